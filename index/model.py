@@ -1,0 +1,147 @@
+"""The vocabulary: the plain, frozen data that every step passes to the next."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+Span = tuple[int, int]
+"""A half-open range [start, end) of Unicode code points in `Article.text`."""
+
+
+class StatementKind(StrEnum):
+    """How the article prints what was said."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+    NARRATIVE = "narrative"
+
+
+class SpeakerKind(StrEnum):
+    """What sort of speaker a name stands for; `unnamed` is never shared between articles."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    GROUP = "group"
+    UNNAMED = "unnamed"
+
+
+class Method(StrEnum):
+    """The evidence by which a speaker was found."""
+
+    NAMED_SUBJECT = "named_subject"
+    NOMINAL_SUBJECT = "nominal_subject"
+    PRONOUN = "pronoun"
+    ACCORDING_TO = "according_to"
+    NEAREST_MENTION = "nearest_mention"
+    CARRIED_IN_PARAGRAPH = "carried_in_paragraph"
+    CARRIED_FROM_PARAGRAPH = "carried_from_paragraph"
+    HEADLINE = "headline"
+    SPEAKER_LABEL = "speaker_label"
+    SIGNATURE = "signature"
+    GIVEN = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One speaker of one statement, with the evidence that the article prints.
+
+    `name` is the fullest name that the article gives the speaker, `mention` what stands beside the
+    statement (`he`, `Khazali`). `confidence` is between 0 and 1.
+    """
+
+    name: str
+    kind: SpeakerKind
+    method: Method
+    confidence: float
+    mention: str | None = None
+    mention_span: Span | None = None
+    role: str | None = None
+    role_span: Span | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedStatement:
+    """One statement as extraction finds it, before it has an identity.
+
+    `text` is what `spans` cut out of the article, pieces joined by one space. `quoted` are the pieces
+    inside quotation marks, without the marks. `speakers` is empty for narrative statements and where
+    no candidate is sure enough; `candidates` then lists who it might be, best first.
+    """
+
+    kind: StatementKind
+    spans: tuple[Span, ...]
+    text: str
+    quoted: tuple[Span, ...] = ()
+    speakers: tuple[Attribution, ...] = ()
+    candidates: tuple[Attribution, ...] = ()
+    cue: str | None = None
+    cue_span: Span | None = None
+
+    @property
+    def start(self) -> int:
+        """The first code point of the statement."""
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        """One past the last code point of the statement."""
+        return self.spans[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication. `domain` is lower case, without a leading `www.`."""
+
+    name: str
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One published text, as a reader hands it over; `text` is plain and in Unicode NFC.
+
+    `published_at` is aware and in UTC, or None where the article does not say.
+    """
+
+    external_id: str
+    source: Source
+    text: str
+    title: str | None = None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    language: str | None = None
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over everything that a reader of the article sees: a change makes a new version."""
+        seen = [
+            self.text,
+            self.title,
+            self.url,
+            list(self.authors),
+            self.published_at.astimezone(UTC).isoformat() if self.published_at else None,
+            self.language,
+            self.source.name,
+        ]
+        return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
+
+
+def cut(text: str, spans: Iterable[Span]) -> str:
+    """What the spans cut out of the text, pieces joined by one space."""
+    return " ".join(text[start:end] for start, end in spans)
+
+
+def identity(*parts: str) -> int:
+    """A positive 63-bit identifier that depends on the parts alone.
+
+    The same article, speaker or source gets the same identifier in every store and on every machine,
+    so that copies keep their links and racing writers agree without a lock.
+    """
+    digest = hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
