@@ -1,0 +1,129 @@
+"""What can go wrong, by meaning.
+
+OnRecordError
+├── InvalidInput                 the caller can mend it; `pointer` says where (RFC 6901)
+│   ├── InvalidArticle           empty, binary, too long, with characters that no text holds
+│   ├── UnreadableFormat         the bytes are not what they claim to be
+│   ├── InvalidQuery             empty, or too long to search for
+│   ├── InvalidCursor            made by another query, or not by us
+│   └── DuplicateInBatch         an earlier item of the same batch has this external id
+├── NotFound
+│   ├── ArticleNotFound, StatementNotFound, SpeakerNotFound, SourceNotFound, JobNotFound
+├── EncoderError
+│   ├── ModelNotFound            no such model on this machine; nothing is downloaded
+│   ├── ModelDamaged             the weights are not the ones that were pinned
+│   └── ModelMismatch            the store's vectors were made by another model
+└── StoreError
+    ├── StoreTooNew              written by a later version of this software
+    ├── StoreDamaged             the database file fails its own checks
+    └── StoreBusy                another process held the write lock for too long
+"""
+
+from typing import ClassVar
+
+
+class OnRecordError(Exception):
+    """Anything that this library raises on purpose; the message says what happened and what to do."""
+
+
+class InvalidInput(OnRecordError):
+    """The caller gave something that cannot be used.
+
+    Attributes:
+        pointer: a JSON Pointer (RFC 6901) to the part that is wrong, or None for the whole.
+    """
+
+    def __init__(self, detail: str, pointer: str | None = None) -> None:
+        super().__init__(detail)
+        self.pointer = pointer
+
+
+class InvalidArticle(InvalidInput):
+    """The article holds no text that could be searched."""
+
+
+class UnreadableFormat(InvalidInput):
+    """The bytes are not what they claim to be."""
+
+
+class InvalidQuery(InvalidInput):
+    """There is nothing to search for, or too much."""
+
+
+class InvalidCursor(InvalidInput):
+    """The cursor belongs to another query, or was not made by this software."""
+
+
+class DuplicateInBatch(InvalidInput):
+    """An earlier item of the same batch has the same source and external id."""
+
+
+class NotFound(OnRecordError):
+    """Nothing has this identifier."""
+
+    noun: ClassVar[str] = "thing"
+
+    def __init__(self, identifier: str) -> None:
+        super().__init__(f"There is no {self.noun} {identifier!r}. It may have been deleted or replaced.")
+
+
+class ArticleNotFound(NotFound):
+    """No article has this id."""
+
+    noun = "article"
+
+
+class StatementNotFound(NotFound):
+    """No statement has this id."""
+
+    noun = "statement"
+
+
+class SpeakerNotFound(NotFound):
+    """No speaker has this id."""
+
+    noun = "speaker"
+
+
+class SourceNotFound(NotFound):
+    """No source has this id."""
+
+    noun = "source"
+
+
+class JobNotFound(NotFound):
+    """No job has this id."""
+
+    noun = "job"
+
+
+class EncoderError(OnRecordError):
+    """The model that turns text into vectors cannot be used."""
+
+
+class ModelNotFound(EncoderError):
+    """No such model is on this machine."""
+
+
+class ModelDamaged(EncoderError):
+    """The weights do not have the checksum that was pinned."""
+
+
+class ModelMismatch(EncoderError):
+    """The vectors in the store were made by another model."""
+
+
+class StoreError(OnRecordError):
+    """The store cannot do what was asked."""
+
+
+class StoreTooNew(StoreError):
+    """The data directory was written by a later version of this software."""
+
+
+class StoreDamaged(StoreError):
+    """The database file is not one, or fails its own checks."""
+
+
+class StoreBusy(StoreError):
+    """Another process held the write lock for too long; nothing was written."""

@@ -1,0 +1,427 @@
+"""What every store can do, and the rows that it hands out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from index.model import Article, Attribution, ExtractedStatement, Source, SpeakerKind, StatementKind
+
+Vectors = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+
+class Origin(StrEnum):
+    """How an article came in: as a text, or as one ready-made statement."""
+
+    ARTICLE = "article"
+    IMPORT = "import"
+
+
+class Status(StrEnum):
+    """What a write did."""
+
+    CREATED = "created"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Which model made the vectors. `revision` is the SHA-256 of its weights."""
+
+    name: str
+    revision: str
+    dimension: int
+
+    @property
+    def label(self) -> str:
+        """Name and the first twelve digits of the revision, as answers print it."""
+        return f"{self.name}@{self.revision[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class NewStatement:
+    """A statement on its way into the store; `vectors` has shape (passages, dimension), unit length."""
+
+    statement: ExtractedStatement
+    vectors: Vectors
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """An article on its way into the store, with everything that is committed along with it."""
+
+    article: Article
+    statements: tuple[NewStatement, ...]
+    origin: Origin = Origin.ARTICLE
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The outcome of one write; `statement_ids` in the order of the statements."""
+
+    article_id: int
+    version: int
+    status: Status
+    statement_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSource:
+    """A publication in the authority file."""
+
+    id: int
+    source: Source
+    articles: int = 0
+    statements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article as it was last committed."""
+
+    id: int
+    article: Article
+    source_id: int
+    version: int
+    ingested_at: datetime
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAttribution:
+    """An attribution with the canonical speaker that it names."""
+
+    speaker_id: int
+    attribution: Attribution
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStatement:
+    """A statement with its place in the record. `row` is never used twice, `id` is the public one."""
+
+    row: int
+    id: int
+    external_id: str | None
+    statement: ExtractedStatement
+    speakers: tuple[StoredAttribution, ...]
+    family_id: int
+    article: StoredArticle
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSpeaker:
+    """A canonical identity: every name form and role that articles printed, with the number of statements."""
+
+    id: int
+    name: str
+    kind: SpeakerKind
+    aliases: tuple[str, ...]
+    roles: tuple[str, ...]
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Statements that are the same words, in how many articles and sources."""
+
+    id: int
+    size: int
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which statements a search may return; empty tuples and None let everything through.
+
+    Values within one field are alternatives, fields narrow each other. `speakers` are ids, names or
+    aliases, `sources` are ids, names or domains. Dates are half-open: published_from <= published_at <
+    published_before; an article without a date passes no date filter.
+    """
+
+    speakers: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    kinds: tuple[StatementKind, ...] = ()
+    languages: tuple[str, ...] = ()
+    articles: tuple[int, ...] = ()
+    published_from: datetime | None = None
+    published_before: datetime | None = None
+
+    @property
+    def narrow(self) -> bool:
+        """Whether any filter is set."""
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalMatch:
+    """One full-text match. `score` is BM25, higher is better."""
+
+    row: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One number of the change log."""
+
+    number: int
+    article_id: int
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class VectorBatch:
+    """Vectors with the statement row that each belongs to; a row may stand several times.
+
+    Shapes: rows (n,), vectors (n, dimension).
+    """
+
+    rows: Rows
+    vectors: Vectors
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class JobItem:
+    """One item of a job: what came in, and once it is done what became of it."""
+
+    position: int
+    payload: dict[str, Any]
+    result: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Durable work; `done` counts the items that have a result, `failed` those whose result is a problem."""
+
+    id: int
+    kind: str
+    state: JobState
+    created_at: datetime
+    finished_at: datetime | None
+    total: int
+    done: int
+    failed: int
+
+
+class Store(Protocol):
+    """The truth of the record: rows, full text, vectors and a change log, each write one transaction.
+
+    Every method may be called from any thread. A write that returns is durable.
+    """
+
+    @property
+    def store_id(self) -> str:
+        """A random name given when the store was made; it tells one store's caches from another's."""
+        ...
+
+    # --- writing
+    def write_articles(self, articles: Sequence[NewArticle], model: Model) -> list[Written]:
+        """Commit the articles in one transaction: all or none of them.
+
+        An article with the content of the stored one changes nothing; another content replaces the
+        stored statements and vectors under the next version.
+
+        Raises:
+            ModelMismatch: the vectors are not of the store's model.
+            StoreBusy: another process held the write lock for too long.
+        """
+        ...
+
+    def delete_article(self, article_id: int) -> None:
+        """Remove the article from every index.
+
+        Raises:
+            ArticleNotFound: no article has this id.
+        """
+        ...
+
+    # --- reading
+    def unchanged(self, article: Article, origin: Origin) -> Written | None:
+        """The stored outcome, if this very content is stored already."""
+        ...
+
+    def article(self, article_id: int) -> StoredArticle:
+        """One article.
+
+        Raises:
+            ArticleNotFound: no article has this id.
+        """
+        ...
+
+    def articles(self, after: int | None, limit: int) -> list[StoredArticle]:
+        """Articles in order of id, those with an id greater than `after`."""
+        ...
+
+    def statements_of_article(self, article_id: int) -> list[StoredStatement]:
+        """The statements of one article in order of place; empty for an unknown article."""
+        ...
+
+    def statement(self, statement_id: int) -> StoredStatement:
+        """One statement.
+
+        Raises:
+            StatementNotFound: no statement has this id.
+        """
+        ...
+
+    def load(self, rows: Sequence[int]) -> dict[int, StoredStatement]:
+        """The statements in these rows; rows that were deleted meanwhile are missing."""
+        ...
+
+    def families(self, family_ids: Sequence[int]) -> dict[int, Family]:
+        """Size and number of sources of each family."""
+        ...
+
+    def speaker(self, speaker_id: int) -> StoredSpeaker:
+        """One speaker.
+
+        Raises:
+            SpeakerNotFound: no speaker has this id.
+        """
+        ...
+
+    def speakers(self, name: str | None, after: tuple[int, int] | None, limit: int) -> list[StoredSpeaker]:
+        """Speakers by number of statements, most first; `name` keeps those with a name or alias that holds it.
+
+        `after` is (statements, id) of the last speaker of the page before.
+        """
+        ...
+
+    def statements_of_speaker(
+        self, speaker_id: int, after: tuple[str, int] | None, limit: int
+    ) -> list[StoredStatement]:
+        """A speaker's record in order of publication, oldest first and undated last.
+
+        `after` is `record_key` of the last statement of the page before.
+        """
+        ...
+
+    def sources(self, after: str | None, limit: int) -> list[StoredSource]:
+        """Publications in order of name with their counts, those with a name greater than `after`."""
+        ...
+
+    # --- searching
+    def matching_rows(self, filters: Filters) -> Rows:
+        """The rows of all statements that pass the filters, ascending, shape (n,)."""
+        ...
+
+    def lexical(self, query: str, filters: Filters, limit: int) -> list[LexicalMatch]:
+        """The best full-text matches for any word of the query under the filters, best first."""
+        ...
+
+    def lexical_scores(self, query: str, rows: Sequence[int]) -> dict[int, float]:
+        """BM25 of these rows for the query; rows without any of its words are missing."""
+        ...
+
+    def verbatim(self, phrase: str, filters: Filters) -> list[LexicalMatch]:
+        """All statements that hold the phrase's words in its order, whatever their case and punctuation, best first."""
+        ...
+
+    def highlights(self, query: str, rows: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+        """Where the query's words stand in each statement's text, as ranges of that text."""
+        ...
+
+    # --- vectors and the change log
+    def data_version(self) -> int:
+        """A number that differs from the last call's when any process committed in between; costs microseconds."""
+        ...
+
+    def change_number(self) -> int:
+        """The last number of the change log; 0 for an empty store."""
+        ...
+
+    def model(self) -> Model | None:
+        """The model whose vectors are served; None before the first write."""
+        ...
+
+    def removed_rows(self, after: int, until: int) -> Rows:
+        """Rows deleted by changes after < number <= until, shape (n,)."""
+        ...
+
+    def added_vectors(self, after: int, until: int) -> Iterator[VectorBatch]:
+        """Served vectors of the statements that changes after < number <= until added and that still stand."""
+        ...
+
+    def vectors_of(self, rows: Sequence[int]) -> VectorBatch:
+        """The served vectors of these rows."""
+        ...
+
+    # --- changing the model
+    def begin_reembedding(self, model: Model) -> None:
+        """Prepare a second set of vectors; the first stays in service."""
+        ...
+
+    def without_vectors(self, model: Model, limit: int) -> list[tuple[int, str]]:
+        """Row and text of statements that have no vectors of this model yet."""
+        ...
+
+    def write_vectors(self, model: Model, vectors: Sequence[tuple[int, Vectors]]) -> None:
+        """Add vectors of a model that is not served yet; rows that were deleted meanwhile are passed over."""
+        ...
+
+    def finish_reembedding(self, model: Model) -> bool:
+        """Put the new vectors in service if no statement lacks them, else return False and change nothing."""
+        ...
+
+    # --- jobs
+    def create_job(self, kind: str, payloads: Sequence[dict[str, Any]]) -> Job:
+        """Commit a job with its items, one payload each."""
+        ...
+
+    def job(self, job_id: int) -> Job:
+        """One job.
+
+        Raises:
+            JobNotFound: no job has this id.
+        """
+        ...
+
+    def jobs(self, before: int | None, limit: int) -> list[Job]:
+        """Jobs, newest first, those with an id less than `before`."""
+        ...
+
+    def job_items(self, job_id: int, after: int, limit: int) -> list[JobItem]:
+        """Items of a job in order, those at positions greater than `after`; -1 begins."""
+        ...
+
+    def next_job(self) -> Job | None:
+        """The oldest job that is not finished."""
+        ...
+
+    def open_items(self, job_id: int, limit: int) -> list[JobItem]:
+        """The first items of a job that have no result."""
+        ...
+
+    def finish_items(self, job_id: int, results: Sequence[tuple[int, dict[str, Any], bool]]) -> None:
+        """Record (position, result, failed) of items; the job finishes with its last item."""
+        ...
+
+    # --- the whole
+    def counts(self) -> dict[str, int]:
+        """How many articles, statements, speakers and sources there are."""
+        ...
+
+    def close(self) -> None:
+        """Release everything that is held open."""
+        ...
+
+
+def record_key(statement: StoredStatement) -> tuple[str, int]:
+    """Where a statement stands in its speaker's record: by publication, undated last, then by id."""
+    published_at = statement.article.article.published_at
+    return (published_at.isoformat() if published_at else "9999", statement.id)
