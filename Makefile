@@ -1,0 +1,97 @@
+# What a newsroom and a contributor type. `make` alone lists it.
+#
+# Settings, as in `make serve PORT=9000`:
+#   PORT               where `make serve` listens (8000)
+#   ONRECORD_DATA_DIR  where the store lives (./data)
+#   THREADS            how many threads the encoder and the index may use (2)
+#   PIP_ARGS           further options for pip, such as --no-index --find-links=wheels
+#   TORCH_INDEX_URL    a package index with CPU-only builds of torch: PyTorch's installation guide
+#                      (pytorch.org/get-started/locally) names it; empty takes torch from the default index
+
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+THREADS ?= 2
+PIP_ARGS ?=
+TORCH_INDEX_URL ?=
+# Measured on the whole suite by `make test`; raised as the tests grow, never lowered.
+COVERAGE_FLOOR ?= 85
+
+ONRECORD_DATA_DIR ?= data
+export OMP_NUM_THREADS := $(THREADS)
+export TOKENIZERS_PARALLELISM := false
+
+BIN = $(VENV)/bin
+ADDRESS = http://127.0.0.1:$(PORT)
+INSTALLED := $(VENV)/installed
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	$(if $(TORCH_INDEX_URL),--extra-index-url $(TORCH_INDEX_URL)) $(PIP_ARGS)
+# Made before the seeds are loaded and removed after: an interrupted first load is taken up again,
+# and a store that somebody filled with articles of their own never gets the samples.
+LOADING = $(ONRECORD_DATA_DIR)/.loading-seeds
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve test lint bench evaluate fix lock rehearse-image clean
+
+help:  ## List what can be made
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1 \t\2/p' $(MAKEFILE_LIST) | expand -t 24
+
+serve: export ONRECORD_DATA_DIR := $(ONRECORD_DATA_DIR)
+serve: $(INSTALLED)  ## Serve on 127.0.0.1:8000; the first time also install and load the sample articles
+	@if [ -e "$(LOADING)" ] || [ -z "$$(ls -A "$(ONRECORD_DATA_DIR)" 2>/dev/null)" ]; then \
+		echo "Loading the sample articles from seeds/ into $(ONRECORD_DATA_DIR)/ (once)."; \
+		mkdir -p "$(ONRECORD_DATA_DIR)" && touch "$(LOADING)" && \
+		$(BIN)/onrecord ingest seeds/ && rm "$(LOADING)"; \
+	fi
+	@echo "On Record: $(ADDRESS)  (reference: $(ADDRESS)/docs, stop: Ctrl-C)"
+	@echo "Ask it, in a browser or with curl:"
+	@echo "  $(ADDRESS)/v1/search?q=foreign+troops+in+Iraq+break+the+constitution"
+	@echo "  $(ADDRESS)/v1/search?q=only+a+few+hundred+ISIS+fighters+were+left"
+	@echo "  $(ADDRESS)/v1/search?q=immunity&mode=exact"
+	@exec $(BIN)/onrecord serve --host 127.0.0.1 --port $(PORT)
+
+test: lint  ## Everything that decides whether the product is sound
+	$(BIN)/python -m pytest --cov=index --cov=service --cov-branch \
+		--cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_FLOOR)
+
+lint: $(INSTALLED)  ## Format, lint, types and the import contract, without the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(INSTALLED)  ## Measure speed, memory and durability on this machine (about ten minutes)
+	$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
+
+evaluate: $(INSTALLED)  ## Measure extraction and search against the gold files
+	$(BIN)/python -m tests.evaluation $(EVALUATE_ARGS)
+
+fix: $(INSTALLED)  ## Format the code and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: VENV = build/lock
+lock:  ## Renew constraints.txt from the ranges in pyproject.toml
+	rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	$(PIP_INSTALL) '.[test]'
+	{ grep '^#' constraints.txt; $(BIN)/python -m pip freeze --exclude onrecord | sed 's/+.*//'; } > build/constraints.txt
+	mv build/constraints.txt constraints.txt
+
+rehearse-image: $(INSTALLED)  ## Run the Dockerfile's steps in a clean folder and ask the server that they give
+	$(BIN)/python -m tests.project.rehearse_image
+
+clean:  ## Remove what was built, not the data
+	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .*_cache *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "On Record needs Python 3.11 or later; name one with PYTHON=python3.12." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv is missing. On Debian: apt install python3-venv" >&2; exit 1; }
+	@echo "Installing the pinned packages into $(VENV) (once; some minutes)."
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@$(PIP_INSTALL) -c constraints.txt -e '.[test]'
+	@touch $@
