@@ -1,0 +1,80 @@
+"""`python -m tests.evaluation`: how well extraction does on the seeds."""
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from index.extract import Extractor
+from tests.evaluation import report
+from tests.evaluation.floors import FLOORS, Floors
+from tests.evaluation.gold import GOLD_SHA256, load_all, sha256
+from tests.evaluation.run import evaluate, total
+
+
+def _arguments(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.evaluation",
+        description="Run extraction over the seed articles and compare it with the hand-made gold.",
+        epilog="Exit status: 0, 1 when a figure is below its floor or floors were refused, 2 on wrong usage.",
+    )
+    parser.add_argument("seeds", nargs="*", metavar="SEED", help="only seeds whose name begins so (floors unchecked)")
+    parser.add_argument("--errors", action="store_true", help="a row per seed, then each miss and false hit")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE")
+    parser.add_argument("--set-floors", action="store_true", help="move the floors to a little below these figures")
+    parser.add_argument("--accept-lower", action="store_true", help="with --set-floors: lower a floor if need be")
+    parser.add_argument("--pin-gold", action="store_true", help="pin the hash over the gold files, then stop")
+    arguments = parser.parse_args(argv)
+    if arguments.accept_lower and not arguments.set_floors:
+        parser.error("--accept-lower means something only with --set-floors")
+    if arguments.set_floors and arguments.seeds:
+        parser.error("floors are set over all seeds, not over some")
+    return arguments
+
+
+def _set_floors(figures: dict[str, float], *, accept_lower: bool) -> int:
+    old = Floors.load()
+    new = old.reached(figures)
+    lowered = old.lowered_by(new)
+    if lowered and not accept_lower:
+        print(f"refused: this would lower {', '.join(lowered)}; --accept-lower does it all the same", file=sys.stderr)
+        return 1
+    new.save()
+    print(f"floors written to {FLOORS.name}")
+    return 0
+
+
+def _check_floors(figures: dict[str, float]) -> int:
+    broken = Floors.load().broken(figures)
+    for sentence in broken:
+        print(sentence, file=sys.stderr)
+    return 1 if broken else 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Evaluate, print, and say by the exit status whether the floors hold."""
+    arguments = _arguments(argv)
+    if arguments.pin_gold:
+        GOLD_SHA256.write_text(f"{sha256()}\n", encoding="utf-8")
+        return 0
+    articles = [a for a in load_all() if not arguments.seeds or a.name.startswith(tuple(arguments.seeds))]
+    if not articles:
+        print("no seed has such a name", file=sys.stderr)
+        return 2
+    began = time.perf_counter()
+    scores = evaluate(Extractor(), articles)
+    print(report.surroundings(articles, time.perf_counter() - began), report.table(total(scores)), sep="\n\n")
+    if arguments.errors:
+        print("", report.table_by_seed(scores), report.mistakes(scores), sep="\n")
+    if arguments.json:
+        record = report.as_json(scores, total(scores))
+        arguments.json.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    figures = report.figures(total(scores))
+    if arguments.set_floors:
+        return _set_floors(figures, accept_lower=arguments.accept_lower)
+    return 0 if arguments.seeds else _check_floors(figures)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
