@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.extract import Extractor
 from tests.evaluation import report
-from tests.evaluation.floors import FLOORS, Floors
+from tests.evaluation.floors import Floors, FloorsRefused, set_floors
 from tests.evaluation.gold import GOLD_SHA256, load_all, sha256
 from tests.evaluation.run import evaluate, total
 
@@ -34,14 +34,12 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
 
 
 def _set_floors(figures: dict[str, float], *, accept_lower: bool) -> int:
-    old = Floors.load()
-    new = old.reached(figures)
-    lowered = old.lowered_by(new)
-    if lowered and not accept_lower:
-        print(f"refused: this would lower {', '.join(lowered)}; --accept-lower does it all the same", file=sys.stderr)
+    try:
+        set_floors(figures, accept_lower=accept_lower)
+    except FloorsRefused as refusal:
+        print(f"refused: {refusal}", file=sys.stderr)
         return 1
-    new.save()
-    print(f"floors written to {FLOORS.name}")
+    print("floors written to tests/evaluation/floors.json")
     return 0
 
 

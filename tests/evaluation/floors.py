@@ -11,6 +11,10 @@ MARGIN = 0.01
 """How far below a figure its floor is set: about one statement in a hundred, so that a harmless change passes."""
 
 
+class FloorsRefused(ValueError):
+    """The figures would lower a floor, and nobody said that they may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Floors:
     """`at_least` holds shares from 0 to 1, `at_most` counts."""
@@ -52,3 +56,17 @@ class Floors:
         """The names of the floors that the new ones would lower."""
         shares = [name for name, floor in self.at_least.items() if new.at_least[name] < floor]
         return shares + [name for name, limit in self.at_most.items() if new.at_most[name] > limit]
+
+
+def set_floors(figures: dict[str, float], *, accept_lower: bool, path: Path = FLOORS) -> None:
+    """Move the floors in the file to a little below these figures.
+
+    Raises:
+        FloorsRefused: a floor would sink or a limit rise; nothing is written.
+    """
+    old = Floors.load(path)
+    new = old.reached(figures)
+    lowered = old.lowered_by(new)
+    if lowered and not accept_lower:
+        raise FloorsRefused(f"this would lower {', '.join(lowered)}; --accept-lower does it all the same")
+    new.save(path)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.evaluation.floors import Floors
+from tests.evaluation.floors import Floors, FloorsRefused, set_floors
 from tests.evaluation.report import figures
 from tests.evaluation.score import Score
 
@@ -57,3 +57,21 @@ def test_floors_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     floors.save(tmp_path / "floors.json")
 
     assert Floors.load(tmp_path / "floors.json") == floors
+
+
+def test_a_floor_is_not_lowered_without_leave(tmp_path: Path) -> None:
+    floors = Floors({"direct_f1": 0.99}, {"leaks": 0})
+    floors.save(tmp_path / "floors.json")
+
+    with pytest.raises(FloorsRefused, match="direct_f1, leaks"):
+        set_floors(FIGURES, accept_lower=False, path=tmp_path / "floors.json")
+
+    assert Floors.load(tmp_path / "floors.json") == floors
+
+
+def test_a_floor_is_lowered_with_leave(tmp_path: Path) -> None:
+    Floors({"direct_f1": 0.99}, {"leaks": 0}).save(tmp_path / "floors.json")
+
+    set_floors(FIGURES, accept_lower=True, path=tmp_path / "floors.json")
+
+    assert Floors.load(tmp_path / "floors.json") == Floors({"direct_f1": 0.94}, {"leaks": 1})
