@@ -1,0 +1,171 @@
+"""Kills writers at random moments and compares what is left with what a clean ingest gives."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from index.ingest import ingest
+from index.record import Record
+from index.search import Collapse, Mode, Query, search
+from index.store.base import Filters, StoredStatement
+from tests.durability.deeds import Deed, Kind, deeds, standing_after
+from tests.serving import clean_environment
+
+LONGEST_LIFE_S = 1.5
+"""How long a writer lives at most after it has opened the record: some ten deeds on the two cores it was tuned on."""
+KILLED_WHILE_OPENING = 0.15
+"""Share of the writers that are killed before they have opened the record, in the middle of a recovery."""
+PAGE = 100
+
+Printed = tuple[tuple[object, ...], ...]
+"""What is stored of an article's statements, in their order, without identifiers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """What one kill found: how many deeds were done before, and whether the one in flight had come through."""
+
+    done: int
+    came_through: bool
+
+
+class Ordeal:
+    """One data directory and the writers that get killed over it."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.seed = seed
+        self.data_dir = folder / "record"
+        self.done = 0
+        self._deeds = deeds(seed)
+        self._chance = random.Random(seed)  # noqa: S311 (nothing is secret here)
+        self._clean: dict[tuple[int, int], Printed] = {}
+        self._held = ExitStack()
+        self._reference = self._held.enter_context(closing(Record.open(folder / "reference", threads=1)))
+        self._writers = self._held.enter_context(
+            subprocess.Popen(
+                [sys.executable, "-m", "tests.durability.writer"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                env=clean_environment(OMP_NUM_THREADS="1", TOKENIZERS_PARALLELISM="false"),
+            )
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._held.close()
+
+    def kill_one(self) -> Kill:
+        """Start a writer, kill it, open the record again and check everything in it.
+
+        Raises:
+            AssertionError: something acknowledged is not whole, or something is half there.
+        """
+        before = self.done
+        self._write_until_killed()
+        came_through = self._check(newly_done=self._deeds[before : self.done])
+        return Kill(self.done, came_through)
+
+    def _write_until_killed(self) -> None:
+        assert self._writers.stdin is not None
+        task = {"data_dir": str(self.data_dir), "seed": self.seed, "first": self.done}
+        self._writers.stdin.write(json.dumps(task) + "\n")
+        self._writers.stdin.flush()
+        writer = self._heard()["writer"]
+        if self._chance.random() >= KILLED_WHILE_OPENING:
+            assert "opened" in self._heard()
+        killing = threading.Timer(self._chance.uniform(0, LONGEST_LIFE_S), os.kill, (writer, signal.SIGKILL))
+        killing.start()
+        while "ended" not in (fact := self._heard()):
+            if "done" in fact:
+                self.done = fact["done"] + 1
+        killing.join()
+        assert fact["ended"] == -signal.SIGKILL
+
+    def _heard(self) -> dict[str, Any]:
+        assert self._writers.stdout is not None
+        fact: dict[str, Any] = json.loads(self._writers.stdout.readline())
+        return fact
+
+    def _check(self, newly_done: list[Deed]) -> bool:
+        with closing(Record.open(self.data_dir, threads=1)) as record:
+            stored = {external_id: printed(found) for external_id, found in statements_by_article(record).items()}
+            acknowledged = self._expected(self.done)
+            with_the_one_in_flight = self._expected(self.done + 1)
+            assert stored in (acknowledged, with_the_one_in_flight)
+            check_indexes(record)
+            for deed in newly_done:
+                self._check_found(record, deed, stored)
+            return stored != acknowledged
+
+    def _expected(self, count: int) -> dict[str, Printed]:
+        standing = standing_after(self._deeds[:count])
+        return {
+            deed.article(self.seed).external_id: self._cleanly_ingested(deed)
+            for deed in (Deed(Kind.INGEST, number, version) for number, version in standing.items())
+        }
+
+    def _cleanly_ingested(self, deed: Deed) -> Printed:
+        key = (deed.number, deed.version)
+        if key not in self._clean:
+            written = ingest(self._reference, deed.article(self.seed))
+            self._clean[key] = printed(self._reference.store.statements_of_article(written.article_id))
+        return self._clean[key]
+
+    def _check_found(self, record: Record, deed: Deed, stored: dict[str, Printed]) -> None:
+        """What was acknowledged and still stands is found by its meaning and by its words."""
+        external_id = deed.article(self.seed).external_id
+        for text in [str(statement[0]) for statement in stored.get(external_id, ())][:1]:
+            for mode in (Mode.SEMANTIC, Mode.EXACT):
+                answer = search(record, Query(text=text, mode=mode, collapse=Collapse.NONE))
+                assert external_id in {hit.statement.article.article.external_id for hit in answer.hits}
+
+
+def printed(statements: list[StoredStatement]) -> Printed:
+    """What is stored of these statements, without identifiers."""
+    return tuple(
+        (
+            stored.statement.text,
+            stored.statement.spans,
+            stored.statement.kind,
+            tuple(speaker.attribution.name for speaker in stored.speakers),
+        )
+        for stored in statements
+    )
+
+
+def statements_by_article(record: Record) -> dict[str, list[StoredStatement]]:
+    """Everything in the record, by the article's external id."""
+    found: dict[str, list[StoredStatement]] = {}
+    last: int | None = None
+    while page := record.store.articles(last, PAGE):
+        for stored in page:
+            found[stored.article.external_id] = record.store.statements_of_article(stored.id)
+        last = page[-1].id
+    return found
+
+
+def check_indexes(record: Record) -> None:
+    """Vectors and nearest-neighbour index hold every statement, and nothing that is gone.
+
+    Raises:
+        AssertionError: they do not.
+    """
+    rows = sorted(stored.row for found in statements_by_article(record).values() for stored in found)
+    assert record.store.matching_rows(Filters()).tolist() == rows
+    vectors = record.store.vectors_of(rows)
+    assert sorted(set(vectors.rows.tolist())) == rows
+    assert record.served().nearest.generation.vectors == len(vectors.rows)

@@ -1,0 +1,75 @@
+"""Writes to a record until it is killed, and says what is done only once it is durable.
+
+A process that has everything imported forks a writer for each line of its input, so that a kill costs no new start
+of torch. Each writer opens the record itself, and is a process of its own to the operating system and to SQLite.
+
+In: `{"data_dir": …, "seed": …, "first": …}`, the first deed that is not known to be done. Out: `{"writer": pid}`,
+`{"opened": true}`, `{"done": position}` for every deed, `{"ended": status}`.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import threading
+from contextlib import closing
+from pathlib import Path
+
+from index.ingest import ingest
+from index.record import Record
+from index.store.base import Origin
+from tests.durability.deeds import Deed, Kind, deeds
+from tests.invented import article
+
+
+def report(**fact: object) -> None:
+    """Print one line at once."""
+    os.write(sys.stdout.fileno(), json.dumps(fact).encode() + b"\n")
+
+
+def carry_out(record: Record, deed: Deed, seed: int) -> None:
+    """Do one deed; one that was done and not reported is done again."""
+    if deed.kind is Kind.SNAPSHOT:
+        record.served().nearest.save()
+    elif deed.kind is Kind.DELETE:
+        gone = deed.article(seed)
+        stored = record.store.unchanged(gone, Origin.ARTICLE, gone.content_hash)
+        if stored is not None:
+            record.store.delete_article(stored.article_id)
+    else:
+        ingest(record, deed.article(seed))
+
+
+def write(data_dir: Path, seed: int, first: int) -> None:
+    """Open the record and go on from the first deed."""
+    with closing(Record.open(data_dir, threads=1)) as record:
+        report(opened=True)
+        for position, deed in enumerate(deeds(seed)[first:], first):
+            carry_out(record, deed, seed)
+            report(done=position)
+
+
+def warm_up() -> None:
+    """Load models and modules once, in a record that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder, closing(Record.open(Path(folder), threads=1)) as record:
+        ingest(record, article(0))
+    if threading.active_count() > 1:
+        raise RuntimeError(f"A fork would lose these threads: {threading.enumerate()}")
+
+
+def main() -> None:
+    """Fork a writer for every line of standard input."""
+    warm_up()
+    for line in sys.stdin:
+        task = json.loads(line)
+        writer = os.fork()
+        if writer == 0:
+            write(Path(task["data_dir"]), task["seed"], task["first"])
+            os._exit(0)
+        report(writer=writer)
+        _, status = os.waitpid(writer, 0)
+        report(ended=os.waitstatus_to_exitcode(status))
+
+
+if __name__ == "__main__":
+    main()
