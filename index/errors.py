@@ -57,6 +57,13 @@ class InvalidCursor(InvalidInput):
 class DuplicateInBatch(InvalidInput):
     """An earlier item of the same batch has the same source and external id."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            "An earlier item of this batch has the same source and external_id. Send one of them, or the newer one in "
+            "a later batch.",
+            "/external_id",
+        )
+
 
 class NotFound(OnRecordError):
     """Nothing has this identifier."""

@@ -1,6 +1,7 @@
 """What every store can do, and the rows that it hands out."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,7 +33,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Which model made the vectors. `revision` is the SHA-256 of its weights."""
+    """Which model made the vectors. `name` opens it (a name or a path), `revision` is the SHA-256 of its weights."""
 
     name: str
     revision: str
@@ -40,8 +41,8 @@ class Model:
 
     @property
     def label(self) -> str:
-        """Name and the first twelve digits of the revision, as answers print it."""
-        return f"{self.name}@{self.revision[:12]}"
+        """Name without path and the first twelve digits of the revision, as answers print it."""
+        return f"{self.name.rpartition('/')[2]}@{self.revision[:12]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,15 @@ class NewStatement:
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
-    """An article on its way into the store, with everything that is committed along with it."""
+    """An article on its way into the store, with everything that is committed along with it.
+
+    The same `content_hash` as the stored one means that nothing changed.
+    """
 
     article: Article
     statements: tuple[NewStatement, ...]
-    origin: Origin = Origin.ARTICLE
+    origin: Origin
+    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +173,6 @@ class LexicalMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One number of the change log."""
-
-    number: int
-    article_id: int
-    action: str
-
-
-@dataclass(frozen=True, slots=True)
 class VectorBatch:
     """Vectors with the statement row that each belongs to; a row may stand several times.
 
@@ -185,6 +181,20 @@ class VectorBatch:
 
     rows: Rows
     vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What happened after one change number and up to another, for an index that follows the store.
+
+    `removed` are rows that were taken away, shape (n,); `added` the served vectors of statements that were added and
+    still stand; `model` is the model in service at `until`.
+    """
+
+    until: int
+    model: Model | None
+    removed: Rows
+    added: Iterator[VectorBatch]
 
 
 class JobState(StrEnum):
@@ -251,7 +261,7 @@ class Store(Protocol):
         ...
 
     # --- reading
-    def unchanged(self, article: Article, origin: Origin) -> Written | None:
+    def unchanged(self, article: Article, origin: Origin, content_hash: str) -> Written | None:
         """The stored outcome, if this very content is stored already."""
         ...
 
@@ -283,6 +293,10 @@ class Store(Protocol):
         """The statements in these rows; rows that were deleted meanwhile are missing."""
         ...
 
+    def family_ids(self, rows: Sequence[int]) -> dict[int, int]:
+        """The family of each row; rows that were deleted meanwhile are missing."""
+        ...
+
     def families(self, family_ids: Sequence[int]) -> dict[int, Family]:
         """Size and number of sources of each family."""
         ...
@@ -303,16 +317,16 @@ class Store(Protocol):
         ...
 
     def statements_of_speaker(
-        self, speaker_id: int, after: tuple[str, int] | None, limit: int
+        self, speaker_id: int, after: tuple[datetime | None, int] | None, limit: int
     ) -> list[StoredStatement]:
         """A speaker's record in order of publication, oldest first and undated last.
 
-        `after` is `record_key` of the last statement of the page before.
+        `after` is (published_at, statement id) of the last statement of the page before.
         """
         ...
 
-    def sources(self, after: str | None, limit: int) -> list[StoredSource]:
-        """Publications in order of name with their counts, those with a name greater than `after`."""
+    def sources(self, after: tuple[str, int] | None, limit: int) -> list[StoredSource]:
+        """Publications in order of name with their counts; `after` is (name, id) of the last one of the page before."""
         ...
 
     # --- searching
@@ -349,12 +363,8 @@ class Store(Protocol):
         """The model whose vectors are served; None before the first write."""
         ...
 
-    def removed_rows(self, after: int, until: int) -> Rows:
-        """Rows deleted by changes after < number <= until, shape (n,)."""
-        ...
-
-    def added_vectors(self, after: int, until: int) -> Iterator[VectorBatch]:
-        """Served vectors of the statements that changes after < number <= until added and that still stand."""
+    def changes(self, after: int) -> AbstractContextManager[Changes]:
+        """What happened since a change number, as one consistent picture; use it before the context ends."""
         ...
 
     def vectors_of(self, rows: Sequence[int]) -> VectorBatch:
@@ -368,6 +378,10 @@ class Store(Protocol):
 
     def without_vectors(self, model: Model, limit: int) -> list[tuple[int, str]]:
         """Row and text of statements that have no vectors of this model yet."""
+        ...
+
+    def embedded(self, model: Model) -> tuple[int, int]:
+        """How many statements have vectors of this model, and how many statements there are."""
         ...
 
     def write_vectors(self, model: Model, vectors: Sequence[tuple[int, Vectors]]) -> None:
@@ -419,9 +433,3 @@ class Store(Protocol):
     def close(self) -> None:
         """Release everything that is held open."""
         ...
-
-
-def record_key(statement: StoredStatement) -> tuple[str, int]:
-    """Where a statement stands in its speaker's record: by publication, undated last, then by id."""
-    published_at = statement.article.article.published_at
-    return (published_at.isoformat() if published_at else "9999", statement.id)

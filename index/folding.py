@@ -1,0 +1,25 @@
+"""Text made comparable: the same words in other clothes fold to the same string."""
+
+import re
+import unicodedata
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
+_WORD = re.compile(r"[^\W_]+")
+
+
+def fold(text: str) -> str:
+    """Case, accents, width, kinds of apostrophe and runs of white space no longer matter."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(bare.casefold().split())
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, without punctuation."""
+    return _WORD.findall(fold(text))
+
+
+def says(text_words: list[str], phrase_words: list[str]) -> bool:
+    """Whether the phrase's words stand in the text next to each other and in order."""
+    wide = f" {' '.join(text_words)} "
+    return f" {' '.join(phrase_words)} " in wide

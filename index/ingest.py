@@ -1,0 +1,180 @@
+"""An article in: read, extracted, embedded, stored, and findable when this returns."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from index.errors import DuplicateInBatch, InvalidArticle, InvalidInput, ModelMismatch
+from index.model import Article, Attribution, ExtractedStatement, Method, Source, SpeakerKind, StatementKind, identity
+from index.record import Record
+from index.store.base import NewArticle, NewStatement, Origin, Written
+
+MAX_TEXT_CHARACTERS = 1_000_000
+"""A long book chapter has some 50,000 characters; extraction of a million takes about a minute."""
+
+_ALLOWED_CONTROLS = frozenset("\t\n\v\f\r\x85")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedStatement:
+    """A ready-made statement, from a fact-check archive or a quote database; `external_id` is unique in its source."""
+
+    external_id: str
+    text: str
+    source: Source
+    kind: StatementKind = StatementKind.DIRECT
+    speaker: str | None = None
+    published_at: datetime | None = None
+    url: str | None = None
+    title: str | None = None
+    language: str | None = None
+
+
+def ingest(record: Record, article: Article) -> Written:
+    """Take one article in; when this returns, it is durable and the next search in any process finds it.
+
+    Raises:
+        InvalidArticle: the text is empty, binary or too long.
+        StoreError: the store could not take it; nothing of it is stored.
+        EncoderError: the model cannot be used; nothing of it is stored.
+    """
+    (outcome,) = ingest_many(record, [article])
+    if isinstance(outcome, InvalidInput):
+        raise outcome
+    return outcome
+
+
+def ingest_many(record: Record, articles: Sequence[Article]) -> list[Written | InvalidInput]:
+    """Take several articles in, in one transaction; one that cannot be used becomes its error, in its place."""
+
+    def take(article: Article) -> Written | _Found:
+        article = readable(article)
+        stored = record.store.unchanged(article, Origin.ARTICLE, article.content_hash)
+        if stored is not None:
+            return stored
+        statements = record.extractor.extract(article.text, article.language)
+        return _Found(article, tuple(statements), Origin.ARTICLE, article.content_hash)
+
+    return _write(record, _each_once(articles, lambda article: (article.source, article.external_id), take))
+
+
+def import_statements(record: Record, statements: Sequence[ImportedStatement]) -> list[Written | InvalidInput]:
+    """Take ready-made statements in, in one transaction; one that cannot be used becomes its error, in its place."""
+
+    def take(given: ImportedStatement) -> Written | _Found:
+        article = readable(_as_article(given))
+        content_hash = f"{article.content_hash}-{identity(given.kind.value, given.speaker or '')}"
+        stored = record.store.unchanged(article, Origin.IMPORT, content_hash)
+        return stored or _Found(article, (_as_extracted(given, article.text),), Origin.IMPORT, content_hash)
+
+    return _write(record, _each_once(statements, lambda given: (given.source, given.external_id), take))
+
+
+def readable(article: Article) -> Article:
+    """The article with its text in NFC, if there is anything to read in it.
+
+    Raises:
+        InvalidArticle: the text is empty, binary, too long, or holds code points that no text may hold.
+    """
+    text = unicodedata.normalize("NFC", article.text)
+    if len(text) > MAX_TEXT_CHARACTERS:
+        raise InvalidArticle(
+            f"The text has {len(text):,} characters; at most {MAX_TEXT_CHARACTERS:,} are taken. Split it.", "/text"
+        )
+    for position, character in enumerate(text):
+        category = unicodedata.category(character) if not character.isprintable() else ""
+        if category == "Cs" or (category == "Cc" and character not in _ALLOWED_CONTROLS):
+            raise InvalidArticle(
+                f"The text holds the code point U+{ord(character):04X} at position {position}, which no text holds: it is "
+                "binary or was decoded wrongly. Send plain text.",
+                "/text",
+            )
+    if not any(character.isalnum() for character in text):
+        raise InvalidArticle("The text is empty: it holds no letter and no digit. Send the article's text.", "/text")
+    return replace(article, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An article with its statements, not yet embedded."""
+
+    article: Article
+    statements: tuple[ExtractedStatement, ...]
+    origin: Origin
+    content_hash: str
+
+
+def _each_once(
+    given: Sequence[T], key: Callable[[T], object], take: Callable[[T], "Written | _Found"]
+) -> list["Written | _Found | InvalidInput"]:
+    taken: list[Written | _Found | InvalidInput] = []
+    seen: set[object] = set()
+    for item in given:
+        try:
+            if key(item) in seen:
+                raise DuplicateInBatch
+            seen.add(key(item))
+            taken.append(take(item))
+        except InvalidInput as error:
+            taken.append(error)
+    return taken
+
+
+def _write(record: Record, taken: Sequence["Written | _Found | InvalidInput"]) -> list[Written | InvalidInput]:
+    found = [item for item in taken if isinstance(item, _Found)]
+    try:
+        written = iter(_embed_and_store(record, found))
+    except ModelMismatch:
+        # The model was changed between embedding and storing: the record now opens the new one.
+        written = iter(_embed_and_store(record, found))
+    return [next(written) if isinstance(item, _Found) else item for item in taken]
+
+
+def _embed_and_store(record: Record, found: Sequence[_Found]) -> list[Written]:
+    if not found:
+        return []
+    encoder = record.served().encoder
+    statements = [statement for item in found for statement in item.statements]
+    vectors = iter(encoder.encode_passages([statement.text for statement in statements]))
+    new = [
+        NewArticle(
+            item.article,
+            tuple(NewStatement(statement, next(vectors), _external_id(item)) for statement in item.statements),
+            item.origin,
+            item.content_hash,
+        )
+        for item in found
+    ]
+    return record.store.write_articles(new, encoder.model)
+
+
+def _external_id(item: _Found) -> str | None:
+    return item.article.external_id if item.origin is Origin.IMPORT else None
+
+
+def _as_article(given: ImportedStatement) -> Article:
+    return Article(
+        external_id=given.external_id,
+        source=given.source,
+        text=given.text.strip(),
+        title=given.title,
+        url=given.url,
+        published_at=given.published_at,
+        language=given.language,
+    )
+
+
+def _as_extracted(given: ImportedStatement, text: str) -> ExtractedStatement:
+    speakers: tuple[Attribution, ...] = ()
+    if given.speaker is not None and given.kind is not StatementKind.NARRATIVE:
+        speakers = (
+            Attribution(
+                name=given.speaker, kind=SpeakerKind.PERSON, method=Method.GIVEN, confidence=1.0, mention=given.speaker
+            ),
+        )
+    quoted = ((0, len(text)),) if given.kind is StatementKind.DIRECT else ()
+    return ExtractedStatement(given.kind, ((0, len(text)),), text, quoted, speakers)

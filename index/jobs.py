@@ -1,0 +1,106 @@
+"""Work that was accepted before it was done: items are taken in order, a few at a time, until none is left.
+
+A result is written after the item's own transaction. A process that dies in between leaves an item that was done
+without a result; it is done again, which changes nothing, because ingest knows content that it has stored.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from index.errors import DuplicateInBatch, InvalidInput
+from index.ingest import ingest_many
+from index.model import Article
+from index.record import Record
+from index.store.base import Job, JobItem, Written
+
+ARTICLES = "articles"
+"""The kind of job whose items are articles to ingest."""
+
+ITEMS_AT_ONCE = 16
+"""Items in one transaction: enough to fill the encoder's batches, few enough to stop within seconds."""
+
+Payload = dict[str, Any]
+Read = Callable[[Payload], Article]
+Problem = Callable[[InvalidInput], Payload]
+
+
+def run_open_jobs(record: Record, data_dir: Path, stop: threading.Event, read: Read, problem: Problem) -> None:
+    """Work until no job is open or `stop` is set; does nothing while another process is at it.
+
+    Args:
+        record: where the articles go.
+        data_dir: where the lock is that lets one process work at a time.
+        stop: set it to return after the items in hand.
+        read: turns a payload into an article, or raises InvalidInput.
+        problem: says an error the way the caller is told of it.
+    """
+    try:
+        with FileLock(data_dir / "jobs.lock", timeout=0):
+            while not stop.is_set():
+                job = record.store.next_job()
+                if job is None:
+                    return
+                _work_on(record, job, stop, read, problem)
+    except Timeout:
+        return
+
+
+def _work_on(record: Record, job: Job, stop: threading.Event, read: Read, problem: Problem) -> None:
+    seen = _seen_before(record, job, read)
+    while not stop.is_set():
+        items = record.store.open_items(job.id, ITEMS_AT_ONCE)
+        if not items:
+            return
+        record.store.finish_items(job.id, _results(record, items, seen, read, problem))
+
+
+def _results(
+    record: Record, items: Sequence[JobItem], seen: set[object], read: Read, problem: Problem
+) -> list[tuple[int, Payload, bool]]:
+    outcomes: dict[int, Written | InvalidInput] = {}
+    articles: dict[int, Article] = {}
+    for item in items:
+        try:
+            articles[item.position] = _first(read(item.payload), seen)
+        except InvalidInput as error:
+            outcomes[item.position] = error
+    outcomes |= zip(articles, ingest_many(record, list(articles.values())), strict=True)
+    return [_result(item, outcomes[item.position], problem) for item in items]
+
+
+def _first(article: Article, seen: set[object]) -> Article:
+    key = (article.source, article.external_id)
+    if key in seen:
+        raise DuplicateInBatch
+    seen.add(key)
+    return article
+
+
+def _seen_before(record: Record, job: Job, read: Read) -> set[object]:
+    """The articles of items that were done before a restart."""
+    seen: set[object] = set()
+    after = -1
+    while items := record.store.job_items(job.id, after, ITEMS_AT_ONCE):
+        after = items[-1].position
+        for item in items:
+            if item.result is not None and "problem" not in item.result:
+                article = read(item.payload)
+                seen.add((article.source, article.external_id))
+    return seen
+
+
+def _result(item: JobItem, outcome: Written | InvalidInput, problem: Problem) -> tuple[int, Payload, bool]:
+    external_id = item.payload.get("external_id")
+    if isinstance(outcome, InvalidInput):
+        return item.position, {"external_id": external_id, "status": "problem", "problem": problem(outcome)}, True
+    written = {
+        "external_id": external_id,
+        "id": str(outcome.article_id),
+        "status": outcome.status.value,
+        "version": outcome.version,
+    }
+    return item.position, written, False

@@ -1,0 +1,37 @@
+"""Another model for the whole record, while the old one goes on answering."""
+
+from collections.abc import Callable
+
+from index.encode import Encoder
+from index.record import Record
+from index.store.base import Model
+
+BATCH = 256
+"""Statements per transaction: what is lost and done again when this is interrupted."""
+
+
+def reembed(record: Record, model: str, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Model:
+    """Embed every statement again; the new vectors come into service when none is missing.
+
+    It can be stopped at any time and begun again, and goes on where it was. Statements that are ingested meanwhile
+    are embedded too. Processes that have the record open take up the new model at their next search.
+
+    Args:
+        record: the open record.
+        model: name or path of the new encoder.
+        progress: told how many statements are done and how many there are.
+
+    Raises:
+        ModelNotFound: the model is not on this machine.
+    """
+    encoder = Encoder(model)
+    store = record.store
+    store.begin_reembedding(encoder.model)
+    while True:
+        while missing := store.without_vectors(encoder.model, BATCH):
+            vectors = encoder.encode_passages([text for _, text in missing])
+            rows = [row for row, _ in missing]
+            store.write_vectors(encoder.model, list(zip(rows, vectors, strict=True)))
+            progress(*store.embedded(encoder.model))
+        if store.finish_reembedding(encoder.model):
+            return encoder.model

@@ -1,0 +1,139 @@
+"""The authority files: speakers with their names and roles, publications with their counts."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, or_, select
+
+from index.errors import SpeakerNotFound
+from index.folding import fold
+from index.model import Source, SpeakerKind
+from index.store import reading, rows, tables
+from index.store.base import StoredSource, StoredSpeaker, StoredStatement
+
+_LAST = 2**63 - 1
+"""Where a statement without a date stands in a record: after all others."""
+
+
+def _counted_speakers() -> Select[Any]:
+    speakers, said = tables.speakers.c, tables.attributions.c
+    count = func.count(said.speaker_id).label("statements")
+    return (
+        select(speakers.id, speakers.name, speakers.kind, count)
+        .join_from(tables.speakers, tables.attributions, said.speaker_id == speakers.id)
+        .group_by(speakers.id)
+    )
+
+
+def speaker(connection: Connection, speaker_id: int) -> StoredSpeaker:
+    """One speaker, or SpeakerNotFound."""
+    found = connection.execute(_counted_speakers().where(tables.speakers.c.id == speaker_id)).all()
+    if not found:
+        raise SpeakerNotFound(str(speaker_id))
+    return _with_names(connection, found)[0]
+
+
+def speakers(
+    connection: Connection, name: str | None, after: tuple[int, int] | None, limit: int
+) -> list[StoredSpeaker]:
+    """A page of speakers, those with most statements first."""
+    query = _counted_speakers()
+    if name is not None:
+        called = select(tables.aliases.c.speaker_id).where(
+            tables.aliases.c.folded.contains(fold(name), autoescape=True)
+        )
+        query = query.where(tables.speakers.c.id.in_(called))
+    counted = query.subquery()
+    page = select(counted).order_by(counted.c.statements.desc(), counted.c.id).limit(limit)
+    if after is not None:
+        count, identifier = after
+        page = page.where(
+            or_(counted.c.statements < count, and_(counted.c.statements == count, counted.c.id > identifier))
+        )
+    return _with_names(connection, connection.execute(page).all())
+
+
+def _with_names(connection: Connection, found: Sequence[Any]) -> list[StoredSpeaker]:
+    ids = [row.id for row in found]
+    aliases: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    for speaker_id, alias in connection.execute(
+        select(tables.aliases.c.speaker_id, tables.aliases.c.alias)
+        .where(tables.aliases.c.speaker_id.in_(ids))
+        .distinct()
+        .order_by(tables.aliases.c.alias)
+    ):
+        aliases[speaker_id][alias] = None
+    roles: defaultdict[int, list[str]] = defaultdict(list)
+    said = tables.attributions.c
+    for speaker_id, role in connection.execute(
+        select(said.speaker_id, said.role)
+        .where(said.speaker_id.in_(ids), said.role.is_not(None))
+        .group_by(said.speaker_id, said.role)
+        .order_by(func.count().desc(), said.role)
+    ):
+        roles[speaker_id].append(role)
+    return [
+        StoredSpeaker(
+            id=row.id,
+            name=row.name,
+            kind=SpeakerKind(row.kind),
+            aliases=tuple(alias for alias in aliases[row.id] if alias != row.name),
+            roles=tuple(roles[row.id]),
+            statements=row.statements,
+        )
+        for row in found
+    ]
+
+
+def statements_of_speaker(
+    connection: Connection, speaker_id: int, after: tuple[datetime | None, int] | None, limit: int
+) -> list[StoredStatement]:
+    """A page of a speaker's record, oldest first and undated last."""
+    statements, articles, said = tables.statements.c, tables.articles.c, tables.attributions.c
+    when = func.coalesce(articles.published_at, _LAST)
+    query = (
+        select(statements.row)
+        .join_from(tables.statements, tables.articles, articles.id == statements.article_id)
+        .join(
+            tables.attributions,
+            (said.article_id == statements.article_id) & (said.statement_id == statements.id),
+        )
+        .where(said.speaker_id == speaker_id)
+        .order_by(when, statements.id)
+        .limit(limit)
+    )
+    if after is not None:
+        published_at, identifier = rows.microseconds(after[0]), after[1]
+        last = _LAST if published_at is None else published_at
+        query = query.where(or_(when > last, and_(when == last, statements.id > identifier)))
+    page = connection.scalars(query).all()
+    loaded = reading.load(connection, page)
+    return [loaded[row] for row in page]
+
+
+def sources(connection: Connection, after: tuple[str, int] | None, limit: int) -> list[StoredSource]:
+    """A page of publications in order of name, with what they printed."""
+    sources, articles, statements = tables.sources.c, tables.articles.c, tables.statements.c
+    query = (
+        select(
+            sources.id,
+            sources.name,
+            sources.domain,
+            func.count(articles.id.distinct()).label("articles"),
+            func.count(statements.row).label("statements"),
+        )
+        .join_from(tables.sources, tables.articles)
+        .outerjoin(tables.statements, statements.article_id == articles.id)
+        .group_by(sources.id)
+        .order_by(sources.folded, sources.id)
+        .limit(limit)
+    )
+    if after is not None:
+        name, identifier = fold(after[0]), after[1]
+        query = query.where(or_(sources.folded > name, and_(sources.folded == name, sources.id > identifier)))
+    return [
+        StoredSource(row.id, Source(row.name, row.domain), row.articles, row.statements)
+        for row in connection.execute(query)
+    ]

@@ -1,0 +1,129 @@
+"""Vectors and the change log: what a nearest-neighbour index reads to follow the store."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from index.store import rows, tables, writing
+from index.store.base import Changes, Model, Rows, VectorBatch, Vectors
+from index.store.reading import chunks
+
+BATCH = 4_096
+"""Statements read at a time: 6 MB of vectors of 384 dimensions."""
+
+
+def model(connection: Connection) -> Model | None:
+    """The model in service."""
+    row = connection.execute(select(tables.models).where(tables.models.c.serving == 1)).one_or_none()
+    return None if row is None else Model(row.name, row.revision, row.dimension)
+
+
+def change_number(connection: Connection) -> int:
+    """The last number of the change log."""
+    return connection.scalar(select(func.max(tables.changes.c.number))) or 0
+
+
+def changes(connection: Connection, after: int) -> Changes:
+    """Everything that happened since a change number."""
+    until = change_number(connection)
+    return Changes(until, model(connection), _removed_rows(connection, after), _added_vectors(connection, after))
+
+
+def _removed_rows(connection: Connection, after: int) -> Rows:
+    table = tables.removals.c
+    query = select(table.row).where(table.change > after)
+    return np.array(connection.scalars(query).all(), dtype=np.int64)
+
+
+def _added_vectors(connection: Connection, after: int) -> Iterator[VectorBatch]:
+    statements = tables.statements.c
+    added = select(statements.row).where(statements.change > after).order_by(statements.row)
+    for some in chunks(connection.scalars(added).all(), BATCH):
+        yield vectors_of(connection, some)
+
+
+def vectors_of(connection: Connection, wanted: Sequence[int]) -> VectorBatch:
+    """The served vectors of these rows."""
+    table, models = tables.vectors.c, tables.models.c
+    query = (
+        select(table.statement_row, table.float16, models.dimension)
+        .join_from(tables.vectors, tables.models)
+        .where(models.serving == 1)
+    )
+    found = [
+        (row.statement_row, rows.unpacked(row.float16, row.dimension))
+        for some in chunks(wanted)
+        for row in connection.execute(query.where(table.statement_row.in_(some)))
+    ]
+    return _batch(found)
+
+
+def _batch(found: Sequence[tuple[int, Vectors]]) -> VectorBatch:
+    if not found:
+        return VectorBatch(np.empty(0, np.int64), np.empty((0, 0), np.float32))
+    repeated = np.repeat([row for row, _ in found], [len(passages) for _, passages in found])
+    return VectorBatch(repeated.astype(np.int64), np.concatenate([passages for _, passages in found]))
+
+
+def model_id(connection: Connection, wanted: Model) -> int | None:
+    """The number under which a model's vectors are kept."""
+    table = tables.models.c
+    return connection.scalar(
+        select(table.id).where(table.revision == wanted.revision, table.dimension == wanted.dimension)
+    )
+
+
+def begin(connection: Connection, wanted: Model) -> None:
+    """Make a place for the vectors of another model."""
+    if model_id(connection, wanted) is None:
+        no_model_yet = model(connection) is None
+        writing.add_model(connection, wanted, serving=no_model_yet)
+
+
+def without_vectors(connection: Connection, wanted: Model, limit: int) -> list[tuple[int, str]]:
+    """Row and text of statements that this model has not embedded yet."""
+    table, statements = tables.vectors.c, tables.statements.c
+    embedded = (table.statement_row == statements.row) & (table.model_id == model_id(connection, wanted))
+    query = (
+        select(statements.row, statements.text)
+        .outerjoin(tables.vectors, embedded)
+        .where(table.statement_row.is_(None))
+        .order_by(statements.row)
+        .limit(limit)
+    )
+    return [(row.row, row.text) for row in connection.execute(query)]
+
+
+def embedded(connection: Connection, wanted: Model) -> tuple[int, int]:
+    """How many statements this model has embedded, of how many."""
+    of_model = select(func.count()).where(tables.vectors.c.model_id == model_id(connection, wanted))
+    return connection.scalar(of_model) or 0, connection.scalar(select(func.count(tables.statements.c.row))) or 0
+
+
+def write(connection: Connection, wanted: Model, vectors: Sequence[tuple[int, Vectors]]) -> None:
+    """Add vectors of statements that still stand."""
+    number = model_id(connection, wanted)
+    statements = tables.statements.c
+    standing = set(connection.scalars(select(statements.row).where(statements.row.in_([row for row, _ in vectors]))))
+    values = [
+        {"model_id": number, "statement_row": row, "float16": rows.packed(passages)}
+        for row, passages in vectors
+        if row in standing
+    ]
+    if values:
+        connection.execute(insert(tables.vectors).prefix_with("OR REPLACE"), values)
+
+
+def finish(connection: Connection, wanted: Model) -> bool:
+    """Put a complete model in service and drop the vectors of all others."""
+    if without_vectors(connection, wanted, 1):
+        return False
+    table = tables.models
+    number = model_id(connection, wanted)
+    connection.execute(update(table).values(serving=0))
+    connection.execute(update(table).where(table.c.id == number).values(name=wanted.name, serving=1))
+    connection.execute(delete(tables.vectors).where(tables.vectors.c.model_id != number))
+    connection.execute(delete(table).where(table.c.id != number))
+    writing.log_change(connection, 0, "reembedded")
+    return True

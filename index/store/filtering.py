@@ -1,0 +1,84 @@
+"""Filters as SQL: one SELECT of the statement rows that pass, used by every kind of search."""
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from index.folding import fold
+from index.store import rows, tables
+from index.store.base import Filters
+
+MAX_ID = 2**63 - 1
+
+
+def matching(filters: Filters) -> Select[tuple[int]]:
+    """The rows of the statements that pass the filters."""
+    statements, articles = tables.statements.c, tables.articles.c
+    query = select(statements.row)
+    if filters.kinds:
+        query = query.where(statements.kind.in_([kind.value for kind in filters.kinds]))
+    if filters.articles:
+        query = query.where(statements.article_id.in_(filters.articles))
+    if filters.speakers:
+        query = query.where(statements.row.in_(_rows_of_speakers(filters.speakers)))
+    of_article = _of_article(filters)
+    if of_article:
+        query = query.where(statements.article_id.in_(select(articles.id).where(*of_article)))
+    return query
+
+
+def _rows_of_speakers(given: tuple[str, ...]) -> Select[tuple[int]]:
+    said, statements = tables.attributions.c, tables.statements.c
+    return (
+        select(statements.row)
+        .join(
+            tables.attributions,
+            (said.article_id == statements.article_id) & (said.statement_id == statements.id),
+        )
+        .where(said.speaker_id.in_(speakers_called(given)))
+    )
+
+
+def speakers_called(given: tuple[str, ...]) -> Select[tuple[int]]:
+    """The ids of the speakers with one of these ids, names or aliases."""
+    ids = _numbers(given)
+    by_id = select(tables.speakers.c.id).where(tables.speakers.c.id.in_(ids))
+    by_name = select(tables.aliases.c.speaker_id).where(tables.aliases.c.folded.in_([fold(name) for name in given]))
+    return by_id.union(by_name).subquery().select()
+
+
+def _of_article(filters: Filters) -> list[ColumnElement[bool]]:
+    articles, sources = tables.articles.c, tables.sources.c
+    conditions: list[ColumnElement[bool]] = []
+    if filters.sources:
+        named = select(sources.id).where(
+            or_(
+                sources.id.in_(_numbers(filters.sources)),
+                sources.folded.in_([fold(name) for name in filters.sources]),
+                sources.domain.in_([name.casefold().removeprefix("www.") for name in filters.sources]),
+            )
+        )
+        conditions.append(articles.source_id.in_(named))
+    if filters.languages:
+        conditions.append(_of_languages(filters.languages))
+    if filters.published_from is not None:
+        conditions.append(articles.published_at >= rows.microseconds(filters.published_from))
+    if filters.published_before is not None:
+        conditions.append(articles.published_at < rows.microseconds(filters.published_before))
+    return conditions
+
+
+def _of_languages(languages: tuple[str, ...]) -> ColumnElement[bool]:
+    """`en` also lets `en-GB` through (RFC 4647, basic filtering)."""
+    language = func.lower(tables.articles.c.language)
+    return or_(
+        *(
+            or_(language == wanted, language.startswith(f"{wanted}-", autoescape=True))
+            for wanted in (tag.casefold() for tag in languages)
+        )
+    )
+
+
+def _numbers(given: tuple[str, ...]) -> list[int]:
+    """Those of the given words that could be an identifier."""
+    return [
+        int(word) for word in given if word.isascii() and word.isdigit() and len(word) <= 19 and int(word) <= MAX_ID
+    ]

@@ -1,0 +1,137 @@
+"""Rows out: articles, statements and families."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from index.errors import ArticleNotFound, StatementNotFound
+from index.store import rows, tables
+from index.store.base import Family, StoredArticle, StoredAttribution, StoredStatement
+
+T = TypeVar("T")
+
+IN_ONE_QUERY = 5_000
+"""Values bound in one query; SQLite takes 32,766 (its documentation, "Limits", section 9)."""
+
+
+def chunks(values: Sequence[T], size: int = IN_ONE_QUERY) -> Iterator[Sequence[T]]:
+    """The values in runs of at most `size`."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def _articles() -> Select[Any]:
+    articles, sources = tables.articles.c, tables.sources.c
+    return select(
+        articles.id.label("article_id"),
+        articles.source_id,
+        articles.origin,
+        articles.external_id.label("article_external_id"),
+        articles.title,
+        articles.url,
+        articles.authors,
+        articles.published_at,
+        articles.language,
+        articles.text.label("article_text"),
+        articles.version,
+        articles.ingested_at,
+        sources.name.label("source_name"),
+        sources.domain.label("source_domain"),
+    ).join_from(tables.articles, tables.sources)
+
+
+def article(connection: Connection, article_id: int) -> StoredArticle:
+    """One article, or ArticleNotFound."""
+    row = connection.execute(_articles().where(tables.articles.c.id == article_id)).one_or_none()
+    if row is None:
+        raise ArticleNotFound(str(article_id))
+    return rows.article_of(row)
+
+
+def articles(connection: Connection, after: int | None, limit: int) -> list[StoredArticle]:
+    """A page of articles in order of id."""
+    query = _articles().order_by(tables.articles.c.id).limit(limit)
+    if after is not None:
+        query = query.where(tables.articles.c.id > after)
+    return [rows.article_of(row) for row in connection.execute(query)]
+
+
+def statement(connection: Connection, statement_id: int) -> StoredStatement:
+    """One statement, or StatementNotFound."""
+    found = statements(connection, tables.statements.c.id == statement_id)
+    if not found:
+        raise StatementNotFound(str(statement_id))
+    return found[0]
+
+
+def load(connection: Connection, wanted: Sequence[int]) -> dict[int, StoredStatement]:
+    """The statements in these rows."""
+    return {
+        found.row: found
+        for some in chunks(wanted)
+        for found in statements(connection, tables.statements.c.row.in_(some))
+    }
+
+
+def statements(connection: Connection, condition: ColumnElement[bool]) -> list[StoredStatement]:
+    """The statements that meet a condition on their table, in order of article and place."""
+    table = tables.statements
+    found = connection.execute(select(table).where(condition).order_by(table.c.article_id, table.c.ordinal)).all()
+    of_article = _articles_with_ids(connection, {row.article_id for row in found})
+    speakers = _speakers_of(connection, condition)
+    return [rows.statement_of(row, of_article[row.article_id], speakers[row.article_id, row.id]) for row in found]
+
+
+def _articles_with_ids(connection: Connection, ids: Iterable[int]) -> dict[int, StoredArticle]:
+    return {
+        row.article_id: rows.article_of(row)
+        for some in chunks(sorted(ids))
+        for row in connection.execute(_articles().where(tables.articles.c.id.in_(some)))
+    }
+
+
+def _speakers_of(
+    connection: Connection, condition: ColumnElement[bool]
+) -> defaultdict[tuple[int, int], list[StoredAttribution]]:
+    said, statements = tables.attributions, tables.statements.c
+    query = (
+        select(said)
+        .join(
+            tables.statements,
+            (said.c.article_id == statements.article_id) & (said.c.statement_id == statements.id),
+        )
+        .where(condition)
+        .order_by(said.c.position)
+    )
+    speakers: defaultdict[tuple[int, int], list[StoredAttribution]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        attribution = StoredAttribution(row["speaker_id"], rows.attribution_of(dict(row)))
+        speakers[row["article_id"], row["statement_id"]].append(attribution)
+    return speakers
+
+
+def family_ids(connection: Connection, wanted: Sequence[int]) -> dict[int, int]:
+    """The family of each row that still stands."""
+    table = tables.statements.c
+    return {
+        row: family_id
+        for some in chunks(wanted)
+        for row, family_id in connection.execute(select(table.row, table.family_id).where(table.row.in_(some)))
+    }
+
+
+def families(connection: Connection, family_ids: Sequence[int]) -> dict[int, Family]:
+    """How many statements and sources each family has."""
+    statements, articles = tables.statements.c, tables.articles.c
+    query = (
+        select(statements.family_id, func.count(), func.count(articles.source_id.distinct()))
+        .join_from(tables.statements, tables.articles)
+        .group_by(statements.family_id)
+    )
+    return {
+        family_id: Family(family_id, size, sources)
+        for some in chunks(family_ids)
+        for family_id, size, sources in connection.execute(query.where(statements.family_id.in_(some)))
+    }

@@ -1,0 +1,145 @@
+"""Between the vocabulary and the columns: how each value is written down and read back."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from index.model import Article, Attribution, ExtractedStatement, Method, Source, Span, SpeakerKind, StatementKind
+from index.store.base import Origin, StoredArticle, StoredAttribution, StoredStatement, Vectors
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+Row = Any
+"""A SQLAlchemy result row; its columns are typed where they are read."""
+
+
+def microseconds(moment: datetime | None) -> int | None:
+    """A moment as UTC microseconds since 1970, exactly."""
+    return None if moment is None else (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(value: int | None) -> datetime | None:
+    """The moment, in UTC, that `microseconds` wrote down."""
+    return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+def now() -> int:
+    """The current time in UTC microseconds since 1970."""
+    value = microseconds(datetime.now(UTC))
+    assert value is not None  # noqa: S101 - narrows the type: a moment always has a number
+    return value
+
+
+def as_json(value: object) -> str:
+    """Compact JSON, with letters of every script as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def packed(vectors: Vectors) -> bytes:
+    """All passages of one statement as little-endian float16, one after the other.
+
+    Half precision moves a cosine by less than 0.0005 and halves the size; see docs/decisions/0003.
+    """
+    return vectors.astype("<f2").tobytes()
+
+
+def unpacked(blob: bytes, dimension: int) -> Vectors:
+    """The passages again, float32, shape (passages, dimension)."""
+    return np.frombuffer(blob, dtype="<f2").reshape(-1, dimension).astype(np.float32)
+
+
+def attribution_columns(attribution: Attribution) -> dict[str, Any]:
+    """The columns of one attribution, for its own table or inside `candidates`."""
+    return {
+        "name": attribution.name,
+        "kind": attribution.kind.value,
+        "method": attribution.method.value,
+        "confidence": attribution.confidence,
+        "mention": attribution.mention,
+        "mention_span": as_json(attribution.mention_span),
+        "role": attribution.role,
+        "role_span": as_json(attribution.role_span),
+        "aliases": as_json(attribution.aliases),
+    }
+
+
+def attribution_of(columns: dict[str, Any]) -> Attribution:
+    """The attribution that `attribution_columns` wrote down."""
+    return Attribution(
+        name=columns["name"],
+        kind=SpeakerKind(columns["kind"]),
+        method=Method(columns["method"]),
+        confidence=columns["confidence"],
+        mention=columns["mention"],
+        mention_span=_span(columns["mention_span"]),
+        role=columns["role"],
+        role_span=_span(columns["role_span"]),
+        aliases=tuple(json.loads(columns["aliases"])),
+    )
+
+
+def statement_columns(statement: ExtractedStatement) -> dict[str, Any]:
+    """The columns of one statement, its speakers apart."""
+    return {
+        "kind": statement.kind.value,
+        "text": statement.text,
+        "spans": as_json(statement.spans),
+        "quoted": as_json(statement.quoted),
+        "cue": statement.cue,
+        "cue_span": as_json(statement.cue_span),
+        "candidates": as_json([attribution_columns(candidate) for candidate in statement.candidates]),
+    }
+
+
+def article_of(row: Row) -> StoredArticle:
+    """The article in a joined row of articles and sources."""
+    ingested_at = moment(row.ingested_at)
+    assert ingested_at is not None  # noqa: S101 - narrows the type: the column is NOT NULL
+    return StoredArticle(
+        id=row.article_id,
+        article=Article(
+            external_id=row.article_external_id,
+            source=Source(row.source_name, row.source_domain),
+            text=row.article_text,
+            title=row.title,
+            url=row.url,
+            authors=tuple(json.loads(row.authors)),
+            published_at=moment(row.published_at),
+            language=row.language,
+        ),
+        source_id=row.source_id,
+        version=row.version,
+        ingested_at=ingested_at,
+        origin=Origin(row.origin),
+    )
+
+
+def statement_of(row: Row, article: StoredArticle, speakers: Sequence[StoredAttribution]) -> StoredStatement:
+    """The statement in a row of statements, with the parts that stand in other tables."""
+    return StoredStatement(
+        row=row.row,
+        id=row.id,
+        external_id=row.external_id,
+        statement=ExtractedStatement(
+            kind=StatementKind(row.kind),
+            spans=tuple((start, end) for start, end in json.loads(row.spans)),
+            text=row.text,
+            quoted=tuple((start, end) for start, end in json.loads(row.quoted)),
+            speakers=tuple(speaker.attribution for speaker in speakers),
+            candidates=tuple(attribution_of(columns) for columns in json.loads(row.candidates)),
+            cue=row.cue,
+            cue_span=_span(row.cue_span),
+        ),
+        speakers=tuple(speakers),
+        family_id=row.family_id,
+        article=article,
+    )
+
+
+def _span(text: str) -> Span | None:
+    value = json.loads(text)
+    return None if value is None else (value[0], value[1])

@@ -1,0 +1,337 @@
+"""The embedded store: one SQLite file in the data directory.
+
+Write-ahead logging lets readers go on while one process writes; `synchronous = FULL` makes a commit survive a power
+cut.
+Source: SQLite documentation, "Write-Ahead Logging" and "PRAGMA Statements".
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy.exc import DatabaseError
+
+from index.errors import StoreBusy, StoreDamaged
+from index.model import Article, Span
+from index.store import authority, embedding, filtering, fulltext, reading, tables, upgrade, work, writing
+from index.store.base import (
+    Changes,
+    Family,
+    Filters,
+    Job,
+    JobItem,
+    LexicalMatch,
+    Model,
+    NewArticle,
+    Origin,
+    Rows,
+    StoredArticle,
+    StoredSource,
+    StoredSpeaker,
+    StoredStatement,
+    VectorBatch,
+    Vectors,
+    Written,
+)
+
+FILE_NAME = "onrecord.sqlite3"
+
+BUSY_TIMEOUT_S = 30.0
+"""How long a writer waits for another process; a transaction here takes milliseconds, a large import a second."""
+
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "temp_store = MEMORY",
+    "mmap_size = 268435456",
+)
+
+
+class SqliteStore:
+    """`index.store.base.Store` in one SQLite file; see there for what each method promises."""
+
+    def __init__(self, data_dir: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        self.path = data_dir / FILE_NAME
+        self._reading = _engine(self.path, busy_timeout_s, begin="BEGIN")
+        self._writing = _engine(self.path, busy_timeout_s, begin="BEGIN IMMEDIATE")
+        self._watch_lock = threading.Lock()
+        with _translated(self.path):
+            upgrade.to_latest(self._writing, data_dir)
+            self._watch = self._reading.raw_connection()
+        with self._read() as connection:
+            self._store_id: str = connection.execute(
+                select(tables.settings.c.value).where(tables.settings.c.key == "store_id")
+            ).scalar_one()
+
+    @property
+    def store_id(self) -> str:
+        """A random name given when the store was made."""
+        return self._store_id
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with _translated(self.path), self._reading.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with _translated(self.path), self._writing.begin() as connection:
+            yield connection
+
+    # --- writing
+
+    def write_articles(self, articles: Sequence[NewArticle], model: Model) -> list[Written]:
+        """Commit the articles in one transaction."""
+        with self._write() as connection:
+            model_id = writing.serving_model(connection, model)
+            return [writing.write_article(connection, new, model_id) for new in articles]
+
+    def delete_article(self, article_id: int) -> None:
+        """Remove the article from every index."""
+        with self._write() as connection:
+            writing.remove_article(connection, article_id)
+
+    # --- reading
+
+    def unchanged(self, article: Article, origin: Origin, content_hash: str) -> Written | None:
+        """The stored outcome, if this very content is stored already."""
+        with self._read() as connection:
+            return writing.stored_outcome(connection, article, origin, content_hash)
+
+    def article(self, article_id: int) -> StoredArticle:
+        """One article."""
+        with self._read() as connection:
+            return reading.article(connection, article_id)
+
+    def articles(self, after: int | None, limit: int) -> list[StoredArticle]:
+        """Articles in order of id."""
+        with self._read() as connection:
+            return reading.articles(connection, after, limit)
+
+    def statements_of_article(self, article_id: int) -> list[StoredStatement]:
+        """The statements of one article in order of place."""
+        with self._read() as connection:
+            return reading.statements(connection, tables.statements.c.article_id == article_id)
+
+    def statement(self, statement_id: int) -> StoredStatement:
+        """One statement."""
+        with self._read() as connection:
+            return reading.statement(connection, statement_id)
+
+    def load(self, rows: Sequence[int]) -> dict[int, StoredStatement]:
+        """The statements in these rows."""
+        with self._read() as connection:
+            return reading.load(connection, rows)
+
+    def family_ids(self, rows: Sequence[int]) -> dict[int, int]:
+        """The family of each row."""
+        with self._read() as connection:
+            return reading.family_ids(connection, rows)
+
+    def families(self, family_ids: Sequence[int]) -> dict[int, Family]:
+        """Size and number of sources of each family."""
+        with self._read() as connection:
+            return reading.families(connection, family_ids)
+
+    def speaker(self, speaker_id: int) -> StoredSpeaker:
+        """One speaker."""
+        with self._read() as connection:
+            return authority.speaker(connection, speaker_id)
+
+    def speakers(self, name: str | None, after: tuple[int, int] | None, limit: int) -> list[StoredSpeaker]:
+        """Speakers by number of statements, most first."""
+        with self._read() as connection:
+            return authority.speakers(connection, name, after, limit)
+
+    def statements_of_speaker(
+        self, speaker_id: int, after: tuple[datetime | None, int] | None, limit: int
+    ) -> list[StoredStatement]:
+        """A speaker's record in order of publication."""
+        with self._read() as connection:
+            return authority.statements_of_speaker(connection, speaker_id, after, limit)
+
+    def sources(self, after: tuple[str, int] | None, limit: int) -> list[StoredSource]:
+        """Publications in order of name."""
+        with self._read() as connection:
+            return authority.sources(connection, after, limit)
+
+    # --- searching
+
+    def matching_rows(self, filters: Filters) -> Rows:
+        """The rows of all statements that pass the filters, ascending."""
+        with self._read() as connection:
+            return np.sort(np.array(connection.scalars(filtering.matching(filters)).all(), dtype=np.int64))
+
+    def lexical(self, query: str, filters: Filters, limit: int) -> list[LexicalMatch]:
+        """The best full-text matches for any word of the query."""
+        with self._read() as connection:
+            return fulltext.best(connection, query, filters, limit)
+
+    def lexical_scores(self, query: str, rows: Sequence[int]) -> dict[int, float]:
+        """BM25 of these rows for the query."""
+        with self._read() as connection:
+            return fulltext.scores(connection, query, rows)
+
+    def verbatim(self, phrase: str, filters: Filters) -> list[LexicalMatch]:
+        """All statements that hold the phrase's words in its order."""
+        with self._read() as connection:
+            return fulltext.verbatim(connection, phrase, filters)
+
+    def highlights(self, query: str, rows: Sequence[int]) -> dict[int, list[Span]]:
+        """Where the query's words stand in each statement's text."""
+        with self._read() as connection:
+            return fulltext.highlights(connection, query, rows)
+
+    # --- vectors and the change log
+
+    def data_version(self) -> int:
+        """A number that differs from the last call's when any process committed in between."""
+        with self._watch_lock, _translated(self.path):
+            return int(self._watch.cursor().execute("PRAGMA data_version").fetchone()[0])
+
+    def change_number(self) -> int:
+        """The last number of the change log."""
+        with self._read() as connection:
+            return embedding.change_number(connection)
+
+    def model(self) -> Model | None:
+        """The model whose vectors are served."""
+        with self._read() as connection:
+            return embedding.model(connection)
+
+    @contextmanager
+    def changes(self, after: int) -> Iterator[Changes]:
+        """What happened since a change number, as one consistent picture."""
+        with self._read() as connection:
+            yield embedding.changes(connection, after)
+
+    def vectors_of(self, rows: Sequence[int]) -> VectorBatch:
+        """The served vectors of these rows."""
+        with self._read() as connection:
+            return embedding.vectors_of(connection, rows)
+
+    # --- changing the model
+
+    def begin_reembedding(self, model: Model) -> None:
+        """Prepare a second set of vectors."""
+        with self._write() as connection:
+            embedding.begin(connection, model)
+
+    def without_vectors(self, model: Model, limit: int) -> list[tuple[int, str]]:
+        """Row and text of statements that have no vectors of this model yet."""
+        with self._read() as connection:
+            return embedding.without_vectors(connection, model, limit)
+
+    def embedded(self, model: Model) -> tuple[int, int]:
+        """How many statements have vectors of this model, and how many statements there are."""
+        with self._read() as connection:
+            return embedding.embedded(connection, model)
+
+    def write_vectors(self, model: Model, vectors: Sequence[tuple[int, Vectors]]) -> None:
+        """Add vectors of a model that is not served yet."""
+        with self._write() as connection:
+            embedding.write(connection, model, vectors)
+
+    def finish_reembedding(self, model: Model) -> bool:
+        """Put the new vectors in service if they are complete."""
+        with self._write() as connection:
+            return embedding.finish(connection, model)
+
+    # --- jobs
+
+    def create_job(self, kind: str, payloads: Sequence[dict[str, Any]]) -> Job:
+        """Commit a job with its items."""
+        with self._write() as connection:
+            return work.create(connection, kind, payloads)
+
+    def job(self, job_id: int) -> Job:
+        """One job."""
+        with self._read() as connection:
+            return work.one(connection, job_id)
+
+    def jobs(self, before: int | None, limit: int) -> list[Job]:
+        """Jobs, newest first."""
+        with self._read() as connection:
+            return work.newest(connection, before, limit)
+
+    def job_items(self, job_id: int, after: int, limit: int) -> list[JobItem]:
+        """Items of a job in order."""
+        with self._read() as connection:
+            return work.items(connection, job_id, after, limit)
+
+    def next_job(self) -> Job | None:
+        """The oldest job that is not finished."""
+        with self._read() as connection:
+            return work.oldest_open(connection)
+
+    def open_items(self, job_id: int, limit: int) -> list[JobItem]:
+        """The first items of a job that have no result."""
+        with self._read() as connection:
+            return work.items(connection, job_id, -1, limit, only_open=True)
+
+    def finish_items(self, job_id: int, results: Sequence[tuple[int, dict[str, Any], bool]]) -> None:
+        """Record what became of items."""
+        with self._write() as connection:
+            work.finish(connection, job_id, results)
+
+    # --- the whole
+
+    def counts(self) -> dict[str, int]:
+        """How many articles, statements, speakers and sources there are."""
+        counted = (tables.articles, tables.statements, tables.speakers, tables.sources)
+        with self._read() as connection:
+            return {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in counted}
+
+    def close(self) -> None:
+        """Release every connection; the last process to do so folds the write-ahead log into the file."""
+        with self._watch_lock:
+            self._watch.close()
+        self._reading.dispose()
+        self._writing.dispose()
+
+
+def _engine(path: Path, busy_timeout_s: float, *, begin: str) -> Engine:
+    """An engine whose transactions open with this statement.
+
+    The driver's own transaction control is switched off, as the SQLAlchemy documentation advises ("SQLite", section
+    on serializable isolation and savepoints); writers take the lock at once, so that none fails halfway.
+    """
+    engine = create_engine(
+        f"sqlite:///{path}", connect_args={"timeout": busy_timeout_s, "check_same_thread": False}, pool_size=16
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def open_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Say SQLite's errors in the record's words."""
+    try:
+        yield
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        reason = str(getattr(error, "orig", error))
+        if "locked" in reason or "busy" in reason:
+            raise StoreBusy(f"{path.name}: another process is writing. Nothing was stored; try again.") from error
+        if "not a database" in reason or "malformed" in reason:
+            raise StoreDamaged(
+                f"{path} is damaged ({reason}). Restore it from a backup; see docs/operations.md."
+            ) from error
+        raise

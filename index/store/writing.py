@@ -1,0 +1,243 @@
+"""Rows in: what one article's transaction writes, and what it takes away."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from index.errors import ArticleNotFound, ModelMismatch
+from index.folding import fold, words
+from index.model import Article, Attribution, ExtractedStatement, Source, SpeakerKind, identity
+from index.store import fulltext, rows, tables
+from index.store.base import Model, NewArticle, NewStatement, Origin, Status, Written
+
+
+def source_id(source: Source) -> int:
+    """A publication is its domain; one without a domain is its name."""
+    return identity("source", source.domain or fold(source.name))
+
+
+def article_id(article: Article, origin: Origin) -> int:
+    """The identifier that (source, external id) have in every store."""
+    return identity(origin.value, str(source_id(article.source)), article.external_id)
+
+
+def speaker_id(attribution: Attribution, within_article: int) -> int:
+    """A name is one speaker everywhere; "two officials" are others in every article."""
+    if attribution.kind is SpeakerKind.UNNAMED:
+        return identity("unnamed", str(within_article), fold(attribution.name))
+    return identity("speaker", fold(attribution.name))
+
+
+def statement_ids(within_article: int, statements: Sequence[ExtractedStatement]) -> list[int]:
+    """Identifiers from the content, so that a statement keeps its own through a new version of its article."""
+    seen: Counter[tuple[str, str]] = Counter()
+    ids = []
+    for statement in statements:
+        key = (statement.kind.value, statement.text)
+        ids.append(identity("statement", str(within_article), *key, str(seen[key])))
+        seen[key] += 1
+    return ids
+
+
+def family_id(statement: ExtractedStatement) -> int:
+    """The same words, whatever their case and punctuation, are one family."""
+    return identity("family", *(words(statement.text) or [statement.text]))
+
+
+def stored_outcome(connection: Connection, article: Article, origin: Origin, content_hash: str) -> Written | None:
+    """The outcome of an earlier write of this very content."""
+    table = tables.articles
+    identifier = article_id(article, origin)
+    version = connection.scalar(
+        select(table.c.version).where(table.c.id == identifier, table.c.content_hash == content_hash)
+    )
+    return None if version is None else _written(connection, identifier, version, Status.UNCHANGED)
+
+
+def _written(connection: Connection, identifier: int, version: int, status: Status) -> Written:
+    table = tables.statements
+    query = select(table.c.id).where(table.c.article_id == identifier).order_by(table.c.ordinal)
+    return Written(identifier, version, status, tuple(connection.scalars(query)))
+
+
+def serving_model(connection: Connection, model: Model) -> int:
+    """The number of the model in service, which the first write makes this one.
+
+    Raises:
+        ModelMismatch: another model is in service.
+    """
+    table = tables.models
+    row = connection.execute(select(table).where(table.c.serving == 1)).one_or_none()
+    if row is None:
+        return add_model(connection, model, serving=True)
+    if (row.revision, row.dimension) != (model.revision, model.dimension):
+        stored = Model(row.name, row.revision, row.dimension)
+        raise ModelMismatch(
+            f"The store's vectors were made by {stored.label}, these by {model.label}. "
+            f"Use the store's model, or run `onrecord reembed --model` to change it."
+        )
+    return int(row.id)
+
+
+def add_model(connection: Connection, model: Model, *, serving: bool) -> int:
+    """Register a model and return its number."""
+    values = {"name": model.name, "revision": model.revision, "dimension": model.dimension, "serving": int(serving)}
+    statement = insert(tables.models).values(values).returning(tables.models.c.id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def write_article(connection: Connection, new: NewArticle, model_id: int) -> Written:
+    """Write one article with its statements, speakers, full text, vectors and change number."""
+    unchanged = stored_outcome(connection, new.article, new.origin, new.content_hash)
+    if unchanged is not None:
+        return unchanged
+    identifier = article_id(new.article, new.origin)
+    table = tables.articles
+    version = (connection.scalar(select(table.c.version).where(table.c.id == identifier)) or 0) + 1
+    status = Status.CREATED if version == 1 else Status.REPLACED
+    change = log_change(connection, identifier, status.value)
+    if status is Status.REPLACED:
+        remove_statements(connection, identifier, change)
+    _write_source(connection, new.article.source)
+    _write_article_row(connection, new, identifier, version)
+    _write_statements(connection, new.statements, identifier, change, model_id)
+    fulltext.add(connection, identifier)
+    return _written(connection, identifier, version, status)
+
+
+def remove_article(connection: Connection, identifier: int) -> None:
+    """Take an article out of every table but the change log."""
+    table = tables.articles
+    if connection.scalar(select(table.c.id).where(table.c.id == identifier)) is None:
+        raise ArticleNotFound(str(identifier))
+    remove_statements(connection, identifier, log_change(connection, identifier, "deleted"))
+    connection.execute(delete(table).where(table.c.id == identifier))
+
+
+def remove_statements(connection: Connection, identifier: int, change: int) -> None:
+    """Take an article's statements out, leaving a note of their rows for indexes that lag behind."""
+    of_article = tables.statements.c.article_id == identifier
+    connection.execute(
+        insert(tables.removals).from_select(
+            ["change", "row"], select(func.coalesce(change), tables.statements.c.row).where(of_article)
+        )
+    )
+    fulltext.remove(connection, identifier)
+    speakers = connection.scalars(
+        select(tables.attributions.c.speaker_id).where(tables.attributions.c.article_id == identifier).distinct()
+    ).all()
+    connection.execute(delete(tables.aliases).where(tables.aliases.c.article_id == identifier))
+    connection.execute(delete(tables.statements).where(of_article))
+    _drop_silent_speakers(connection, speakers)
+
+
+def log_change(connection: Connection, identifier: int, action: str) -> int:
+    """Take the next number of the change log."""
+    values = {"at": rows.now(), "article_id": identifier, "action": action}
+    statement = insert(tables.changes).values(values).returning(tables.changes.c.number)
+    return int(connection.execute(statement).scalar_one())
+
+
+def _write_source(connection: Connection, source: Source) -> None:
+    values = {
+        "id": source_id(source),
+        "name": source.name,
+        "folded": fold(source.name),
+        "domain": source.domain,
+    }
+    connection.execute(upsert(tables.sources).values(values).on_conflict_do_nothing())
+
+
+def _write_article_row(connection: Connection, new: NewArticle, identifier: int, version: int) -> None:
+    article = new.article
+    values = {
+        "id": identifier,
+        "source_id": source_id(article.source),
+        "origin": new.origin.value,
+        "external_id": article.external_id,
+        "title": article.title,
+        "url": article.url,
+        "authors": rows.as_json(article.authors),
+        "published_at": rows.microseconds(article.published_at),
+        "language": article.language,
+        "text": article.text,
+        "content_hash": new.content_hash,
+        "version": version,
+        "ingested_at": rows.now(),
+    }
+    if version == 1:
+        connection.execute(insert(tables.articles).values(values))
+    else:
+        connection.execute(update(tables.articles).where(tables.articles.c.id == identifier).values(values))
+
+
+def _write_statements(
+    connection: Connection, new: Sequence[NewStatement], identifier: int, change: int, model_id: int
+) -> None:
+    if not new:
+        return
+    ids = statement_ids(identifier, [item.statement for item in new])
+    statements = [
+        rows.statement_columns(item.statement)
+        | {
+            "article_id": identifier,
+            "id": statement_id,
+            "ordinal": ordinal,
+            "external_id": item.external_id,
+            "family_id": family_id(item.statement),
+            "change": change,
+        }
+        for ordinal, (statement_id, item) in enumerate(zip(ids, new, strict=True))
+    ]
+    returning = insert(tables.statements).returning(tables.statements.c.row, sort_by_parameter_order=True)
+    numbers = connection.scalars(returning, statements).all()
+    connection.execute(
+        insert(tables.vectors),
+        [
+            {"model_id": model_id, "statement_row": row, "float16": rows.packed(item.vectors)}
+            for row, item in zip(numbers, new, strict=True)
+        ],
+    )
+    _write_speakers(connection, [item.statement for item in new], ids, identifier)
+
+
+def _write_speakers(
+    connection: Connection, statements: Sequence[ExtractedStatement], ids: Sequence[int], identifier: int
+) -> None:
+    found = [
+        (statement_id, position, attribution, speaker_id(attribution, identifier))
+        for statement_id, statement in zip(ids, statements, strict=True)
+        for position, attribution in enumerate(statement.speakers)
+    ]
+    if not found:
+        return
+    connection.execute(
+        upsert(tables.speakers).on_conflict_do_nothing(),
+        [{"id": speaker, "name": by.name, "kind": by.kind.value} for _, _, by, speaker in found],
+    )
+    connection.execute(
+        insert(tables.attributions),
+        [
+            rows.attribution_columns(by)
+            | {"article_id": identifier, "statement_id": statement, "position": position, "speaker_id": speaker}
+            for statement, position, by, speaker in found
+        ],
+    )
+    connection.execute(
+        upsert(tables.aliases).on_conflict_do_nothing(),
+        [
+            {"article_id": identifier, "speaker_id": speaker, "folded": fold(alias), "alias": alias}
+            for _, _, by, speaker in found
+            for alias in (by.name, *by.aliases)
+        ],
+    )
+
+
+def _drop_silent_speakers(connection: Connection, speakers: Sequence[int]) -> None:
+    still_speaking = select(tables.attributions.c.speaker_id).where(
+        tables.attributions.c.speaker_id == tables.speakers.c.id
+    )
+    for speaker in speakers:
+        connection.execute(delete(tables.speakers).where(tables.speakers.c.id == speaker, ~still_speaking.exists()))
