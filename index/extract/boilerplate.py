@@ -1,0 +1,95 @@
+"""Tell the lines that are prose from breadcrumbs, credits, bylines and the site's closing lines."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LineKind(StrEnum):
+    """What a line is for: only prose and headings can hold statements; a caption still tells names."""
+
+    PROSE = "prose"
+    HEADING = "heading"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of the article without the white space around it."""
+
+    start: int
+    end: int
+    kind: LineKind
+
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_CREDIT = re.compile(
+    r"\((?:file |stock |archive )?(?:photo|picture|image|illustration|credit|source|screengrab|screenshot|via)s?\b[^()]{0,120}\)\W*$"
+    r"|\((?:AP|AFP|Reuters|Getty(?: Images)?|EPA|PA|Xinhua|TASS|ANI|PTI)(?: (?:Photo|file|Images))?(?:/[^()]{0,80})?\)\W*$"
+    r"|(?:\bphoto(?:graph)?(?: credit| courtesy)?|\bpicture|\bimage|\bcredit|\bpic)s?(?: by)?: ?[^.]{0,100}$"
+    r"|^(?:photo|picture|image|credit|caption|watch|video|listen)s?(?: credit| by| courtesy of)?\s*[:|/]"
+    r"|\b(?:AP Photo|Getty Images|AFP via Getty|Shutterstock|iStock|Alamy)\b[^.]{0,60}$",
+    re.IGNORECASE,
+)
+_SITE = re.compile(
+    r"^\W*(?:read (?:more|also|next|the (?:full|rest))\b|also read\b|see also\b|more on this\b|related(?: (?:stories|articles|topics|content|coverage))?\s*:?\W*$"
+    r"|share(?: (?:this|on|via|the))?\b.{0,60}$|follow (?:us|him|her|me|them|@|[A-Z]\S+ on)\b.{0,120}$|sign up\b|subscribe\b|advertisement\b|sponsored\b|click (?:here|to)\b"
+    r"|copyright\b|©|\(c\) |all rights reserved|most (?:read|popular|viewed)\b.{0,30}$|newsletter\b.{0,60}$|download (?:our|the)\b.{0,80}$|join (?:us|our|the conversation)\b"
+    r"|skip to\b|cookie|tags?\s*:|topics?\s*:|filed under\b|print(?: this)?\W*$|comments?\W*(?:\(\d+\))?\W*$|leave a comment|tap here|watch (?:live|more|the video)\b"
+    r"|contact (?:us|the (?:author|reporter|writer))\b|this (?:article|story|post|report) (?:was|has been|is|first|originally)\b.{0,160}(?:updated|corrected|published|appeared|republished|syndicated|edited)"
+    r"|(?:reporting|editing|additional reporting|writing|compiled|edited|translated|contributing|with reporting)(?: by|:)\s|email\b.{0,30}@|for more (?:information|news|on)\b.{0,140}$)"
+    r"|\b(?:can also be accessed at|alternate addresses|all rights reserved|contributed to this (?:report|story|article)|reuse content|terms of (?:use|service)|privacy policy)\b",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"^(?:by|from|von|par|por|di)[: ]\s*(?:[A-Z][\w.’'-]*|and|AND|&|,|de|van|al-\w+|in|of|the|for|[|/])(?:,?\s+(?:[A-Z][\w.’'@-]*|and|&|,|in|of|the|for|de|van|der|bin|al-\w+|[|/]))*\W*$"
+)
+_DATELINE = re.compile(
+    r"^(?:(?:published|updated|posted|last (?:updated|modified)|first published)\b[^.]{0,80}|"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2},? )?\d{4}[^.]{0,40}"
+    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^.]{0,30}|[A-Z][A-Z .,’'-]{2,60}(?: \([^)]{1,30}\))?\s*[—–-]*)$",
+    re.IGNORECASE,
+)
+_URL_ONLY = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$|^\S+@\S+\.\w+$|^[@#]\w+$")
+_BREADCRUMB = re.compile(r"^[^.?!]{1,40}(?:\s+[/›»>|•·]\s+[^.?!]{1,40})+$")
+_TERMINAL = re.compile(r"[.?!…:;,][\"”’'»“)\]]*$|[\"”’»]$|—$|。$|」$|؟$|।$")
+_SENTENCE_END = re.compile(r"[.?!…][\"”’'»“)\]]*$|[\"”’»]$")
+_LETTER = re.compile(r"[^\W\d_]")
+_NAMED_ENDING = 6
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """The lines that readers read, in order; a line is a paragraph."""
+    lines = [(m.start(), m.end()) for m in _LINE.finditer(text)]
+    trimmed = [span for span in (_strip(text, *line) for line in lines) if span[1] > span[0]]
+    last_prose = max(
+        (i for i, (a, b) in enumerate(trimmed) if _SENTENCE_END.search(text[max(a, b - 8) : b])), default=-1
+    )
+    found = []
+    for i, (start, end) in enumerate(trimmed):
+        kind = _kind(text[start:end] if end - start < 600 else text[start : start + 200] + text[end - 200 : end])
+        if kind is LineKind.HEADING and 0 <= last_prose < i and _is_site_name(text[start:end]):
+            kind = None
+        if kind is not None:
+            found.append(Paragraph(start, end, kind))
+    return found
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    line = text[start:end]
+    return start + len(line) - len(line.lstrip()), start + len(line.rstrip())
+
+
+def _kind(line: str) -> LineKind | None:
+    if not _LETTER.search(line) or _URL_ONLY.match(line) or _SITE.search(line):
+        return None
+    if _BYLINE.match(line) or (len(line) < 120 and (_BREADCRUMB.match(line) or _DATELINE.match(line))):
+        return None
+    if _CREDIT.search(line):
+        return LineKind.CAPTION
+    return LineKind.PROSE if _TERMINAL.search(line) else LineKind.HEADING
+
+
+def _is_site_name(line: str) -> bool:
+    """After the last full sentence of an article, a short line without a verb is the site's own."""
+    return len(line.split()) <= _NAMED_ENDING and not any(mark in line for mark in '“”"«»')

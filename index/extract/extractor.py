@@ -1,0 +1,83 @@
+"""From an article's text to its statements: read `Extractor.extract` top to bottom."""
+
+from dataclasses import dataclass
+
+from index.extract.boilerplate import LineKind, paragraphs
+from index.extract.marks import find_quotations
+from index.extract.names import find_names
+from index.extract.narrative import narrative_spans
+from index.extract.parse import Parse, Parser
+from index.extract.sentences import Sentence, split_sentences
+from index.extract.speakers import Speakers
+from index.extract.statements import Draft, Place, draft_statements
+from index.model import Attribution, ExtractedStatement, StatementKind, cut
+
+DEFAULT_THRESHOLD = 0.5
+
+
+class Extractor:
+    """Find every statement of an article and who made it.
+
+    `threshold` is the least confidence of a speaker; whoever is less sure is a candidate only.
+    """
+
+    def __init__(self, *, threshold: float = DEFAULT_THRESHOLD) -> None:
+        self._threshold = threshold
+        self._parser = Parser()
+
+    def extract(self, text: str, language: str | None = None) -> list[ExtractedStatement]:
+        """The statements of the text in order of their start; `language` is BCP 47, None means English."""
+        lines = paragraphs(text)
+        sentences = [
+            (number, line.kind, sentence)
+            for number, line in enumerate(lines)
+            for sentence in split_sentences(text, line.start, line.end, find_quotations(text, line.start, line.end))
+        ]
+        parses = self._parser.parse(text, [sentence for _, _, sentence in sentences]) if _is_english(language) else []
+        places, captions = _places(sentences, parses)
+        names = find_names(parses, captions)
+        drafts = draft_statements(text, places, parses)
+        speakers = Speakers(text, places, parses, names)
+        said = [self._statement(text, draft, speakers.attribute(draft), parses) for draft in drafts]
+        told = [
+            ExtractedStatement(StatementKind.NARRATIVE, spans, cut(text, spans))
+            for spans in narrative_spans(text, places, parses, drafts)
+        ]
+        return sorted([*said, *told], key=lambda s: (s.start, s.end))
+
+    def _statement(
+        self, text: str, draft: Draft, found: tuple[Attribution, ...], parses: list[Parse]
+    ) -> ExtractedStatement:
+        spans = tuple(draft.spans)
+        cue = parses[draft.parse].spans[draft.cue] if draft.parse is not None and draft.cue is not None else None
+        return ExtractedStatement(
+            draft.kind,
+            spans,
+            cut(text, spans),
+            tuple(draft.quoted),
+            tuple(a for a in found if a.confidence >= self._threshold),
+            tuple(a for a in found if a.confidence < self._threshold),
+            text[cue[0] : cue[1]] if cue else None,
+            cue,
+        )
+
+
+def _is_english(language: str | None) -> bool:
+    """Whether the English parser may read the text; a wrong parse is worse than none."""
+    return language is None or language.lower().replace("_", "-").split("-")[0] in ("", "en", "eng", "und")
+
+
+def _places(sentences: list[tuple[int, LineKind, Sentence]], parses: list[Parse]) -> tuple[list[Place], frozenset[int]]:
+    """Where each parse belongs, and which of them stand beneath pictures."""
+    of: dict[int, list[int]] = {}
+    for at, parse in enumerate(parses):
+        of.setdefault(id(parse.sentence), []).append(at)
+    places: list[Place] = []
+    captions: set[int] = set()
+    for paragraph, kind, sentence in sentences:
+        own = tuple(of.get(id(sentence), ()))
+        if kind is LineKind.CAPTION:
+            captions.update(own)
+        else:
+            places.append(Place(paragraph, sentence, own))
+    return places, frozenset(captions)

