@@ -1,1 +1,5 @@
-"""One module per format, each from bytes to `Article`."""
+"""Readers: one module per format, each turning what somebody has into articles."""
+
+from index.readers.files import PassedOver, read_path
+
+__all__ = ["PassedOver", "read_path"]

@@ -1,0 +1,226 @@
+"""The body of an article and of a ready-made statement, as HTTP, files and the command line all take them."""
+
+import hashlib
+import json
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from index.errors import InvalidArticle, InvalidInput
+from index.ingest import ImportedStatement
+from index.model import Article, Source, StatementKind
+from index.readers.fields import (
+    MAX_AUTHORS,
+    ExternalId,
+    Instant,
+    Language,
+    Name,
+    SourceBody,
+    Title,
+    Url,
+    source_of_url,
+)
+from index.readers.html import Page, read_page
+
+MAX_HTML_CHARACTERS = 5_000_000
+MAX_FAULTS_NAMED = 5
+MAX_POINTER_CHARACTERS = 200
+
+
+class FetchingNotAvailable(InvalidInput):
+    """There is an address but no text, and this software does not fetch pages."""
+
+
+class ArticleBody(BaseModel):
+    """One article: its text, or the HTML of its page, and what is known of it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "external_id": "torvikcourier-2024-03-12-bridge",
+                    "title": "Torvik bridge to reopen in September, mayor promises",
+                    "source": {"name": "The Torvik Courier", "domain": "torvikcourier.example"},
+                    "authors": ["Marit Hesselberg"],
+                    "published_at": "2024-03-12T17:40:00+01:00",
+                    "language": "en",
+                    "url": "https://torvikcourier.example/2024/03/12/bridge-september",
+                    "text": "“We have a contractor and we have a date,” said Ana Brel, the mayor of Torvik.",
+                }
+            ]
+        },
+    )
+
+    text: str | None = Field(default=None, description="Plain text; paragraphs are parted by line breaks")
+    html: str | None = Field(
+        default=None, max_length=MAX_HTML_CHARACTERS, description="The page as HTML, instead of `text`"
+    )
+    url: Url | None = Field(default=None, description="Where the article stands; pages are not fetched")
+    external_id: ExternalId | None = Field(
+        default=None,
+        description="Your own identifier, unique in its source; left out, it is the SHA-256 of url or content",
+    )
+    title: Title | None = None
+    source: SourceBody | None = Field(default=None, description="Left out, it is the host of `url`, or unknown")
+    authors: list[Name] = Field(default=[], max_length=MAX_AUTHORS)
+    published_at: Instant | None = None
+    language: Language | None = None
+    origin: Literal["article"] | None = Field(default=None, description="Set by an export; has no effect")
+    version: int | None = Field(default=None, description="Set by an export; has no effect")
+    statements: list[Any] | None = Field(default=None, description="Set by an export; found anew, has no effect")
+
+    @model_validator(mode="after")
+    def _one_content(self) -> Self:
+        if self.text is not None and self.html is not None:
+            raise PydanticCustomError("two_contents", "send either text or html, not both")
+        if self.text is None and self.html is None and self.url is None:
+            raise PydanticCustomError("no_content", "there is no text: send text or html")
+        return self
+
+    def to_article(self) -> Article:
+        """Read the article; what the caller says of it goes before what the page says.
+
+        Raises:
+            FetchingNotAvailable: only an address was given.
+            UnreadableFormat: the HTML holds no article text.
+        """
+        page = self._page()
+        return Article(
+            external_id=self.external_id or _derived_id(self.url or self.text or self.html or ""),
+            source=self.source.to_source() if self.source else _source_of_page(page, self.url),
+            text=page.text,
+            title=self.title or page.title,
+            url=self.url,
+            authors=tuple(self.authors) or page.authors,
+            published_at=self.published_at or page.published_at,
+            language=self.language or page.language,
+        )
+
+    def _page(self) -> Page:
+        if self.text is not None:
+            return Page(self.text)
+        if self.html is not None:
+            return read_page(self.html)
+        raise FetchingNotAvailable(
+            "Pages are not fetched yet: send the article's text or its html along with the url.", "/url"
+        )
+
+
+class StatementBody(BaseModel):
+    """One ready-made statement: who said what, and where it was printed."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "external_id": "brel-412",
+                    "text": "The bridge will reopen in the first week of September.",
+                    "kind": "indirect",
+                    "speaker": "Ana Brel",
+                    "source": {"name": "The Torvik Courier", "domain": "torvikcourier.example"},
+                    "published_at": "2024-03-12T17:40:00+01:00",
+                }
+            ]
+        },
+    )
+
+    text: str = Field(description="The words of the statement")
+    external_id: ExternalId | None = Field(
+        default=None, description="Your own identifier, unique in its source; left out, a SHA-256 of speaker and text"
+    )
+    kind: StatementKind = StatementKind.DIRECT
+    speaker: Name | None = Field(default=None, description="Name of the speaker; null where nobody is named")
+    source: SourceBody | None = Field(default=None, description="Left out, it is the host of `url`, or unknown")
+    published_at: Instant | None = None
+    url: Url | None = None
+    title: Title | None = Field(default=None, description="Title of the article or page that printed it")
+    language: Language | None = None
+    origin: Literal["import"] | None = Field(default=None, description="Set by an export; has no effect")
+
+    def to_statement(self) -> ImportedStatement:
+        """The statement in the library's words."""
+        return ImportedStatement(
+            external_id=self.external_id or _derived_id(f"{self.speaker or ''}\n{self.text}"),
+            text=self.text,
+            source=self.source.to_source() if self.source else source_of_url(self.url),
+            kind=self.kind,
+            speaker=self.speaker,
+            published_at=self.published_at,
+            url=self.url,
+            title=self.title,
+            language=self.language,
+        )
+
+
+def read_article(body: Any) -> Article:
+    """An article from decoded JSON.
+
+    Raises:
+        InvalidInput: what is wrong with it, and where.
+    """
+    try:
+        return ArticleBody.model_validate(body).to_article()
+    except ValidationError as error:
+        raise refusal(error) from None
+
+
+def read_statement(body: Any) -> ImportedStatement:
+    """A ready-made statement from decoded JSON.
+
+    Raises:
+        InvalidInput: what is wrong with it, and where.
+    """
+    try:
+        return StatementBody.model_validate(body).to_statement()
+    except ValidationError as error:
+        raise refusal(error) from None
+
+
+def refusal(error: ValidationError) -> InvalidArticle:
+    """What a failed validation says, without repeating what was sent."""
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    named = [f"{pointer(fault['loc']) or 'the item'}: {plain(fault)}" for fault in faults[:MAX_FAULTS_NAMED]]
+    if len(faults) > MAX_FAULTS_NAMED:
+        named.append(f"and {len(faults) - MAX_FAULTS_NAMED} more")
+    return InvalidArticle("; ".join(named) + ".", pointer(faults[0]["loc"]) or None)
+
+
+def plain(fault: Any) -> str:
+    """A fault of pydantic in words for people."""
+    known = {
+        "extra_forbidden": "there is no such field",
+        "missing": "is required",
+        "string_unicode": "holds half a surrogate pair, which is no character",
+        "model_type": "must be a JSON object",
+        "model_attributes_type": "must be a JSON object",
+    }
+    return known.get(fault["type"], str(fault["msg"]).removeprefix("Value error, "))
+
+
+def pointer(location: tuple[int | str, ...]) -> str:
+    """A JSON Pointer (RFC 6901); characters that cannot be sent are replaced."""
+    escaped = (str(step).replace("~", "~0").replace("/", "~1") for step in location)
+    joined = "".join(f"/{step}" for step in escaped)[:MAX_POINTER_CHARACTERS]
+    return joined.encode(errors="replace").decode()
+
+
+def external_id_of(body: Any) -> str | None:
+    """The external id that a refused item carries, if it can be repeated."""
+    given = body.get("external_id") if isinstance(body, dict) else None
+    if not isinstance(given, str):
+        return None
+    return given[:512].encode(errors="replace").decode()
+
+
+def _derived_id(content: str) -> str:
+    return "sha256:" + hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _source_of_page(page: Page, url: str | None) -> Source:
+    by_host = source_of_url(url)
+    return Source(page.site, by_host.domain) if page.site else by_host

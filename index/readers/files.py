@@ -1,0 +1,108 @@
+"""Files and folders: which reader reads which file, in the order of their names."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.errors import InvalidInput, UnreadableFormat
+from index.ingest import ImportedStatement
+from index.model import Article
+from index.readers.json import parse, read_json, read_or_refuse
+from index.readers.jsonl import read_jsonl
+from index.readers.text import decode
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+SIDECAR_SUFFIX = ".meta.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file of a kind that no reader knows, found in a folder."""
+
+    path: Path
+
+
+def read_path(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput | PassedOver]:
+    """The articles of a file, or of all files below a folder in order of name; one bad file stops nothing.
+
+    Hidden files and `NAME.meta.json` beside `NAME.txt` are no articles. Every refusal names its file.
+    """
+    if path.is_dir():
+        for file in sorted(path.rglob("*")):
+            if file.is_file() and not _hidden(file.relative_to(path)) and not file.name.endswith(SIDECAR_SUFFIX):
+                yield from _read_file(file) if file.suffix.lower() in _READERS else [PassedOver(file)]
+    elif path.suffix.lower() in _READERS or not path.exists():
+        yield from _read_file(path)
+    else:
+        kinds = ", ".join(sorted(_READERS))
+        yield UnreadableFormat(f"{path}: no reader knows this kind of file; the kinds are {kinds}.")
+
+
+def _hidden(relative: Path) -> bool:
+    return any(part.startswith(".") for part in relative.parts)
+
+
+def _read_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
+    try:
+        for outcome in _READERS.get(path.suffix.lower(), _read_text_file)(path):
+            yield _named(path, outcome) if isinstance(outcome, InvalidInput) else outcome
+    except InvalidInput as error:
+        yield _named(path, error)
+    except OSError as error:
+        yield UnreadableFormat(f"{path}: cannot be read: {error.strerror or error}.")
+
+
+def _named(path: Path, error: InvalidInput) -> InvalidInput:
+    return type(error)(f"{path}: {error}", error.pointer)
+
+
+def _bytes_of(path: Path) -> bytes:
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise UnreadableFormat(f"The file is larger than {MAX_FILE_BYTES} bytes.")
+    return path.read_bytes()
+
+
+def _read_text_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
+    yield _with_sidecar(path, {"text": decode(_bytes_of(path))})
+
+
+def _read_html_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
+    yield _with_sidecar(path, {"html": decode(_bytes_of(path))})
+
+
+def _with_sidecar(path: Path, content: dict[str, Any]) -> Article | ImportedStatement | InvalidInput:
+    return read_or_refuse({"external_id": path.stem} | _sidecar(path) | content)
+
+
+def _sidecar(path: Path) -> dict[str, Any]:
+    sidecar = path.with_name(path.stem + SIDECAR_SUFFIX)
+    if not sidecar.exists():
+        return {}
+    try:
+        stated = parse(_bytes_of(sidecar))
+    except UnreadableFormat as error:
+        raise UnreadableFormat(f"{sidecar.name}: {error}") from None
+    if not isinstance(stated, dict):
+        raise UnreadableFormat(f"{sidecar.name}: must be a JSON object.")
+    return stated
+
+
+def _read_json_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
+    yield from read_json(_bytes_of(path))
+
+
+def _read_jsonl_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
+    with path.open("rb") as stream:
+        yield from read_jsonl(stream)
+
+
+_READERS: dict[str, Callable[[Path], Iterator[Article | ImportedStatement | InvalidInput]]] = {
+    ".txt": _read_text_file,
+    ".text": _read_text_file,
+    ".json": _read_json_file,
+    ".jsonl": _read_jsonl_file,
+    ".ndjson": _read_jsonl_file,
+    ".html": _read_html_file,
+    ".htm": _read_html_file,
+}

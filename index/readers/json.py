@@ -1,0 +1,82 @@
+"""JSON: one article a file, or a list of them, in the fields of `POST /v1/articles`."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from index.errors import InvalidInput, UnreadableFormat
+from index.ingest import ImportedStatement
+from index.model import Article
+from index.readers.body import read_article, read_statement
+from index.readers.text import decode
+from index.store.base import Origin
+
+_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
+
+
+def parse(raw: bytes) -> Any:
+    """Decode JSON strictly: UTF-8, no NaN, no half surrogate pairs, no bottomless nesting.
+
+    Raises:
+        UnreadableFormat: it is not such JSON.
+    """
+    value = decode_json(raw)
+    # Only an escape can smuggle in half a pair; the search is cheap where there is none.
+    if b"\\u" in raw:
+        refuse_half_pairs(value)
+    return value
+
+
+def decode_json(raw: bytes) -> Any:
+    """Decode JSON, but let half surrogate pairs pass: who reads a list refuses them item by item.
+
+    Raises:
+        UnreadableFormat: it is not JSON.
+    """
+    try:
+        return json.loads(decode(raw), parse_constant=_refuse_constant)
+    except RecursionError:
+        raise UnreadableFormat("The JSON is nested too deeply.") from None
+    except json.JSONDecodeError as error:
+        raise UnreadableFormat(f"This is not JSON: {error.msg}, at character {error.pos}.") from None
+    except ValueError:
+        raise UnreadableFormat("This is not JSON: a number in it is too long.") from None
+
+
+def refuse_half_pairs(value: Any) -> None:
+    """Stop at what JSON can escape and no text can hold.
+
+    Raises:
+        UnreadableFormat: a string in the value holds half a surrogate pair, or the value is too deep to look.
+    """
+    try:
+        found = _HALF_PAIR.search(json.dumps(value, ensure_ascii=False))
+    except RecursionError:
+        raise UnreadableFormat("The JSON is nested too deeply.") from None
+    if found:
+        raise UnreadableFormat("The JSON holds half a surrogate pair, which is no character.")
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise UnreadableFormat(f"This is not JSON: {name} is no JSON value.")
+
+
+def read_json(raw: bytes) -> Iterator[Article | ImportedStatement | InvalidInput]:
+    """The articles of a file, each read or refused for itself."""
+    try:
+        value = parse(raw)
+    except UnreadableFormat as error:
+        yield error
+        return
+    for body in value if isinstance(value, list) else [value]:
+        yield read_or_refuse(body)
+
+
+def read_or_refuse(body: Any) -> Article | ImportedStatement | InvalidInput:
+    """One article, or what is wrong with it; an export also holds the statements that were imported."""
+    try:
+        exported_import = isinstance(body, dict) and body.get("origin") == Origin.IMPORT.value
+        return read_statement(body) if exported_import else read_article(body)
+    except InvalidInput as error:
+        return error

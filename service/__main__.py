@@ -1,0 +1,5 @@
+"""`python -m service` is `onrecord`."""
+
+from service.cli import main
+
+main()

@@ -1,0 +1,70 @@
+"""The application: what it holds open, what surrounds a request, and which routes there are."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.cors import CORSMiddleware
+
+from index.record import Record
+from service.handlers import add_handlers
+from service.metrics import Metrics
+from service.middleware import REQUEST_ID_HEADER, BodyLimit, RequestContext
+from service.openapi import Service
+from service.routes import articles, jobs, operations, search, sources, speakers, statements
+from service.settings import Settings
+from service.state import Held, State
+from service.worker import JobWorker
+
+DESCRIPTION = """Search for what people said: who said it, where, when, and in what words.
+
+Articles go in; every sentence and quotation in them becomes a searchable statement with its speaker and its source.
+Ids are strings. Spans are half-open ranges of Unicode code points in the article's text.
+Errors are RFC 9457 problems."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The service over one data directory; nothing is opened before it starts."""
+    metrics = Metrics()
+    app = Service(
+        title="On Record",
+        version=version("onrecord"),
+        description=DESCRIPTION,
+        lifespan=_lifespan(settings, metrics),
+        docs_url=None,
+        redoc_url=None,
+    )
+    # The last one added is the outermost.
+    app.add_middleware(BodyLimit, limit_bytes=settings.max_body_bytes, timeout_s=settings.request_timeout_s)
+    app.add_middleware(RequestContext, metrics=metrics)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["Content-Type", REQUEST_ID_HEADER],
+        expose_headers=["Location", "Retry-After", REQUEST_ID_HEADER],
+    )
+    add_handlers(app)
+    for routes in (search, articles, statements, speakers, sources, jobs, operations):
+        app.include_router(routes.router)
+    return app
+
+
+def _lifespan(settings: Settings, metrics: Metrics) -> Callable[[FastAPI], AbstractAsyncContextManager[State]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+        """Open the record and start the jobs; at the end finish the item in hand, then close."""
+        async with AsyncExitStack() as stack:
+            record = await run_in_threadpool(
+                Record.open, settings.data_dir, model=settings.encoder, threads=settings.threads
+            )
+            stack.push_async_callback(run_in_threadpool, record.close)
+            metrics.watch(record)
+            worker = JobWorker(record, settings.data_dir, settings.max_text_characters, settings.job_poll_s)
+            worker.start()
+            stack.push_async_callback(run_in_threadpool, worker.stop)
+            yield State(held=Held(settings, record, worker, metrics))
+
+    return lifespan

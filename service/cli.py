@@ -1,0 +1,233 @@
+"""The command line: the same functions as the routes, for people and for scripts."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+# Before any import of a model library: nothing is fetched from a hub, and tokenizers do not fork threads.
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+import typer
+from pydantic import ValidationError
+
+from index.errors import OnRecordError
+from index.model import StatementKind
+from service.settings import LogFormat, LogLevel, Settings, UnknownSetting, read_settings, variable
+
+if TYPE_CHECKING:
+    from index.record import Record
+
+FAILED, USAGE = 1, 2
+
+application = typer.Typer(
+    name="onrecord",
+    help="Search for what people said: who said it, where, when, and in what words.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option(help=f"Directory of the record; {variable('data_dir')} says so too. [default: data]"),
+]
+
+
+class ModeName(StrEnum):
+    """The modes of a search, written here so that `--help` loads no model library."""
+
+    HYBRID = "hybrid"
+    SEMANTIC = "semantic"
+    EXACT = "exact"
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"onrecord {version('onrecord')}")
+        raise typer.Exit
+
+
+@application.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    del version
+
+
+@application.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on. [default: 127.0.0.1]")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0 takes a free one. [default: 8000]")] = None,
+    show_queries: Annotated[bool, typer.Option("--try", help="Print three queries to try.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Serve the HTTP interface until SIGTERM or Ctrl-C; what was acknowledged is finished."""
+    settings = _settings(data_dir=data_dir, host=host, port=port)
+    from service.logs import configure_logs
+    from service.serving import serve as serve_http
+
+    configure_logs(settings.log_level, settings.log_format)
+    serve_http(settings, show_queries=show_queries)
+
+
+@application.command()
+def ingest(
+    paths: Annotated[list[str], typer.Argument(help="Files or folders: .txt, .html, .json, .jsonl.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Take articles in from files and folders; a bad file does not stop the rest."""
+    from service.commands import ingest_paths
+
+    with _opened(_settings(data_dir=data_dir)) as record:
+        _conclude(ingest_paths(record, paths))
+
+
+@application.command("import")
+def import_(
+    file: Annotated[str, typer.Argument(help="JSON Lines, one statement a line; - is standard input.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Import ready-made statements: external_id, text, kind, speaker, source, published_at, url, title."""
+    from service.commands import import_lines, input_stream
+
+    with input_stream(file) as stream, _opened(_settings(data_dir=data_dir)) as record:
+        _conclude(import_lines(record, stream))
+
+
+@application.command()
+def extract(
+    file: Annotated[str, typer.Argument(help="JSON Lines, one {id, text} a line; - is standard input.")],
+) -> None:
+    """Print the statements of each text as JSON, one line each, without a record."""
+    _configure_logs()
+    from service.commands import input_stream
+    from service.extraction import extract_lines
+
+    with input_stream(file) as stream:
+        _conclude(extract_lines(stream, sys.stdout))
+
+
+@application.command()
+def search(
+    query: Annotated[str, typer.Argument(help="Words, a sentence or a quotation.")],
+    speaker: Annotated[list[str] | None, typer.Option(help="Id, name or alias; may be repeated.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Id, name or domain; may be repeated.")] = None,
+    kind: Annotated[list[StatementKind] | None, typer.Option(help="Kind of statement; may be repeated.")] = None,
+    language: Annotated[list[str] | None, typer.Option(help="BCP 47 tag; may be repeated.")] = None,
+    published_from: Annotated[str | None, typer.Option("--from", help="Published on or after, as 2024-03-01.")] = None,
+    published_to: Annotated[str | None, typer.Option("--to", help="Published up to and including.")] = None,
+    mode: Annotated[ModeName, typer.Option(help="Meaning and words, meaning alone, or exact words.")] = ModeName.HYBRID,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="Number of hits.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer that HTTP gives.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Find who said this, where, when, and in what words."""
+    from index.search import search as search_record
+    from service.printing import print_answer
+    from service.queries import SearchRequest
+    from service.views import answer_view
+
+    asked = {"speaker": speaker, "source": source, "kind": kind, "language": language}
+    request = SearchRequest.model_validate(
+        {name: values for name, values in asked.items() if values}
+        | {"q": query, "from": published_from, "to": published_to, "mode": mode.value, "limit": limit}
+    )
+    with _opened(_settings(data_dir=data_dir)) as record:
+        answer = answer_view(search_record(record, request.to_query()))
+    if as_json:
+        typer.echo(answer.model_dump_json())
+    else:
+        print_answer(answer, sys.stdout)
+
+
+@application.command()
+def reembed(
+    model: Annotated[str, typer.Option(help="Name or path of a sentence-transformers model on this machine.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Make all vectors anew with another model; the old ones serve until the new ones are complete."""
+    from index.reembed import reembed as reembed_record
+    from service.commands import progress_bar
+
+    # The record opens with the model that made its vectors, whatever the setting already says.
+    settings = _settings(data_dir=data_dir).model_copy(update={"encoder": None})
+    with _opened(settings) as record, progress_bar("statements") as advance:
+        made = reembed_record(record, model, advance)
+    typer.echo(f"The record is served by {made.label} now.", err=True)
+
+
+@application.command()
+def export(
+    file: Annotated[str, typer.Argument(help="File to write; - is standard output.")] = "-",
+    data_dir: DataDir = None,
+) -> None:
+    """Write the record as JSON Lines, in the shape that `ingest` and `import` take back."""
+    from service.commands import export_lines
+
+    with _opened(_settings(data_dir=data_dir)) as record:
+        export_lines(record, file)
+
+
+def _settings(**given: object) -> Settings:
+    return read_settings(os.environ, **given)
+
+
+def _configure_logs() -> None:
+    from service.logs import configure_logs
+
+    configure_logs(LogLevel.WARNING, LogFormat.CONSOLE)
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator["Record"]:
+    _configure_logs()
+    from index.record import Record
+
+    with closing(Record.open(settings.data_dir, model=settings.encoder, threads=settings.threads)) as record:
+        yield record
+
+
+def _conclude(complete: bool) -> None:
+    if not complete:
+        raise typer.Exit(FAILED)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; expected errors are one line on standard error.
+
+    Exit status: 0, 1 (failed), 2 (usage).
+    """
+    try:
+        application(args=arguments)
+    except UnknownSetting as error:
+        _end(str(error), USAGE)
+    except ValidationError as error:
+        _end(_faults(error), USAGE)
+    except OnRecordError as error:
+        _end(str(error), FAILED)
+    except OSError as error:
+        _end(f"{error.filename or 'file'}: {error.strerror or error}", FAILED)
+
+
+def _faults(error: ValidationError) -> str:
+    faults = error.errors(include_url=False, include_input=False, include_context=False)
+    is_setting = error.title == Settings.__name__
+    names = ((str(fault["loc"][0]) if fault["loc"] else "", str(fault["msg"])) for fault in faults)
+    return "; ".join(
+        f"{variable(name) if is_setting else name}: {text.removeprefix('Value error, ')}" for name, text in names
+    )
+
+
+def _end(message: str, status: int) -> None:
+    typer.echo(f"onrecord: {message}", err=True)
+    raise SystemExit(status)

@@ -1,0 +1,141 @@
+"""What the commands do that take articles and statements in, or the whole record out."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from index.errors import InvalidInput
+from index.export import export
+from index.ingest import ImportedStatement, import_statements, ingest_many
+from index.model import Article
+from index.readers import PassedOver, read_path
+from index.readers.body import FetchingNotAvailable, read_statement
+from index.readers.jsonl import lines
+from index.record import Record
+from index.store.base import Status, Written
+
+ARTICLES_A_COMMIT = 16
+STATEMENTS_A_COMMIT = 256
+MAX_REASONS_SHOWN = 100
+
+Found = Article | ImportedStatement | InvalidInput | PassedOver
+Advance = Callable[[int, int | None], None]
+Outcomes = Iterator[Written | InvalidInput | PassedOver]
+
+
+@contextmanager
+def progress_bar(noun: str) -> Iterator[Advance]:
+    """A bar on a terminal, nothing in a pipe; yields what to call with done and total."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task(noun, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def input_stream(file: str) -> AbstractContextManager[BinaryIO]:
+    """The file's bytes; `-` is standard input."""
+    return nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb")
+
+
+def ingest_paths(record: Record, paths: Sequence[str]) -> bool:
+    """Take all articles below the paths in; False when any was refused."""
+    found = (outcome for path in paths for outcome in _read(path))
+    return _report("articles", _taken_in(record, found, ARTICLES_A_COMMIT))
+
+
+def import_lines(record: Record, stream: BinaryIO) -> bool:
+    """Import the statements of a stream; False when any was refused."""
+    found = (_read_line(line.number, line.value) for line in lines(stream))
+    return _report("statements", _taken_in(record, found, STATEMENTS_A_COMMIT))
+
+
+def export_lines(record: Record, file: str) -> None:
+    """Write the record to a file, which appears only when it is complete; `-` is standard output."""
+    if file == "-":
+        for item in export(record):
+            sys.stdout.write(json.dumps(item, ensure_ascii=False) + "\n")
+        return
+    beside = Path(f"{file}.part")
+    with beside.open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in export(record))
+    beside.replace(file)
+
+
+def _read(path: str) -> Iterator[Found]:
+    if path.startswith(("http://", "https://")):
+        yield FetchingNotAvailable(f"{path}: pages are not fetched yet: save the page and give its file.")
+    else:
+        yield from read_path(Path(path))
+
+
+def _read_line(number: int, value: object) -> ImportedStatement | InvalidInput:
+    try:
+        if isinstance(value, InvalidInput):
+            raise value
+        return read_statement(value)
+    except InvalidInput as error:
+        return type(error)(f"line {number}: {error}", error.pointer)
+
+
+def _taken_in(record: Record, found: Iterator[Found], size: int) -> Outcomes:
+    """Commit a few at a time; what was refused or passed over keeps its place among the outcomes."""
+    while some := list(islice(found, size)):
+        articles = iter(ingest_many(record, [item for item in some if isinstance(item, Article)]))
+        statements = iter(import_statements(record, [item for item in some if isinstance(item, ImportedStatement)]))
+        for item in some:
+            if isinstance(item, Article):
+                yield _named(item, next(articles))
+            elif isinstance(item, ImportedStatement):
+                yield _named(item, next(statements))
+            else:
+                yield item
+
+
+def _named(item: Article | ImportedStatement, outcome: Written | InvalidInput) -> Written | InvalidInput:
+    """A refusal that says which item it is about."""
+    if isinstance(outcome, InvalidInput):
+        return type(outcome)(f"{item.external_id}: {outcome}", outcome.pointer)
+    return outcome
+
+
+def _report(noun: str, outcomes: Outcomes) -> bool:
+    """Count the outcomes, print each refusal as it comes and a summary; False when any was refused."""
+    counts: Counter[str] = Counter()
+    try:
+        with progress_bar(noun) as advance:
+            for done, outcome in enumerate(outcomes, 1):
+                counts[_verdict(outcome)] += 1
+                _explain(outcome, counts["refused"])
+                advance(done, None)
+    finally:
+        _summarise(noun, counts)
+    return not counts["refused"]
+
+
+def _verdict(outcome: Written | InvalidInput | PassedOver) -> str:
+    if isinstance(outcome, Written):
+        return outcome.status.value
+    return "refused" if isinstance(outcome, InvalidInput) else "passed over"
+
+
+def _explain(outcome: Written | InvalidInput | PassedOver, refused: int) -> None:
+    if isinstance(outcome, InvalidInput) and refused <= MAX_REASONS_SHOWN:
+        typer.echo(f"refused: {outcome}", err=True)
+    elif isinstance(outcome, PassedOver):
+        typer.echo(f"passed over: {outcome.path} is of a kind that no reader knows", err=True)
+
+
+def _summarise(noun: str, counts: Counter[str]) -> None:
+    words: Iterable[str] = (*Status, "refused", "passed over")
+    told = [f"{counts[str(word)]} {word}" for word in words if counts[str(word)] or word == Status.CREATED]
+    typer.echo(f"{noun}: {', '.join(told)}", err=True)

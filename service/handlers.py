@@ -1,0 +1,81 @@
+"""How errors that a route raises become responses."""
+
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from index.errors import InvalidInput, OnRecordError
+from index.readers.body import plain, pointer
+from service import problems
+
+MAX_ERRORS_LISTED = 20
+
+_log = structlog.get_logger("onrecord.problems")
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Answer every error with a problem."""
+    app.add_exception_handler(OnRecordError, _known_error)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(HTTPException, _framework_error)
+
+
+def request_id_of(request: Request) -> str:
+    """The id of a request."""
+    return str(getattr(request.state, "request_id", ""))
+
+
+async def _known_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, OnRecordError):
+        raise error
+    problem = problems.problem_of(error)
+    if problem.status >= problems.INTERNAL.status:
+        _log.error(problem.slug, request_id=request_id_of(request), detail=str(error))
+    extensions: dict[str, Any] = {}
+    if isinstance(error, InvalidInput) and error.pointer is not None:
+        extensions["pointer"] = problems.sendable(error.pointer)
+    detail = str(error) if problem.status < problems.INTERNAL.status else f"{problem.meaning} {problem.remedy}"
+    return problems.respond(problem, detail, request_id_of(request), **extensions)
+
+
+async def _invalid_request(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    faults = error.errors()
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return problems.respond(
+            problems.MALFORMED_BODY, "The body is not JSON. Send JSON in UTF-8.", request_id_of(request)
+        )
+    if any(tuple(fault["loc"]) == ("body",) for fault in faults) and not _claims_json(request):
+        problem = problems.ERRORS[problems.UnsupportedBody]
+        return problems.respond(problem, "Send the body as Content-Type: application/json.", request_id_of(request))
+    listed = [_listed(fault) for fault in faults[:MAX_ERRORS_LISTED]]
+    detail = "; ".join(f"{fault['pointer'] or 'the body'}: {fault['detail']}" for fault in listed[:5]) + "."
+    return problems.respond(problems.INVALID_REQUEST, detail, request_id_of(request), errors=listed)
+
+
+def _claims_json(request: Request) -> bool:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return media_type == "application/json" or media_type.endswith("+json")
+
+
+def _listed(fault: Any) -> dict[str, str]:
+    """Where and what, without what was sent: it may hold half characters, NaN or secrets."""
+    where, *path = fault["loc"]
+    return {"in": str(where), "pointer": pointer(tuple(path)), "detail": problems.sendable(plain(fault))}
+
+
+async def _framework_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    problem = problems.FRAMEWORK.get(error.status_code, problems.INTERNAL)
+    detail = error.detail if problem in _TOLD else f"{problem.meaning} {problem.remedy}"
+    return problems.respond(problem, detail, request_id_of(request), headers=error.headers)
+
+
+_TOLD = (problems.BODY_TOO_LARGE, problems.REQUEST_TIMEOUT)

@@ -1,0 +1,71 @@
+"""What `/metrics` tells Prometheus: requests, what came in, and how much the store holds."""
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from index.errors import InvalidInput
+from index.record import Record
+from index.store.base import Written
+
+REFUSED = "refused"
+# From the time of a cached answer to that of a large article; two steps a decade.
+LATENCY_BUCKETS_S = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+
+
+class Metrics:
+    """The counters of one application, in a registry of its own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "onrecord_requests", "Requests answered", ["method", "route", "status"], registry=self.registry
+        )
+        self._latency = Histogram(
+            "onrecord_request_seconds",
+            "Time to answer a request",
+            ["route"],
+            buckets=LATENCY_BUCKETS_S,
+            registry=self.registry,
+        )
+        self._ingested = Counter(
+            "onrecord_ingested",
+            "Articles and imported statements that came in over HTTP",
+            ["what", "status"],
+            registry=self.registry,
+        )
+
+    def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one answered request."""
+        self._requests.labels(method, route, str(status)).inc()
+        self._latency.labels(route).observe(seconds)
+
+    def count_ingested(self, what: str, outcome: Written | InvalidInput) -> None:
+        """Count one article or statement by what became of it."""
+        status = REFUSED if isinstance(outcome, InvalidInput) else outcome.status.value
+        self._ingested.labels(what, status).inc()
+
+    def watch(self, record: Record) -> None:
+        """Report how much the record's store holds, read anew at each scrape."""
+        self.registry.register(_StoreCounts(record))
+
+    def render(self) -> bytes:
+        """Everything in Prometheus' text format."""
+        return generate_latest(self.registry)
+
+
+class _StoreCounts(Collector):
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        """Nothing, so that registering does not read the store."""
+        return iter(())
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        held = GaugeMetricFamily("onrecord_store_items", "How much the store holds", labels=["what"])
+        for what, count in self._record.store.counts().items():
+            held.add_metric([what], count)
+        yield held

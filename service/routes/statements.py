@@ -1,0 +1,94 @@
+"""Statements: ready-made ones in, one with its context, and who else said it."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.concurrency import run_in_threadpool
+
+from index.errors import InvalidArticle, InvalidInput, StatementNotFound
+from index.ingest import ImportedStatement, import_statements
+from index.readers.body import external_id_of, read_statement
+from index.search import similar
+from index.store.base import Written
+from service import schemas
+from service.problems import declared, item_problem
+from service.queries import DEFAULT_LIMIT, MAX_LIMIT
+from service.routes.batches import described, read_batch
+from service.state import FromApp, Held, identifier, refuse_unknown_parameters
+from service.views import answer_view, statement_views
+
+MAX_STATEMENTS = 1_000
+
+router = APIRouter(tags=["statements"], dependencies=[Depends(refuse_unknown_parameters)])
+
+
+@router.post(
+    "/v1/statements:batch",
+    responses=declared(
+        "malformed-body", "body-too-large", "too-many-items", "request-timeout", "unsupported-media-type", "store-busy"
+    ),
+    openapi_extra=described("StatementBody", f"up to {MAX_STATEMENTS} items"),
+    summary="Import ready-made statements",
+)
+async def add_statements(request: Request, held: FromApp) -> list[schemas.StatementOutcome]:
+    """Import statements from a fact-check archive or a quote database.
+
+    The answer holds one result for each item, in order, once all are durable and findable. A bad item gets a
+    problem as its result, the others are stored.
+    """
+    items = await read_batch(request, MAX_STATEMENTS)
+    return await run_in_threadpool(_import, held, items)
+
+
+def _import(held: Held, items: list[Any]) -> list[schemas.StatementOutcome]:
+    read = [_read_or_refuse(item, held.settings.max_text_characters) for item in items]
+    outcomes = iter(import_statements(held.record, [item for item in read if isinstance(item, ImportedStatement)]))
+    results = []
+    for item, statement in zip(items, read, strict=True):
+        outcome = statement if isinstance(statement, InvalidInput) else next(outcomes)
+        held.metrics.count_ingested("statement", outcome)
+        external_id = statement.external_id if isinstance(statement, ImportedStatement) else external_id_of(item)
+        results.append(_outcome_view(external_id, outcome))
+    return results
+
+
+def _read_or_refuse(item: Any, max_text_characters: int) -> ImportedStatement | InvalidInput:
+    if isinstance(item, InvalidInput):
+        return item
+    try:
+        statement = read_statement(item)
+    except InvalidInput as error:
+        return error
+    if len(statement.text) > max_text_characters:
+        return InvalidArticle(f"The text is longer than {max_text_characters} characters.", "/text")
+    return statement
+
+
+def _outcome_view(external_id: str | None, outcome: Written | InvalidInput) -> schemas.StatementOutcome:
+    if isinstance(outcome, InvalidInput):
+        problem = schemas.ItemProblem(**item_problem(outcome))
+        return schemas.StatementOutcome(external_id=external_id, status="problem", problem=problem)
+    return schemas.StatementOutcome(
+        external_id=external_id, id=str(outcome.statement_ids[0]), status=outcome.status.value
+    )
+
+
+@router.get("/v1/statements/{statement_id}", responses=declared("statement-not-found"), summary="Read a statement")
+def read_one_statement(statement_id: str, held: FromApp) -> schemas.StatementView:
+    """One statement with its speaker, its article and the text around it."""
+    found = held.record.store.statement(identifier(statement_id, StatementNotFound))
+    return statement_views(held.record, [found])[0]
+
+
+@router.get(
+    "/v1/statements/{statement_id}/similar",
+    responses=declared("statement-not-found", "model-mismatch"),
+    summary="Find similar statements",
+)
+def read_similar(
+    statement_id: str,
+    held: FromApp,
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Hits in the answer")] = DEFAULT_LIMIT,
+) -> schemas.AnswerView:
+    """Who else said it: the statements closest in meaning to this one."""
+    return answer_view(similar(held.record, identifier(statement_id, StatementNotFound), limit))

@@ -1,0 +1,296 @@
+"""What the service sends: the shapes of DESIGN.md's contract. Ids are strings, spans are code points."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from index.model import Method, SpeakerKind, StatementKind
+from index.store.base import JobState, Origin, Status
+
+Span = tuple[int, int]
+
+
+class Wire(BaseModel):
+    """The ground of everything that is sent."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class StatementPart(Wire):
+    """The words."""
+
+    id: str
+    external_id: str | None
+    kind: StatementKind
+    text: str
+    spans: list[Span] = Field(description="Half-open ranges of code points in the article's text")
+    quoted: list[Span] = Field(description="The pieces inside quotation marks, without the marks")
+
+
+class CandidatePart(Wire):
+    """Somebody who may have said it."""
+
+    name: str
+    kind: SpeakerKind
+    role: str | None
+    mention: str | None = Field(description="What the article prints beside the statement, such as `he`")
+    mention_span: Span | None
+    method: Method
+    confidence: float = Field(ge=0, le=1)
+
+
+class SpeakerPart(CandidatePart):
+    """Who said it, and the evidence for it."""
+
+    id: str
+    cue: str | None = Field(description="The words that link speaker and statement, such as `said`")
+    cue_span: Span | None
+    role_span: Span | None
+
+
+class SourcePart(Wire):
+    """Who printed it."""
+
+    id: str
+    name: str
+    domain: str | None
+
+
+class ArticlePart(Wire):
+    """Where it was printed."""
+
+    id: str
+    external_id: str
+    title: str | None
+    url: str | None
+    published_at: datetime | None
+    authors: list[str]
+    language: str | None
+
+
+class Context(Wire):
+    """What stands around the statement in its article."""
+
+    before: str
+    after: str
+
+
+class ScoresPart(Wire):
+    """How well it fits the query: `relevance` between 0 and 1, a cosine, and BM25."""
+
+    relevance: float
+    semantic: float | None
+    lexical: float | None
+
+
+class FamilyPart(Wire):
+    """The same words elsewhere: in how many statements and sources."""
+
+    id: str
+    size: int
+    sources: int
+
+
+class Links(Wire):
+    """Where to read on, relative to the service."""
+
+    self: str
+    article: str
+    passage: str | None = None
+
+
+class StatementOfArticle(Wire):
+    """A statement as its article lists it."""
+
+    statement: StatementPart
+    speaker: SpeakerPart | None
+    speakers: list[SpeakerPart]
+    candidates: list[CandidatePart] = Field(description="Who it might be, best first, where `speaker` is null")
+    links: Links
+
+
+class StatementView(StatementOfArticle):
+    """A statement with everything that traces it back."""
+
+    source: SourcePart
+    article: ArticlePart
+    context: Context
+    flags: list[str]
+    family: FamilyPart
+
+
+class HitView(StatementView):
+    """A statement in an answer."""
+
+    highlights: list[Span] = Field(description="Ranges of `statement.text` that hold words of the query")
+    scores: ScoresPart
+
+
+class Timing(Wire):
+    """Where the time went, in milliseconds."""
+
+    encode: float
+    retrieve: float
+    load: float
+
+
+class AnswerView(Wire):
+    """The answer to a search."""
+
+    hits: list[HitView]
+    next: str | None = Field(description="Send it as `cursor` for the next page; null on the last")
+    no_match: bool = Field(description="Whether nothing in the record seems to be about the query")
+    facets: None = None
+    model: str
+    timing_ms: Timing
+
+
+class ArticleSummary(ArticlePart):
+    """An article in a list."""
+
+    source: SourcePart
+    version: int
+    origin: Origin
+    ingested_at: datetime
+
+
+class ArticleFull(ArticleSummary):
+    """An article with its text."""
+
+    text: str
+
+
+class ArticleView(Wire):
+    """An article with its statements in order of place."""
+
+    article: ArticleFull
+    statements: list[StatementOfArticle]
+
+
+class ArticleOutcome(ArticleView):
+    """What became of an article that was sent."""
+
+    status: Status
+
+
+class ArticlePage(Wire):
+    """One page of articles in order of id."""
+
+    articles: list[ArticleSummary]
+    next: str | None
+
+
+class SpeakerView(Wire):
+    """A canonical identity."""
+
+    id: str
+    name: str
+    kind: SpeakerKind
+    aliases: list[str]
+    roles: list[str]
+    statements: int
+
+
+class SpeakerPage(Wire):
+    """One page of speakers, those with most statements first."""
+
+    speakers: list[SpeakerView]
+    next: str | None
+
+
+class StatementPage(Wire):
+    """One page of a speaker's record in order of time, undated last."""
+
+    statements: list[StatementView]
+    next: str | None
+
+
+class SourceView(SourcePart):
+    """A publication with its counts."""
+
+    articles: int
+    statements: int
+
+
+class SourcePage(Wire):
+    """One page of sources in order of name."""
+
+    sources: list[SourceView]
+    next: str | None
+
+
+class ItemProblem(Wire):
+    """What is wrong with one item of a batch."""
+
+    type: str
+    title: str
+    status: int | None = None
+    detail: str
+    pointer: str | None = None
+
+
+class StatementOutcome(Wire):
+    """What became of one imported statement; `id` is null where there is a problem."""
+
+    external_id: str | None
+    id: str | None = None
+    status: str = Field(description="created, unchanged, replaced or problem")
+    problem: ItemProblem | None = None
+
+
+class JobItemView(Wire):
+    """What became of one item of a job."""
+
+    position: int = Field(description="Place in the batch, counted from 0")
+    external_id: str | None = None
+    id: str | None = None
+    version: int | None = None
+    status: str = Field(description="waiting, created, unchanged, replaced or problem")
+    problem: ItemProblem | None = None
+
+
+class JobView(Wire):
+    """Where a batch stands."""
+
+    id: str
+    kind: str
+    state: JobState
+    created_at: datetime
+    finished_at: datetime | None
+    total: int
+    done: int = Field(description="Items that have a result")
+    failed: int = Field(description="Items whose result is a problem")
+    links: dict[str, str]
+
+
+class JobItems(Wire):
+    """One page of a job's items in order."""
+
+    items: list[JobItemView]
+    next: int | None = Field(description="Send it as `after` for the next page; null on the last")
+
+
+class JobDetail(JobView):
+    """A batch with the first of its items."""
+
+    items: list[JobItemView]
+    next: int | None = Field(description="Where `items` goes on: `/v1/jobs/{id}/items?after=…`")
+
+
+class JobPage(Wire):
+    """One page of jobs, newest first."""
+
+    jobs: list[JobView]
+    next: str | None
+
+
+class Accepted(Wire):
+    """A batch that will be worked through, whatever happens to this process."""
+
+    job: JobView
+
+
+def example(**fields: Any) -> dict[str, Any]:
+    """An example for the OpenAPI document."""
+    return {"content": {"application/json": {"example": fields}}}

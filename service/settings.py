@@ -1,0 +1,108 @@
+"""Every setting, read from the environment once, with its bounds and its unit in its name."""
+
+import difflib
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "ONRECORD_"
+
+
+class LogFormat(StrEnum):
+    """How a log line is written."""
+
+    JSON = "json"
+    CONSOLE = "console"
+
+
+class LogLevel(StrEnum):
+    """The least serious line that is written."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class UnknownSetting(ValueError):
+    """An environment variable with our prefix names no setting: most likely it is misspelt."""
+
+
+class Settings(BaseSettings):
+    """All settings of the service."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data_dir: Path = Field(default=Path("data"), description="Directory of the embedded store; made if missing")
+    host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
+    encoder: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Name or path of a sentence-transformers model; unset means the store's model, or all-MiniLM-L6-v2",
+    )
+    threads: int | None = Field(
+        default=None, ge=1, le=256, description="Processor threads of the encoder; unset means all"
+    )
+    log_level: LogLevel = Field(default=LogLevel.INFO, description="The least serious line that is logged")
+    log_format: LogFormat = Field(default=LogFormat.JSON, description="One JSON object a line, or text for people")
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Origins of web pages that may call the service, parted by commas; * is any"
+    )
+    max_body_bytes: int = Field(
+        default=32 * 1024 * 1024, ge=1024, le=1024**3, description="Largest request body, in bytes"
+    )
+    max_batch_items: int = Field(default=10_000, ge=1, le=100_000, description="Most articles in one batch")
+    max_text_characters: int = Field(
+        default=1_000_000, ge=1, le=1_000_000, description="Longest text of one article, in characters"
+    )
+    request_timeout_s: float = Field(
+        default=60.0, gt=0, le=3600, description="Seconds that a client may take to send a request body"
+    )
+    keep_alive_timeout_s: int = Field(
+        default=5, ge=1, le=3600, description="Seconds that an idle connection is kept open"
+    )
+    shutdown_timeout_s: int = Field(
+        default=30, ge=1, le=3600, description="Seconds that requests in flight get to finish at shutdown"
+    )
+    job_poll_s: float = Field(
+        default=2.0, gt=0, le=3600, description="Seconds between looks for jobs that other processes left open"
+    )
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _parted_by_commas(cls, value: Any) -> Any:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def variable(field: str) -> str:
+    """The environment variable of a setting."""
+    return PREFIX + field.upper()
+
+
+def refuse_unknown(environment: Mapping[str, str]) -> None:
+    """Stop at a variable that looks like a setting and is none.
+
+    Raises:
+        UnknownSetting: with the nearest setting that exists.
+    """
+    known = [variable(field) for field in Settings.model_fields]
+    for name in sorted(environment):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            nearest = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)[0]
+            raise UnknownSetting(f"There is no setting {name}. Did you mean {nearest}?")
+
+
+def read_settings(environment: Mapping[str, str], **given: Any) -> Settings:
+    """The settings of this process; what was given on the command line goes before the environment.
+
+    Raises:
+        UnknownSetting: a variable is misspelt.
+        ValidationError: a value is out of bounds.
+    """
+    refuse_unknown(environment)
+    return Settings(**{name: value for name, value in given.items() if value is not None})

@@ -1,0 +1,65 @@
+"""What the application holds open, and how a route gets it."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, TypedDict
+
+from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
+
+from index.errors import NotFound
+from index.record import Record
+from service.metrics import Metrics
+from service.settings import Settings
+from service.worker import JobWorker
+
+MAX_ID = 2**63 - 1
+
+_DECIMAL = re.compile(r"[0-9]{1,19}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything that lives as long as the application."""
+
+    settings: Settings
+    record: Record
+    worker: JobWorker
+    metrics: Metrics
+
+
+class State(TypedDict):
+    """The lifespan's state, as Starlette passes it to each request."""
+
+    held: Held
+
+
+async def _held(request: Request) -> Held:
+    held: Held = request.state.held
+    return held
+
+
+FromApp = Annotated[Held, Depends(_held)]
+
+
+def identifier(text: str, missing: type[NotFound]) -> int:
+    """The number that an id in a path stands for.
+
+    Raises:
+        NotFound: of the kind given, where no thing could have such an id.
+    """
+    if not _DECIMAL.fullmatch(text) or int(text) > MAX_ID:
+        raise missing(text[:40])
+    return int(text)
+
+
+async def refuse_unknown_parameters(request: Request) -> None:
+    """Refuse what the OpenAPI document does not declare: a misspelt filter must not widen a search."""
+    calls = request.app.openapi()["paths"].get(request.scope["route"].path, {})
+    declared = calls.get(request.method.lower(), {}).get("parameters", [])
+    known = {parameter["name"] for parameter in declared if parameter["in"] == "query"}
+    unknown = [name for name in request.query_params if name not in known]
+    if unknown:
+        names = ", ".join(sorted(known)) or "none"
+        fault = {"type": "unknown_parameter", "msg": f"there is no such parameter; those of this call: {names}"}
+        raise RequestValidationError([fault | {"loc": ("query", name)} for name in unknown])

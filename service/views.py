@@ -1,0 +1,216 @@
+"""From the library's words to those of the wire; no decision is taken here."""
+
+from typing import Any
+
+from index.model import Attribution
+from index.record import Record
+from index.context import surroundings
+from index.search import Answer, Hit
+from index.store.base import (
+    Family,
+    Job,
+    JobItem,
+    StoredArticle,
+    StoredAttribution,
+    StoredSource,
+    StoredSpeaker,
+    StoredStatement,
+)
+from service import schemas
+
+
+def answer_view(answer: Answer) -> schemas.AnswerView:
+    """The answer to a search, as HTTP and `onrecord search --json` both give it."""
+    return schemas.AnswerView(
+        hits=[hit_view(hit) for hit in answer.hits],
+        next=answer.next,
+        no_match=answer.no_match,
+        model=answer.model,
+        timing_ms=schemas.Timing(
+            encode=round(answer.encode_ms, 2), retrieve=round(answer.retrieve_ms, 2), load=round(answer.load_ms, 2)
+        ),
+    )
+
+
+def hit_view(hit: Hit) -> schemas.HitView:
+    """One hit."""
+    return schemas.HitView(
+        **_located(hit.statement, hit.before, hit.after, hit.family, hit.flags),
+        highlights=list(hit.highlights),
+        scores=schemas.ScoresPart(
+            relevance=round(hit.scores.relevance, 4),
+            semantic=_rounded(hit.scores.semantic),
+            lexical=_rounded(hit.scores.lexical),
+        ),
+    )
+
+
+def statement_views(record: Record, statements: list[StoredStatement]) -> list[schemas.StatementView]:
+    """Statements with their context and families."""
+    families = record.store.families([statement.family_id for statement in statements])
+    return [_statement_view(statement, families) for statement in statements]
+
+
+def _statement_view(statement: StoredStatement, families: dict[int, Family]) -> schemas.StatementView:
+    before, after = surroundings(statement)
+    family = families.get(statement.family_id, Family(statement.family_id, 1, 1))
+    return schemas.StatementView(**_located(statement, before, after, family, ()))
+
+
+def _located(
+    stored: StoredStatement, before: str, after: str, family: Family, flags: tuple[str, ...]
+) -> dict[str, Any]:
+    return _of_article(stored) | {
+        "source": source_part(stored.article),
+        "article": article_part(stored.article),
+        "context": schemas.Context(before=before, after=after),
+        "flags": list(flags),
+        "family": schemas.FamilyPart(id=str(family.id), size=family.size, sources=family.sources),
+    }
+
+
+def statement_of_article(stored: StoredStatement) -> schemas.StatementOfArticle:
+    """A statement as its article lists it."""
+    return schemas.StatementOfArticle(**_of_article(stored))
+
+
+def _of_article(stored: StoredStatement) -> dict[str, Any]:
+    speakers = [_speaker_part(stored, speaker) for speaker in stored.speakers]
+    candidates = [] if speakers else stored.statement.candidates
+    return {
+        "statement": schemas.StatementPart(
+            id=str(stored.id),
+            external_id=stored.external_id,
+            kind=stored.statement.kind,
+            text=stored.statement.text,
+            spans=list(stored.statement.spans),
+            quoted=list(stored.statement.quoted),
+        ),
+        "speaker": speakers[0] if speakers else None,
+        "speakers": speakers,
+        "candidates": [schemas.CandidatePart(**_attributed(candidate)) for candidate in candidates],
+        "links": schemas.Links(self=f"/v1/statements/{stored.id}", article=f"/v1/articles/{stored.article.id}"),
+    }
+
+
+def _speaker_part(stored: StoredStatement, speaker: StoredAttribution) -> schemas.SpeakerPart:
+    return schemas.SpeakerPart(
+        **_attributed(speaker.attribution),
+        id=str(speaker.speaker_id),
+        cue=stored.statement.cue,
+        cue_span=stored.statement.cue_span,
+        role_span=speaker.attribution.role_span,
+    )
+
+
+def _attributed(attribution: Attribution) -> dict[str, Any]:
+    return {
+        "name": attribution.name,
+        "kind": attribution.kind,
+        "role": attribution.role,
+        "mention": attribution.mention,
+        "mention_span": attribution.mention_span,
+        "method": attribution.method,
+        "confidence": round(attribution.confidence, 4),
+    }
+
+
+def source_part(stored: StoredArticle) -> schemas.SourcePart:
+    """The source of an article."""
+    source = stored.article.source
+    return schemas.SourcePart(id=str(stored.source_id), name=source.name, domain=source.domain)
+
+
+def article_part(stored: StoredArticle) -> schemas.ArticlePart:
+    """An article as a hit names it."""
+    return schemas.ArticlePart(**_article_fields(stored))
+
+
+def article_summary(stored: StoredArticle) -> schemas.ArticleSummary:
+    """An article as a list names it."""
+    return schemas.ArticleSummary(**_article_fields(stored), **_stored_fields(stored))
+
+
+def article_view(record: Record, article_id: int) -> schemas.ArticleView:
+    """An article with its statements.
+
+    Raises:
+        ArticleNotFound: no article has this id.
+    """
+    stored = record.store.article(article_id)
+    return schemas.ArticleView(
+        article=schemas.ArticleFull(**_article_fields(stored), **_stored_fields(stored), text=stored.article.text),
+        statements=[statement_of_article(found) for found in record.store.statements_of_article(article_id)],
+    )
+
+
+def _article_fields(stored: StoredArticle) -> dict[str, Any]:
+    article = stored.article
+    return {
+        "id": str(stored.id),
+        "external_id": article.external_id,
+        "title": article.title,
+        "url": article.url,
+        "published_at": article.published_at,
+        "authors": list(article.authors),
+        "language": article.language,
+    }
+
+
+def _stored_fields(stored: StoredArticle) -> dict[str, Any]:
+    return {
+        "source": source_part(stored),
+        "version": stored.version,
+        "origin": stored.origin,
+        "ingested_at": stored.ingested_at,
+    }
+
+
+def speaker_view(speaker: StoredSpeaker) -> schemas.SpeakerView:
+    """One speaker."""
+    return schemas.SpeakerView(
+        id=str(speaker.id),
+        name=speaker.name,
+        kind=speaker.kind,
+        aliases=list(speaker.aliases),
+        roles=list(speaker.roles),
+        statements=speaker.statements,
+    )
+
+
+def source_view(stored: StoredSource) -> schemas.SourceView:
+    """One source."""
+    return schemas.SourceView(
+        id=str(stored.id),
+        name=stored.source.name,
+        domain=stored.source.domain,
+        articles=stored.articles,
+        statements=stored.statements,
+    )
+
+
+def job_fields(job: Job) -> dict[str, Any]:
+    """Where a job stands, as the fields of its views."""
+    return {
+        "id": str(job.id),
+        "kind": job.kind,
+        "state": job.state,
+        "created_at": job.created_at,
+        "finished_at": job.finished_at,
+        "total": job.total,
+        "done": job.done,
+        "failed": job.failed,
+        "links": {"self": f"/v1/jobs/{job.id}", "items": f"/v1/jobs/{job.id}/items"},
+    }
+
+
+def job_item_view(item: JobItem) -> schemas.JobItemView:
+    """One item of a job; what came in is not repeated."""
+    if item.result is None:
+        return schemas.JobItemView(position=item.position, status="waiting")
+    result = {"status": "problem"} | item.result
+    return schemas.JobItemView(position=item.position, **result)
+
+
+def _rounded(score: float | None) -> float | None:
+    return None if score is None else round(score, 4)

@@ -1,0 +1,80 @@
+"""The thread that works through batch jobs, beside the requests."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from index.errors import InvalidArticle, InvalidInput, OnRecordError, UnreadableFormat
+from index.jobs import run_open_jobs
+from index.model import Article
+from index.readers.body import read_article
+from index.record import Record
+from service.problems import item_problem
+
+UNREADABLE = "onrecord:unreadable"
+"""The one key of the payload that stands for an item of a batch that could not be decoded."""
+
+_log = structlog.get_logger("onrecord.jobs")
+
+
+def placeholder(error: InvalidInput) -> dict[str, Any]:
+    """The payload for an item that could not be decoded: its place keeps its problem."""
+    return {UNREADABLE: str(error)}
+
+
+def check_length(article: Article, max_text_characters: int) -> Article:
+    """The article, if it is not longer than the setting allows.
+
+    Raises:
+        InvalidArticle: it is longer.
+    """
+    if len(article.text) > max_text_characters:
+        raise InvalidArticle(
+            f"The text has {len(article.text)} characters, more than the {max_text_characters} that are taken.", "/text"
+        )
+    return article
+
+
+class JobWorker:
+    """Works through open jobs until it is stopped; jobs of other processes and of earlier runs too."""
+
+    def __init__(self, record: Record, data_dir: Path, max_text_characters: int, poll_s: float) -> None:
+        self._record = record
+        self._data_dir = data_dir
+        self._max_text_characters = max_text_characters
+        self._poll_s = poll_s
+        self._stop = threading.Event()
+        self._wake = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="onrecord-jobs")
+
+    def start(self) -> None:
+        """Begin with the jobs that are open."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Look for jobs at once."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Finish the item in hand and end; what is left is done at the next start."""
+        self._stop.set()
+        self._wake.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._wake.clear()
+            try:
+                run_open_jobs(self._record, self._data_dir, self._stop, self._read, item_problem)
+            except OnRecordError as error:
+                _log.error("job_postponed", detail=str(error))
+            except Exception:  # noqa: BLE001 - the thread must outlive a fault in one job; it is logged in full
+                _log.exception("job_failed")
+            self._wake.wait(self._poll_s)
+
+    def _read(self, payload: dict[str, Any]) -> Article:
+        if isinstance(fault := payload.get(UNREADABLE), str):
+            raise UnreadableFormat(fault)
+        return check_length(read_article(payload), self._max_text_characters)
