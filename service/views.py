@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from index.context import surroundings
 from index.model import Attribution
 from index.record import Record
-from index.context import surroundings
 from index.search import Answer, Hit
 from index.store.base import (
     Family,
