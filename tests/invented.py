@@ -17,8 +17,8 @@ FIRST_NAMES = (
 ).split()
 LAST_NAMES = (
     "Ashgrove Brindlecombe Calloway-Reth Dunmarrow Eskerdale Farthinghoe Glaswen Harrowmere Inchbald Juniper-Stoke "
-    "Kestleby Lorrimont Mossgarth Netherwick Oakhanger Pellgrove Quillfeather Ravensholt Stannery Thistlewood Umberleigh "
-    "Vantongerloo Wexcombe Yarrowdale"
+    "Kestleby Lorrimont Mossgarth Netherwick Oakhanger Pellgrove Quillfeather Ravensholt Stannery Thistlewood "
+    "Umberleigh Vantongerloo Wexcombe Yarrowdale"
 ).split()
 TOWNS = (
     "Alderwick Brackenford Caldermouth Dunsel Eastmere Fennhaven Gorsebridge Hollowell Inverlode Kettlebury Larkstone "

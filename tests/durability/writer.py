@@ -12,8 +12,10 @@ import os
 import sys
 import tempfile
 import threading
+import traceback
 from contextlib import closing
 from pathlib import Path
+from typing import NoReturn
 
 from index.ingest import ingest
 from index.record import Record
@@ -49,12 +51,23 @@ def write(data_dir: Path, seed: int, first: int) -> None:
             report(done=position)
 
 
+def write_and_exit(data_dir: Path, seed: int, first: int) -> NoReturn:
+    """Write in a forked process, which must not go back to the loop that forked it."""
+    try:
+        write(data_dir, seed, first)
+        os._exit(0)
+    finally:
+        traceback.print_exc()
+        os._exit(1)
+
+
 def warm_up() -> None:
     """Load models and modules once, in a record that is thrown away."""
     with tempfile.TemporaryDirectory() as folder, closing(Record.open(Path(folder), threads=1)) as record:
         ingest(record, article(0))
-    if threading.active_count() > 1:
-        raise RuntimeError(f"A fork would lose these threads: {threading.enumerate()}")
+    lasting = [thread for thread in threading.enumerate() if not thread.daemon]
+    if lasting != [threading.main_thread()]:
+        raise RuntimeError(f"A fork would lose these threads: {lasting}")
 
 
 def main() -> None:
@@ -64,8 +77,7 @@ def main() -> None:
         task = json.loads(line)
         writer = os.fork()
         if writer == 0:
-            write(Path(task["data_dir"]), task["seed"], task["first"])
-            os._exit(0)
+            write_and_exit(Path(task["data_dir"]), task["seed"], task["first"])
         report(writer=writer)
         _, status = os.waitpid(writer, 0)
         report(ended=os.waitstatus_to_exitcode(status))

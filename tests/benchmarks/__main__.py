@@ -1,0 +1,47 @@
+"""Measures speed, memory and durability on this machine: `make bench`.
+
+Nothing is asserted about time: a machine is as fast as it is. What an article loses in a kill ends the run.
+"""
+
+import argparse
+import json
+import os
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.benchmarks.machine import described
+from tests.benchmarks.sections import SECTIONS, Bench
+
+
+def main() -> None:
+    """Run the sections that were asked for, print their figures as they come."""
+    asked = _arguments()
+    print("machine", *described(asked.threads), sep="\n", flush=True)
+    found: dict[str, list[dict[str, object]]] = {}
+    with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as folder:
+        bench = Bench(Path(folder), asked.threads)
+        for name in asked.section or SECTIONS:
+            begun = time.perf_counter()
+            print(name, flush=True)
+            found[name] = []
+            for figure in SECTIONS[name](bench):
+                print(figure, flush=True)
+                found[name].append(asdict(figure))
+            print(f"  ({time.perf_counter() - begun:.0f} s)", flush=True)
+    if asked.json:
+        asked.json.write_text(json.dumps({"machine": list(described(asked.threads)), "figures": found}, indent=1))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--section", action="append", choices=SECTIONS, help="only this one; may be given again")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
+    threads = int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1))
+    parser.add_argument("--threads", type=int, default=threads, help="for the encoder and FAISS (%(default)s)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+"""The measurements, each over real components and invented text."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, partial
+from pathlib import Path
+
+import httpx
+
+from index.encode import Encoder
+from index.extract import Extractor
+from index.ingest import ImportedStatement, import_statements, ingest_many
+from index.model import Source
+from index.record import Record
+from tests.benchmarks.figures import Figure, percentile, timed
+from tests.benchmarks.machine import resident_bytes
+from tests.durability.ordeal import Ordeal
+from tests.invented import articles, statement_bodies
+from tests.serving import serving
+
+STATEMENTS = 10_000
+BATCH = 1_000
+QUERIES = 400
+STARTS = 3
+KILLS = 200
+ARTICLES = 150
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What the sections share: a folder of their own and the thread count."""
+
+    folder: Path
+    threads: int
+
+    @cached_property
+    def large(self) -> tuple[Path, float]:
+        """A data directory of 10,000 imported statements, and the seconds that the import took."""
+        data_dir = self.folder / "large"
+        with closing(Record.open(data_dir, threads=self.threads)) as record:
+            statements = list(imported(STATEMENTS))
+            batches = [statements[first : first + BATCH] for first in range(0, STATEMENTS, BATCH)]
+            return data_dir, timed(lambda: [import_statements(record, batch) for batch in batches])
+
+
+def imported(count: int) -> Iterator[ImportedStatement]:
+    """Invented statements as the library takes them."""
+    for body in statement_bodies(count):
+        yield ImportedStatement(
+            external_id=body["external_id"],
+            text=body["text"],
+            source=Source(**body["source"]),
+            speaker=body["speaker"],
+            published_at=datetime.fromisoformat(body["published_at"]),
+        )
+
+
+def queries(count: int) -> list[str]:
+    """Things that somebody may ask, none of them twice, none of them stored word for word."""
+    return [" ".join(body["text"].split()[:9]) for body in statement_bodies(count, seed=2)]
+
+
+def extraction(_bench: Bench) -> Iterator[Figure]:
+    """How many words of article text are read, parsed and attributed in a second."""
+    texts = [article.text for article in articles(ARTICLES, paragraphs=6)]
+    words = sum(len(text.split()) for text in texts)
+    extractor = Extractor()
+    extractor.extract(texts[0], "en")
+    seconds = timed(lambda: [extractor.extract(text, "en") for text in texts])
+    yield Figure("extraction", words / seconds, "words/s", f"{ARTICLES} articles of {words // ARTICLES} words")
+
+
+def encoder(bench: Bench) -> Iterator[Figure]:
+    """How fast texts become vectors, many at once and one by one."""
+    opened = Encoder(threads=bench.threads)
+    texts = [body["text"] for body in statement_bodies(2_000)]
+    opened.encode_passages(texts[:32])
+    seconds = timed(lambda: opened.encode_passages(texts))
+    words = sum(len(text.split()) for text in texts) / len(texts)
+    yield Figure("encoder, many at once", len(texts) / seconds, "statements/s", f"{len(texts)} of {words:.0f} words")
+    each = [timed(partial(opened.encode, [text])) for text in queries(200)]
+    yield Figure("encoder, one query, p50", percentile(each, 50), "ms", f"{len(each)} queries")
+    yield Figure("encoder, one query, p95", percentile(each, 95), "ms")
+
+
+def ingesting(bench: Bench) -> Iterator[Figure]:
+    """Articles in: extracted, embedded, stored, each batch durable."""
+    given = list(articles(ARTICLES, paragraphs=6))
+    batches = [given[first : first + 10] for first in range(0, ARTICLES, 10)]
+    with closing(Record.open(bench.folder / "ingested", threads=bench.threads)) as record:
+        seconds = timed(lambda: [ingest_many(record, batch) for batch in batches])
+        statements = record.store.counts()["statements"]
+    yield Figure("ingest, end to end", statements / seconds, "statements/s", f"{statements} of {ARTICLES} articles")
+    yield Figure("ingest, end to end", ARTICLES / seconds, "articles/s", "10 to a transaction")
+
+
+def importing(bench: Bench) -> Iterator[Figure]:
+    """Ready-made statements in."""
+    _, seconds = bench.large
+    yield Figure("import", STATEMENTS / seconds, "statements/s", f"{STATEMENTS:,}, {BATCH:,} to a transaction")
+
+
+def starting(bench: Bench) -> Iterator[Figure]:
+    """How long a server takes from its start until it says that it is ready, and what it holds then."""
+    data_dir, _ = bench.large
+    ready_s = []
+    for _ in range(STARTS):
+        with serving(data_dir, environment={"ONRECORD_THREADS": str(bench.threads)}) as server:
+            ready_s.append(server.ready_s)
+            resident = resident_bytes(server.process.pid)
+    yield Figure("time to ready, first", ready_s[0], "s", f"{STATEMENTS:,} statements")
+    yield Figure("time to ready, best", min(ready_s), "s", f"of {STARTS} starts")
+    yield Figure("resident memory when ready", resident / 1024**2, "MiB")
+
+
+def searching(bench: Bench) -> Iterator[Figure]:
+    """Hybrid search over HTTP, by one client and by eight at once; every query is asked once."""
+    data_dir, _ = bench.large
+    asked = queries(2 * QUERIES + 20)
+    with serving(data_dir, environment={"ONRECORD_THREADS": str(bench.threads)}) as server:
+        _ask_all(server.address, asked[:20], clients=1)
+        for clients, mine in ((1, asked[20 : 20 + QUERIES]), (8, asked[20 + QUERIES :])):
+            begun = time.perf_counter()
+            each = _ask_all(server.address, mine, clients)
+            seconds = time.perf_counter() - begun
+            noun = "client" if clients == 1 else "clients"
+            over = f"{len(each)} queries over {STATEMENTS:,} statements"
+            yield Figure(f"search, {clients} {noun}, p50", percentile(each, 50), "ms", over)
+            yield Figure(f"search, {clients} {noun}, p95", percentile(each, 95), "ms")
+            yield Figure(f"search, {clients} {noun}", len(each) / seconds, "queries/s")
+        yield Figure("resident memory after searching", resident_bytes(server.process.pid) / 1024**2, "MiB")
+
+
+def _ask_all(address: str, asked: list[str], clients: int) -> list[float]:
+    def ask_share(first: int) -> list[float]:
+        with httpx.Client(base_url=address, timeout=60) as client:
+            return [timed(partial(_ask, client, query)) for query in asked[first::clients]]
+
+    with ThreadPoolExecutor(clients) as pool:
+        return [seconds for share in pool.map(ask_share, range(clients)) for seconds in share]
+
+
+def _ask(client: httpx.Client, query: str) -> None:
+    hits = client.get("/v1/search", params={"q": query}).raise_for_status().json()["hits"]
+    if not hits:
+        raise RuntimeError(f"No hit for {query!r}.")
+
+
+def durability(bench: Bench) -> Iterator[Figure]:
+    """`kill -9` two hundred times: the run ends with an error at the first article that is lost or half there."""
+    begun = time.perf_counter()
+    with tempfile.TemporaryDirectory(dir=bench.folder) as folder, Ordeal(Path(folder), seed=int(begun)) as ordeal:
+        kills = [ordeal.kill_one() for _ in range(KILLS)]
+    yield Figure("kills survived", len(kills), "kills", f"seed {ordeal.seed}, {time.perf_counter() - begun:.0f} s")
+    yield Figure("changes acknowledged and whole after them", kills[-1].done, "changes")
+    yield Figure("changes whole though not acknowledged", sum(kill.came_through for kill in kills), "changes")
+
+
+SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
+    "extraction": extraction,
+    "encoder": encoder,
+    "ingest": ingesting,
+    "import": importing,
+    "start": starting,
+    "search": searching,
+    "durability": durability,
+}
