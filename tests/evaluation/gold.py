@@ -29,6 +29,7 @@ class StatementRecord(TypedDict):
     quoted: NotRequired[list[str]]
     optional_quoted: NotRequired[list[str]]
     optional: NotRequired[bool]
+    any_kind: NotRequired[bool]
 
 
 class GoldRecord(TypedDict):
@@ -41,7 +42,11 @@ class GoldRecord(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class GoldStatement:
-    """One statement that extraction ought to find; an `optional` one is neither rewarded nor punished."""
+    """One statement that extraction ought to find; an `optional` one is neither rewarded nor punished.
+
+    `any_kind` is a bare fragment, direct to one reader and mixed to another. A speaker without a name may
+    have several descriptions, each as good as the other, with ` | ` between them.
+    """
 
     kind: StatementKind
     spans: tuple[Span, ...]
@@ -51,6 +56,7 @@ class GoldStatement:
     mention: str | None
     cue: str | None
     optional: bool = False
+    any_kind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,7 @@ def _statement(text: str, record: StatementRecord, start: int) -> GoldStatement:
         mention=record["mention"],
         cue=record["cue"],
         optional=record.get("optional", False),
+        any_kind=record.get("any_kind", False),
     )
 
 

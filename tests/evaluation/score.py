@@ -84,11 +84,20 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is compared: some characters, who is said to have said them, and whether it counts at all."""
+    """What is compared: some characters, who is said to have said them, and whether it counts at all.
+
+    Each speaker is the set of the names that are as good as each other; a predicted one has a single name.
+    """
 
     spans: Spans
-    speakers: frozenset[str]
+    speakers: frozenset[frozenset[str]]
     optional: bool = False
+
+    def has_speakers_of(self, gold: "Unit") -> bool:
+        """Whether each speaker of either is a speaker of the other, under one of the names."""
+        return all(any(own & theirs for theirs in gold.speakers) for own in self.speakers) and all(
+            any(own & theirs for own in self.speakers) for theirs in gold.speakers
+        )
 
 
 def normalise(name: str) -> str:
@@ -137,13 +146,13 @@ def score_article(article: GoldArticle, predicted: Sequence[ExtractedStatement])
 
 
 def _score_direct(article: GoldArticle, spoken: Sequence[ExtractedStatement], score: Score) -> None:
-    gold = [_gold_unit(s) for s in article.statements if s.kind is StatementKind.DIRECT or s.optional]
+    gold = [_gold_unit(s) for s in article.statements if s.kind is StatementKind.DIRECT or _is_open(s)]
     found = [_unit(s) for s in spoken if s.kind is StatementKind.DIRECT]
     score.direct = _compare("direct", article, gold, found, QUOTED_OVERLAP, score)
 
 
 def _score_reported(article: GoldArticle, spoken: Sequence[ExtractedStatement], score: Score) -> None:
-    gold = [_gold_unit(s) for s in article.statements if s.kind is not StatementKind.DIRECT or s.optional]
+    gold = [_gold_unit(s) for s in article.statements if s.kind is not StatementKind.DIRECT or _is_open(s)]
     found = [_unit(s) for s in spoken if s.kind is not StatementKind.DIRECT]
     score.indirect_mixed = _compare("indirect+mixed", article, gold, found, CONTENT_OVERLAP, score)
 
@@ -159,10 +168,10 @@ def _score_quoted(article: GoldArticle, spoken: Sequence[ExtractedStatement], sc
     score.quote_marked = _compare("quote-marked", article, gold, found, QUOTED_OVERLAP, score)
     pairs = pair(gold, found, QUOTED_OVERLAP)
     matched = [(found[j], gold[i]) for j, i in pairs.items() if not gold[i].optional]
-    right = sum(f.speakers == g.speakers for f, g in matched)
+    right = sum(f.has_speakers_of(g) for f, g in matched)
     score.quote_speaker = Tally(right, score.quote_marked.predicted, score.quote_marked.expected)
     for f, g in matched:
-        if f.speakers != g.speakers:
+        if not f.has_speakers_of(g):
             _note(score, article, "quote and speaker", _instead(f, g), g.spans)
 
 
@@ -173,7 +182,7 @@ def _score_named_speakers(article: GoldArticle, spoken: Sequence[ExtractedStatem
         statement = article.statements[i]
         if statement.optional or not _is_named(statement):
             continue
-        right = int(found[j].speakers == gold[i].speakers)
+        right = int(found[j].has_speakers_of(gold[i]))
         score.named_speaker += Tally(right, 1, 1)
         if not right:
             _note(score, article, "named speaker", _instead(found[j], gold[i]), gold[i].spans)
@@ -223,19 +232,24 @@ def _is_own_words(statement: ExtractedStatement) -> bool:
 
 
 def _may_be(found: Unit, gold: Unit) -> bool:
-    return not found.speakers or not gold.speakers or found.speakers == gold.speakers
+    return not found.speakers or not gold.speakers or found.has_speakers_of(gold)
+
+
+def _is_open(statement: GoldStatement) -> bool:
+    """Whether the statement counts neither as direct nor as reported."""
+    return statement.optional or statement.any_kind
 
 
 def _gold_unit(statement: GoldStatement) -> Unit:
-    return Unit(statement.spans, _names(statement.speakers), statement.optional)
+    return Unit(statement.spans, _names(statement.speakers), _is_open(statement))
 
 
 def _unit(statement: ExtractedStatement) -> Unit:
     return Unit(statement.spans, _names([speaker.name for speaker in statement.speakers]))
 
 
-def _names(names: Sequence[str]) -> frozenset[str]:
-    return frozenset(normalise(name) for name in names)
+def _names(names: Sequence[str]) -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(normalise(one) for one in name.split(" | ")) for name in names)
 
 
 def _is_named(statement: GoldStatement) -> bool:
@@ -247,8 +261,8 @@ def _instead(found: Unit, gold: Unit) -> str:
     return f"{_listed(found.speakers)} instead of {_listed(gold.speakers)}"
 
 
-def _listed(names: frozenset[str]) -> str:
-    return " + ".join(sorted(names)) or "nobody"
+def _listed(speakers: frozenset[frozenset[str]]) -> str:
+    return " + ".join(sorted(" or ".join(sorted(names)) for names in speakers)) or "nobody"
 
 
 def _note(score: Score, article: GoldArticle, row: str, what: str, spans: Spans) -> None:

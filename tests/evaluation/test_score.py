@@ -7,7 +7,7 @@ import pytest
 from index.model import Attribution, ExtractedStatement, Method, Span, SpeakerKind, StatementKind, cut
 from tests.evaluation.gold import GoldArticle, GoldStatement, load_all, parse
 from tests.evaluation.report import figures
-from tests.evaluation.score import Score, Tally, normalise, overlap, score_article
+from tests.evaluation.score import Mistake, Score, Tally, normalise, overlap, score_article
 
 TEXT = """Ferry: no boat before noon
 
@@ -74,7 +74,7 @@ def spoken(text: str, statement: GoldStatement) -> ExtractedStatement:
         statement.spans,
         cut(text, statement.spans),
         quoted=statement.quoted,
-        speakers=tuple(attribution(name) for name in statement.speakers),
+        speakers=tuple(attribution(name.split(" | ")[0]) for name in statement.speakers),
     )
 
 
@@ -245,3 +245,24 @@ def test_precision_recall_and_f1() -> None:
     tally = Tally(matched=3, predicted=4, expected=6)
 
     assert (tally.precision, tally.recall, tally.f1) == (0.75, 0.5, 0.6)
+
+
+def test_either_description_of_a_speaker_without_a_name_will_do() -> None:
+    described = replace(GOLD.statements[2], speakers=("police spokesman | spokesman for the police",), optional=False)
+    gold = replace(GOLD, statements=(described,))
+    other = replace(spoken(TEXT, described), speakers=(attribution("a spokesman for the police"),))
+
+    assert score_article(gold, [other]).quote_speaker.f1 == 1
+
+
+@pytest.mark.parametrize("kind", [StatementKind.DIRECT, StatementKind.MIXED])
+def test_a_bare_fragment_may_be_direct_or_mixed(kind: StatementKind) -> None:
+    fragment = replace(GOLD.statements[2], spans=(at("a brute"),), quoted=(at("a brute"),), any_kind=True)
+    gold = replace(GOLD, statements=(fragment,))
+
+    score = score_article(gold, [replace(spoken(TEXT, fragment), kind=kind)])
+
+    assert score.mistakes == [
+        Mistake("narrative", "is not a narrative statement", cut(TEXT, [s])) for s in GOLD.narrative
+    ]
+    assert score.quote_marked == Tally(matched=1, predicted=1, expected=1)
