@@ -25,14 +25,24 @@ Ids are strings. Spans are half-open ranges of Unicode code points in the articl
 Errors are RFC 9457 problems."""
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The service over one data directory; nothing is opened before it starts."""
+def open_record(settings: Settings) -> Record:
+    """The record that the settings name."""
+    return Record.open(settings.data_dir, model=settings.encoder, threads=settings.threads)
+
+
+def create_app(settings: Settings, open_record: Callable[[Settings], Record] = open_record) -> FastAPI:
+    """The service over one data directory; nothing is opened before it starts.
+
+    Args:
+        settings: everything that can be set.
+        open_record: what opens the record; an encoder that is in memory already can be given with it.
+    """
     metrics = Metrics()
     app = Service(
         title="On Record",
         version=version("onrecord"),
         description=DESCRIPTION,
-        lifespan=_lifespan(settings, metrics),
+        lifespan=_lifespan(settings, metrics, open_record),
         docs_url=None,
         redoc_url=None,
     )
@@ -57,10 +67,10 @@ def _lifespan(settings: Settings, metrics: Metrics) -> Callable[[FastAPI], Abstr
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         """Open the record and start the jobs; at the end finish the item in hand, then close."""
         async with AsyncExitStack() as stack:
-            record = await run_in_threadpool(
-                Record.open, settings.data_dir, model=settings.encoder, threads=settings.threads
-            )
+            record = await run_in_threadpool(open_record, settings)
             stack.push_async_callback(run_in_threadpool, record.close)
+            # Bring the index up to date now, not during the first search.
+            await run_in_threadpool(record.check)
             metrics.watch(record)
             worker = JobWorker(record, settings.data_dir, settings.max_text_characters, settings.job_poll_s)
             worker.start()

@@ -191,9 +191,9 @@ def _configure_logs() -> None:
 @contextmanager
 def _opened(settings: Settings) -> Iterator["Record"]:
     _configure_logs()
-    from index.record import Record
+    from service.app import open_record
 
-    with closing(Record.open(settings.data_dir, model=settings.encoder, threads=settings.threads)) as record:
+    with closing(open_record(settings)) as record:
         yield record
 
 

@@ -75,7 +75,16 @@ async def _framework_error(request: Request, error: Exception) -> Response:
         raise error
     problem = problems.FRAMEWORK.get(error.status_code, problems.INTERNAL)
     detail = error.detail if problem in _TOLD else f"{problem.meaning} {problem.remedy}"
-    return problems.respond(problem, detail, request_id_of(request), headers=error.headers)
+    headers = dict(error.headers or {})
+    if problem is problems.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _allowed(request) or headers.get("Allow", "")
+    return problems.respond(problem, detail, request_id_of(request), headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """The methods of all routes at this address; the framework names those of the first one alone."""
+    path = getattr(request.scope.get("route"), "path", None)
+    return ", ".join(sorted(method.upper() for method in request.app.openapi()["paths"].get(path, {})))
 
 
 _TOLD = (problems.BODY_TOO_LARGE, problems.REQUEST_TIMEOUT)

@@ -36,3 +36,5 @@ def configure_logs(level: LogLevel, log_format: LogFormat) -> None:
     root = logging.getLogger()
     root.handlers = [lines]
     root.setLevel(level.upper())
+    for talkative in ("alembic", "sentence_transformers"):
+        logging.getLogger(talkative).setLevel(max(root.level, logging.WARNING))

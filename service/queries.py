@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from index.model import StatementKind
-from index.readers.fields import MAX_NAME_CHARACTERS, Language, read_instant
+from index.readers.fields import MAX_NAME_CHARACTERS, Language, read_instant, without_half_pairs
 from index.search import Collapse, Mode, Query
 from index.store.base import Filters
 from service.problems import NotAvailableYet
@@ -61,7 +61,7 @@ def _values(item: dict[str, Any], description: str) -> dict[str, Any]:
 
 
 _NAME_SCHEMA = {"type": "string", "minLength": 1, "maxLength": MAX_NAME_CHARACTERS}
-FilterName = Annotated[str, Field(min_length=1, max_length=MAX_NAME_CHARACTERS)]
+FilterName = Annotated[str, Field(min_length=1, max_length=MAX_NAME_CHARACTERS), AfterValidator(without_half_pairs)]
 Names = Annotated[list[FilterName], Field(max_length=MAX_FILTER_VALUES), BeforeValidator(_listed)]
 
 
@@ -76,7 +76,11 @@ class SearchRequest(BaseModel):
         },
     )
 
-    q: Annotated[str, Field(description="Words, a sentence or a quotation to search for", examples=["bridge repair"])]
+    q: Annotated[
+        str,
+        AfterValidator(without_half_pairs),
+        Field(description="Words, a sentence or a quotation to search for", examples=["bridge repair"]),
+    ]
     speaker: Annotated[Names, WithJsonSchema(_values(_NAME_SCHEMA, "Id, name or alias of a speaker"))] = []
     source: Annotated[Names, WithJsonSchema(_values(_NAME_SCHEMA, "Id, name or domain of a source"))] = []
     kind: Annotated[

@@ -208,8 +208,9 @@ def job_item_view(item: JobItem) -> schemas.JobItemView:
     """One item of a job; what came in is not repeated."""
     if item.result is None:
         return schemas.JobItemView(position=item.position, status="waiting")
-    result = {"status": "problem"} | item.result
-    return schemas.JobItemView(position=item.position, **result)
+    external_id = item.result.get("external_id")
+    known = {"status": "problem"} | item.result | {"external_id": external_id if isinstance(external_id, str) else None}
+    return schemas.JobItemView(position=item.position, **known)
 
 
 def _rounded(score: float | None) -> float | None:

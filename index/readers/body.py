@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from index.errors import InvalidArticle, InvalidInput
@@ -20,6 +20,7 @@ from index.readers.fields import (
     Title,
     Url,
     source_of_url,
+    without_half_pairs,
 )
 from index.readers.html import Page, read_page
 
@@ -55,7 +56,7 @@ class ArticleBody(BaseModel):
     )
 
     text: str | None = Field(default=None, description="Plain text; paragraphs are parted by line breaks")
-    html: str | None = Field(
+    html: Annotated[str, AfterValidator(without_half_pairs)] | None = Field(
         default=None, max_length=MAX_HTML_CHARACTERS, description="The page as HTML, instead of `text`"
     )
     url: Url | None = Field(default=None, description="Where the article stands; pages are not fetched")
@@ -192,7 +193,7 @@ def refusal(error: ValidationError) -> InvalidArticle:
 
 def plain(fault: Any) -> str:
     """A fault of pydantic in words for people."""
-    known = {
+    known = {  # the types of https://docs.pydantic.dev/latest/errors/validation_errors/
         "extra_forbidden": "there is no such field",
         "missing": "is required",
         "string_unicode": "holds half a surrogate pair, which is no character",

@@ -27,7 +27,19 @@ _DOMAIN_LABEL = re.compile(r"[^\W_]([\w-]{0,61}[^\W_])?")
 _EXAMPLE_INSTANT = "2024-03-12T17:40:00+01:00"
 
 
+def without_half_pairs(value: str) -> str:
+    """The text, unless it holds half a surrogate pair: JSON can escape one, and no file or answer can hold it.
+
+    Raises:
+        ValueError: it does.
+    """
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("holds half a surrogate pair, which is no character")
+    return value
+
+
 def _without_controls(value: str) -> str:
+    without_half_pairs(value)
     if any(unicodedata.category(character) == "Cc" for character in value):
         raise ValueError("must not hold control characters")
     if not value.strip():
