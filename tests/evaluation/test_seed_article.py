@@ -168,10 +168,26 @@ def test_reported_speech_is_found_with_its_speakers(
         "General Qassem Soleimani, commander of the Quds Force",
         "The two iconic anti-terror commanders are greatly admired",
         "Two days after the dastardly attack shook the region",
+        "Iraqi lawmakers unanimously approved a bill that required the government to expel all US-led",
     ],
 )
 def test_the_outlets_own_words_are_nobody_elses(passage: str, article: GoldArticle, statements: Statements) -> None:
     assert [s.text for s in about(statements, article, passage) if s.speakers] == []
+
+
+def test_nothing_else_is_reported_speech(article: GoldArticle, statements: Statements) -> None:
+    reported = [s for s in statements if s.kind in {StatementKind.INDIRECT, StatementKind.MIXED} and not s.quoted]
+    # An honest reader may take the headline, "Resistance leader: …", for a claim of his or leave it alone.
+    expected = [*(passage for passage, _ in INDIRECT), "US not seeking to leave Iraq, threatening government"]
+    known = [s for passage in expected for s in about(statements, article, passage)]
+
+    assert [s.text for s in reported if s not in known] == []
+
+
+def test_a_claim_in_the_headline_is_khazalis_if_anybodys(article: GoldArticle, statements: Statements) -> None:
+    claims = about(statements, article, "US not seeking to leave Iraq, threatening government")
+
+    assert {name for s in claims for name in speakers(s)} <= {normalise(KHAZALI)}
 
 
 def test_narrative_statements_have_no_speaker(statements: Statements) -> None:
