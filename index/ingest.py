@@ -89,8 +89,8 @@ def readable(article: Article) -> Article:
         category = unicodedata.category(character) if not character.isprintable() else ""
         if category == "Cs" or (category == "Cc" and character not in _ALLOWED_CONTROLS):
             raise InvalidArticle(
-                f"The text holds the code point U+{ord(character):04X} at position {position}, which no text holds: it is "
-                "binary or was decoded wrongly. Send plain text.",
+                f"The text holds the code point U+{ord(character):04X} at position {position}, which no text holds: "
+                "it is binary or was decoded wrongly. Send plain text.",
                 "/text",
             )
     if not any(character.isalnum() for character in text):

@@ -31,23 +31,35 @@ class Record:
     Several processes may have the same data directory open. All methods may be called from any thread.
     """
 
-    def __init__(self, store: Store, served: Served, data_dir: Path, threads: int | None) -> None:
+    def __init__(
+        self, store: Store, served: Served, data_dir: Path, threads: int | None, extractor: Extractor | None
+    ) -> None:
         self.store = store
         self.data_dir = data_dir
         self._threads = threads
         self._served = served
         self._served_lock = threading.Lock()
-        self._extractor: Extractor | None = None
+        self._extractor = extractor
         self._extractor_lock = threading.Lock()
 
     @classmethod
-    def open(cls, data_dir: Path, *, model: str | None = None, threads: int | None = None) -> Self:
+    def open(
+        cls,
+        data_dir: Path,
+        *,
+        model: str | None = None,
+        threads: int | None = None,
+        encoder: Encoder | None = None,
+        extractor: Extractor | None = None,
+    ) -> Self:
         """Open a data directory, or make one.
 
         Args:
             data_dir: where the store and its caches are.
             model: name or path of the encoder; None for the one that made the store's vectors.
             threads: cores for the encoder and for FAISS; None leaves the libraries' own choice.
+            encoder: one that is loaded already, instead of `model`; it may serve several records.
+            extractor: one that is loaded already; it may serve several records.
 
         Raises:
             ModelNotFound: the model is not on this machine.
@@ -59,11 +71,11 @@ class Record:
             faiss.omp_set_num_threads(threads)
         store = SqliteStore(data_dir)
         try:
-            served = _open_served(store, data_dir, model, threads)
+            served = _open_served(store, data_dir, encoder or _encoder(store, model, threads))
         except BaseException:
             store.close()
             raise
-        return cls(store, served, data_dir, threads)
+        return cls(store, served, data_dir, threads, extractor)
 
     def served(self) -> Served:
         """Encoder and vector index, caught up with every commit of every process.
@@ -76,7 +88,8 @@ class Record:
         except ModelMismatch:
             with self._served_lock:
                 if self._served is served:
-                    self._served = _open_served(self.store, self.data_dir, None, self._threads)
+                    encoder = _encoder(self.store, None, self._threads)
+                    self._served = _open_served(self.store, self.data_dir, encoder)
                 return self._served
         return served
 
@@ -101,9 +114,13 @@ class Record:
             self.store.close()
 
 
-def _open_served(store: Store, data_dir: Path, model: str | None, threads: int | None) -> Served:
+def _encoder(store: Store, model: str | None, threads: int | None) -> Encoder:
     stored = store.model()
-    encoder = Encoder(model or (stored.name if stored else DEFAULT_MODEL), threads=threads)
+    return Encoder(model or (stored.name if stored else DEFAULT_MODEL), threads=threads)
+
+
+def _open_served(store: Store, data_dir: Path, encoder: Encoder) -> Served:
+    stored = store.model()
     if stored is not None and stored.revision != encoder.model.revision:
         raise ModelMismatch(
             f"The vectors in this data directory were made by {stored.label}; the encoder is {encoder.model.label}. "

@@ -73,7 +73,7 @@ def semantic(store: Store, nearest: NearestIndex, vector: Vectors, filters: Filt
     def rank(depth: int) -> Ranking:
         neighbours = nearest.nearest(vector, depth, among)
         candidates = [Candidate(found.row, found.cosine, found.cosine, None) for found in neighbours]
-        return Ranking(tuple(candidates), complete=len(neighbours) < depth)
+        return _certain(candidates, neighbours[-1].cosine if len(neighbours) == depth else NO_BOUND)
 
     return rank
 
@@ -99,6 +99,7 @@ def _cosines(nearest: NearestIndex, vector: Vectors, rows: list[int]) -> dict[in
 
 
 def _certain(candidates: list[Candidate], bound: float) -> Ranking:
-    certain = [candidate for candidate in candidates if candidate.score >= bound]
+    # What is exactly at the bound may have equals that were not shown: copies of the same words have the same score.
+    certain = [candidate for candidate in candidates if candidate.score > bound]
     certain.sort(key=lambda candidate: (-candidate.score, candidate.row))
     return Ranking(tuple(certain), complete=bound == NO_BOUND)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.errors import ArticleNotFound, ModelMismatch
@@ -121,7 +121,7 @@ def remove_statements(connection: Connection, identifier: int, change: int) -> N
     of_article = tables.statements.c.article_id == identifier
     connection.execute(
         insert(tables.removals).from_select(
-            ["change", "row"], select(func.coalesce(change), tables.statements.c.row).where(of_article)
+            ["change", "row"], select(literal(change), tables.statements.c.row).where(of_article)
         )
     )
     fulltext.remove(connection, identifier)

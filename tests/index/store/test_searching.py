@@ -1,0 +1,139 @@
+"""Filters, full text and the authority files of the store."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from index.model import StatementKind
+from index.store.base import Filters
+from index.store.sqlite import SqliteStore
+from tests.index.made import COURIER, MODEL, POST, new_article
+
+BRIDGE = ("The harbour bridge will be closed all winter.", "Ana Brel")
+BRIDGES = ("Bridges do not mend themselves.", "Tove Lund")
+RAIN = ("It rained on the bridge.", None)
+MAY = datetime(2025, 5, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    store = SqliteStore(tmp_path)
+    store.write_articles(
+        [
+            new_article("a", BRIDGE, RAIN),
+            new_article("b", BRIDGES, source=POST, published_at=MAY, language="en-GB"),
+            new_article("c", ("Die Brücke bleibt zu.", "Ana Brel"), source=POST, language="de"),
+        ],
+        MODEL,
+    )
+    yield store
+    store.close()
+
+
+def texts(store: SqliteStore, filters: Filters) -> set[str]:
+    rows = [int(row) for row in store.matching_rows(filters)]
+    return {statement.statement.text for statement in store.load(rows).values()}
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), {BRIDGE[0], RAIN[0], BRIDGES[0], "Die Brücke bleibt zu."}),
+        (Filters(speakers=("ana brel",)), {BRIDGE[0], "Die Brücke bleibt zu."}),
+        (Filters(speakers=("Ana Brel", "Tove Lund"), languages=("en",)), {BRIDGE[0], BRIDGES[0]}),
+        (Filters(sources=("OXENBY POST",)), {BRIDGES[0], "Die Brücke bleibt zu."}),
+        (Filters(sources=("www.dunselcourier.example",)), {BRIDGE[0], RAIN[0]}),
+        (Filters(kinds=(StatementKind.NARRATIVE,)), {RAIN[0]}),
+        (Filters(languages=("EN-gb",)), {BRIDGES[0]}),
+        (Filters(published_from=MAY), {BRIDGES[0]}),
+        (Filters(published_before=MAY), {BRIDGE[0], RAIN[0], "Die Brücke bleibt zu."}),
+        (Filters(speakers=("nobody",)), set()),
+        (Filters(speakers=("%",)), set()),
+    ],
+)
+def test_a_filter_lets_through_what_it_names(store: SqliteStore, filters: Filters, expected: set[str]) -> None:
+    assert texts(store, filters) == expected
+
+
+def test_a_speaker_or_source_is_filtered_by_its_id_too(store: SqliteStore) -> None:
+    (speaker,) = store.speakers("Tove", None, 10)
+    source = next(found for found in store.sources(None, 10) if found.source == COURIER)
+
+    assert texts(store, Filters(speakers=(str(speaker.id),))) == {BRIDGES[0]}
+    assert texts(store, Filters(sources=(str(source.id),))) == {BRIDGE[0], RAIN[0]}
+
+
+def test_full_text_finds_other_forms_of_a_word_best_match_first(store: SqliteStore) -> None:
+    matches = store.lexical("harbour bridge", Filters(), 10)
+    rows = [match.row for match in matches]
+
+    assert store.load(rows)[rows[0]].statement.text == BRIDGE[0]
+    assert len(rows) == 3
+    assert [match.score for match in matches] == sorted((match.score for match in matches), reverse=True)
+
+
+def test_full_text_keeps_to_the_filters(store: SqliteStore) -> None:
+    (match,) = store.lexical("bridge", Filters(sources=("Oxenby Post",), languages=("en",)), 10)
+
+    assert store.load([match.row])[match.row].statement.text == BRIDGES[0]
+
+
+def test_scores_of_given_rows_are_those_of_the_search(store: SqliteStore) -> None:
+    found = {match.row: match.score for match in store.lexical("bridge rained", Filters(), 10)}
+
+    assert store.lexical_scores("bridge rained", [*found, 999]) == pytest.approx(found)
+
+
+@pytest.mark.parametrize("query", ["", "…", '"', "a* OR (b", "NEAR(x y)", "text:x", "-bridge", "^", "\x00"])
+def test_no_query_is_a_syntax_error(store: SqliteStore, query: str) -> None:
+    store.lexical(query, Filters(), 10)
+    store.verbatim(query, Filters())
+    store.highlights(query, [1, 2])
+
+
+def test_the_very_words_are_found_whatever_their_case_but_not_other_forms(store: SqliteStore) -> None:
+    assert len(store.verbatim("harbour BRIDGE, will", Filters())) == 1
+    assert store.verbatim("harbour bridges", Filters()) == []
+
+
+def test_highlights_are_where_the_words_stand(store: SqliteStore) -> None:
+    (match,) = store.lexical("winter", Filters(), 10)
+
+    assert store.highlights("winter bridge", [match.row]) == {match.row: [(12, 18), (38, 44)]}
+
+
+def test_speakers_come_with_most_statements_first_and_page_by_page(store: SqliteStore) -> None:
+    (first,) = store.speakers(None, None, 1)
+    (second,) = store.speakers(None, (first.statements, first.id), 1)
+
+    assert [first.name, second.name] == ["Ana Brel", "Tove Lund"]
+    assert store.speakers(None, (second.statements, second.id), 1) == []
+
+
+def test_a_record_is_in_order_of_publication_and_page_by_page(store: SqliteStore) -> None:
+    (speaker,) = store.speakers("Ana Brel", None, 1)
+
+    whole = store.statements_of_speaker(speaker.id, None, 10)
+    (first,) = store.statements_of_speaker(speaker.id, None, 1)
+    (second,) = store.statements_of_speaker(speaker.id, (first.article.article.published_at, first.id), 1)
+
+    assert [first, second] == whole
+
+
+def test_sources_come_in_order_of_name_and_page_by_page(store: SqliteStore) -> None:
+    (first,) = store.sources(None, 1)
+    (second,) = store.sources((first.source.name, first.id), 1)
+
+    assert [first.source, second.source] == [POST, COURIER]
+
+
+def test_a_family_counts_its_members_and_their_sources(store: SqliteStore) -> None:
+    store.write_articles([new_article("d", BRIDGE, source=POST), new_article("e", BRIDGE, source=POST)], MODEL)
+    (match, *_) = store.verbatim(BRIDGE[0], Filters())
+
+    family_id = store.family_ids([match.row])[match.row]
+    family = store.families([family_id])[family_id]
+
+    assert (family.size, family.sources) == (3, 2)

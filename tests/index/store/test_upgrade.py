@@ -1,0 +1,106 @@
+"""Older, newer, damaged and busy data directories."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from index.errors import StoreBusy, StoreDamaged, StoreTooNew
+from index.store import tables, upgrade
+from index.store.sqlite import FILE_NAME, SqliteStore
+from tests.index.made import MODEL, new_article
+
+BRIDGE = ("The bridge will be closed all winter.", "Ana Brel")
+
+
+def make_directory_of_revision(data_dir: Path, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(upgrade.MIGRATIONS))
+    engine = create_engine(f"sqlite:///{data_dir / FILE_NAME}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.exec_driver_sql("INSERT INTO settings VALUES ('store_id', 'made-by-an-older-version')")
+        connection.exec_driver_sql("INSERT INTO sources VALUES (1, 'The Dunsel Courier', 'the dunsel courier', NULL)")
+    engine.dispose()
+
+
+def test_an_older_directory_is_upgraded_with_its_rows_and_a_copy_is_kept(tmp_path: Path) -> None:
+    make_directory_of_revision(tmp_path, "0001")
+
+    store = SqliteStore(tmp_path)
+
+    assert store.store_id == "made-by-an-older-version"
+    assert store.counts()["sources"] == 1
+    assert store.create_job("articles", [{"text": "x"}]).total == 1
+    store.close()
+    with sqlite3.connect(tmp_path / "onrecord.before-upgrade-from-0001.sqlite3") as copy:
+        assert copy.execute("SELECT count(*) FROM sources").fetchone() == (1,)
+    copy.close()
+
+
+def test_a_directory_of_a_later_version_is_refused_and_left_alone(tmp_path: Path) -> None:
+    SqliteStore(tmp_path).close()
+    with sqlite3.connect(tmp_path / FILE_NAME) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+
+    with pytest.raises(StoreTooNew, match="9999"):
+        SqliteStore(tmp_path)
+
+    assert not list(tmp_path.glob("*before-upgrade*"))
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(tmp_path: Path) -> None:
+    SqliteStore(tmp_path).close()
+    engine = create_engine(f"sqlite:///{tmp_path / FILE_NAME}")
+
+    with engine.connect() as connection:
+        differences = [
+            difference
+            for difference in compare_metadata(MigrationContext.configure(connection), tables.metadata)
+            if "statements_fts" not in repr(difference)
+        ]
+    engine.dispose()
+
+    assert differences == []
+
+
+def test_a_file_that_is_no_database_is_reported_as_damaged(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"this is not a database, whatever its name says" * 100)
+
+    with pytest.raises(StoreDamaged, match="backup"):
+        SqliteStore(tmp_path)
+
+
+def test_a_lock_that_another_process_holds_is_reported_and_nothing_is_stored(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path, busy_timeout_s=0.05)
+    other = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StoreBusy, match="try again"):
+        store.write_articles([new_article("a", BRIDGE)], MODEL)
+
+    other.execute("ROLLBACK")
+    other.close()
+    assert store.counts()["articles"] == 0
+    (written,) = store.write_articles([new_article("a", BRIDGE)], MODEL)
+    assert written.version == 1
+    store.close()
+
+
+def test_a_commit_of_another_connection_shows_in_the_data_version(tmp_path: Path) -> None:
+    store, other = SqliteStore(tmp_path), SqliteStore(tmp_path)
+    before = store.data_version()
+
+    assert store.data_version() == before
+    other.write_articles([new_article("a", BRIDGE)], MODEL)
+
+    assert store.data_version() != before
+    store.close()
+    other.close()

@@ -1,0 +1,38 @@
+"""What counts as the same word."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.folding import fold, says, words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Asa’ib", "asa'ib"),
+        ("José  Ñuñez", "jose nunez"),
+        ("ＦＵＬＬ width", "full WIDTH"),
+        ("Straße", "STRASSE"),
+        ("e\u0301te\u0301", "été"),
+    ],
+)
+def test_the_same_word_in_other_clothes_folds_alike(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+def test_punctuation_is_no_word() -> None:
+    assert words("“Well—no,” she said…") == ["well", "no", "she", "said"]
+
+
+def test_a_phrase_is_said_only_with_whole_words_in_order() -> None:
+    text = words("The harbour bridge is closed.")
+
+    assert says(text, words("Bridge is"))
+    assert not says(text, words("bridge closed"))
+    assert not says(text, words("harbour brid"))
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
