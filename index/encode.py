@@ -67,8 +67,8 @@ class Encoder:
         """
         pieces = [passages(text, self.count_tokens, self.window_tokens) for text in texts]
         vectors = self.encode([piece for some in pieces for piece in some])
-        ends = np.cumsum([len(some) for some in pieces])[:-1]
-        return np.split(vectors, ends)
+        ends = np.cumsum([len(some) for some in pieces])
+        return [vectors[end - len(some) : end] for some, end in zip(pieces, ends, strict=True)]
 
     def count_tokens(self, text: str) -> int:
         """How many tokens the model would read of this text if its window were endless."""

@@ -14,7 +14,7 @@ from index.store.base import NewArticle, NewStatement, Origin, Written
 MAX_TEXT_CHARACTERS = 1_000_000
 """A long book chapter has some 50,000 characters; extraction of a million takes about a minute."""
 
-_ALLOWED_CONTROLS = frozenset("\t\n\v\f\r\x85")
+_WHITE = frozenset("\t\n\v\f\r")
 
 T = TypeVar("T")
 
@@ -86,8 +86,7 @@ def readable(article: Article) -> Article:
             f"The text has {len(text):,} characters; at most {MAX_TEXT_CHARACTERS:,} are taken. Split it.", "/text"
         )
     for position, character in enumerate(text):
-        category = unicodedata.category(character) if not character.isprintable() else ""
-        if category == "Cs" or (category == "Cc" and character not in _ALLOWED_CONTROLS):
+        if (character < " " and character not in _WHITE) or "\ud800" <= character <= "\udfff":
             raise InvalidArticle(
                 f"The text holds the code point U+{ord(character):04X} at position {position}, which no text holds: "
                 "it is binary or was decoded wrongly. Send plain text.",

@@ -1,0 +1,110 @@
+"""Accepted work is done, item by item, whatever happens in between."""
+
+import threading
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from index.errors import InvalidInput
+from index.jobs import ARTICLES, ITEMS_AT_ONCE, run_open_jobs
+from index.model import Article, Source
+from index.record import Record
+from index.store.base import JobState
+
+
+def read(payload: dict[str, Any]) -> Article:
+    if "text" not in payload:
+        raise InvalidInput("There is no text.", "/text")
+    return Article(payload["external_id"], Source("The Dunsel Courier"), payload["text"])
+
+
+def problem(error: InvalidInput) -> dict[str, Any]:
+    return {"type": type(error).__name__, "pointer": error.pointer}
+
+
+def payload(number: int) -> dict[str, Any]:
+    return {"external_id": str(number), "text": f"“The bridge has {number} arches, all told,” said Ana Brel."}
+
+
+def run(record: Record, stop: threading.Event | None = None) -> None:
+    run_open_jobs(record, record.data_dir, stop or threading.Event(), read, problem)
+
+
+def test_every_item_has_its_result_and_the_job_is_finished(record: Record) -> None:
+    job = record.store.create_job(ARTICLES, [payload(1), {"external_id": "2"}, payload(1), payload(3) | {"text": ""}])
+
+    run(record)
+
+    done = record.store.job(job.id)
+    assert (done.state, done.total, done.done, done.failed) == (JobState.FINISHED, 4, 4, 3)
+    results = [item.result for item in record.store.job_items(job.id, -1, 10)]
+    assert [result and result["status"] for result in results] == ["created", "problem", "problem", "problem"]
+    assert [result and result.get("problem", {}).get("type") for result in results] == [
+        None,
+        "InvalidInput",
+        "DuplicateInBatch",
+        "InvalidArticle",
+    ]
+
+
+def test_a_job_that_was_cut_short_goes_on_with_what_is_left(record: Record) -> None:
+    count = 2 * ITEMS_AT_ONCE
+    job = record.store.create_job(ARTICLES, [payload(number) for number in [*range(count), 0]])
+    stop = threading.Event()
+
+    def read_and_stop(given: dict[str, Any]) -> Article:
+        stop.set()
+        return read(given)
+
+    run_open_jobs(record, record.data_dir, stop, read_and_stop, problem)
+    assert record.store.job(job.id).done == ITEMS_AT_ONCE
+    assert record.store.job(job.id).state is JobState.RUNNING
+    run(record)
+
+    done = record.store.job(job.id)
+    assert (done.state, done.done, done.failed) == (JobState.FINISHED, count + 1, 1)
+    assert record.store.counts()["articles"] == count
+
+
+def test_an_item_that_was_done_but_not_noted_is_not_done_twice(record: Record) -> None:
+    first = record.store.create_job(ARTICLES, [payload(1)])
+    run(record)
+    change = record.store.change_number()
+    again = record.store.create_job(ARTICLES, [payload(1)])
+
+    run(record)
+
+    (item,) = record.store.job_items(again.id, -1, 10)
+    assert item.result is not None
+    assert item.result["status"] == "unchanged"
+    assert record.store.change_number() == change
+    assert [job.id for job in record.store.jobs(None, 10)] == [again.id, first.id]
+
+
+def test_only_one_process_works_at_a_time(record: Record) -> None:
+    job = record.store.create_job(ARTICLES, [payload(1)])
+
+    with FileLock(record.data_dir / "jobs.lock"):
+        worker = threading.Thread(target=run, args=(record,))
+        worker.start()
+        worker.join()
+    assert record.store.job(job.id).state is JobState.QUEUED
+
+    run(record)
+    assert record.store.job(job.id).state is JobState.FINISHED
+
+
+def test_a_job_of_nothing_is_finished_at_once(record: Record) -> None:
+    assert record.store.create_job(ARTICLES, []).state is JobState.FINISHED
+    assert record.store.next_job() is None
+
+
+@pytest.mark.parametrize("results", [1, 2])
+def test_a_result_is_counted_once(record: Record, results: int) -> None:
+    job = record.store.create_job(ARTICLES, [payload(1), payload(2)])
+
+    for _ in range(results):
+        record.store.finish_items(job.id, [(0, {"status": "created"}, False)])
+
+    assert record.store.job(job.id).done == 1

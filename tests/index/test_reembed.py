@@ -1,0 +1,107 @@
+"""A change of model: the old vectors answer until the new ones are complete."""
+
+from pathlib import Path
+
+import pytest
+
+from index.encode import Encoder
+from index.errors import ModelMismatch
+from index.extract import Extractor
+from index.ingest import ingest
+from index.record import Record
+from index.reembed import reembed
+from index.search import Query, search
+from tests.index.models import make_model
+from tests.invented import article, articles
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> str:
+    return str(make_model(tmp_path))
+
+
+@pytest.fixture
+def filled(record: Record) -> Record:
+    for invented in articles(3):
+        ingest(record, invented)
+    return record
+
+
+class Interrupted(Exception):
+    """Somebody pressed Ctrl-C."""
+
+
+def test_afterwards_the_new_model_answers_and_nothing_is_missing(filled: Record, toy: str) -> None:
+    statements = filled.store.counts()["statements"]
+
+    model = reembed(filled, toy)
+
+    answer = search(filled, Query("bridge", limit=100))
+    assert answer.model == model.label
+    assert answer.model.startswith("toy-model@")
+    assert filled.served().nearest.generation.vectors >= statements
+    assert filled.store.model() == model
+
+
+def test_the_old_model_answers_while_the_new_vectors_are_made(
+    filled: Record, toy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.reembed.BATCH", 5)
+    before = search(filled, Query("bridge"))
+    during = []
+
+    reembed(filled, toy, lambda _done, _total: during.append(search(filled, Query("bridge"))))
+
+    assert len(during) > 1
+    assert {(answer.model, answer.hits) for answer in during} == {(before.model, before.hits)}
+
+
+def test_it_goes_on_where_it_was_interrupted(filled: Record, toy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.reembed.BATCH", 5)
+    seen: list[int] = []
+
+    def interrupt(_done: int, _total: int) -> None:
+        raise Interrupted
+
+    with pytest.raises(Interrupted):
+        reembed(filled, toy, interrupt)
+    reembed(filled, toy, lambda done, _total: seen.append(done))
+
+    assert seen[0] == 10
+
+
+def test_what_comes_in_meanwhile_is_embedded_too(filled: Record, toy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.reembed.BATCH", 5)
+    late = article(99)
+
+    reembed(filled, toy, lambda done, _total: ingest(filled, late) if done == 5 else None)
+
+    sources = {hit.statement.article.article.external_id for hit in search(filled, Query("bridge", limit=100)).hits}
+    assert late.external_id in sources
+
+
+def test_a_record_that_is_open_elsewhere_takes_up_the_new_model(
+    filled: Record, toy: str, encoder: Encoder, extractor: Extractor
+) -> None:
+    elsewhere = Record.open(filled.data_dir, encoder=encoder, extractor=extractor)
+    search(elsewhere, Query("bridge"))
+
+    reembed(filled, toy)
+
+    assert search(elsewhere, Query("bridge")).model.startswith("toy-model@")
+    assert ingest(elsewhere, article(50)).version == 1
+    elsewhere.close()
+
+
+def test_a_record_opens_with_the_model_that_made_its_vectors(filled: Record, toy: str) -> None:
+    reembed(filled, toy)
+
+    again = Record.open(filled.data_dir)
+
+    assert search(again, Query("bridge")).model.startswith("toy-model@")
+    again.close()
+
+
+def test_a_record_of_another_model_is_refused_and_says_what_to_do(filled: Record, toy: str) -> None:
+    with pytest.raises(ModelMismatch, match="onrecord reembed"):
+        Record.open(filled.data_dir, model=toy)
