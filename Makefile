@@ -22,7 +22,6 @@ export OMP_NUM_THREADS := $(THREADS)
 export TOKENIZERS_PARALLELISM := false
 
 BIN = $(VENV)/bin
-ADDRESS = http://127.0.0.1:$(PORT)
 INSTALLED := $(VENV)/installed
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	$(if $(TORCH_INDEX_URL),--extra-index-url $(TORCH_INDEX_URL)) $(PIP_ARGS)
@@ -44,12 +43,7 @@ serve: $(INSTALLED)  ## Serve on 127.0.0.1:8000; the first time also install and
 		mkdir -p "$(ONRECORD_DATA_DIR)" && touch "$(LOADING)" && \
 		$(BIN)/onrecord ingest seeds/ && rm "$(LOADING)"; \
 	fi
-	@echo "On Record: $(ADDRESS)  (reference: $(ADDRESS)/docs, stop: Ctrl-C)"
-	@echo "Ask it, in a browser or with curl:"
-	@echo "  $(ADDRESS)/v1/search?q=foreign+troops+in+Iraq+break+the+constitution"
-	@echo "  $(ADDRESS)/v1/search?q=only+a+few+hundred+ISIS+fighters+were+left"
-	@echo "  $(ADDRESS)/v1/search?q=immunity&mode=exact"
-	@exec $(BIN)/onrecord serve --host 127.0.0.1 --port $(PORT)
+	@exec $(BIN)/onrecord serve --host 127.0.0.1 --port $(PORT) --try
 
 test: lint  ## Everything that decides whether the product is sound
 	$(BIN)/python -m pytest --cov=index --cov=service --cov-branch \

@@ -1,0 +1,152 @@
+"""Runs the `console` blocks of a document as one session and compares what they print.
+
+In a block, `$ ` begins a command, `> ` goes on with it, everything else is what it printed; `…` stands for
+anything. A command that serves is started on a free port and goes on until the session ends. Commands get the
+session's own data directory. `curl` is read, not run: a machine need not have it.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from tests.project import ROOT
+from tests.serving import clean_environment, free_port, started
+
+PRINTED_ADDRESS = "127.0.0.1:8000"
+BIN = Path(sys.executable).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command and what the document says that it prints."""
+
+    command: str
+    expected: str
+
+
+def steps(document: Path) -> list[Step]:
+    """The commands of a document's console blocks, in order."""
+    blocks = re.findall(r"^```console\n(.*?)^```$", document.read_text(), re.MULTILINE | re.DOTALL)
+    return [_step(part) for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+
+
+def _step(part: str) -> Step:
+    first, *rest = part.splitlines()
+    command = [first]
+    while rest and rest[0].startswith("> "):
+        command.append(rest.pop(0)[2:])
+    return Step("\n".join(command), "\n".join(rest))
+
+
+def says(printed: str, expected: str) -> bool:
+    """Whether the printed text is the expected one, whatever the white space and whatever `…` stands for."""
+    pieces = [re.escape(" ".join(piece.split())) for piece in expected.split("…")]
+    return re.fullmatch(r"\s*.*?\s*".join(pieces), " ".join(printed.split()), re.DOTALL) is not None
+
+
+class Session:
+    """A terminal in a directory, with at most one server; the record lies in `data/` there, or where it is told."""
+
+    def __init__(self, cwd: Path, scratch: Path, data_dir: Path | None = None) -> None:
+        self._cwd = cwd
+        self._log = scratch / "log"
+        self._data_dir = data_dir
+        self._port = free_port()
+        self._held = ExitStack()
+        self._environment = clean_environment(PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
+        if data_dir is not None:
+            self._environment["ONRECORD_DATA_DIR"] = str(data_dir)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._held.close()
+
+    def run(self, command: str) -> str:
+        """Run one command; what it prints comes back with the address that the document prints."""
+        command = command.replace(PRINTED_ADDRESS, self._address).replace(".venv/bin/", f"{BIN}/")
+        if command in ("make serve", "onrecord serve"):
+            printed = self._serve(command)
+        elif command.startswith("curl "):
+            printed = self._curl(command)
+        else:
+            printed = self._shell(command)
+        printed = printed.replace(self._address, PRINTED_ADDRESS)
+        return printed.replace(str(self._data_dir), "data") if self._data_dir else printed
+
+    @property
+    def _address(self) -> str:
+        return f"127.0.0.1:{self._port}"
+
+    def _serve(self, command: str) -> str:
+        if command == "make serve":
+            # The packages are installed: this very test runs with them.
+            installed = f"{BIN.parent}/installed"
+            words = ["make", "-s", "-o", installed, "serve", f"VENV={BIN.parent}", f"PORT={self._port}"]
+        else:
+            words = [str(BIN / "onrecord"), "serve", "--port", str(self._port)]
+        address = f"http://{self._address}"
+        self._held.enter_context(started(words, address, self._environment, self._log, self._cwd))
+        return "\n".join(line for line in self._log.read_text().splitlines() if not line.startswith("{"))
+
+    def _shell(self, command: str, given: str | None = None) -> str:
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=self._cwd,
+            env=self._environment,
+            input=given,
+            stdin=subprocess.DEVNULL if given is None else None,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        if done.returncode != 0:
+            raise RuntimeError(f"{command!r} ended with {done.returncode}:\n{done.stdout}")
+        return done.stdout
+
+    def _curl(self, command: str) -> str:
+        curl, _, filters = command.partition(" | ")
+        printed = requested(shlex.split(curl)[1:], self._cwd)
+        return self._shell(filters, printed) if filters else printed
+
+
+def requested(words: list[str], cwd: Path) -> str:
+    """What curl prints for these arguments, of which the documents use few."""
+    method, url, content = "GET", "", None
+    query: list[tuple[str, str | int | float | bool | None]] = []
+    left = iter(words)
+    for word in left:
+        match word:
+            case "-s" | "-sG" | "-G":
+                pass
+            case "-X":
+                method = next(left)
+            case "-d" | "--data-urlencode":
+                name, _, value = next(left).partition("=")
+                query.append((name, value))
+            case "--json":
+                method, given = "POST", next(left)
+                content = (cwd / given[1:]).read_bytes() if given.startswith("@") else given.encode()
+            case "-i":
+                raise NotImplementedError("Show a body, not headers.")
+            case _:
+                url = word
+    headers = {"Content-Type": "application/json"} if content is not None else {}
+    return httpx.request(method, url, params=query or None, content=content, headers=headers, timeout=60).text
+
+
+def targets_of_make() -> set[str]:
+    """What `make` can make."""
+    return set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE))

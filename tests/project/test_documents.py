@@ -1,0 +1,61 @@
+"""What the README and the guide say is what happens."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.project import ROOT
+from tests.project.console import Session, says, steps, targets_of_make
+
+DOCUMENTS = sorted(
+    str(path.relative_to(ROOT)) for path in [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
+)
+
+
+def run_all(document: str, session: Session) -> None:
+    for step in steps(ROOT / document):
+        printed = session.run(step.command)
+        assert says(printed, step.expected), f"$ {step.command}\n{printed}\nis not\n{step.expected}"
+
+
+def test_the_commands_of_the_readme_print_what_it_says(tmp_path: Path) -> None:
+    with Session(ROOT, tmp_path, data_dir=tmp_path / "record") as session:
+        run_all("README.md", session)
+
+
+@pytest.mark.parametrize("document", ["docs/guide.md", "docs/operations.md"])
+def test_the_commands_of_a_page_print_what_it_says(document: str, tmp_path: Path) -> None:
+    cwd = tmp_path / "cwd"
+    cwd.mkdir()
+    with Session(cwd, tmp_path) as session:
+        run_all(document, session)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_link_within_the_repository_leads_somewhere(document: str) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", (ROOT / document).read_text())
+    local = [link for link in links if "://" not in link]
+    assert [link for link in local if not ((ROOT / document).parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/guide.md", "docs/operations.md"])
+def test_every_make_command_that_a_document_names_exists(document: str) -> None:
+    named = set(re.findall(r"`make ([a-z-]+)|^make ([a-z-]+)", (ROOT / document).read_text(), re.MULTILINE))
+    assert {first or second for first, second in named} <= targets_of_make()
+
+
+def test_an_ellipsis_stands_for_anything_and_nothing_else_does() -> None:
+    assert says('{\n  "a": 1,\n  "b": 0.5312\n}', '{ "a": 1, "b": 0.5… }')
+    assert says("one\ntwo\nthree\n", "one\n…\nthree")
+    assert not says("one\ntwo\n", "one")
+    assert not says("one\ntwo\nthree\n", "one\n…\nfour")
+
+
+def test_a_command_goes_on_after_a_greater_than_sign(tmp_path: Path) -> None:
+    document = tmp_path / "page.md"
+    document.write_text("```console\n$ cat <<EOF\n> line\n> EOF\nline\n$ true\n```\n")
+    assert [(step.command, step.expected) for step in steps(document)] == [
+        ("cat <<EOF\nline\nEOF", "line"),
+        ("true", ""),
+    ]
