@@ -62,7 +62,9 @@ def create_app(settings: Settings, open_record: Callable[[Settings], Record] = o
     return app
 
 
-def _lifespan(settings: Settings, metrics: Metrics) -> Callable[[FastAPI], AbstractAsyncContextManager[State]]:
+def _lifespan(
+    settings: Settings, metrics: Metrics, open_record: Callable[[Settings], Record]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[State]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         """Open the record and start the jobs; at the end finish the item in hand, then close."""

@@ -18,7 +18,7 @@ from index.export import export
 from index.ingest import ImportedStatement, import_statements, ingest_many
 from index.model import Article
 from index.readers import PassedOver, read_path
-from index.readers.body import FetchingNotAvailable, read_statement
+from index.readers.body import FetchingNotAvailable, about, read_statement
 from index.readers.jsonl import lines
 from index.record import Record
 from index.store.base import Status, Written
@@ -84,7 +84,7 @@ def _read_line(number: int, value: object) -> ImportedStatement | InvalidInput:
             raise value
         return read_statement(value)
     except InvalidInput as error:
-        return type(error)(f"line {number}: {error}", error.pointer)
+        return about(f"line {number}", error)
 
 
 def _taken_in(record: Record, found: Iterator[Found], size: int) -> Outcomes:
@@ -104,7 +104,7 @@ def _taken_in(record: Record, found: Iterator[Found], size: int) -> Outcomes:
 def _named(item: Article | ImportedStatement, outcome: Written | InvalidInput) -> Written | InvalidInput:
     """A refusal that says which item it is about."""
     if isinstance(outcome, InvalidInput):
-        return type(outcome)(f"{item.external_id}: {outcome}", outcome.pointer)
+        return about(item.external_id, outcome)
     return outcome
 
 

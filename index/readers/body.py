@@ -191,6 +191,12 @@ def refusal(error: ValidationError) -> InvalidArticle:
     return InvalidArticle("; ".join(named) + ".", pointer(faults[0]["loc"]) or None)
 
 
+def about(where: str, error: InvalidInput) -> InvalidInput:
+    """The error with the place that it is about in front of what it says."""
+    error.args = (f"{where}: {error}",)
+    return error
+
+
 def plain(fault: Any) -> str:
     """A fault of pydantic in words for people."""
     known = {  # the types of https://docs.pydantic.dev/latest/errors/validation_errors/

@@ -8,6 +8,7 @@ from typing import Any
 from index.errors import InvalidInput, UnreadableFormat
 from index.ingest import ImportedStatement
 from index.model import Article
+from index.readers.body import about
 from index.readers.json import parse, read_json, read_or_refuse
 from index.readers.jsonl import read_jsonl
 from index.readers.text import decode
@@ -46,15 +47,11 @@ def _hidden(relative: Path) -> bool:
 def _read_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
     try:
         for outcome in _READERS.get(path.suffix.lower(), _read_text_file)(path):
-            yield _named(path, outcome) if isinstance(outcome, InvalidInput) else outcome
+            yield about(str(path), outcome) if isinstance(outcome, InvalidInput) else outcome
     except InvalidInput as error:
-        yield _named(path, error)
+        yield about(str(path), error)
     except OSError as error:
         yield UnreadableFormat(f"{path}: cannot be read: {error.strerror or error}.")
-
-
-def _named(path: Path, error: InvalidInput) -> InvalidInput:
-    return type(error)(f"{path}: {error}", error.pointer)
 
 
 def _bytes_of(path: Path) -> bytes:

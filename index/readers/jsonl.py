@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from index.errors import InvalidInput, UnreadableFormat
 from index.ingest import ImportedStatement
 from index.model import Article
+from index.readers.body import about
 from index.readers.json import parse, read_or_refuse
 
 MAX_LINE_BYTES = 32 * 1024 * 1024
@@ -49,6 +50,6 @@ def read_jsonl(stream: BinaryIO) -> Iterator[Article | ImportedStatement | Inval
     for line in lines(stream):
         outcome = line.value if isinstance(line.value, InvalidInput) else read_or_refuse(line.value)
         if isinstance(outcome, InvalidInput):
-            yield type(outcome)(f"line {line.number}: {outcome}", outcome.pointer)
+            yield about(f"line {line.number}", outcome)
         else:
             yield outcome

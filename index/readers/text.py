@@ -17,7 +17,7 @@ def decode(raw: bytes) -> str:
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
-        if b"\0" in raw:
+        if encoding != "utf-16" and b"\0" in raw:
             raise UnreadableFormat("This is a binary file, not text: it holds NUL bytes.") from None
         raise UnreadableFormat(
             f"Byte {error.start} (0x{raw[error.start]:02x}) is not {encoding.removesuffix('-sig').upper()}: "

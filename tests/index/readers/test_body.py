@@ -1,0 +1,165 @@
+"""The fields of an article."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from index.errors import InvalidInput, UnreadableFormat
+from index.readers.body import ArticleBody, FetchingNotAvailable, read_article, read_statement
+from index.readers.fields import read_domain, read_instant, read_language, source_of_url
+from index.readers.html import read_page
+
+
+@pytest.mark.parametrize(
+    ("given_date", "instant"),
+    [
+        ("2025-03-12T17:40:00+01:00", datetime(2025, 3, 12, 16, 40, tzinfo=UTC)),
+        ("2025-03-12T17:40Z", datetime(2025, 3, 12, 17, 40, tzinfo=UTC)),
+        ("2025-03-12 17:40:00.25z", datetime(2025, 3, 12, 17, 40, 0, 250_000, tzinfo=UTC)),
+        ("2025-03-12T17:40:00-0330", datetime(2025, 3, 12, 21, 10, tzinfo=UTC)),
+        ("1000-01-01T00:00:00Z", datetime(1000, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_an_instant_is_read_into_utc(given_date: str, instant: datetime) -> None:
+    assert read_instant(given_date) == instant
+
+
+@pytest.mark.parametrize(
+    ("given_date", "says"),
+    [
+        ("2025-03-12", "no time zone"),
+        ("2025-03-12T17:40:00", "no time zone"),
+        ("0000-01-01T00:00:00Z", "1000 to 9999"),
+        ("0999-12-31T23:59:59Z", "1000 to 9999"),
+        ("1000-01-01T00:00:00+14:00", "1000 to 9999"),
+        ("9999-12-31T23:59:59-12:00", "1000 to 9999"),
+        ("2025-13-01T00:00:00Z", "calendar"),
+        ("2025-01-01T00:00:60Z", "calendar"),
+        ("12 March 2025", "RFC 3339"),
+        ("2025-W11-3T00:00:00Z", "RFC 3339"),
+        ("٢٠٢٥-03-12T17:40:00Z", "RFC 3339"),
+        (1741797600, "must be a string"),
+        (True, "must be a string"),
+    ],
+)
+def test_a_date_that_could_be_misread_is_refused(given_date: object, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        read_instant(given_date)
+
+
+@given(st.datetimes(min_value=datetime(1000, 1, 2), max_value=datetime(9999, 12, 30), timezones=st.timezones()))  # noqa: DTZ001
+def test_every_instant_that_is_written_is_read_back(instant: datetime) -> None:
+    assert read_instant(instant.astimezone(UTC).isoformat()) == instant
+
+
+@pytest.mark.parametrize(
+    ("tag", "usual"), [("EN", "en"), ("en-gb", "en-GB"), ("zh-hant-tw", "zh-Hant-TW"), ("sl-ROZAJ", "sl-rozaj")]
+)
+def test_a_language_tag_gets_its_usual_case(tag: str, usual: str) -> None:
+    assert read_language(tag) == usual
+
+
+@pytest.mark.parametrize("tag", ["", "e", "English (UK)", "en_GB", "en-", "en--gb", "en-toolongasubtag", "én"])
+def test_what_is_no_language_tag_is_refused(tag: str) -> None:
+    with pytest.raises(ValueError, match="BCP 47"):
+        read_language(tag)
+
+
+@pytest.mark.parametrize(
+    ("given_domain", "domain"),
+    [
+        ("WWW.Oxenby.example.", "oxenby.example"),
+        ("münchen.example", "münchen.example"),
+        ("xn--a.example", "xn--a.example"),
+    ],
+)
+def test_a_domain_is_lower_case_without_www(given_domain: str, domain: str) -> None:
+    assert read_domain(given_domain) == domain
+
+
+@pytest.mark.parametrize(
+    "domain", ["", "a b", "https://a.example", "a.example/x", "a.example:80", "-a.example", "a..b", "x" * 64, "a_.b"]
+)
+def test_what_is_no_domain_is_refused(domain: str) -> None:
+    with pytest.raises(ValueError, match="host name"):
+        read_domain(domain)
+
+
+def test_the_host_of_an_address_is_its_source() -> None:
+    assert source_of_url("https://www.Oxenby.example:8080/a").name == "oxenby.example"
+    assert source_of_url(None).name == "Unknown source"
+
+
+def test_a_derived_id_depends_on_the_content_alone() -> None:
+    assert read_article({"text": "A word."}) == read_article({"text": "A word.", "authors": []})
+    assert read_article({"text": "A word."}).external_id != read_article({"text": "Another."}).external_id
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({}, None),
+        ([], None),
+        (None, None),
+        ({"text": "a", "html": "b"}, None),
+        ({"text": "a", "zone": 1}, "/zone"),
+        ({"text": "a", "authors": "Kerensa"}, "/authors"),
+    ],
+)
+def test_a_body_that_is_no_article_is_refused_where_it_is_wrong(body: Any, pointer: str | None) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_article(body)
+
+    assert refused.value.pointer == pointer
+
+
+def test_an_address_alone_is_not_fetched() -> None:
+    with pytest.raises(FetchingNotAvailable):
+        read_article({"url": "https://oxenby.example/mill"})
+
+
+def test_many_faults_are_named_up_to_a_limit() -> None:
+    with pytest.raises(InvalidInput, match="and 7 more"):
+        read_article({"text": "a"} | {f"field{number}": 1 for number in range(12)})
+
+
+def test_a_statement_of_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="/kind"):
+        read_statement({"text": "A claim.", "kind": "rumour"})
+
+
+def test_a_body_does_not_change_once_it_is_read() -> None:
+    with pytest.raises(ValidationError):
+        ArticleBody(text="A word.").text = "Another."
+
+
+def test_what_the_caller_says_goes_before_what_the_page_says() -> None:
+    html = (
+        '<html lang="en"><head><title>Page title</title><meta name="author" content="Page Author"></head><body>'
+        "<article><p>The mill on the Wend will close in the autumn, its owner has decided.</p></article></body></html>"
+    )
+
+    article = read_article({"html": html, "title": "Given title", "authors": ["Given Author"], "language": "fr"})
+
+    assert (article.title, article.authors, article.language) == ("Given title", ("Given Author",), "fr")
+
+
+def test_the_date_of_a_page_counts_only_with_time_and_zone() -> None:
+    page = (
+        "<html><head>{}</head><body><article><p>The mill on the Wend will close in the autumn, its owner has decided."
+        "</p></article></body></html>"
+    )
+    linked = '<script type="application/ld+json">{"@graph": [{"datePublished": "2025-03-01T08:00:00Z"}]}</script>'
+
+    assert read_page(page.format('<meta name="date" content="2025-03-01">')).published_at is None
+    assert read_page(page.format(linked)).published_at == datetime(2025, 3, 1, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("html", ["", "   ", "<", "<html></html>", "plain", "<p></p>", "\x00"])
+def test_a_page_without_an_article_is_refused(html: str) -> None:
+    with pytest.raises(UnreadableFormat):
+        read_page(html)

@@ -1,0 +1,141 @@
+"""Files and folders."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index.errors import InvalidInput, UnreadableFormat
+from index.ingest import ImportedStatement
+from index.model import Article
+from index.readers import PassedOver, read_path
+
+
+def _article(path: Path) -> Article:
+    (found,) = read_path(path)
+    assert isinstance(found, Article)
+    return found
+
+
+def _refusal(path: Path) -> InvalidInput:
+    (found,) = read_path(path)
+    assert isinstance(found, InvalidInput)
+    return found
+
+
+def test_a_text_without_a_sidecar_is_known_by_its_file_name(tmp_path: Path) -> None:
+    (tmp_path / "mill.txt").write_text("The mill will close.", encoding="utf-8")
+
+    article = _article(tmp_path / "mill.txt")
+
+    assert (article.external_id, article.source.name, article.title) == ("mill", "Unknown source", None)
+
+
+def test_a_sidecar_says_what_is_known_of_a_text(tmp_path: Path) -> None:
+    (tmp_path / "mill.txt").write_text("The mill will close.", encoding="utf-8")
+    known = {"external_id": "m-1", "title": "Mill", "source": {"name": "Oxenby Post"}, "language": "en-gb"}
+    (tmp_path / "mill.meta.json").write_text(json.dumps(known), encoding="utf-8")
+
+    article = _article(tmp_path / "mill.txt")
+
+    assert (article.external_id, article.title, article.source.name) == ("m-1", "Mill", "Oxenby Post")
+    assert article.language == "en-GB"
+
+
+def test_a_sidecar_with_an_unknown_field_refuses_the_text_by_name(tmp_path: Path) -> None:
+    (tmp_path / "mill.txt").write_text("The mill will close.", encoding="utf-8")
+    (tmp_path / "mill.meta.json").write_text('{"titel": "Mill"}', encoding="utf-8")
+
+    refusal = _refusal(tmp_path / "mill.txt")
+
+    assert str(refusal) == f"{tmp_path / 'mill.txt'}: /titel: there is no such field."
+
+
+@pytest.mark.parametrize("content", ["[]", "{", '{"title": NaN}'])
+def test_a_sidecar_that_is_no_object_refuses_the_text(tmp_path: Path, content: str) -> None:
+    (tmp_path / "mill.txt").write_text("The mill will close.", encoding="utf-8")
+    (tmp_path / "mill.meta.json").write_text(content, encoding="utf-8")
+
+    assert "mill.meta.json" in str(_refusal(tmp_path / "mill.txt"))
+
+
+def test_a_folder_is_read_in_order_of_names_without_hidden_files_and_sidecars(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("c.txt", "a.txt", "b/one.txt", ".hidden.txt", "a.meta.json", "notes.pdf"):
+        (tmp_path / name).write_text("{}" if name.endswith("json") else "Some words.", encoding="utf-8")
+
+    found = list(read_path(tmp_path))
+
+    assert [one.external_id for one in found if isinstance(one, Article)] == ["a", "one", "c"]
+    assert [one.path.name for one in found if isinstance(one, PassedOver)] == ["notes.pdf"]
+
+
+def test_one_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\xff\xff")
+    (tmp_path / "b.txt").write_text("Some words.", encoding="utf-8")
+
+    first, second = read_path(tmp_path)
+
+    assert isinstance(first, UnreadableFormat)
+    assert isinstance(second, Article)
+
+
+@pytest.mark.parametrize("name", ["missing.txt", "missing", "missing.pdf"])
+def test_a_path_that_does_not_exist_is_refused(tmp_path: Path, name: str) -> None:
+    assert "No such file" in str(_refusal(tmp_path / name))
+
+
+def test_a_file_of_an_unknown_kind_that_was_named_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+
+    assert "no reader knows" in str(_refusal(tmp_path / "a.pdf"))
+
+
+def test_a_json_file_holds_one_article_or_a_list(tmp_path: Path) -> None:
+    (tmp_path / "one.json").write_text('{"text": "A word."}', encoding="utf-8")
+    (tmp_path / "two.json").write_text('[{"text": "A word."}, {"text": "A word.", "titel": 1}]', encoding="utf-8")
+
+    assert isinstance(_article(tmp_path / "one.json"), Article)
+    good, bad = read_path(tmp_path / "two.json")
+    assert isinstance(good, Article)
+    assert isinstance(bad, InvalidInput)
+
+
+def test_a_line_that_is_refused_is_named_by_its_number(tmp_path: Path) -> None:
+    (tmp_path / "some.jsonl").write_bytes(
+        b'\xef\xbb\xbf{"text": "A word."}\n\n{"text": 5}\nnot json\n{"text": "More."}'
+    )
+
+    good, wrong, broken, last = read_path(tmp_path / "some.jsonl")
+
+    assert isinstance(good, Article)
+    assert isinstance(last, Article)
+    assert "line 3: /text: " in str(wrong)
+    assert "line 4: This is not JSON" in str(broken)
+
+
+def test_an_export_gives_imported_statements_back_as_such(tmp_path: Path) -> None:
+    lines = [
+        {"origin": "article", "text": "A word.", "version": 3, "statements": [{"id": "1"}]},
+        {"origin": "import", "text": "A claim.", "speaker": "Sigrun Glaswen", "kind": "indirect"},
+    ]
+    (tmp_path / "export.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+
+    article, statement = read_path(tmp_path / "export.jsonl")
+
+    assert isinstance(article, Article)
+    assert isinstance(statement, ImportedStatement)
+    assert statement.speaker == "Sigrun Glaswen"
+
+
+def test_a_page_is_read_for_its_article(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(
+        "<html><head><title>Mill</title></head><body><article><p>The mill on the Wend will close in the autumn, its "
+        "owner has decided.</p><p>Forty people work there today.</p></article></body></html>",
+        encoding="utf-8",
+    )
+
+    article = _article(tmp_path / "page.html")
+
+    assert article.external_id == "page"
+    assert article.text.endswith("\n\nForty people work there today.")

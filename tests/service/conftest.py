@@ -1,0 +1,60 @@
+"""The real application over a directory of its own, with the real encoder and extractor."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from index.encode import Encoder
+from index.extract import Extractor
+from index.record import Record
+from index.store.sqlite import SqliteStore
+from service.app import create_app
+from service.settings import Settings
+from tests.service.calls import BRIDGE, Json
+
+Serve = Callable[..., TestClient]
+
+
+@pytest.fixture(scope="session")
+def serve(encoder: Encoder, extractor: Extractor) -> Iterator[Serve]:
+    """Starts applications that share one encoder; all are stopped at the end of the session."""
+
+    def open_record(settings: Settings) -> Record:
+        return Record.open(settings.data_dir, encoder=encoder, extractor=extractor)
+
+    def open_impatiently(settings: Settings) -> Record:
+        """The same, with a store that does not wait long for the write lock."""
+        record = open_record(settings)
+        stack.callback(record.store.close)
+        record.store = SqliteStore(settings.data_dir, busy_timeout_s=0.1)
+        return record
+
+    with ExitStack() as stack:
+
+        def start(data_dir: Path, *, impatient: bool = False, **given: Any) -> TestClient:
+            settings = Settings(data_dir=data_dir, job_poll_s=0.2, **given)
+            app = create_app(settings, open_impatiently if impatient else open_record)
+            return stack.enter_context(TestClient(app, raise_server_exceptions=False))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def client(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    """One application for all tests that do not mind what others have stored."""
+    return serve(
+        tmp_path_factory.mktemp("service"), max_body_bytes=500_000, max_batch_items=200, max_text_characters=20_000
+    )
+
+
+@pytest.fixture(scope="session")
+def bridge(client: TestClient) -> Json:
+    """The answer to ingesting an article that stays in the shared application."""
+    response = client.post("/v1/articles", json=BRIDGE)
+    assert response.status_code == 201, response.text
+    answer: Json = response.json()
+    return answer
