@@ -15,11 +15,12 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of the article without the white space around it."""
+    """One line of the article without the white space around it; `number` counts the lines that are left."""
 
     start: int
     end: int
     kind: LineKind
+    number: int
 
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
@@ -42,14 +43,23 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"^(?:by|from|von|par|por|di)[: ]\s*(?:[A-Z][\w.’'-]*|and|AND|&|,|de|van|al-\w+|in|of|the|for|[|/])(?:,?\s+(?:[A-Z][\w.’'@-]*|and|&|,|in|of|the|for|de|van|der|bin|al-\w+|[|/]))*\W*$"
+    r"^(?:[Bb]y|BY|[Ff]rom|Von|Par|Por|Di)[: ]\s*(?:[A-Z][\w.’'-]*|and|AND|&|,|de|van|al-\w+|in|of|the|for|[|/])(?:,?\s+(?:[A-Z][\w.’'@-]*|and|&|,|in|of|the|for|de|van|der|bin|al-\w+|[|/]))*\W*$"
 )
-_DATELINE = re.compile(
+_DATE = re.compile(
     r"^(?:(?:published|updated|posted|last (?:updated|modified)|first published)\b[^.]{0,80}|"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2},? )?\d{4}[^.]{0,40}"
-    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^.]{0,30}|[A-Z][A-Z .,’'-]{2,60}(?: \([^)]{1,30}\))?\s*[—–-]*)$",
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{1,2} )?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2},? )?\d{4}[^.]{0,40}"
+    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^.]{0,30})$",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z .,’'-]{2,40}(?:,? [A-Z][a-z]+)?(?: \([^)]{1,30}\))?\s*[—–-]+$|^[A-Z][A-Z .’'-]{2,40} \([^)]{1,30}\)$"
+)
+_LEAD_DATELINE = re.compile(
+    r"[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){0,2}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?:,? ?\([^()]{1,30}\))?\s*(?:[—–]|--?)\s+(?=\S)"
+    r"|\([^()]{2,30}\)\s*[—–-]+\s+(?=\S)"
+)
+"""`HALLINPORT (Harbour Wire) — ` before the first sentence."""
 _URL_ONLY = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$|^\S+@\S+\.\w+$|^[@#]\w+$")
 _BREADCRUMB = re.compile(r"^[^.?!]{1,40}(?:\s+[/›»>|•·]\s+[^.?!]{1,40})+$")
 _TERMINAL = re.compile(r"[.?!…:;,][\"”’'»“)\]]*$|[\"”’»]$|—$|。$|」$|؟$|।$")
@@ -65,13 +75,17 @@ def paragraphs(text: str) -> list[Paragraph]:
     last_prose = max(
         (i for i, (a, b) in enumerate(trimmed) if _SENTENCE_END.search(text[max(a, b - 8) : b])), default=-1
     )
-    found = []
+    found: list[Paragraph] = []
     for i, (start, end) in enumerate(trimmed):
-        kind = _kind(text[start:end] if end - start < 600 else text[start : start + 200] + text[end - 200 : end])
+        kind: LineKind | None = _kind(
+            text[start:end] if end - start < 600 else text[start : start + 200] + text[end - 200 : end]
+        )
         if kind is LineKind.HEADING and 0 <= last_prose < i and _is_site_name(text[start:end]):
             kind = None
+        if kind is LineKind.PROSE and (dateline := _LEAD_DATELINE.match(text, start, min(end, start + 90))):
+            start = dateline.end()
         if kind is not None:
-            found.append(Paragraph(start, end, kind))
+            found.append(Paragraph(start, end, kind, len(found)))
     return found
 
 
@@ -83,7 +97,9 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 def _kind(line: str) -> LineKind | None:
     if not _LETTER.search(line) or _URL_ONLY.match(line) or _SITE.search(line):
         return None
-    if _BYLINE.match(line) or (len(line) < 120 and (_BREADCRUMB.match(line) or _DATELINE.match(line))):
+    if _BYLINE.match(line) or (
+        len(line) < 120 and (_BREADCRUMB.match(line) or _DATE.match(line) or _DATELINE.match(line))
+    ):
         return None
     if _CREDIT.search(line):
         return LineKind.CAPTION

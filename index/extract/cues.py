@@ -17,7 +17,7 @@ SPEECH_VERBS = frozenset(
     remark remember remind repeat reply report respond retort reveal rule say scoff shout shrug sigh signal slam snap
     sneer speak specify speculate stammer state stress suggest sum surmise swear sympathise talk tease tell testify
     text thank theorise thunder tout tweet underline underscore urge venture vent voice volunteer vow wail warn
-    whisper wonder write yell""".split()
+    whisper wonder write yell chant question dub brand label characterise characterize hiss joke paraphrase rave scream scold sing tut mutter murmur mumble shriek plead grumble drawl enthuse intone counsel report post rate theorize sympathize apologise apologize allow conclude confirm disagree""".split()
 )
 """Verbs that can stand beside a quotation as its cue."""
 
@@ -47,8 +47,8 @@ def _stems(word: str) -> list[str]:
     for ending in ("ing", "ed"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             stem = word[: -len(ending)]
-            doubled = stem[-1] == stem[-2] and stem[-1] not in "lsz" and stem[-1] not in _VOWELS
-            return [stem[:-1]] if doubled else [stem, stem + "e", stem[:-1]]
+            doubled = stem[-1] == stem[-2] and stem[-1] not in _VOWELS
+            return [stem, stem + "e", stem[:-1]] if doubled else [stem, stem + "e"]
     if word.endswith("es") and word[-3] in "sxzho" and len(word) > 4:
         return [word[:-2], word[:-1]]
     if word.endswith("s") and not word.endswith("ss") and len(word) > 3:

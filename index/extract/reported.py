@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from index.extract.cues import SPEECH_VERBS, lemma, score
 from index.extract.parse import Parse
 
-_SUBJECTS = ("nsubj", "nsubjpass", "expl")
+_SUBJECTS = ("nsubj", "nsubjpass")
 _LEFT_OUT = frozenset({"punct"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
@@ -48,14 +48,14 @@ def find_candidates(parse: Parse) -> list[Candidate]:
 
 def _constructions(parse: Parse, token: int) -> Iterator[tuple[str, str, list[int]]]:
     tag = parse.tags[token]
-    if tag.startswith("VB"):
+    if parse.words[token].lower() in ("according", "per") and parse.deps[token] != "amod":
+        yield from _according(parse, token)
+    elif tag.startswith("VB"):
         yield from _verb(parse, token)
     elif tag.startswith("NN"):
         yield from _noun(parse, token)
     elif tag.startswith("JJ"):
         yield from _adjective(parse, token)
-    elif parse.words[token].lower() in ("according", "per") and parse.deps[token] != "amod":
-        yield from _according(parse, token)
 
 
 def _verb(parse: Parse, token: int) -> Iterator[tuple[str, str, list[int]]]:
@@ -78,6 +78,11 @@ def _verb(parse: Parse, token: int) -> Iterator[tuple[str, str, list[int]]]:
         yield cue, passive + ("object+xcomp" if objects else "xcomp:" + _mark(parse, child)), tokens
         if passive and (subject := parse.child(token, "nsubjpass")) is not None:
             yield cue, "pass:subject+xcomp", parse.subtree(subject) + tokens
+    for child in by["oprd"]:
+        objects = by["dobj"] or [c for c in parse.children[child] if parse.deps[c] == "nsubj"]
+        yield cue, "oprd", [t for t in parse.subtree(child) if t not in objects]
+        if objects:
+            yield cue, "object+oprd", sorted({*parse.subtree(objects[0]), *parse.subtree(child)})
     if by["dobj"] and not by["xcomp"]:
         yield from _objects(parse, token, cue, by["dobj"][0], by["prep"])
     for child in by["prep"]:
@@ -200,9 +205,11 @@ def source_of(parse: Parse, token: int, pattern: str = "") -> int | None:
         if agent is not None:
             return parse.child(agent, "pobj")
         subject = parse.child(token, *_SUBJECTS)
-        if subject is not None:
-            return _relative_head(parse, token, subject)
+        if parse.tags[token] == "VBN" and parse.deps[token] == "advcl" and subject is None:
+            return None
         above = _controller(parse, token)
+        if subject is not None and not (parse.words[subject].lower() == "there" and above is not None):
+            return _relative_head(parse, token, subject)
         if above is None or above == token:
             return None
         if not parse.tags[above].startswith(("VB", "MD", "JJ", "IN", "TO")) and parse.deps[token] in (
@@ -295,10 +302,7 @@ def _features(
 
 def _quoted_share(parse: Parse, content: list[int]) -> str:
     """Whether quotation marks stand around none, part or all of the content."""
-    fragments = parse.sentence.fragments
-    if not fragments:
-        return "none"
-    inside = sum(any(q.start <= parse.spans[t][0] < q.end for q in fragments) for t in content)
+    inside = sum(t in parse.quoted for t in content)
     return "none" if not inside else "all" if inside >= 0.9 * len(content) else "part"
 
 

@@ -74,11 +74,30 @@ def is_whole(text: str, quotation: Quotation, start: int, end: int) -> bool:
     opening = text[quotation.start : quotation.start + 3].lstrip("'‘’“\"([…. ")[:1]
     capital = opening.isupper() or opening.isdigit()
     if not before or before[-1] in ".?!…" or before[-1] in "\"”’'»":
-        return finished and (capital or words >= MIN_CLAUSE_WORDS)
+        return (
+            finished
+            and (capital or words >= (MIN_CLAUSE_WORDS if before else 2))
+            and not _is_named_work(text, quotation, end)
+        )
     if before[-1] in ":,—–-;":
         return (finished and words >= MIN_CLAUSE_WORDS) or (finished and capital and words > 1)
     last = before.split()[-1].lower() if before.split() else ""
     return capital and finished and words >= MIN_CLAUSE_WORDS and (is_speech_form(last) or last == "that")
+
+
+def _is_named_work(text: str, quotation: Quotation, end: int) -> bool:
+    """`“Songs of the Old Town” opened on Friday`: a title at the start, with no mark of a sentence in it."""
+    follow = text[quotation.outer_end : min(end, quotation.outer_end + 40)].strip()
+    inner = text[quotation.start : min(quotation.end, quotation.start + 200)]
+    return bool(follow) and inner[-1] not in _FINAL and is_title(inner.split()) and follow[0].islower()
+
+
+def is_title(words: Sequence[str]) -> bool:
+    """Whether every word of weight has a capital, as in the title of a film, a book or a song."""
+    weighty = [w.strip("“”\"'‘’.,:;!?()") for w in words if len(w) > 4 or w[:1].isupper()]
+    return (
+        len(words) > 1 and all(w[:1].isupper() or w[:1].isdigit() for w in weighty if w) and words[-1][-1:] not in ".?!"
+    )
 
 
 def _words(text: str, quotation: Quotation) -> int:

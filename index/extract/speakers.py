@@ -1,12 +1,15 @@
 """Name the speakers: names, pronouns, offices, and the speaker carried on from the sentences before."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.extract.names import Mention, Name, Names, Role
+from index.extract.cues import SPEECH_VERBS, lemma
+from index.extract.labels import ANSWERS, QUESTIONS, Label
+from index.extract.names import Mention, Name, Names, surname
 from index.extract.parse import Parse
 from index.extract.statements import Draft, Place
-from index.model import Attribution, Method, Span, SpeakerKind, cut
+from index.model import Attribution, Method, Span, SpeakerKind, StatementKind, cut
 
 CONFIDENCE = {
     Method.NAMED_SUBJECT: 0.95,
@@ -24,6 +27,10 @@ UNRESOLVED_PRONOUN = 0.3
 _SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PLURAL = frozenset({"they", "them", "their", "we", "us", "our"})
 _MAX_PHRASE = 14
+_PRONOUN_REACH = 12
+_NEAREST_REACH = 3
+_MOST_MENTIONS = 200
+"""How far back, in sentences and in mentions, a pronoun or a quotation without a frame looks for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class _Seen:
     """A person's mention on the way through the article."""
 
     name: Name
+    mention: Mention
     at: int
     sentence: int
     subject: bool
@@ -44,19 +52,50 @@ class Speakers:
         sentence_of = {at: number for number, place in enumerate(places) for at in place.parses}
         self._seen = sorted(
             (
-                _Seen(name, m.span[0], sentence_of[m.parse], _is_subject(parses[m.parse], m))
+                _Seen(name, m, m.span[0], sentence_of[m.parse], _is_subject(parses[m.parse], m))
                 for name in names.names
                 if name.kind is SpeakerKind.PERSON
                 for m in name.mentions
-                if m.parse in sentence_of
+                if m.parse in sentence_of and not all(word.isupper() for word in m.words)
             ),
             key=lambda seen: seen.at,
         )
+        self._seen_at = [seen.at for seen in self._seen]
         self._by_office: dict[str, list[Name]] = {}
         for name in names.names:
-            for head in _offices(name):
+            for head in name.offices:
                 self._by_office.setdefault(head, []).append(name)
+        people = [name for name in names.names if name.kind is SpeakerKind.PERSON]
+        self._by_form = {_form(form): name for name in reversed(names.names) for form in (name.full, *name.aliases)}
+        self._by_surname = {surname(name.full.split()): name for name in (*reversed(names.names), *reversed(people))}
+        self._labels: dict[str, str] = {}
         self._last: tuple[Draft, tuple[Attribution, ...], Name | None] | None = None
+
+    def without_unknown_headlines(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """A headline `Word: …` reports speech only where the word names somebody in the article.
+
+        The headline then stands for its whole sentence.
+        """
+        headlines = [d for d in drafts if d.label and d.label.method is Method.HEADLINE]
+        known = {d.sentence for d in headlines if d.label and self._named_by(d.label)}
+        unknown = {id(d) for d in headlines if d.sentence not in known}
+        return [d for d in drafts if id(d) not in unknown and (d.sentence not in known or d in headlines)]
+
+    def _named_by(self, label: Label) -> Name | None:
+        printed = self._text[label.span[0] : label.span[1]]
+        name = self._by_form.get(_form(printed)) or self._by_surname.get(_form(printed.split()[-1]))
+        if name is None and label.method is Method.HEADLINE:
+            holders = self._by_office.get(_form(printed.split()[-1]), [])
+            name = holders[0] if len(holders) == 1 else None
+        return name
+
+    def learn_labels(self, labels: Iterable[Label]) -> None:
+        """Let a short label (`DOE:`) stand for the fullest one with the same surname (`ANN DOE:`)."""
+        for label in labels:
+            printed = self._text[label.span[0] : label.span[1]]
+            key = _form(printed.split()[-1])
+            if len(printed) > len(self._labels.get(key, "")):
+                self._labels[key] = printed
 
     def attribute(self, draft: Draft) -> tuple[Attribution, ...]:
         """Who made the statement, best first; several are joint speakers only when each is sure."""
@@ -68,16 +107,40 @@ class Speakers:
             found, name = self._source(draft)
         if not found:
             found, name = self._carried(draft)
-        if found and (draft.source is not None or draft.label is not None or not draft.fragment):
+        if found and self._is_speech(draft):
             self._last = (draft, found, name)
         return found
+
+    def _is_speech(self, draft: Draft) -> bool:
+        """Whether the statement says who is speaking at this point: no attitude, no fragment without a frame."""
+        if draft.source is None or draft.parse is None:
+            return not draft.fragment
+        if draft.kind is StatementKind.DIRECT or draft.according or draft.cue is None:
+            return True
+        return lemma(self._parses[draft.parse].words[draft.cue]) in SPEECH_VERBS
 
     def _source(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
         assert draft.parse is not None and draft.source is not None
         parse = self._parses[draft.parse]
-        heads = [draft.source, *_conjuncts(parse, draft.source)]
+        heads = [draft.source, *self._joined(parse, draft)]
         pairs = [self._one(draft, parse, draft.parse, head) for head in heads]
         return tuple(a for a, _ in pairs), next((n for _, n in pairs if n), None)
+
+    def _joined(self, parse: Parse, draft: Draft) -> list[int]:
+        """The other speakers of one subject, also where the parser lost the last name before the verb."""
+        assert draft.parse is not None and draft.source is not None
+        found = _conjuncts(parse, draft.source)
+        if draft.cue is None or not draft.source < draft.cue <= draft.source + _MAX_PHRASE or found:
+            return found
+        words = [w.lower() for w in parse.words[draft.source + 1 : draft.cue]]
+        last = next(
+            (t for t in range(draft.cue - 1, draft.source, -1) if not parse.tags[t].startswith(("RB", "MD", "VB"))),
+            None,
+        )
+        if last is None or words[:1] != ["and"] or parse.heads[last] == draft.source:
+            return found
+        name = self._names.of_token(draft.parse, last)
+        return [last] if name is not None and name.kind is SpeakerKind.PERSON else found
 
     def _one(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
         tag = parse.tags[head]
@@ -86,7 +149,7 @@ class Speakers:
             return self._pronoun(draft, parse, head)
         name = self._names.of_token(at, head)
         if name is not None and tag.startswith(("NNP", "NN", "JJ", "FW", "IN", "CD")):
-            return self._named(name, _mention_span(name, at, head), method, draft, parse, head), name
+            return self._named(name, self._names.span_at(at, head), method), name
         apposed = next(
             (c for c in parse.children[head] if parse.deps[c] == "appos" and self._names.of_token(at, c)), None
         )
@@ -94,10 +157,24 @@ class Speakers:
             name = self._names.of_token(at, apposed)
             assert name is not None
             if name.kind is SpeakerKind.PERSON:
-                return self._named(name, _mention_span(name, at, apposed), method, draft, parse, apposed), name
+                return self._named(name, self._names.span_at(at, apposed), method), name
+        before = self._apposed_before(parse, at, head)
+        if before is not None:
+            return self._named(
+                self._names.at[at, before][0], self._names.span_at(at, before), method
+            ), self._names.of_token(at, before)
         return self._nominal(draft, parse, head)
 
-    def _named(self, name: Name, span: Span, method: Method, draft: Draft, parse: Parse, head: int) -> Attribution:
+    def _apposed_before(self, parse: Parse, at: int, head: int) -> int | None:
+        """`Ann Doe, the pollster who founded it, said`: the name just before the comma."""
+        first = min(parse.subtree(head))
+        if first >= 2 and parse.words[first - 1] == ",":
+            name = self._names.of_token(at, first - 2)
+            if name is not None and name.kind is SpeakerKind.PERSON:
+                return first - 2
+        return None
+
+    def _named(self, name: Name, span: Span, method: Method) -> Attribution:
         role = name.roles[0] if name.roles else None
         return Attribution(
             name=name.full,
@@ -116,7 +193,7 @@ class Speakers:
         method = Method.ACCORDING_TO if draft.according else Method.NOMINAL_SUBJECT
         name = self._holder(parse, head, draft)
         if name is not None:
-            attribution = self._named(name, span, Method.NOMINAL_SUBJECT, draft, parse, head)
+            attribution = self._named(name, span, Method.NOMINAL_SUBJECT)
             return attribution, name
         plural = parse.tags[head] in ("NNS", "NNPS") or parse.words[head].lower() in (
             "people",
@@ -144,8 +221,8 @@ class Speakers:
         if len(holders) == 1:
             return holders[0]
         at = parse.spans[head][0]
-        before = [seen.name for seen in self._seen if seen.at < at and seen.name in holders]
-        return before[-1] if before and determiner == "the" else None
+        before = (seen.name for seen in self._before(at, draft.sentence, draft.sentence) if seen.name in holders)
+        return next(before, None) if determiner == "the" else None
 
     def _pronoun(self, draft: Draft, parse: Parse, head: int) -> tuple[Attribution, Name | None]:
         span = parse.spans[head]
@@ -166,7 +243,7 @@ class Speakers:
             return Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span), None
         name = self._antecedent(draft, span[0], gender)
         if name is not None:
-            return self._named(name, span, Method.PRONOUN, draft, parse, head), name
+            return self._named(name, span, Method.PRONOUN), name
         last = self._last
         if (
             last
@@ -187,11 +264,9 @@ class Speakers:
     def _antecedent(self, draft: Draft, at: int, gender: str) -> Name | None:
         """The person whom the pronoun most likely means, by recency, subjecthood and who spoke last."""
         scores: dict[int, tuple[float, Name]] = {}
-        for seen in self._seen:
-            if seen.at >= at:
-                break
+        for seen in self._before(at, draft.sentence, _PRONOUN_REACH):
             distance = draft.sentence - seen.sentence
-            if distance > 12 or (seen.name.gender or gender) != gender:
+            if (seen.name.gender or gender) != gender:
                 continue
             value = 2.0 / (1 + distance) + (1.0 if seen.subject else 0.0) / (1 + 0.3 * distance)
             value += 0.5 if seen.name.gender == gender else 0.0
@@ -202,13 +277,45 @@ class Speakers:
                 scores[id(seen.name)] = (value, seen.name)
         return max(scores.values(), key=lambda item: item[0])[1] if scores else None
 
-    def _label(self, span: Span) -> tuple[tuple[Attribution, ...], Name | None]:
-        printed = self._text[span[0] : span[1]]
+    def _before(self, at: int, sentence: int, reach: int) -> Iterator[_Seen]:
+        """People named before the offset, the last first, at most `reach` sentences back."""
+        first = bisect_left(self._seen_at, at)
+        for k in range(first - 1, max(first - 1 - _MOST_MENTIONS, -1), -1):
+            if sentence - self._seen[k].sentence > reach:
+                return
+            yield self._seen[k]
+
+    def _label(self, label: Label) -> tuple[tuple[Attribution, ...], Name | None]:
+        """The speaker of a labelled turn, a headline or a signed quotation."""
+        printed = self._text[label.span[0] : label.span[1]]
+        confidence = CONFIDENCE[label.method]
+        name = self._named_by(label)
+        if name is None and printed in ANSWERS:
+            name, confidence = self._interviewee(), CONFIDENCE[Method.CARRIED_FROM_PARAGRAPH]
+        if name is not None:
+            return (replace(self._named(name, label.span, label.method), confidence=confidence),), name
+        if printed in ANSWERS or printed in QUESTIONS:
+            confidence = UNRESOLVED_PRONOUN
+        kind = SpeakerKind.UNNAMED if confidence == UNRESOLVED_PRONOUN else SpeakerKind.PERSON
+        full = self._labels.get(_form(printed.split()[-1]), printed)
+        role = label.role
         return (
             Attribution(
-                printed, SpeakerKind.PERSON, Method.SPEAKER_LABEL, CONFIDENCE[Method.SPEAKER_LABEL], printed, span
+                full,
+                kind,
+                label.method,
+                confidence,
+                printed,
+                label.span,
+                cut(self._text, [role]) if role else None,
+                role,
             ),
         ), None
+
+    def _interviewee(self) -> Name | None:
+        """Who answers in questions and answers: the person whom the introduction names most often."""
+        people = [name for name in self._names.names if name.kind is SpeakerKind.PERSON]
+        return max(people, key=lambda name: len(name.mentions), default=None)
 
     def _carried(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
         """The speaker of the statement before, in this paragraph or, for a paragraph of quotations, in the last."""
@@ -225,35 +332,30 @@ class Speakers:
         return carried, name
 
     def _nearest(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
-        before = [seen for seen in self._seen if seen.at < draft.spans[0][0] and draft.sentence - seen.sentence <= 3]
+        before = list(self._before(draft.spans[0][0], draft.sentence, _NEAREST_REACH))
         if not before:
             return (), None
         best = max(before, key=lambda seen: (seen.sentence + (0.6 if seen.subject else 0), -seen.at))
-        mention = next(m for m in best.name.mentions if m.span[0] == best.at)
-        parse = self._parses[mention.parse]
-        return (self._named(best.name, mention.span, Method.NEAREST_MENTION, draft, parse, mention.last),), best.name
+        mention = best.mention
+        return (self._named(best.name, mention.span, Method.NEAREST_MENTION),), best.name
+
+
+def _form(printed: str) -> str:
+    return " ".join(printed.casefold().replace("’", "'").split())
 
 
 def _is_subject(parse: Parse, mention: Mention) -> bool:
     return any(parse.deps[t] in ("nsubj", "nsubjpass") for t in range(mention.first, mention.last + 1))
 
 
-def _mention_span(name: Name, at: int, token: int) -> Span:
-    return next(m.span for m in name.mentions if m.parse == at and m.first <= token <= m.last)
-
-
 def _conjuncts(parse: Parse, head: int) -> list[int]:
-    """`Biden and Kadhimi`: the names joined to the first."""
+    """`Biden and Kadhimi`: the nouns joined to the first, no owner (`Iraq's minister`) among them."""
     found = []
     for child in parse.children[head]:
-        if parse.deps[child] == "conj" and parse.tags[child].startswith("NN") and child > head:
-            found += [child, *_conjuncts(parse, child)]
+        if parse.deps[child] == "conj" and parse.tags[child].startswith("NNP") and child > head:
+            owner = child + 1 < len(parse.words) and parse.tags[child + 1] == "POS"
+            found += ([] if owner else [child]) + _conjuncts(parse, child)
     return found
-
-
-def _offices(name: Name) -> set[str]:
-    heads = {role.head for role in name.roles}
-    return heads | {title for m in name.mentions for title in m.titles if len(title) > 3}
 
 
 def _phrase_span(parse: Parse, head: int) -> Span:
@@ -265,7 +367,7 @@ def _phrase_span(parse: Parse, head: int) -> Span:
         if c > head and parse.deps[c] in ("relcl", "appos", "acl", "cc", "conj", "advcl", "punct", "parataxis")
     )
     tokens = [t for t in parse.subtree(head, without=cut_off) if parse.spans[t][0] >= 0]
-    run = [t for t in tokens if t <= head][-_MAX_PHRASE:]
+    run = [t for t in tokens if t <= head][-_MAX_PHRASE:] or [head]
     for t in tokens:
         if t > head and t - run[-1] <= 1 and t - head <= _MAX_PHRASE:
             run.append(t)
@@ -274,6 +376,3 @@ def _phrase_span(parse: Parse, head: int) -> Span:
     while len(run) > 1 and parse.deps[run[0]] == "punct":
         run.pop(0)
     return parse.spans[run[0]][0], parse.spans[run[-1]][1]
-
-
-__all__ = ["Role", "Speakers"]
