@@ -110,11 +110,12 @@ def extract(
 ) -> None:
     """Print the statements of each text as JSON, one line each, without a record."""
     _configure_logs()
+    from index.extract import Extractor
     from service.commands import input_stream
     from service.extraction import extract_lines
 
     with input_stream(file) as stream:
-        _conclude(extract_lines(stream, sys.stdout))
+        _conclude(extract_lines(stream, sys.stdout, Extractor()))
 
 
 @application.command()

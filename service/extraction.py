@@ -10,12 +10,11 @@ from index.model import ExtractedStatement
 from index.readers.jsonl import lines
 
 
-def extract_lines(stream: BinaryIO, out: TextIO) -> bool:
+def extract_lines(stream: BinaryIO, out: TextIO, extractor: Extractor) -> bool:
     """Write the statements of each line's text in order; a line that cannot be read gets a problem in its place.
 
     Offsets count code points of the text in Unicode NFC. False when any line could not be read.
     """
-    extractor = Extractor()
     complete = True
     for line in lines(stream):
         try:

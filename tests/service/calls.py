@@ -29,7 +29,7 @@ def article(external_id: str, text: str, **more: Any) -> Json:
     return {"external_id": external_id, "text": text, "source": source} | more
 
 
-def finished_job(client: TestClient, accepted: Response, timeout_s: float = 60) -> Json:
+def finished_job(client: TestClient, accepted: Response, timeout_s: float = 120) -> Json:
     """The job once it is finished, with all its items."""
     assert accepted.status_code == 202, accepted.text
     address = accepted.headers["location"]

@@ -1,0 +1,65 @@
+"""The command line's edges: exit statuses, and one clear line for each expected error."""
+
+from pathlib import Path
+
+import pytest
+
+from service.cli import main
+
+
+def _status(*arguments: str) -> int | str | None:
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    return ended.value.code
+
+
+@pytest.mark.parametrize("command", ["serve", "ingest", "import", "extract", "search", "reembed", "export"])
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _status(command, "--help") == 0
+    assert "Usage:" in capsys.readouterr().out
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _status("--version") == 0
+    assert capsys.readouterr().out.startswith("onrecord 0.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["find"], "No such command"),
+        (["search"], "Missing argument"),
+        (["search", "mill", "--speker", "X"], "--speker"),
+        (["search", "mill", "--limit", "0"], "--limit"),
+        (["search", "mill", "--mode", "fuzzy"], "--mode"),
+        (["search", "mill", "--kind", "rumour"], "--kind"),
+        (["search", "mill", "--from", "yesterday"], "onrecord: from: must be a date"),
+        (["search", "mill", "--to", "2025-03-12T10:00:00"], "onrecord: to: has no time zone"),
+        (["search", "mill", "--language", "klingon!"], "onrecord: language: must be a BCP 47"),
+        (["serve", "--port", "70000"], "onrecord: ONRECORD_PORT: "),
+        (["reembed"], "--model"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_says_what_is_wrong(
+    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _status(*arguments) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_a_misspelt_setting_ends_every_command_with_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ONRECORD_DATADIR", "/elsewhere")
+
+    assert _status("search", "mill") == 2
+    assert (
+        capsys.readouterr().err == "onrecord: There is no setting ONRECORD_DATADIR. Did you mean ONRECORD_DATA_DIR?\n"
+    )
+
+
+def test_a_file_that_does_not_exist_ends_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "missing.jsonl"
+
+    assert _status("import", str(missing), "--data-dir", str(tmp_path)) == 1
+    assert capsys.readouterr().err == f"onrecord: {missing}: No such file or directory\n"

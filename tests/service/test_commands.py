@@ -1,0 +1,133 @@
+"""What the commands do, on a record with the real encoder and extractor."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from index.extract import Extractor
+from index.record import Record
+from index.search import Query, search
+from service.commands import export_lines, import_lines, ingest_paths
+from service.extraction import extract_lines
+from service.printing import print_answer
+from service.views import answer_view
+from tests.conftest import OpenRecord
+from tests.service.calls import BRIDGE
+
+
+def _ingest_bridge(record: Record, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "bridge.json").write_text(json.dumps(BRIDGE), encoding="utf-8")
+    assert ingest_paths(record, [str(folder / "bridge.json")])
+
+
+def _printed(record: Record, query: str) -> str:
+    out = io.StringIO()
+    print_answer(answer_view(search(record, Query(query, limit=1))), out)
+    return out.getvalue()
+
+
+def test_a_folder_with_one_bad_file_is_taken_in_and_says_why_not_whole(
+    record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "bad.txt").write_bytes(b"caf\xe9")
+    (folder / "good.txt").write_text("“The mill stays open,” said Sigrun Glaswen.", encoding="utf-8")
+    (folder / "notes.md").write_text("notes", encoding="utf-8")
+
+    complete = ingest_paths(record, [str(folder)])
+
+    said = capsys.readouterr()
+    assert not complete
+    assert said.out == ""
+    assert "bad.txt: Byte 3 (0xe9) is not UTF-8" in said.err
+    assert "notes.md is of a kind that no reader knows" in said.err
+    assert said.err.endswith("articles: 1 created, 1 refused, 1 passed over\n")
+    assert "Sigrun Glaswen" in _printed(record, "the mill stays open")
+
+
+def test_taking_in_again_changes_nothing(record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _ingest_bridge(record, tmp_path / "in")
+    _ingest_bridge(record, tmp_path / "in")
+
+    assert capsys.readouterr().err.splitlines() == ["articles: 1 created", "articles: 0 created, 1 unchanged"]
+
+
+def test_a_page_on_the_web_is_not_fetched(record: Record, capsys: pytest.CaptureFixture[str]) -> None:
+    assert not ingest_paths(record, ["https://oxenby.example/mill"])
+    assert "pages are not fetched yet" in capsys.readouterr().err
+
+
+def test_a_line_that_cannot_be_imported_is_named_and_the_others_are(
+    record: Record, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = b'{"text": "The owl is awake.", "speaker": "Dorian Lorrimont"}\nnonsense\n{"text": "x", "when": 1}\n'
+
+    assert not import_lines(record, io.BytesIO(lines))
+
+    said = capsys.readouterr().err
+    assert "line 2: This is not JSON" in said
+    assert "line 3: /when: there is no such field" in said
+    assert said.endswith("statements: 1 created, 2 refused\n")
+    assert "Dorian Lorrimont" in _printed(record, "a bird does not sleep")
+
+
+def test_an_export_makes_the_same_record_elsewhere(
+    record: Record, open_record: OpenRecord, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _ingest_bridge(record, tmp_path / "in")
+    import_lines(record, io.BytesIO(b'{"text": "The owl is awake.", "speaker": "Dorian Lorrimont"}'))
+    export_lines(record, str(tmp_path / "export.jsonl"))
+    copy = open_record(tmp_path / "copy")
+
+    assert ingest_paths(copy, [str(tmp_path / "export.jsonl")])
+
+    capsys.readouterr()
+    export_lines(record, "-")
+    of_record = capsys.readouterr().out
+    export_lines(copy, "-")
+    assert capsys.readouterr().out == of_record
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_reporter_reads_who_said_it_where_and_when(
+    record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _ingest_bridge(record, tmp_path / "in")
+
+    lines = _printed(record, "traffic before the first frost").splitlines()
+
+    assert lines[0] == "1. “The bridge will carry traffic again before the first frost,”"
+    assert lines[1].startswith("   Wystan Oakhanger, mayor of Dunsel (named subject, ")
+    assert lines[2] == "   The Dunsel Courier, 12 March 2025, Swing bridge to open again in autumn"
+    assert lines[3] == "   https://dunselcourier.example/bridge"
+    assert capsys.readouterr().out == ""
+
+
+def test_an_empty_record_says_that_nothing_fits(record: Record) -> None:
+    assert _printed(record, "anything") == "Nothing in the record fits.\n"
+
+
+def test_extraction_answers_each_line_in_order(extractor: Extractor) -> None:
+    lines = [
+        json.dumps({"id": "a", "text": BRIDGE["text"]}).encode(),
+        b"nonsense",
+        b'{"id": "c"}',
+        b'{"id": 7, "text": ""}',
+    ]
+    out = io.StringIO()
+
+    complete = extract_lines(io.BytesIO(b"\n".join(lines)), out, extractor)
+
+    first, second, third, fourth = map(json.loads, out.getvalue().splitlines())
+    direct = next(one for one in first["statements"] if one["kind"] == "direct")
+    assert not complete
+    assert (first["id"], fourth) == ("a", {"id": 7, "statements": []})
+    assert direct["speaker"] == {"name": "Wystan Oakhanger", "mention": "Wystan Oakhanger"}
+    assert BRIDGE["text"][direct["start"] : direct["end"]] == direct["text"]
+    assert (direct["cue"], direct["method"]) == ("said", "named_subject")
+    assert "line 2" in second["problem"]
+    assert "line 3" in third["problem"]
