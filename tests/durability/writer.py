@@ -45,6 +45,7 @@ def carry_out(record: Record, deed: Deed, seed: int) -> None:
 def write(data_dir: Path, seed: int, first: int) -> None:
     """Open the record and go on from the first deed."""
     with closing(Record.open(data_dir, threads=1)) as record:
+        record.extractor.extract("Loaded now, not during the first deed.", "en")
         report(opened=True)
         for position, deed in enumerate(deeds(seed)[first:], first):
             carry_out(record, deed, seed)
