@@ -25,25 +25,36 @@ class Paragraph:
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _CREDIT = re.compile(
-    r"\((?:file |stock |archive )?(?:photo|picture|image|illustration|credit|source|screengrab|screenshot|via)s?\b[^()]{0,120}\)\W*$"
-    r"|\((?:AP|AFP|Reuters|Getty(?: Images)?|EPA|PA|Xinhua|TASS|ANI|PTI)(?: (?:Photo|file|Images))?(?:/[^()]{0,80})?\)\W*$"
+    r"\((?:file |stock |archive )?(?:photo|picture|image|illustration|credit|source|screengrab|screenshot"
+    r"|via)s?\b[^()]{0,120}\)\W*$"
+    r"|\((?:AP|AFP|Reuters|Getty(?: Images)?|EPA|PA|Xinhua|TASS|ANI|PTI)(?: (?:Photo|file"
+    r"|Images))?(?:/[^()]{0,80})?\)\W*$"
     r"|(?:\bphoto(?:graph)?(?: credit| courtesy)?|\bpicture|\bimage|\bcredit|\bpic)s?(?: by)?: ?[^.]{0,100}$"
     r"|^(?:photo|picture|image|credit|caption|watch|video|listen)s?(?: credit| by| courtesy of)?\s*[:|/]"
     r"|\b(?:AP Photo|Getty Images|AFP via Getty|Shutterstock|iStock|Alamy)\b[^.]{0,60}$",
     re.IGNORECASE,
 )
 _SITE = re.compile(
-    r"^\W*(?:read (?:more|also|next|the (?:full|rest))\b|also read\b|see also\b|more on this\b|related(?: (?:stories|articles|topics|content|coverage))?\s*:?\W*$"
-    r"|share(?: (?:this|on|via|the))?\b.{0,60}$|follow (?:us|him|her|me|them|@|[A-Z]\S+ on)\b.{0,120}$|sign up\b|subscribe\b|advertisement\b|sponsored\b|click (?:here|to)\b"
-    r"|copyright\b|©|\(c\) |all rights reserved|most (?:read|popular|viewed)\b.{0,30}$|newsletter\b.{0,60}$|download (?:our|the)\b.{0,80}$|join (?:us|our|the conversation)\b"
-    r"|skip to\b|cookie|tags?\s*:|topics?\s*:|filed under\b|print(?: this)?\W*$|comments?\W*(?:\(\d+\))?\W*$|leave a comment|tap here|watch (?:live|more|the video)\b"
-    r"|contact (?:us|the (?:author|reporter|writer))\b|this (?:article|story|post|report) (?:was|has been|is|first|originally)\b.{0,160}(?:updated|corrected|published|appeared|republished|syndicated|edited)"
-    r"|(?:reporting|editing|additional reporting|writing|compiled|edited|translated|contributing|with reporting)(?: by|:)\s|email\b.{0,30}@|for more (?:information|news|on)\b.{0,140}$)"
-    r"|\b(?:can also be accessed at|alternate addresses|all rights reserved|contributed to this (?:report|story|article)|reuse content|terms of (?:use|service)|privacy policy)\b",
+    r"^\W*(?:read (?:more|also|next|the (?:full|rest))\b|also read\b|see also\b|more on this\b"
+    r"|related(?: (?:stories|articles|topics|content|coverage))?\s*:?\W*$"
+    r"|share(?: (?:this|on|via|the))?\b.{0,60}$|follow (?:us|him|her|me|them|@|[A-Z]\S+ on)\b.{0,120}$"
+    r"|sign up\b|subscribe\b|advertisement\b|sponsored\b|click (?:here|to)\b"
+    r"|copyright\b|©|\(c\) |all rights reserved|most (?:read|popular|viewed)\b.{0,30}$"
+    r"|newsletter\b.{0,60}$|download (?:our|the)\b.{0,80}$|join (?:us|our|the conversation)\b"
+    r"|skip to\b|cookie|tags?\s*:|topics?\s*:|filed under\b|print(?: this)?\W*$"
+    r"|comments?\W*(?:\(\d+\))?\W*$|leave a comment|tap here|watch (?:live|more|the video)\b"
+    r"|contact (?:us|the (?:author|reporter|writer))\b|this (?:article|story|post|report) (?:was|has been"
+    r"|is|first|originally)\b.{0,160}(?:updated|corrected|published|appeared|republished|syndicated"
+    r"|edited)"
+    r"|(?:reporting|editing|additional reporting|writing|compiled|edited|translated|contributing"
+    r"|with reporting)(?: by|:)\s|email\b.{0,30}@|for more (?:information|news|on)\b.{0,140}$)"
+    r"|\b(?:can also be accessed at|alternate addresses|all rights reserved|contributed to this (?:report"
+    r"|story|article)|reuse content|terms of (?:use|service)|privacy policy)\b",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"^(?:[Bb]y|BY|[Ff]rom|Von|Par|Por|Di)[: ]\s*(?:[A-Z][\w.’'-]*|and|AND|&|,|de|van|al-\w+|in|of|the|for|[|/])(?:,?\s+(?:[A-Z][\w.’'@-]*|and|&|,|in|of|the|for|de|van|der|bin|al-\w+|[|/]))*\W*$"
+    r"^(?:[Bb]y|BY|[Ff]rom|Von|Par|Por|Di)[: ]\s*(?:[A-Z][\w.’'-]*|and|AND|&|,|de|van|al-\w+|in|of|the|for"
+    r"|[|/])(?:,?\s+(?:[A-Z][\w.’'@-]*|and|&|,|in|of|the|for|de|van|der|bin|al-\w+|[|/]))*\W*$"
 )
 _DATE = re.compile(
     r"^(?:(?:published|updated|posted|last (?:updated|modified)|first published)\b[^.]{0,80}|"
@@ -56,7 +67,10 @@ _DATELINE = re.compile(
     r"^[A-Z][A-Z .,’'-]{2,40}(?:,? [A-Z][a-z]+)?(?: \([^)]{1,30}\))?\s*[—–-]+$|^[A-Z][A-Z .’'-]{2,40} \([^)]{1,30}\)$"
 )
 _LEAD_DATELINE = re.compile(
-    r"[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){0,2}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?:,? ?\([^()]{1,30}\))?\s*(?:[—–]|--?)\s+(?=\S)"
+    r""
+    r"[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){0,2}"
+    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?:,? ?\([^()]{1,30}\))?\s*(?:[—–]"
+    r"|--?)\s+(?=\S)"
     r"|\([^()]{2,30}\)\s*[—–-]+\s+(?=\S)"
 )
 """`HALLINPORT (Harbour Wire) — ` before the first sentence."""

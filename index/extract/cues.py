@@ -6,18 +6,23 @@ from index.extract.cue_rates import BIAS, WEIGHTS
 from index.extract.verbs import IRREGULAR, VERBS
 
 SPEECH_VERBS = frozenset(
-    """accuse acknowledge add address admit advise affirm agree allege announce answer appeal argue ask assert assure
-    bark begin bellow blame blast blog blurt boast brag call caution charge chime chuckle cite claim clarify comment
-    complain concede conclude confess confide confirm contend continue counter crack criticise criticize cry caution
-    declare decry defend demand denounce deny describe detail disclose dismiss dispute echo elaborate emphasise
-    emphasize estimate exclaim explain express fire forecast fume gush hail hint implore indicate inform insist
-    instruct interject interrupt joke justify lament laugh maintain mention message moan mock muse note object observe
-    offer opine order outline plead pledge point pose post praise preach predict proclaim promise prompt propose
-    protest quip quote rail rant read reason reassure rebuke recall reckon recommend recount reflect reiterate relate
-    remark remember remind repeat reply report respond retort reveal rule say scoff shout shrug sigh signal slam snap
-    sneer speak specify speculate stammer state stress suggest sum surmise swear sympathise talk tease tell testify
-    text thank theorise thunder tout tweet underline underscore urge venture vent voice volunteer vow wail warn
-    whisper wonder write yell chant question dub brand label characterise characterize hiss joke paraphrase rave scream scold sing tut mutter murmur mumble shriek plead grumble drawl enthuse intone counsel report post rate theorize sympathize apologise apologize allow conclude confirm disagree""".split()
+    """
+    accuse acknowledge add address admit advise affirm agree allege announce answer appeal argue ask assert
+    assure bark begin bellow blame blast blog blurt boast brag call caution charge chime chuckle cite claim
+    clarify comment complain concede conclude confess confide confirm contend continue counter crack criticise
+    criticize cry caution declare decry defend demand denounce deny describe detail disclose dismiss dispute
+    echo elaborate emphasise emphasize estimate exclaim explain express fire forecast fume gush hail hint
+    implore indicate inform insist instruct interject interrupt joke justify lament laugh maintain mention
+    message moan mock muse note object observe offer opine order outline plead pledge point pose post praise
+    preach predict proclaim promise prompt propose protest quip quote rail rant read reason reassure rebuke
+    recall reckon recommend recount reflect reiterate relate remark remember remind repeat reply report
+    respond retort reveal rule say scoff shout shrug sigh signal slam snap sneer speak specify speculate
+    stammer state stress suggest sum surmise swear sympathise talk tease tell testify text thank theorise
+    thunder tout tweet underline underscore urge venture vent voice volunteer vow wail warn whisper wonder
+    write yell chant question dub brand label characterise characterize hiss joke paraphrase rave scream scold
+    sing tut mutter murmur mumble shriek plead grumble drawl enthuse intone counsel report post rate theorize
+    sympathize apologise apologize allow conclude confirm disagree
+    """.split()
 )
 """Verbs that can stand beside a quotation as its cue."""
 

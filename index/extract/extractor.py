@@ -1,8 +1,7 @@
 """From an article's text to its statements: read `Extractor.extract` top to bottom."""
 
-from dataclasses import dataclass
-
 from index.extract.boilerplate import LineKind, paragraphs
+from index.extract.drafts import Draft, Place
 from index.extract.labels import find_turns
 from index.extract.marks import find_quotations
 from index.extract.names import find_names
@@ -10,7 +9,7 @@ from index.extract.narrative import narrative_spans
 from index.extract.parse import Parse, Parser
 from index.extract.sentences import Sentence, split_sentences
 from index.extract.speakers import Speakers
-from index.extract.statements import Draft, Place, draft_statements
+from index.extract.statements import draft_statements
 from index.model import Attribution, ExtractedStatement, StatementKind, cut
 
 DEFAULT_THRESHOLD = 0.5

@@ -92,7 +92,7 @@ def _beside(parse: Parse, mask: int) -> list[int]:
     end = mask
     while end + 1 < len(parse.words) and parse.spans[end + 1][0] < 0:
         end += 1
-    after = [t for t in range(end + 1, min(end + 1 + _REACH, len(parse.words)))]
+    after = range(end + 1, min(end + 1 + _REACH, len(parse.words)))
     for token in after:
         if parse.spans[token][0] < 0 or parse.words[token] in (";", "."):
             break
@@ -140,7 +140,7 @@ def _spoken(parse: Parse, token: int) -> bool:
 
 
 def _is_speech(parse: Parse, token: int) -> bool:
-    return lemma(parse.words[token]) in SPEECH_VERBS or parse.words[token].lower() in ("according",)
+    return lemma(parse.words[token]) in SPEECH_VERBS or parse.words[token].lower() == "according"
 
 
 def _according(parse: Parse) -> Frame | None:

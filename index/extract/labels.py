@@ -1,4 +1,4 @@
-"""Speakers printed as labels: transcripts (`DOE: …`), questions and answers, headlines (`Doe: …`), signatures (`— Ann Doe`)."""
+"""Speakers printed as labels: transcripts (`DOE: …`), interviews, headlines (`Doe: …`), signatures (`— Ann Doe`)."""
 
 import re
 from collections import Counter
@@ -11,11 +11,22 @@ from index.model import Method, Span
 
 QUESTIONS = frozenset({"Q", "Question", "QUESTION", "Interviewer", "INTERVIEWER", "REPORTER", "Reporter"})
 ANSWERS = frozenset({"A", "Answer", "ANSWER"})
+HEADLINE_BODIES = frozenset(
+    """
+    police officials experts scientists doctors report study poll survey court union government source sources
+    ministers researchers prosecutors witnesses critics lawyers
+    """.split()
+)
+"""Words before a headline's colon that name whoever makes the claim without a name."""
 _LABEL = re.compile(
-    r"[*_]{0,2}(?P<who>[A-Z][\w.’'-]{0,24}(?: [A-Z0-9][\w.’'-]{0,24}| (?:al|de|van|von|bin|of|the|del|da|di)\b[\w’'-]{0,24}){0,4})(?: ?\([^()]{1,40}\))?[*_]{0,2}:[*_]{0,2}\s+(?=\S)"
+    r"[*_]{0,2}(?P<who>[A-Z][\w.’'-]{0,24}"
+    r"(?: [A-Z0-9][\w.’'-]{0,24}| (?:al|de|van|von|bin|of|the|del|da|di)\b[\w’'-]{0,24}){0,4})"
+    r"(?: ?\([^()]{1,40}\))?[*_]{0,2}:[*_]{0,2}\s+(?=\S)"
 )
 _SIGNATURE = re.compile(
-    r"\s*(?:[—–―]|--?|~)\s*(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*| (?:al|de|van|von|bin|del|da|di|la)\b[\w’'-]*){0,4})(?:,\s*(?P<role>[^“”\"]{2,90}?))?\.?\s*$"
+    r"\s*(?:[—–―]|--?|~)\s*"
+    r"(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*| (?:al|de|van|von|bin|del|da|di|la)\b[\w’'-]*){0,4})"
+    r"(?:,\s*(?P<role>[^“”\"]{2,90}?))?\.?\s*$"
 )
 _HEADLINE = re.compile(r"(?P<who>[A-Z][\w.’' -]{1,40}): +(?P<claim>\S.*)$")
 _NO_SPEAKER = frozenset(

@@ -185,7 +185,7 @@ def _unclosed_single(text: str, opener: re.Match[str], end: int) -> Quotation:
 
 def _single_opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
     i, j = mark.start(), mark.end()
-    if mark.group() in "´" or j >= end or not _looks_opening(text, i, j, start, end):
+    if mark.group() == "´" or j >= end or not _looks_opening(text, i, j, start, end):
         return False
     if mark.group() == "’" and i > start:
         return False

@@ -5,8 +5,8 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from index.extract.drafts import Draft, Place
 from index.extract.parse import Parse
-from index.extract.statements import Draft, Place
 from index.model import Method, Span
 
 _WORD = re.compile(r"\w+")

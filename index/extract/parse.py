@@ -30,7 +30,7 @@ _PLAIN_MARKS = (
     {ord(c): "'" for c in "‘’‛′"} | {ord(c): '"' for c in "“”„‟«»"} | {ord(c): " " for c in "\u00a0\u2009\u202f"}
 )
 """The pipeline was trained on straight marks: curly apostrophes alone break its parses."""
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W\d_]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class Entity:
 class Parse:
     """One sentence's words, tags and dependencies; `masks` maps a token to the quotation that it stands for.
 
-    `quoted` are the tokens inside quoted fragments. `spans` are in the article's text; a token of a mask has the span (-1, -1).
+    `quoted` are the tokens inside quoted fragments. `spans` are in the article's text; a token of a mask has the
+    span (-1, -1).
     """
 
     sentence: Sentence
@@ -102,7 +103,7 @@ _Masked = tuple[Sentence, str, "array[int]", dict[int, Quotation]]
 
 
 def _is_prose(text: str, sentence: Sentence) -> bool:
-    """Whether words are left outside the whole quotations, in a sentence of bearable size."""
+    """Whether a word of three letters is left outside the whole quotations, in a sentence of bearable size."""
     quotations = len(sentence.whole) + len(sentence.fragments)
     if sentence.end - sentence.start > MAX_SENTENCE_CHARACTERS or quotations > MAX_SENTENCE_QUOTATIONS:
         return False

@@ -84,7 +84,7 @@ def _verb(parse: Parse, token: int) -> Iterator[tuple[str, str, list[int]]]:
         if objects:
             yield cue, "object+oprd", sorted({*parse.subtree(objects[0]), *parse.subtree(child)})
     if by["dobj"] and not by["xcomp"]:
-        yield from _objects(parse, token, cue, by["dobj"][0], by["prep"])
+        yield from _objects(parse, cue, by["dobj"][0], by["prep"])
     for child in by["prep"]:
         tokens = [t for t in parse.subtree(child) if t != child]
         if tokens:
@@ -92,9 +92,7 @@ def _verb(parse: Parse, token: int) -> Iterator[tuple[str, str, list[int]]]:
     yield from _around(parse, token, cue)
 
 
-def _objects(
-    parse: Parse, token: int, cue: str, child: int, prepositions: list[int]
-) -> Iterator[tuple[str, str, list[int]]]:
+def _objects(parse: Parse, cue: str, child: int, prepositions: list[int]) -> Iterator[tuple[str, str, list[int]]]:
     tokens = parse.subtree(child)
     kind = "dobj:" + ("pronoun" if parse.tags[child].startswith("PRP") else "noun")
     yield cue, kind, tokens
@@ -188,6 +186,8 @@ def _content(parse: Parse, tokens: list[int]) -> list[int]:
     """Without masked quotations and without punctuation at the edges."""
     kept = [t for t in tokens if parse.spans[t][0] >= 0]
     while kept and (parse.deps[kept[0]] == "punct" or parse.words[kept[0]] in ",;:—–-"):
+        kept = kept[1:]
+    if len(kept) > 1 and parse.words[kept[0]].lower() == "that" and parse.deps[kept[0]] == "mark":
         kept = kept[1:]
     while kept and parse.deps[kept[-1]] in _LEFT_OUT and parse.words[kept[-1]] in ",;:—–-.?!)…":
         kept = kept[:-1]
@@ -286,7 +286,8 @@ def _features(
     auxiliaries = {parse.words[c].lower() for c in parse.children[token] if parse.deps[c] in ("aux", "auxpass", "neg")}
     shape = pattern.split(":")[0]
     found = [
-        f"lemma|{cue}", f"pattern|{pattern}", f"pair|{cue}|{shape}", f"full|{cue}|{pattern}", f"tag|{tag}", f"dep|{parse.deps[token]}", f"shape+tag|{shape}|{tag}",
+        f"lemma|{cue}", f"pattern|{pattern}", f"pair|{cue}|{shape}", f"full|{cue}|{pattern}",
+        f"tag|{tag}", f"dep|{parse.deps[token]}", f"shape+tag|{shape}|{tag}",
         f"length|{min(len(content), 24) // 3}", f"shape+length|{shape}|{min(len(content), 12) // 3}",
         f"source|{_source_type(parse, source)}", f"shape+source|{shape}|{_source_type(parse, source)}",
         f"speech|{shape}|{cue in SPEECH_VERBS}",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.extract.cues import is_speech_form
 from index.extract.marks import Quotation
@@ -19,11 +19,16 @@ _CLOSED_ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:Inc|Corp|Ltd|Co|Bros|Jr|Sr|[ap]\.m|U\.S|U\.K|U\.N|D\.C|etc|al|[A-Z]\.[A-Z]|[A-Z]\.[A-Z]\.[A-Z])\.$"
 )
 _STARTER = frozenset(
-    "The A An In On At But And He She It They We I You This That These Those There When While After Before If As For Some "
-    "Many Most Both No Not What Who Where Why How So Yet Since Last Next His Her Their Our My Its".split()
+    "The A An In On At But And He She It They We I You This That These Those There When While After Before If As For "
+    "Some Many Most Both No Not What Who Where Why How So Yet Since Last Next His Her Their Our My Its".split()
 )
 _FINAL = frozenset(",.?!…—–-;")
 _NEXT_WORDS = re.compile(r"\s*((?:[A-Z][\w’'.-]*\s+|al-\w+\s+|de\s+|van\s+|the\s+|The\s+|[A-Z]\.\s+){0,5})([a-z]+)")
+_LONGEST_FRAME = 80
+_NAME = r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}"
+_TRAILING_FRAME = re.compile(
+    rf"[,?!] (?:(?:he|she|they|{_NAME}) (?P<cue>[a-z]{{3,}})|(?P<inverted>[a-z]{{3,}}) {_NAME})\.?$"
+)
 MIN_CLAUSE_WORDS = 4
 
 
@@ -39,6 +44,7 @@ class Sentence:
 
 def split_sentences(text: str, start: int, end: int, quotations: Sequence[Quotation]) -> list[Sentence]:
     """The sentences of one paragraph; a quotation is never cut."""
+    quotations = [_without_frame(text, quotation, end) for quotation in quotations]
     whole = [quotation for quotation in quotations if is_whole(text, quotation, start, end)]
     whole_at = {quotation.outer_start for quotation in whole}
     breaks = _breaks(text, start, end, quotations, whole_at)
@@ -62,6 +68,17 @@ def split_sentences(text: str, start: int, end: int, quotations: Sequence[Quotat
     return found
 
 
+def _without_frame(text: str, quotation: Quotation, end: int) -> Quotation:
+    """End a quotation that nobody closed before the frame that it swallowed (`“It is late, she said.`)."""
+    if quotation.closed or quotation.outer_end != end:
+        return quotation
+    at = max(quotation.start, quotation.end - _LONGEST_FRAME)
+    for frame in _TRAILING_FRAME.finditer(text, at, quotation.end):
+        if is_speech_form(frame.group("cue") or frame.group("inverted")):
+            return replace(quotation, end=frame.start() + 1, outer_end=frame.start() + 1, closed=True)
+    return quotation
+
+
 def is_whole(text: str, quotation: Quotation, start: int, end: int) -> bool:
     """Whether the quotation is a clause of its own and not a fragment of the outlet's sentence."""
     if not quotation.closed:
@@ -80,9 +97,21 @@ def is_whole(text: str, quotation: Quotation, start: int, end: int) -> bool:
             and not _is_named_work(text, quotation, end)
         )
     if before[-1] in ":,—–-;":
-        return (finished and words >= MIN_CLAUSE_WORDS) or (finished and capital and words > 1)
+        if (
+            is_title(text[quotation.start : min(quotation.end, quotation.start + 200)].split())
+            and inner_end not in _FINAL
+        ):
+            return False
+        framed = before[-1] == ":" or inner_end in _FINAL or _near_speech(text, quotation, before, end)
+        return finished and framed and (words >= MIN_CLAUSE_WORDS or (capital and words > 1))
     last = before.split()[-1].lower() if before.split() else ""
     return capital and finished and words >= MIN_CLAUSE_WORDS and (is_speech_form(last) or last == "that")
+
+
+def _near_speech(text: str, quotation: Quotation, before: str, end: int) -> bool:
+    """Whether a verb of saying stands just before or after: British `said, ‘I will go’, and left`."""
+    after = text[quotation.outer_end : min(end, quotation.outer_end + 60)]
+    return any(is_speech_form(word) for word in (*before.split()[-8:], *after.split()[:6]))
 
 
 def _is_named_work(text: str, quotation: Quotation, end: int) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.extract.cues import SPEECH_VERBS, lemma
-from index.extract.labels import ANSWERS, QUESTIONS, Label
-from index.extract.names import Mention, Name, Names, surname
+from index.extract.drafts import Draft, Place
+from index.extract.labels import ANSWERS, HEADLINE_BODIES, QUESTIONS, Label
+from index.extract.mentions import Mention
+from index.extract.names import Name, Names, surname
 from index.extract.parse import Parse
-from index.extract.statements import Draft, Place
 from index.model import Attribution, Method, Span, SpeakerKind, StatementKind, cut
 
 CONFIDENCE = {
@@ -24,6 +25,7 @@ CONFIDENCE = {
     Method.SIGNATURE: 0.9,
 }
 UNRESOLVED_PRONOUN = 0.3
+GROUP_PRONOUN = 0.7
 _SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PLURAL = frozenset({"they", "them", "their", "we", "us", "our"})
 _MAX_PHRASE = 14
@@ -77,9 +79,12 @@ class Speakers:
         The headline then stands for its whole sentence.
         """
         headlines = [d for d in drafts if d.label and d.label.method is Method.HEADLINE]
-        known = {d.sentence for d in headlines if d.label and self._named_by(d.label)}
+        known = {d.sentence for d in headlines if d.label and (self._named_by(d.label) or self._is_body(d.label))}
         unknown = {id(d) for d in headlines if d.sentence not in known}
         return [d for d in drafts if id(d) not in unknown and (d.sentence not in known or d in headlines)]
+
+    def _is_body(self, label: Label) -> bool:
+        return self._text[label.span[0] : label.span[1]].split()[-1].lower() in HEADLINE_BODIES
 
     def _named_by(self, label: Label) -> Name | None:
         printed = self._text[label.span[0] : label.span[1]]
@@ -104,7 +109,7 @@ class Speakers:
         if draft.label is not None:
             found, name = self._label(draft.label)
         elif draft.parse is not None and draft.source is not None:
-            found, name = self._source(draft)
+            found, name = self._source(draft, draft.parse, draft.source)
         if not found:
             found, name = self._carried(draft)
         if found and self._is_speech(draft):
@@ -119,27 +124,25 @@ class Speakers:
             return True
         return lemma(self._parses[draft.parse].words[draft.cue]) in SPEECH_VERBS
 
-    def _source(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
-        assert draft.parse is not None and draft.source is not None
-        parse = self._parses[draft.parse]
-        heads = [draft.source, *self._joined(parse, draft)]
-        pairs = [self._one(draft, parse, draft.parse, head) for head in heads]
+    def _source(self, draft: Draft, at: int, source: int) -> tuple[tuple[Attribution, ...], Name | None]:
+        parse = self._parses[at]
+        heads = [source, *self._joined(parse, draft.cue, at, source)]
+        pairs = [self._one(draft, parse, at, head) for head in heads]
         return tuple(a for a, _ in pairs), next((n for _, n in pairs if n), None)
 
-    def _joined(self, parse: Parse, draft: Draft) -> list[int]:
+    def _joined(self, parse: Parse, cue: int | None, at: int, source: int) -> list[int]:
         """The other speakers of one subject, also where the parser lost the last name before the verb."""
-        assert draft.parse is not None and draft.source is not None
-        found = _conjuncts(parse, draft.source)
-        if draft.cue is None or not draft.source < draft.cue <= draft.source + _MAX_PHRASE or found:
+        found = _conjuncts(parse, source)
+        if cue is None or not source < cue <= source + _MAX_PHRASE or found:
             return found
-        words = [w.lower() for w in parse.words[draft.source + 1 : draft.cue]]
+        words = [w.lower() for w in parse.words[source + 1 : cue]]
         last = next(
-            (t for t in range(draft.cue - 1, draft.source, -1) if not parse.tags[t].startswith(("RB", "MD", "VB"))),
+            (t for t in range(cue - 1, source, -1) if not parse.tags[t].startswith(("RB", "MD", "VB"))),
             None,
         )
-        if last is None or words[:1] != ["and"] or parse.heads[last] == draft.source:
+        if last is None or words[:1] != ["and"] or parse.heads[last] == source:
             return found
-        name = self._names.of_token(draft.parse, last)
+        name = self._names.of_token(at, last)
         return [last] if name is not None and name.kind is SpeakerKind.PERSON else found
 
     def _one(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
@@ -150,29 +153,11 @@ class Speakers:
         name = self._names.of_token(at, head)
         if name is not None and tag.startswith(("NNP", "NN", "JJ", "FW", "IN", "CD")):
             return self._named(name, self._names.span_at(at, head), method), name
-        apposed = next(
-            (c for c in parse.children[head] if parse.deps[c] == "appos" and self._names.of_token(at, c)), None
-        )
-        if apposed is not None:
+        for apposed in (*_appositions(parse, head), *_just_before(parse, head)):
             name = self._names.of_token(at, apposed)
-            assert name is not None
-            if name.kind is SpeakerKind.PERSON:
-                return self._named(name, self._names.span_at(at, apposed), method), name
-        before = self._apposed_before(parse, at, head)
-        if before is not None:
-            return self._named(
-                self._names.at[at, before][0], self._names.span_at(at, before), method
-            ), self._names.of_token(at, before)
-        return self._nominal(draft, parse, head)
-
-    def _apposed_before(self, parse: Parse, at: int, head: int) -> int | None:
-        """`Ann Doe, the pollster who founded it, said`: the name just before the comma."""
-        first = min(parse.subtree(head))
-        if first >= 2 and parse.words[first - 1] == ",":
-            name = self._names.of_token(at, first - 2)
             if name is not None and name.kind is SpeakerKind.PERSON:
-                return first - 2
-        return None
+                return self._named(name, self._names.span_at(at, apposed), method), name
+        return self._nominal(draft, parse, head)
 
     def _named(self, name: Name, span: Span, method: Method) -> Attribution:
         role = name.roles[0] if name.roles else None
@@ -234,7 +219,7 @@ class Speakers:
                     return replace(
                         attribution,
                         method=Method.PRONOUN,
-                        confidence=CONFIDENCE[Method.PRONOUN] - 0.1,
+                        confidence=GROUP_PRONOUN,
                         mention=mention,
                         mention_span=span,
                     ), None
@@ -255,7 +240,7 @@ class Speakers:
             return replace(
                 last[1][0],
                 method=Method.PRONOUN,
-                confidence=CONFIDENCE[Method.PRONOUN] - 0.1,
+                confidence=GROUP_PRONOUN,
                 mention=mention,
                 mention_span=span,
             ), None
@@ -297,6 +282,8 @@ class Speakers:
         if printed in ANSWERS or printed in QUESTIONS:
             confidence = UNRESOLVED_PRONOUN
         kind = SpeakerKind.UNNAMED if confidence == UNRESOLVED_PRONOUN else SpeakerKind.PERSON
+        if label.method is Method.HEADLINE:
+            kind = SpeakerKind.GROUP
         full = self._labels.get(_form(printed.split()[-1]), printed)
         role = label.role
         return (
@@ -346,6 +333,16 @@ def _form(printed: str) -> str:
 
 def _is_subject(parse: Parse, mention: Mention) -> bool:
     return any(parse.deps[t] in ("nsubj", "nsubjpass") for t in range(mention.first, mention.last + 1))
+
+
+def _appositions(parse: Parse, head: int) -> list[int]:
+    return [child for child in parse.children[head] if parse.deps[child] == "appos"]
+
+
+def _just_before(parse: Parse, head: int) -> list[int]:
+    """`Ann Doe, the pollster who founded it, said`: the last word before the comma."""
+    first = min(parse.subtree(head))
+    return [first - 2] if first >= 2 and parse.words[first - 1] == "," else []
 
 
 def _conjuncts(parse: Parse, head: int) -> list[int]:

@@ -1,0 +1,39 @@
+"""Statements on their way: found, their speakers still to be named."""
+
+from dataclasses import dataclass
+
+from index.extract.labels import Label
+from index.extract.sentences import Sentence
+from index.model import Span, StatementKind
+
+NO_SENTENCE = -1
+"""The sentence number of a labelled line, which is not cut into sentences."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement on its way: `parse` and `source`, `cue` say where its speaker and cue are printed."""
+
+    kind: StatementKind
+    spans: list[Span]
+    quoted: list[Span]
+    paragraph: int
+    sentence: int
+    parse: int | None = None
+    cue: int | None = None
+    source: int | None = None
+    according: bool = False
+    label: Label | None = None
+    probability: float = 1.0
+    opens_paragraph: bool = False
+    fragment: bool = False
+    unclosed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence's place in the article, with its parses (one, or several for an endless sentence)."""
+
+    paragraph: int
+    sentence: Sentence
+    parses: tuple[int, ...]

@@ -1,0 +1,67 @@
+"""Statements outside sentences with a frame: headlines, and quoted fragments that no reported clause holds."""
+
+from collections.abc import Sequence
+
+from index.extract.drafts import Draft, Place
+from index.extract.frames import frame_of
+from index.extract.labels import headline_label
+from index.extract.marks import Quotation
+from index.extract.parse import Parse
+from index.extract.sentences import is_title
+from index.model import StatementKind
+
+LAST_HEADLINE = 2
+"""The number of the last line that may be a headline, counted from 0: section, headline, standfirst."""
+MIN_FRAGMENT_WORDS = 4
+"""A quoted fragment outside reported speech is a quotation from so many words on; shorter ones are scare quotes."""
+
+
+def headline_drafts(text: str, places: Sequence[Place]) -> list[Draft]:
+    """`Doe: the plan has failed` above the text; what the parser made of such a line is dropped."""
+    found = []
+    for number, place in enumerate(places):
+        if place.paragraph > LAST_HEADLINE or place.sentence.whole:
+            continue
+        headline = headline_label(text, place.sentence.start, place.sentence.end)
+        if headline:
+            label, claim = headline
+            quoted = [(q.start, q.end) for q in place.sentence.fragments if claim[0] <= q.outer_start]
+            kind = StatementKind.MIXED if quoted else StatementKind.INDIRECT
+            found.append(Draft(kind, [claim], quoted, place.paragraph, number, label=label))
+    return found
+
+
+def fragment_drafts(
+    text: str, places: Sequence[Place], parses: Sequence[Parse], reported: Sequence[Draft]
+) -> list[Draft]:
+    """Quoted fragments long enough to be somebody's words that no reported clause holds."""
+    covered = {span for draft in reported for span in draft.quoted}
+    found = []
+    for number, place in enumerate(places):
+        for q in place.sentence.fragments:
+            if (q.start, q.end) in covered or not _is_speech_like(text[q.start : q.end]):
+                continue
+            draft = Draft(
+                StatementKind.DIRECT, [(q.start, q.end)], [(q.start, q.end)], place.paragraph, number, fragment=True
+            )
+            _fragment_frame(parses, place, q, draft)
+            found.append(draft)
+    return found
+
+
+def _is_speech_like(fragment: str) -> bool:
+    """Long enough, and no title of a work (`Songs of the Old Town`)."""
+    words = fragment.split()
+    return len(words) >= MIN_FRAGMENT_WORDS and not is_title(words)
+
+
+def _fragment_frame(parses: Sequence[Parse], place: Place, q: Quotation, draft: Draft) -> None:
+    for at in place.parses:
+        parse = parses[at]
+        inside = [t for t in range(len(parse.words)) if q.start <= parse.spans[t][0] < q.end]
+        if inside:
+            top = next((t for t in inside if parse.heads[t] not in inside), inside[0])
+            frame = frame_of(parse, top)
+            if frame and frame.cue not in inside:
+                draft.parse, draft.cue, draft.source, draft.according = at, frame.cue, frame.source, frame.according
+            return

@@ -1,0 +1,176 @@
+"""Find the printed names of one sentence: what the recogniser finds, and proper nouns that it passed over."""
+
+import re
+from dataclasses import dataclass
+
+from index.extract.parse import Entity, Parse
+from index.model import Span, SpeakerKind
+
+_TITLES = frozenset(
+    """
+    mr mrs ms mx miss dr prof professor sir dame lord lady sen senator rep representative gov governor
+    president vice secretary gen general col colonel lt lieutenant sgt sergeant capt captain maj major adm
+    admiral judge justice chief minister prime chancellor king queen prince princess pope bishop archbishop
+    cardinal father sister brother rev reverend imam sheikh sheik ayatollah rabbi mayor councillor councilman
+    councilwoman congressman congresswoman detective inspector superintendent constable officer coach manager
+    attorney ambassador commissioner sheriff deputy former ex chairman chairwoman speaker herr frau monsieur
+    madame señor señora don doña senhor premier cllr mp mep hon messrs mme deputy-prime then-president ex-
+    president president-elect judge- director ceo spokesman spokeswoman spokesperson
+    """.split()
+)
+BODIES = frozenset(
+    """college university school academy institute council committee commission ministry department agency board party
+    union association federation league club company group bank fund foundation trust court hospital church police
+    army office service authority parliament senate congress assembly government administration campaign times post
+    news journal tribune herald gazette courier observer guardian network society alliance coalition centre center
+    house corporation inc ltd plc states kingdom nations street road exchange hotel museum theatre""".split()
+)
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter""".split()
+)
+PARTICLES = frozenset(
+    """
+    al el bin ibn ben abu de del della di da dos das do du van von der den ter la le st st. y e af av zu
+    """.split()
+)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_KINDS = {
+    "PERSON": SpeakerKind.PERSON,
+    "ORG": SpeakerKind.ORGANISATION,
+    "GPE": SpeakerKind.ORGANISATION,
+    "FAC": SpeakerKind.ORGANISATION,
+    "PRODUCT": SpeakerKind.ORGANISATION,
+    "WORK_OF_ART": SpeakerKind.ORGANISATION,
+    "LAW": SpeakerKind.ORGANISATION,
+    "EVENT": SpeakerKind.ORGANISATION,
+    "LOC": SpeakerKind.ORGANISATION,
+    "NORP": SpeakerKind.GROUP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One printed name: tokens `first` to `last` of the sentence `parse`; `words` without titles."""
+
+    parse: int
+    first: int
+    last: int
+    words: tuple[str, ...]
+    titles: tuple[str, ...]
+    kind: SpeakerKind
+    span: Span
+    in_caption: bool = False
+
+
+def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
+    """The names of the sentence with this number, in order; `caption` says that it stands beneath a picture."""
+    found: list[Mention] = []
+    covered: set[int] = set()
+    for entity in _rejoined(parse):
+        if entity.label in _KINDS:
+            mention = _mention(number, parse, entity.first, entity.last, _KINDS[entity.label], caption=caption)
+            if mention:
+                found.append(mention)
+            covered.update(range(entity.first, entity.last + 1))
+    token, n = 0, len(parse.words)
+    while token < n:
+        stop = token
+        while stop < n and parse.tags[stop] in ("NNP", "NNPS") and stop not in covered and parse.spans[stop][0] >= 0:
+            stop += 1
+        if stop > token:
+            kind = _guess(parse, token, stop - 1)
+            mention = _mention(number, parse, token, stop - 1, kind, caption=caption) if kind else None
+            if mention:
+                found.append(mention)
+        token = max(stop, token + 1)
+    return sorted(found, key=lambda m: m.first)
+
+
+def _rejoined(parse: Parse) -> list[Entity]:
+    """Entities, with a name that was cut after a small word (`Ibrahim van der | Linden`) put together."""
+    found: list[Entity] = []
+    for entity in parse.entities:
+        last = found[-1] if found else None
+        gap = parse.words[last.last + 1 : entity.first] if last else ()
+        if last and len(gap) < 3 and all(w.lower() in PARTICLES for w in (*gap, parse.words[entity.first - 1])):
+            found[-1] = Entity(last.first, entity.last, last.label)
+        else:
+            found.append(entity)
+    return found
+
+
+def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:
+    """A proper noun that the recogniser passed over is a name where it is a subject, object or apposition."""
+    word = parse.words[last].lower().strip(".")
+    if (word in _TITLES and last == first) or word in _CALENDAR or not parse.words[last][:1].isupper():
+        return None
+    if parse.deps[last] in (
+        "nsubj",
+        "appos",
+        "pobj",
+        "dobj",
+        "poss",
+        "conj",
+        "nsubjpass",
+        "ROOT",
+        "npadvmod",
+        "compound",
+        "nmod",
+    ):
+        titled = first > 0 and parse.words[first].lower().strip(".") in _TITLES
+        return SpeakerKind.PERSON if titled or last - first >= 1 or parse.deps[last] == "nsubj" else SpeakerKind.UNNAMED
+    return None
+
+
+def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind, *, caption: bool) -> Mention | None:
+    while last > first and (parse.words[last] in ("'s", "’s", "'", "’", ",", ".") or parse.tags[last] == "POS"):
+        last -= 1
+    if kind is not SpeakerKind.ORGANISATION:
+        first = _with_particles(parse, first)
+    if parse.words[last].lower() in BODIES and last > first:
+        kind = SpeakerKind.ORGANISATION
+    titles: list[str] = []
+    before = first - 1
+    while before >= 0 and parse.words[before].lower().strip(".") in _TITLES:
+        titles.append(parse.words[before].lower().strip("."))
+        before -= 1
+    if kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED):
+        while first < last and parse.words[first].lower().strip(".") in _TITLES:
+            titles.append(parse.words[first].lower().strip("."))
+            first += 1
+    elif parse.words[first].lower() == "the" and first < last:
+        first += 1
+    if any(parse.spans[t][0] < 0 for t in range(first, last + 1)):
+        return None
+    words = _joined(parse, first, last)
+    if not words or not any(c.isalpha() for c in words[0]):
+        return None
+    span = (parse.spans[first][0], parse.spans[last][1])
+    return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption)
+
+
+def _with_particles(parse: Parse, first: int) -> int:
+    """Where the name begins when small words join it to a name before: `Ibrahim van der Linden`."""
+    start = first
+    while start > 0 and parse.words[start - 1].lower() in PARTICLES and parse.spans[start - 1][0] >= 0:
+        start -= 1
+    if start == first or start == 0 or parse.tags[start - 1] != "NNP" or not parse.words[start - 1][:1].isupper():
+        return first
+    start -= 1
+    while start > 0 and parse.tags[start - 1] == "NNP" and parse.words[start - 1].lower().strip(".") not in _TITLES:
+        start -= 1
+    return start
+
+
+def _joined(parse: Parse, first: int, last: int) -> list[str]:
+    """The name's words as printed: tokens that touch (`al`, `-`, `Khazali`) are one word."""
+    words: list[str] = []
+    for token in range(first, last + 1):
+        touching = token > first and parse.spans[token][0] == parse.spans[token - 1][1]
+        if touching and words:
+            words[-1] += parse.words[token]
+        else:
+            words.append(parse.words[token])
+    words = [_POSSESSIVE.sub("", word) if i == len(words) - 1 else word for i, word in enumerate(words)]
+    return [word.strip(',;:"“”') for word in words if word.strip(',;:"“”')]

@@ -1,0 +1,128 @@
+"""Join the quotations of one speech turn into one statement, with the frame that names its speaker."""
+
+import re
+from collections.abc import Sequence
+
+from index.extract.cues import CONTINUING, lemma
+from index.extract.drafts import Draft, Place
+from index.extract.frames import Frame, frame_of, lead_in
+from index.extract.labels import Label, label_before, signature_after
+from index.extract.marks import Quotation
+from index.extract.parse import Parse
+from index.model import StatementKind
+
+
+def direct_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -> list[Draft]:
+    """One draft for each speech turn in quotation marks, in order."""
+    found: list[Draft] = []
+    for number, place in enumerate(places):
+        frames = _frames(place, parses)
+        for quotation in place.sentence.whole:
+            frame, parse = frames.get(quotation.outer_start, (None, None))
+            last = found[-1] if found else None
+            if last and _continues(text, last, quotation, number, places, parses, frame):
+                last.spans.append((quotation.start, quotation.end))
+                last.quoted.append((quotation.start, quotation.end))
+                last.unclosed = not quotation.closed
+                last.sentence = number
+                if last.source is None and frame:
+                    last.parse, last.cue, last.source, last.according = parse, frame.cue, frame.source, frame.according
+                continue
+            span = (quotation.start, quotation.end)
+            draft = Draft(StatementKind.DIRECT, [span], [span], place.paragraph, number, unclosed=not quotation.closed)
+            draft.opens_paragraph = number == 0 or places[number - 1].paragraph != place.paragraph
+            draft.label = _label(text, places, number, quotation)
+            if draft.label is None and (frame is None or frame.source is None):
+                frame, parse = _announced(text, places, parses, number, quotation, draft) or (frame, parse)
+            if frame:
+                draft.parse, draft.cue, draft.source, draft.according = parse, frame.cue, frame.source, frame.according
+            found.append(draft)
+    return found
+
+
+def _label(text: str, places: Sequence[Place], number: int, quotation: Quotation) -> Label | None:
+    """`Ann Doe: “…”` or `“…” — Ann Doe`, the signature perhaps in the next line."""
+    sentence = places[number].sentence
+    label = label_before(text, sentence.start, quotation.outer_start)
+    if label or quotation is not sentence.whole[-1]:
+        return label
+    last = number + 1 == len(places) or places[number + 1].paragraph != places[number].paragraph
+    signature = signature_after(text, quotation.outer_end, sentence.end) if last else None
+    if (
+        signature is None
+        and last
+        and number + 1 < len(places)
+        and places[number + 1].paragraph == places[number].paragraph + 1
+    ):
+        following = places[number + 1].sentence
+        signature = signature_after(text, following.start, following.end)
+    return signature
+
+
+def _announced(
+    text: str, places: Sequence[Place], parses: Sequence[Parse], number: int, quotation: Quotation, draft: Draft
+) -> tuple[Frame, int] | None:
+    """The frame of a quotation after a colon, in its own sentence or at the end of the paragraph before."""
+    sentence = places[number].sentence
+    if text[sentence.start : quotation.outer_start].rstrip().endswith(":"):
+        for at in places[number].parses:
+            masks = [t for t, q in parses[at].masks.items() if q == quotation]
+            frame = lead_in(parses[at], masks[0]) if masks else None
+            if frame:
+                return frame, at
+    if draft.opens_paragraph and number and quotation.outer_start == sentence.start:
+        before = places[number - 1]
+        if before.parses and before.paragraph + 1 == draft.paragraph and text[before.sentence.end - 1] == ":":
+            frame = lead_in(parses[before.parses[-1]])
+            return (frame, before.parses[-1]) if frame else None
+    return None
+
+
+def _frames(place: Place, parses: Sequence[Parse]) -> dict[int, tuple[Frame | None, int]]:
+    """The frame of each quotation of the sentence, by the quotation's start, and the parse that has it."""
+    return {
+        masked.outer_start: (frame_of(parses[number], token), number)
+        for number in place.parses
+        for token, masked in parses[number].masks.items()
+    }
+
+
+def _continues(
+    text: str,
+    last: Draft,
+    quotation: Quotation,
+    number: int,
+    places: Sequence[Place],
+    parses: Sequence[Parse],
+    frame: Frame | None,
+) -> bool:
+    """Whether the quotation goes on with the statement before it."""
+    place = places[number]
+    between = text[last.spans[-1][1] : quotation.outer_start]
+    if place.paragraph != last.paragraph:
+        opens = (
+            number and places[number - 1].paragraph != place.paragraph and quotation.outer_start == place.sentence.start
+        )
+        return bool(last.unclosed and opens and places[last.sentence].paragraph + 1 == place.paragraph)
+    if number == last.sentence:
+        return _same_frame(last, between, parses, frame)
+    if number != last.sentence + 1:
+        return False
+    bare = not _WORD.search(text[place.sentence.start : quotation.outer_start])
+    if frame is not None and frame.source is not None:
+        return bare and last.source is None
+    return bare and not _WORD.search(text[place.sentence.whole[-1].outer_end : place.sentence.end])
+
+
+_WORD = re.compile(r"\w")
+
+
+def _same_frame(last: Draft, between: str, parses: Sequence[Parse], frame: Frame | None) -> bool:
+    words = between.split()
+    if not frame or frame.cue is None or last.cue is None or frame.cue == last.cue:
+        return not (words and words[-1].strip(",:").lower() == "that")
+    parse = parses[last.parse] if last.parse is not None else None
+    if parse is None:
+        return False
+    cue = lemma(parse.words[frame.cue])
+    return cue in CONTINUING and not (words and words[-1].strip(",:").lower() == "that")

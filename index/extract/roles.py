@@ -1,0 +1,68 @@
+"""Find the office of a named person as the article prints it: before the name, behind it, or beside it."""
+
+from dataclasses import dataclass
+
+from index.extract.mentions import Mention
+from index.extract.parse import Parse
+from index.model import Span
+
+_HONORIFICS = frozenset("mr mrs ms mx miss sir dame dr messrs herr frau monsieur madame mme señor señora ( )".split())
+
+
+_REACH = 8
+"""How many words before a name may belong to its office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What the article prints of a person's office; `head` is its noun, in small letters."""
+
+    span: Span
+    head: str
+
+
+def find_roles(parse: Parse, mention: Mention) -> list[Role]:
+    """The offices printed with this mention, the apposition behind it first."""
+    inside = range(mention.first, mention.last + 1)
+    head = next((t for t in reversed(inside) if parse.heads[t] not in inside), mention.last)
+    behind = [c for c in parse.children[head] if c > mention.last and parse.deps[c] == "appos"]
+    found = [_phrase(parse, child, mention) for child in behind if parse.tags[child] in ("NN", "NNS", "NNP")]
+    above = parse.heads[head]
+    if parse.deps[head] == "appos" and parse.tags[above] in ("NN", "NNP") and above < head:
+        found.append(_phrase(parse, above, mention))
+    lead = [t for t in parse.subtree(head) if t < mention.first and mention.first - t <= _REACH]
+    if lead and lead[-1] == mention.first - 1 and parse.tags[lead[-1]].startswith(("NN", "POS")):
+        found.append(_span_of(parse, lead, lead[-1]))
+    return [role for role in found if role]
+
+
+def _phrase(parse: Parse, token: int, mention: Mention) -> Role | None:
+    cut = frozenset(
+        c
+        for t in parse.subtree(token)
+        for c in parse.children[t]
+        if parse.deps[c] in ("relcl", "appos", "cc", "conj", "punct", "acl") and c > token and parse.deps[c] != "punct"
+    )
+    tokens = [t for t in parse.subtree(token, without=cut) if not mention.first <= t <= mention.last]
+    run = [t for t in tokens if t <= token]
+    if not run:
+        return None
+    for t in tokens:
+        if t > token and t == run[-1] + 1:
+            run.append(t)
+    return _span_of(parse, run, token)
+
+
+def _span_of(parse: Parse, tokens: list[int], head: int) -> Role | None:
+    while tokens and (
+        parse.words[tokens[0]].lower() in ("the", "a", "an", ",", "as", "(", ")", "-")
+        or parse.tags[tokens[0]] in ("DT", ",", "``", "CC")
+    ):
+        tokens = tokens[1:]
+    while tokens and parse.tags[tokens[-1]] in (",", "POS", "IN", "CC", "DT", ":", "."):
+        tokens = tokens[:-1]
+    if not tokens or any(parse.spans[t][0] < 0 for t in tokens):
+        return None
+    if all(parse.words[t].lower().strip(".") in _HONORIFICS for t in tokens):
+        return None
+    return Role((parse.spans[tokens[0]][0], parse.spans[tokens[-1]][1]), parse.words[head].lower())
