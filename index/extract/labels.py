@@ -75,6 +75,7 @@ def find_turns(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], 
             turns.append(Turn(label, (_unquoted(text, match.end(), line.end),), line.number))
         elif (
             mostly
+            and line.number < max(taken)
             and turns
             and line.kind is LineKind.PROSE
             and turns[-1].paragraph == line.number - len(turns[-1].spans)

@@ -12,6 +12,8 @@ from index.extract.cues import SPEECH_VERBS, lemma, score
 from index.extract.parse import Parse
 
 _SUBJECTS = ("nsubj", "nsubjpass")
+_ACCORDING = 0.6
+"""Least probability of `according to X`, which a short sentence alone must not talk down."""
 _LEFT_OUT = frozenset({"punct"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
@@ -29,7 +31,8 @@ class Candidate:
     @property
     def probability(self) -> float:
         """How sure the construction reports somebody's words, 0 to 1."""
-        return 1.0 / (1.0 + math.exp(-score(list(self.features))))
+        learnt = 1.0 / (1.0 + math.exp(-score(list(self.features))))
+        return max(learnt, _ACCORDING) if self.pattern == "according" and self.source is not None else learnt
 
 
 def find_candidates(parse: Parse) -> list[Candidate]:

@@ -336,7 +336,8 @@ def _is_subject(parse: Parse, mention: Mention) -> bool:
 
 
 def _appositions(parse: Parse, head: int) -> list[int]:
-    return [child for child in parse.children[head] if parse.deps[child] == "appos"]
+    below = [t for t in parse.subtree(head) if t > head and parse.deps[t] in ("appos", "conj")]
+    return [t for t in below if parse.deps[t] == "appos" or parse.words[min(parse.subtree(t)) - 1] == ","]
 
 
 def _just_before(parse: Parse, head: int) -> list[int]:

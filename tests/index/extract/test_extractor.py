@@ -1,0 +1,201 @@
+"""From text to statements and speakers, on invented articles."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from index.extract import Extractor
+from index.model import ExtractedStatement, Method, SpeakerKind, StatementKind
+
+INTRODUCTION = "Jane Holm, mayor of Larkby, met reporters on Friday.\n\n"
+
+
+def said(extractor: Extractor, text: str) -> list[ExtractedStatement]:
+    return [s for s in extractor.extract(text) if s.kind is not StatementKind.NARRATIVE]
+
+
+def only(extractor: Extractor, text: str) -> ExtractedStatement:
+    (statement,) = said(extractor, text)
+    return statement
+
+
+def names(statement: ExtractedStatement) -> list[str]:
+    return [speaker.name for speaker in statement.speakers]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The bridge is safe,” Jane Holm said.",
+        "“The bridge is safe,” said Jane Holm.",
+        "“The bridge is safe,” said the mayor of Larkby, Jane Holm.",
+        "“The bridge is safe,” Jane Holm, the mayor of Larkby, told reporters.",
+        "‘The bridge is safe’, said Jane Holm.",
+        "Jane Holm said: “The bridge is safe.”",
+        'Jane Holm tweeted, "The bridge is safe."',
+        "According to Jane Holm, “the bridge is safe.”",
+        "“The bridge is safe.” — Jane Holm",
+    ],
+)
+def test_the_frame_names_the_speaker_of_a_quotation(extractor: Extractor, text: str) -> None:
+    statement = only(extractor, text)
+    assert statement.kind is StatementKind.DIRECT
+    assert statement.text.lower().startswith("the bridge is safe")
+    assert names(statement) == ["Jane Holm"]
+
+
+def test_a_quotation_split_by_its_attribution_is_one_statement(extractor: Extractor) -> None:
+    statement = only(extractor, "“The bridge is safe,” said Jane Holm, “and it will stay open.”")
+    assert statement.text == "The bridge is safe, and it will stay open."
+    assert len(statement.spans) == 2
+
+
+def test_a_quotation_that_goes_on_after_its_frame_is_one_statement(extractor: Extractor) -> None:
+    statement = only(extractor, "“The bridge is safe,” said Jane Holm. “It will stay open.”")
+    assert len(statement.spans) == 2
+
+
+def test_adding_goes_on_but_stressing_that_starts_anew(extractor: Extractor) -> None:
+    added = said(extractor, "“The bridge is safe,” Jane Holm said, adding, “It will stay open.”")
+    stressed = said(extractor, "“The bridge is safe,” Jane Holm said, stressing that, “It will stay open.”")
+    assert [len(added), len(stressed)] == [1, 2]
+
+
+def test_a_turn_over_several_paragraphs_is_one_statement(extractor: Extractor) -> None:
+    text = "“The bridge is safe,” Jane Holm said. “It will stay open.\n\n“Nobody needs to worry about it at all.”"
+    assert len(only(extractor, text).spans) == 3
+
+
+def test_a_paragraph_of_quotation_alone_goes_to_the_last_speaker_less_surely(extractor: Extractor) -> None:
+    first, second = said(extractor, "“The bridge is safe,” Jane Holm said.\n\n“It will stay open all winter.”")
+    assert second.speakers[0].method is Method.CARRIED_FROM_PARAGRAPH
+    assert second.speakers[0].confidence < first.speakers[0].confidence
+
+
+def test_a_colon_at_the_end_of_a_paragraph_announces_the_speaker_of_the_next(extractor: Extractor) -> None:
+    assert names(only(extractor, "Jane Holm continued:\n\n“The bridge is safe and open.”")) == ["Jane Holm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Jane Holm said that the bridge was safe.", "the bridge was safe"),
+        ("Jane Holm insisted the bridge was safe.", "the bridge was safe"),
+        ("The bridge was safe, Jane Holm said.", "The bridge was safe"),
+        ("According to Jane Holm, the bridge was safe.", "the bridge was safe"),
+        ("The bridge, Jane Holm said, was safe.", "The bridge was safe"),
+    ],
+)
+def test_reported_speech_is_found_without_its_frame(extractor: Extractor, text: str, content: str) -> None:
+    statement = only(extractor, text)
+    assert (statement.kind, statement.text, names(statement)) == (StatementKind.INDIRECT, content, ["Jane Holm"])
+
+
+def test_reported_speech_with_a_quoted_fragment_is_mixed(extractor: Extractor) -> None:
+    text = "Jane Holm said the bridge was “safer than ever before”."
+    statement = only(extractor, text)
+    assert statement.kind is StatementKind.MIXED
+    assert [text[slice(*span)] for span in statement.quoted] == ["safer than ever before"]
+    assert statement.text.startswith("the bridge was")
+
+
+def test_two_people_may_speak_together(extractor: Extractor) -> None:
+    statement = only(extractor, "Jane Holm and Peter Quill said that the bridge was safe.")
+    assert names(statement) == ["Jane Holm", "Peter Quill"]
+
+
+def test_a_pronoun_leads_to_the_name_and_the_office(extractor: Extractor) -> None:
+    (statement,) = said(extractor, INTRODUCTION + "“The bridge is safe,” she said.")
+    (speaker,) = statement.speakers
+    assert (speaker.name, speaker.mention, speaker.role, speaker.method) == (
+        "Jane Holm",
+        "she",
+        "mayor of Larkby",
+        Method.PRONOUN,
+    )
+
+
+def test_an_office_leads_to_the_name(extractor: Extractor) -> None:
+    statement = said(extractor, INTRODUCTION + "“The bridge is safe,” the mayor said.")[-1]
+    assert (names(statement), statement.speakers[0].mention) == (["Jane Holm"], "the mayor")
+
+
+def test_a_pronoun_that_leads_to_nobody_is_only_a_candidate(extractor: Extractor) -> None:
+    statement = only(extractor, "“The bridge is safe,” he said.")
+    assert statement.speakers == ()
+    assert [(c.name, c.kind) for c in statement.candidates] == [("he", SpeakerKind.UNNAMED)]
+
+
+def test_the_threshold_decides_who_is_only_a_candidate() -> None:
+    statement = only(Extractor(threshold=0.99), "“The bridge is safe,” said Jane Holm.")
+    assert statement.speakers == ()
+    assert [c.name for c in statement.candidates] == ["Jane Holm"]
+
+
+def test_an_unnamed_group_keeps_its_printed_phrase(extractor: Extractor) -> None:
+    (speaker,) = only(extractor, "Two local officials said that the bridge was safe.").speakers
+    assert (speaker.name, speaker.kind) == ("Two local officials", SpeakerKind.GROUP)
+
+
+def test_the_outlets_own_sentence_has_no_speaker(extractor: Extractor) -> None:
+    (statement,) = extractor.extract("Jane Holm opened the bridge on Friday.")
+    assert (statement.kind, statement.speakers, statement.candidates) == (StatementKind.NARRATIVE, (), ())
+
+
+def test_a_clause_of_the_outlet_beside_reported_speech_is_narrative(extractor: Extractor) -> None:
+    text = "While the council claims it has mended the bridge, three lorries fell into the river this week."
+    kinds = {s.kind: s.text for s in extractor.extract(text)}
+    assert kinds[StatementKind.INDIRECT] == "it has mended the bridge"
+    assert kinds[StatementKind.NARRATIVE].startswith("three lorries fell")
+
+
+def test_a_frame_alone_is_no_statement(extractor: Extractor) -> None:
+    assert len(extractor.extract("“The bridge is safe,” said Jane Holm, the mayor of Larkby, on Friday.")) == 1
+
+
+def test_scare_quotes_make_no_statement_of_their_own(extractor: Extractor) -> None:
+    assert said(extractor, "The “temporary” bridge is forty years old.") == []
+
+
+def test_a_headline_with_a_known_name_reports_a_claim(extractor: Extractor) -> None:
+    statement = said(extractor, "Holm: bridge is safe for lorries\n\n" + INTRODUCTION)[0]
+    assert (statement.text, names(statement), statement.speakers[0].method) == (
+        "bridge is safe for lorries",
+        ["Jane Holm"],
+        Method.HEADLINE,
+    )
+
+
+def test_a_transcript_label_leads_to_the_fullest_label(extractor: Extractor) -> None:
+    found = said(extractor, "JANE HOLM: Let us begin.\nQUILL: Thank you.\nHOLM: Go ahead.")
+    assert [names(s) for s in found] == [["JANE HOLM"], ["QUILL"], ["JANE HOLM"]]
+
+
+def test_answers_go_to_the_person_interviewed(extractor: Extractor) -> None:
+    found = said(extractor, INTRODUCTION + "Q: Is it safe?\n\nA: It is safe for everybody.")
+    assert [(s.text, names(s)) for s in found] == [
+        ("Is it safe?", []),
+        ("It is safe for everybody.", ["Jane Holm"]),
+    ]
+
+
+def test_another_language_is_quoted_but_not_parsed_as_english(extractor: Extractor) -> None:
+    (statement, *_) = extractor.extract("„Die Brücke ist sicher“, sagte Jana Holm.", language="de")
+    assert (statement.kind, statement.text, statement.speakers) == (
+        StatementKind.DIRECT,
+        "Die Brücke ist sicher",
+        (),
+    )
+
+
+def test_statements_come_in_order_of_their_start(extractor: Extractor) -> None:
+    text = INTRODUCTION + "“The bridge is safe,” she said. It rained. She said that it would stay open."
+    starts = [s.start for s in extractor.extract(text)]
+    assert starts == sorted(starts)
+
+
+def test_one_extractor_serves_several_threads(extractor: Extractor) -> None:
+    texts = [f"“The bridge is safe,” said Jane Holm on day {i} of {i + 3}." for i in range(12)]
+    alone = [extractor.extract(text) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(extractor.extract, texts)) == alone

@@ -1,0 +1,53 @@
+"""Transcripts, questions and answers, headlines and signatures."""
+
+from index.extract.boilerplate import paragraphs
+from index.extract.labels import Turn, find_turns, headline_label, label_before, signature_after
+from index.model import Method
+
+
+def turns(text: str) -> list[Turn]:
+    return find_turns(text, paragraphs(text))[1]
+
+
+def test_a_transcript_gives_each_turn_to_its_label() -> None:
+    text = "HOLM: Let us begin.\nQUILL: Thank you.\nHOLM: Go ahead."
+    found = [(text[slice(*t.label.span)], text[slice(*t.spans[0])]) for t in turns(text)]
+    assert found == [("HOLM", "Let us begin."), ("QUILL", "Thank you."), ("HOLM", "Go ahead.")]
+
+
+def test_one_labelled_line_is_no_transcript() -> None:
+    assert turns("LARKBY: The council met on Monday.\nIt was a long night.") == []
+
+
+def test_a_line_without_a_label_goes_on_with_the_turn_before_it() -> None:
+    text = "HOLM: Let us begin.\nQUILL: Thank you.\nI shall be brief.\nHOLM: Go ahead."
+    assert [len(t.spans) for t in turns(text)] == [1, 2, 1]
+
+
+def test_what_follows_the_last_turn_is_no_part_of_it() -> None:
+    text = "HOLM: Let us begin.\nQUILL: Thank you.\nHOLM: Go ahead.\nThe hearing goes on tomorrow."
+    assert len(turns(text)[-1].spans) == 1
+
+
+def test_a_verb_of_saying_before_the_colon_is_no_label() -> None:
+    text = "Marr said: “No.”"
+    assert label_before(text, 0, text.index("“")) is None
+
+
+def test_a_signature_carries_the_role() -> None:
+    text = "— Maria del Campo, poet"
+    label = signature_after(text, 0, len(text))
+    assert label is not None
+    assert label.role is not None
+    assert (text[slice(*label.span)], text[slice(*label.role)], label.method) == (
+        "Maria del Campo",
+        "poet",
+        Method.SIGNATURE,
+    )
+
+
+def test_a_headline_is_cut_at_its_colon() -> None:
+    text = "Marr: the harbour is safe"
+    found = headline_label(text, 0, len(text))
+    assert found is not None
+    assert text[slice(*found[1])] == "the harbour is safe"

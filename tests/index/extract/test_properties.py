@@ -1,0 +1,60 @@
+"""What holds for any text whatever."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.extract import Extractor
+from index.extract.boilerplate import paragraphs
+from index.extract.marks import find_quotations
+from index.extract.sentences import split_sentences
+from index.model import StatementKind, cut
+
+WORDS = [
+    "Ann Marr", "Holm", "said", "told reporters", "that", "the bridge is safe", "he", "They", ",", ".", "?", ":", "\n",
+    "“", "”", '"', "‘", "’", "'", "«", "»", "„", "—", "\x00", "\u202e", "\ud800", "قال", "according to", "HOLM:", "Q:",
+]  # fmt: skip
+newsy = st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
+anything = st.one_of(newsy, st.text(max_size=200), st.text(alphabet="“”\"'‘’«»„ ab.,\n", max_size=200))
+some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@some
+@given(text=anything, language=st.sampled_from([None, "en", "en-GB", "de", "x"]))
+def test_spans_cut_the_statement_out_of_any_text(extractor: Extractor, text: str, language: str | None) -> None:
+    for statement in extractor.extract(text, language):
+        assert statement.text == cut(text, statement.spans)
+        ends = [0, *(end for _, end in statement.spans)]
+        assert all(before <= start < end for before, (start, end) in zip(ends, statement.spans, strict=False))
+        assert all(0 <= start < end <= len(text) for start, end in (*statement.spans, *statement.quoted))
+        for speaker in (*statement.speakers, *statement.candidates):
+            assert speaker.mention_span is None or text[slice(*speaker.mention_span)] == speaker.mention
+            assert 0 <= speaker.confidence <= 1
+
+
+@some
+@given(text=anything)
+def test_the_same_text_gives_the_same_statements(extractor: Extractor, text: str) -> None:
+    assert extractor.extract(text) == extractor.extract(text)
+
+
+@some
+@given(text=anything)
+def test_narrative_has_no_speaker(extractor: Extractor, text: str) -> None:
+    told = [s for s in extractor.extract(text) if s.kind is StatementKind.NARRATIVE]
+    assert not any(s.speakers or s.candidates for s in told)
+
+
+@given(text=anything)
+def test_sentences_are_disjoint_and_never_cut_a_quotation(text: str) -> None:
+    for line in paragraphs(text):
+        quotations = find_quotations(text, line.start, line.end)
+        sentences = split_sentences(text, line.start, line.end, quotations)
+        assert sum(len(s.whole) + len(s.fragments) for s in sentences) == len(quotations)
+        ends = [line.start, *(s.end for s in sentences)]
+        assert all(before <= s.start < s.end for before, s in zip(ends, sentences, strict=False))
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "\x00", "\ud800", "a" * 50_000, '"' * 50_000, "“a " * 20_000])
+def test_text_that_is_no_prose_does_no_harm(extractor: Extractor, text: str) -> None:
+    assert all(s.text == cut(text, s.spans) for s in extractor.extract(text))

@@ -1,0 +1,66 @@
+"""Sentences, and which quotations are clauses of their own."""
+
+import pytest
+
+from index.extract.marks import find_quotations
+from index.extract.sentences import Sentence, split_sentences
+
+
+def split(text: str) -> list[Sentence]:
+    return split_sentences(text, 0, len(text), find_quotations(text, 0, len(text)))
+
+
+def texts(text: str) -> list[str]:
+    return [text[s.start : s.end] for s in split(text)]
+
+
+def test_abbreviations_do_not_end_a_sentence() -> None:
+    assert texts("Mr. J. Oakes of the U.S. Navy met Gov. Marr. They ate.") == [
+        "Mr. J. Oakes of the U.S. Navy met Gov. Marr.",
+        "They ate.",
+    ]
+
+
+def test_a_quotation_is_never_cut() -> None:
+    text = "“We won. We lost. We drew,” said Ann Marr. She left."
+    assert texts(text) == ["“We won. We lost. We drew,” said Ann Marr.", "She left."]
+
+
+def test_a_question_in_marks_goes_on_with_its_frame() -> None:
+    text = "“Who pays for it?” Marr asked. Nobody knew."
+    assert texts(text) == ["“Who pays for it?” Marr asked.", "Nobody knew."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We will not leave,” said Marr.",
+        "‘We will not leave’, said Marr.",
+        "Marr said: “We will not leave.”",
+        "Marr said, “We will not leave.”",
+        "“We will not leave.”",
+    ],
+)
+def test_a_quoted_clause_is_whole(text: str) -> None:
+    (sentence,) = split(text)
+    assert len(sentence.whole) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He kept an “advisory” role.",
+        "They called the plan “a disaster for everybody”.",
+        "His fourth novel, “The Salt Ledger”, is out on Thursday.",
+        "“Songs of the Old Town” opened on Friday.",
+    ],
+)
+def test_a_scare_quote_or_a_title_is_a_fragment(text: str) -> None:
+    (sentence,) = split(text)
+    assert (len(sentence.whole), len(sentence.fragments)) == (0, 1)
+
+
+def test_a_frame_swallowed_by_an_open_quotation_is_given_back() -> None:
+    text = '"The tide will come back, she said.'
+    (sentence,) = split(text)
+    assert text[sentence.whole[0].start : sentence.whole[0].end] == "The tide will come back,"
