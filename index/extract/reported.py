@@ -55,7 +55,7 @@ def _constructions(parse: Parse, token: int) -> Iterator[tuple[str, str, list[in
         yield from _according(parse, token)
     elif tag.startswith("VB"):
         yield from _verb(parse, token)
-    elif tag.startswith("NN"):
+    elif tag in ("NN", "NNS"):
         yield from _noun(parse, token)
     elif tag.startswith("JJ"):
         yield from _adjective(parse, token)
@@ -297,7 +297,7 @@ def _features(
     ]  # fmt: skip
     found += [f"aux|{word}" for word in sorted(auxiliaries)]
     found.append(f"quoted|{shape}|{_quoted_share(parse, content)}")
-    if source is not None:
+    if source is not None and not parse.tags[source].startswith("NNP"):
         found.append(f"head|{parse.words[source].lower()}")
     if any(child for child in parse.children[token] if parse.words[child].lower() in ("if", "unless", "whether")):
         found.append("conditional")
