@@ -3,6 +3,7 @@
 import signal
 import socket
 import sys
+from contextlib import suppress
 from types import FrameType
 from typing import TextIO
 
@@ -10,7 +11,6 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import OnRecordError
-from service.app import create_app
 from service.settings import Settings
 
 QUERIES_TO_TRY = (
@@ -31,8 +31,10 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
         CannotServe: the address is taken, or the application did not start.
         OnRecordError: the record cannot be opened.
     """
-    listener = _listen(settings.host, settings.port)
-    with listener:
+    with _listen(settings.host, settings.port) as listener:
+        # Imported here: a taken address need not wait for the model libraries.
+        from service.app import create_app
+
         app = _StartReporter(create_app(settings))
         config = uvicorn.Config(
             app,
@@ -47,7 +49,9 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
         # uvicorn raises the signal again when all is done; an orderly end is no failure.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _end)
-        server.run(sockets=[listener])
+        # uvicorn leaves a start that failed by way of SystemExit; the reason is told below.
+        with suppress(SystemExit):
+            server.run(sockets=[listener])
     if app.error is not None:
         raise app.error
     if not server.started:
@@ -60,10 +64,8 @@ def _end(_: int, __: FrameType | None) -> None:
 
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.create_server(address[:2], family=family)
     except OSError as error:
         raise CannotServe(
             f"Cannot listen on {host} port {port}: {error.strerror or error}. Choose another with --port."

@@ -13,6 +13,8 @@ from index.readers.body import read_article
 from index.record import Record
 from service.problems import item_problem
 
+MAX_PAUSE_S = 60.0
+
 UNREADABLE = "onrecord:unreadable"
 """The one key of the payload that stands for an item of a batch that could not be decoded."""
 
@@ -64,15 +66,24 @@ class JobWorker:
         self._thread.join()
 
     def _run(self) -> None:
+        wait_s = self._poll_s
         while not self._stop.is_set():
             self._wake.clear()
-            try:
-                run_open_jobs(self._record, self._data_dir, self._stop, self._read, item_problem)
-            except OnRecordError as error:
-                _log.error("job_postponed", detail=str(error))
-            except Exception:  # noqa: BLE001 - the thread must outlive a fault in one job; it is logged in full
-                _log.exception("job_failed")
-            self._wake.wait(self._poll_s)
+            # What fails once mostly fails again at once: the pauses grow, so that the log stays readable.
+            wait_s = self._poll_s if self._work() else min(2 * wait_s, MAX_PAUSE_S)
+            self._wake.wait(wait_s)
+
+    def _work(self) -> bool:
+        """Work through the open jobs; False when something kept it from doing so."""
+        try:
+            run_open_jobs(self._record, self._data_dir, self._stop, self._read, item_problem)
+        except OnRecordError as error:
+            _log.error("job_postponed", detail=str(error))
+            return False
+        except Exception:  # noqa: BLE001 - the thread must outlive a fault in one job; it is logged in full
+            _log.exception("job_failed")
+            return False
+        return True
 
     def _read(self, payload: dict[str, Any]) -> Article:
         if isinstance(fault := payload.get(UNREADABLE), str):

@@ -29,10 +29,14 @@ def article(external_id: str, text: str, **more: Any) -> Json:
     return {"external_id": external_id, "text": text, "source": source} | more
 
 
-def finished_job(client: TestClient, accepted: Response, timeout_s: float = 120) -> Json:
-    """The job once it is finished, with all its items."""
+def finished(client: TestClient, accepted: Response) -> Json:
+    """The job of an accepted batch once it is finished, with all its items."""
     assert accepted.status_code == 202, accepted.text
-    address = accepted.headers["location"]
+    return finished_job(client, accepted.headers["location"])
+
+
+def finished_job(client: TestClient, address: str, timeout_s: float = 120) -> Json:
+    """The job at an address once it is finished, with all its items."""
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
         job: Json = client.get(address).json()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from tests.service.calls import article, assert_problem, finished_job
+from tests.service.calls import article, assert_problem, finished
 from tests.service.conftest import Serve
 
 JSON = {"Content-Type": "application/json"}
@@ -172,7 +172,7 @@ def test_a_batch_in_which_everything_is_bad_stores_nothing(client: TestClient) -
         {"url": "nowhere"},
     ]
 
-    job = finished_job(client, client.post("/v1/articles:batch", json=bad))
+    job = finished(client, client.post("/v1/articles:batch", json=bad))
 
     assert (job["total"], job["failed"]) == (8, 8)
     assert all(item["problem"]["detail"] for item in job["items"])

@@ -4,14 +4,14 @@ import json
 
 from starlette.testclient import TestClient
 
-from tests.service.calls import article, assert_problem, finished_job
+from tests.service.calls import article, assert_problem, finished
 
 
 def test_one_bad_article_of_a_hundred_has_a_problem_and_the_others_are_stored(client: TestClient) -> None:
     items = [article(f"hundred-{number}", f"House number {number} was sold.") for number in range(100)]
     items[41]["published_at"] = "2025-03-12"
 
-    job = finished_job(client, client.post("/v1/articles:batch", json=items))
+    job = finished(client, client.post("/v1/articles:batch", json=items))
 
     assert (job["total"], job["done"], job["failed"]) == (100, 100, 1)
     assert [item["status"] for item in job["items"]].count("created") == 99
@@ -35,7 +35,7 @@ def test_lines_that_cannot_be_read_have_problems_in_their_places(client: TestCli
         "/v1/articles:batch", content=b"\n".join(lines), headers={"Content-Type": "application/x-ndjson"}
     )
 
-    statuses = [item["status"] for item in finished_job(client, accepted)["items"]]
+    statuses = [item["status"] for item in finished(client, accepted)["items"]]
     assert statuses == ["created", *["problem"] * 5, "created"]
 
 
@@ -44,13 +44,13 @@ def test_a_half_pair_in_one_item_of_an_array_is_that_items_problem(client: TestC
 
     accepted = client.post("/v1/articles:batch", content=body, headers={"Content-Type": "application/json"})
 
-    items = finished_job(client, accepted)["items"]
+    items = finished(client, accepted)["items"]
     assert [item["status"] for item in items] == ["created", "problem"]
     assert items[1]["problem"]["type"] == "/errors/unreadable-format"
 
 
 def test_an_external_id_that_is_no_string_is_that_items_problem(client: TestClient) -> None:
-    job = finished_job(client, client.post("/v1/articles:batch", json=[{"external_id": 5, "text": "A word."}]))
+    job = finished(client, client.post("/v1/articles:batch", json=[{"external_id": 5, "text": "A word."}]))
 
     assert job["items"][0]["status"] == "problem"
     assert job["items"][0]["problem"]["pointer"] == "/external_id"
@@ -59,7 +59,7 @@ def test_an_external_id_that_is_no_string_is_that_items_problem(client: TestClie
 def test_the_later_of_two_items_with_one_external_id_is_refused(client: TestClient) -> None:
     items = [article("twice", "The first version."), article("twice", "The second version.")]
 
-    job = finished_job(client, client.post("/v1/articles:batch", json=items))
+    job = finished(client, client.post("/v1/articles:batch", json=items))
 
     assert [item["status"] for item in job["items"]] == ["created", "problem"]
     assert job["items"][1]["problem"]["type"] == "/errors/duplicate-in-batch"
@@ -67,7 +67,7 @@ def test_the_later_of_two_items_with_one_external_id_is_refused(client: TestClie
 
 def test_items_of_a_job_come_in_pages(client: TestClient) -> None:
     items = [article(f"paged-{number}", f"Lamp {number} was lit.") for number in range(5)]
-    job = finished_job(client, client.post("/v1/articles:batch", json=items))
+    job = finished(client, client.post("/v1/articles:batch", json=items))
 
     first = client.get(f"/v1/jobs/{job['id']}/items", params={"limit": 3}).json()
     second = client.get(f"/v1/jobs/{job['id']}/items", params={"after": first["next"]}).json()
@@ -77,7 +77,7 @@ def test_items_of_a_job_come_in_pages(client: TestClient) -> None:
 
 
 def test_the_newest_job_is_listed_first(client: TestClient) -> None:
-    job = finished_job(client, client.post("/v1/articles:batch", json=[article("newest", "The newest news.")]))
+    job = finished(client, client.post("/v1/articles:batch", json=[article("newest", "The newest news.")]))
 
     listed = client.get("/v1/jobs", params={"limit": 1}).json()
 
