@@ -13,19 +13,25 @@ from index.extract.parse import Parse
 from index.model import Attribution, Method, Span, SpeakerKind, StatementKind, cut
 
 CONFIDENCE = {
-    Method.NAMED_SUBJECT: 0.95,
-    Method.ACCORDING_TO: 0.95,
-    Method.NOMINAL_SUBJECT: 0.85,
-    Method.PRONOUN: 0.8,
-    Method.CARRIED_IN_PARAGRAPH: 0.8,
-    Method.CARRIED_FROM_PARAGRAPH: 0.65,
-    Method.NEAREST_MENTION: 0.35,
+    Method.NAMED_SUBJECT: 0.94,
+    Method.ACCORDING_TO: 0.97,
+    Method.NOMINAL_SUBJECT: 0.81,
+    Method.PRONOUN: 0.82,
+    Method.CARRIED_IN_PARAGRAPH: 0.56,
+    Method.CARRIED_FROM_PARAGRAPH: 0.67,
+    Method.NEAREST_MENTION: 0.36,
     Method.HEADLINE: 0.9,
-    Method.SPEAKER_LABEL: 0.95,
+    Method.SPEAKER_LABEL: 0.9,
     Method.SIGNATURE: 0.9,
 }
+"""Share of speakers that each method names rightly on 200 random training articles of PolNeAR, among the statements
+found (30 to 1,803 a method): the gold surname where the gold is a person, else the gold phrase. Headlines, labels and
+signatures are too few there (10 in all, all right) and stand at .9 by judgement.
+"""
 UNRESOLVED_PRONOUN = 0.3
 GROUP_PRONOUN = 0.7
+INTERVIEWEE = 0.65
+"""By judgement: below the threshold; a group or an unnamed person that a pronoun takes up; who answers an interview."""
 _SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PLURAL = frozenset({"they", "them", "their", "we", "us", "our"})
 _MAX_PHRASE = 14
@@ -113,7 +119,8 @@ class Speakers:
         if not found:
             found, name = self._carried(draft)
         if found and self._is_speech(draft):
-            self._last = (draft, found, name)
+            carried = found[0].method in (Method.CARRIED_IN_PARAGRAPH, Method.CARRIED_FROM_PARAGRAPH)
+            self._last = (draft, self._last[1] if carried and self._last else found, name)
         return found
 
     def _is_speech(self, draft: Draft) -> bool:
@@ -276,7 +283,7 @@ class Speakers:
         confidence = CONFIDENCE[label.method]
         name = self._named_by(label)
         if name is None and printed in ANSWERS:
-            name, confidence = self._interviewee(), CONFIDENCE[Method.CARRIED_FROM_PARAGRAPH]
+            name, confidence = self._interviewee(), INTERVIEWEE
         if name is not None:
             return (replace(self._named(name, label.span, label.method), confidence=confidence),), name
         if printed in ANSWERS or printed in QUESTIONS:
@@ -313,9 +320,7 @@ class Speakers:
         method = Method.CARRIED_IN_PARAGRAPH if gap == 0 else Method.CARRIED_FROM_PARAGRAPH
         if gap > 1 or (gap == 1 and not draft.opens_paragraph):
             return self._nearest(draft)
-        carried = tuple(
-            replace(a, method=method, confidence=round(min(a.confidence, 0.95) * CONFIDENCE[method], 3)) for a in found
-        )
+        carried = tuple(replace(a, method=method, confidence=min(a.confidence, CONFIDENCE[method])) for a in found)
         return carried, name
 
     def _nearest(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
