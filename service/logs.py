@@ -7,6 +7,9 @@ import structlog
 
 from service.settings import LogFormat, LogLevel
 
+# Without the values of variables: they hold queries and texts, which are nobody's business.
+_tracebacks = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+
 
 def configure_logs(level: LogLevel, log_format: LogFormat) -> None:
     """Send the lines of this software and of its libraries the same way; called by entry points only."""
@@ -22,9 +25,11 @@ def configure_logs(level: LogLevel, log_format: LogFormat) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
     )
     last: list[structlog.typing.Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [_tracebacks, structlog.processors.JSONRenderer()]
         if log_format is LogFormat.JSON
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+        ]
     )
     lines = logging.StreamHandler(sys.stderr)
     lines.setFormatter(

@@ -1,15 +1,17 @@
 """Operations: is it alive, is it ready, how busy is it, and what do its calls and errors mean."""
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 
-from index.errors import OnRecordError
 from service.pages import CONTENT_SECURITY_POLICY, api_page, error_page
 from service.problems import PROBLEMS, NotReady, declared
 from service.schemas import Wire
 from service.state import FromApp
+
+_log = structlog.get_logger("onrecord.operations")
 
 router = APIRouter(tags=["operations"])
 
@@ -31,7 +33,9 @@ def readiness(held: FromApp) -> Health:
     """Answers 200 when the record can be searched."""
     try:
         held.record.check()
-    except OnRecordError as error:
+    except Exception as error:
+        # Whatever it is, the record cannot serve; the log tells it in full.
+        _log.warning("not_ready", exc_info=True)
         raise NotReady(str(error)) from error
     return Health(status="ready")
 

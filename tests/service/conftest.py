@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from starlette.testclient import TestClient
 
 from index.encode import Encoder
@@ -17,6 +18,12 @@ from service.settings import Settings
 from tests.service.calls import BRIDGE, Json
 
 Serve = Callable[..., TestClient]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_logs() -> None:
+    """Faults are printed as in production, without the values of variables."""
+    structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 
 
 @pytest.fixture(scope="session")

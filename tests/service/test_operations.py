@@ -21,8 +21,10 @@ def test_the_service_is_alive_and_ready(client: TestClient) -> None:
 
 def test_a_store_that_cannot_be_read_is_not_ready(serve: Serve, tmp_path: Path) -> None:
     client = serve(tmp_path)
-    for database in tmp_path.glob("*.sqlite*"):
-        database.write_bytes(b"no database any more" * 500)
+    (database,) = tmp_path.glob("*.sqlite3")
+    other = sqlite3.connect(database, isolation_level=None)
+    other.execute("DROP TABLE speakers")
+    other.close()
 
     problem = assert_problem(client.get("/readyz"), 503, "not-ready")
 
