@@ -67,6 +67,8 @@ def _chosen(parse: Parse) -> list[tuple[Candidate, float]]:
             break
         if probability < ATTITUDE_AT_LEAST and not (_is_clausal(candidate) or _is_spoken(parse, candidate)):
             continue
+        if candidate.pattern.startswith("pass:") and candidate.source is None and not _is_spoken(parse, candidate):
+            continue
         if not any(_rivals(candidate, other) for other, _ in kept):
             kept.append((candidate, probability))
     return [(c, p) for c, p in kept if not any(_attitude_within(parse, c, other) for other, _ in kept)]

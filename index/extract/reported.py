@@ -14,6 +14,8 @@ from index.extract.parse import Parse
 _SUBJECTS = ("nsubj", "nsubjpass")
 _ACCORDING = 0.6
 """Least probability of `according to X`, which a short sentence alone must not talk down."""
+_QUOTED = frozenset({"quote", "cite", "hear", "overhear", "report", "record"})
+"""Passive verbs whose subject speaks: `she was quoted as saying`; of others (`was told`) it is not the speaker."""
 _LEFT_OUT = frozenset({"punct"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
@@ -211,6 +213,8 @@ def source_of(parse: Parse, token: int, pattern: str = "") -> int | None:
         if parse.tags[token] == "VBN" and parse.deps[token] == "advcl" and subject is None:
             return None
         above = _controller(parse, token)
+        if subject is not None and parse.deps[subject] == "nsubjpass" and lemma(parse.words[token]) not in _QUOTED:
+            return None
         if subject is not None and not (parse.words[subject].lower() == "there" and above is not None):
             return _relative_head(parse, token, subject)
         if above is None or above == token:

@@ -313,7 +313,7 @@ class Speakers:
 
     def _carried(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
         """The speaker of the statement before, in this paragraph or, for a paragraph of quotations, in the last."""
-        if self._last is None:
+        if self._last is None or draft.kind is not StatementKind.DIRECT:
             return self._nearest(draft)
         last, found, name = self._last
         gap = draft.paragraph - last.paragraph

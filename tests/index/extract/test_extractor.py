@@ -199,3 +199,8 @@ def test_one_extractor_serves_several_threads(extractor: Extractor) -> None:
     alone = [extractor.extract(text) for text in texts]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(extractor.extract, texts)) == alone
+
+
+def test_whoever_is_told_or_expected_to_do_something_does_not_speak(extractor: Extractor) -> None:
+    text = "The water is expected to peak on Tuesday. Jane Holm was told that the bridge was safe."
+    assert [s.speakers for s in extractor.extract(text)] == [()] * 2
