@@ -63,10 +63,12 @@ class Encoder:
         """Embed statements so that nothing of a long one is lost.
 
         Returns:
-            one array a text, shape (passages of the text, dimension), float32, unit length.
+            one array a text, shape (passages of the text, dimension), float32; a vector is as long as its passage's
+            weight, so that its inner product with a query is the cosine times the weight.
         """
         pieces = [passages(text, self.count_tokens, self.window_tokens) for text in texts]
-        vectors = self.encode([piece for some in pieces for piece in some])
+        vectors = self.encode([piece.text for some in pieces for piece in some])
+        vectors *= np.array([[piece.weight] for some in pieces for piece in some], dtype=np.float32).reshape(-1, 1)
         ends = np.cumsum([len(some) for some in pieces])
         return [vectors[end - len(some) : end] for some, end in zip(pieces, ends, strict=True)]
 

@@ -131,7 +131,7 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
     batch = record.store.vectors_of([statement.row])
     by_row: dict[int, float] = {}
     for vector in batch.vectors:
-        for neighbour in served.nearest.nearest(vector, limit + 1):
+        for neighbour in served.nearest.nearest(vector / np.linalg.norm(vector), limit + 1):
             by_row[neighbour.row] = max(neighbour.cosine, by_row.get(neighbour.row, -1.0))
     by_row.pop(statement.row, None)
     ranked = sorted(by_row.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
@@ -232,17 +232,9 @@ def _hit(
         before=before,
         after=after,
         highlights=tuple(highlights),
-        scores=Scores(_relevance(candidate, mode), candidate.semantic, candidate.lexical),
+        scores=Scores(
+            1.0 if mode is Mode.EXACT else fusion.relevance(candidate.score), candidate.semantic, candidate.lexical
+        ),
         flags=(),
         family=families[statement.family_id],
     )
-
-
-def _relevance(candidate: Candidate, mode: Mode) -> float:
-    match mode:
-        case Mode.HYBRID:
-            return fusion.relevance(candidate.score)
-        case Mode.SEMANTIC:
-            return fusion.semantic_relevance(candidate.score)
-        case Mode.EXACT:
-            return 1.0

@@ -47,7 +47,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class NewStatement:
-    """A statement on its way into the store; `vectors` has shape (passages, dimension), unit length."""
+    """A statement on its way into the store; `vectors` has shape (passages, dimension), of at most unit length."""
 
     statement: ExtractedStatement
     vectors: Vectors
