@@ -19,7 +19,8 @@ from tests.index.models import make_model
 def test_vectors_are_float32_of_unit_length(encoder: Encoder) -> None:
     vectors = encoder.encode(["The bridge is closed.", "", "桥"])
 
-    assert (vectors.dtype, vectors.shape) == (np.float32, (3, 384))
+    assert vectors.dtype == np.float32
+    assert vectors.shape == (3, 384)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-5)
 
 

@@ -74,7 +74,11 @@ def test_what_comes_in_meanwhile_is_embedded_too(filled: Record, toy: str, monke
     monkeypatch.setattr("index.reembed.BATCH", 5)
     late = article(99)
 
-    reembed(filled, toy, lambda done, _total: ingest(filled, late) if done == 5 else None)
+    def ingest_once(done: int, _total: int) -> None:
+        if done == 5:
+            ingest(filled, late)
+
+    reembed(filled, toy, ingest_once)
 
     sources = {hit.statement.article.article.external_id for hit in search(filled, Query("bridge", limit=100)).hits}
     assert late.external_id in sources
