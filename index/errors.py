@@ -6,7 +6,9 @@ OnRecordError
 │   ├── UnreadableFormat         the bytes are not what they claim to be
 │   ├── InvalidQuery             empty, or too long to search for
 │   ├── InvalidCursor            made by another query, or not by us
-│   └── DuplicateInBatch         an earlier item of the same batch has this external id
+│   ├── FetchingNotAvailable     only an address was given; pages are not fetched yet
+│   ├── DuplicateInBatch         an earlier item of the same batch has this external id
+│   └── NotIngested              this one article of a batch met a fault of the software
 ├── NotFound
 │   ├── ArticleNotFound, StatementNotFound, SpeakerNotFound, SourceNotFound, JobNotFound
 ├── EncoderError
@@ -54,6 +56,10 @@ class InvalidCursor(InvalidInput):
     """The cursor belongs to another query, or was not made by this software."""
 
 
+class FetchingNotAvailable(InvalidInput):
+    """Only an address was given, and pages are not fetched yet."""
+
+
 class DuplicateInBatch(InvalidInput):
     """An earlier item of the same batch has the same source and external id."""
 
@@ -62,6 +68,16 @@ class DuplicateInBatch(InvalidInput):
             "An earlier item of this batch has the same source and external_id. Send one of them, or the newer one in "
             "a later batch.",
             "/external_id",
+        )
+
+
+class NotIngested(InvalidInput):
+    """One article of a batch met a fault of this software, which was logged; the others went on without it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This article met a fault of the software, which was logged, and is not stored. Report it, and send the "
+            "article again after an update."
         )
 
 

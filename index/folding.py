@@ -14,6 +14,15 @@ def fold(text: str) -> str:
     return " ".join(bare.casefold().split())
 
 
+def written_words(text: str) -> list[str]:
+    """The words of a text as they are written, with their accents and vowel signs."""
+    spaced = (
+        character if character.isalnum() or unicodedata.category(character).startswith("M") else " "
+        for character in text
+    )
+    return "".join(spaced).split()
+
+
 def words(text: str) -> list[str]:
     """The folded words of a text, without punctuation."""
     return _WORD.findall(fold(text))

@@ -14,6 +14,12 @@ Tuned with the full-text weights, as a set, on the train and dev queries of two 
 interviews; see docs/decisions/0005.
 """
 
+NARRATIVE_PENALTY = 0.1
+"""What the outlet's own words lose beside what somebody said: the question is who said it.
+
+Set by hand: a sub-heading is often nearer to a question than the quotation below it.
+"""
+
 SLOPE, EVEN_AT = 10.0, 0.5
 """The scale from score to relevance: its steepness, and the score that is as likely right as wrong.
 

@@ -4,6 +4,7 @@ A result is written after the item's own transaction. A process that dies in bet
 without a result; it is done again, which changes nothing, because ingest knows content that it has stored.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,11 +12,13 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from index.errors import DuplicateInBatch, InvalidInput
+from index.errors import DuplicateInBatch, InvalidInput, NotIngested, OnRecordError
 from index.ingest import ingest_many
 from index.model import Article
 from index.record import Record
 from index.store.base import Job, JobItem, Written
+
+log = logging.getLogger(__name__)
 
 ARTICLES = "articles"
 """The kind of job whose items are articles to ingest."""
@@ -68,8 +71,30 @@ def _results(
             articles[item.position] = _first(read(item.payload), seen)
         except InvalidInput as error:
             outcomes[item.position] = error
-    outcomes |= zip(articles, ingest_many(record, list(articles.values())), strict=True)
-    return [_result(item, outcomes[item.position], problem) for item in items]
+    outcomes |= zip(articles, _taken_in(record, list(articles.values())), strict=True)
+    return [_result(item, articles.get(item.position), outcomes[item.position], problem) for item in items]
+
+
+def _taken_in(record: Record, articles: Sequence[Article]) -> list[Written | InvalidInput]:
+    """Ingest together; where that fails for no reason that we know, one by one, so that one article stops no other."""
+    try:
+        return ingest_many(record, articles)
+    except OnRecordError:
+        raise
+    except Exception:
+        log.exception("ingesting %d articles together failed; trying them one by one", len(articles))
+        return [_taken_in_alone(record, article) for article in articles]
+
+
+def _taken_in_alone(record: Record, article: Article) -> Written | InvalidInput:
+    try:
+        (outcome,) = ingest_many(record, [article])
+    except OnRecordError:
+        raise
+    except Exception:
+        log.exception("an article could not be ingested")
+        return NotIngested()
+    return outcome
 
 
 def _first(article: Article, seen: set[object]) -> Article:
@@ -93,8 +118,10 @@ def _seen_before(record: Record, job: Job, read: Read) -> set[object]:
     return seen
 
 
-def _result(item: JobItem, outcome: Written | InvalidInput, problem: Problem) -> tuple[int, Payload, bool]:
-    external_id = item.payload.get("external_id")
+def _result(
+    item: JobItem, article: Article | None, outcome: Written | InvalidInput, problem: Problem
+) -> tuple[int, Payload, bool]:
+    external_id = article.external_id if article else item.payload.get("external_id")
     if isinstance(outcome, InvalidInput):
         return item.position, {"external_id": external_id, "status": "problem", "problem": problem(outcome)}, True
     written = {

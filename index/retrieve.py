@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.fusion import fused
+from index.fusion import NARRATIVE_PENALTY, fused
 from index.nearest import NearestIndex
 from index.store.base import Filters, Rows, Store, Vectors
 
@@ -58,8 +58,15 @@ def hybrid(store: Store, nearest: NearestIndex, text: str, vector: Vectors, filt
         cosines |= _cosines(nearest, vector, [row for row in bm25 if row not in cosines])
         if len(matches) == depth:
             bm25 |= store.lexical_scores(text, [row for row in cosines if row not in bm25])
+        narrative = store.narrative_rows(list(cosines))
         candidates = [
-            Candidate(row, fused(cosine, bm25.get(row, 0.0)), cosine, bm25.get(row)) for row, cosine in cosines.items()
+            Candidate(
+                row,
+                fused(cosine, bm25.get(row, 0.0)) - NARRATIVE_PENALTY * (row in narrative),
+                cosine,
+                bm25.get(row),
+            )
+            for row, cosine in cosines.items()
         ]
         return _certain(candidates, bound)
 

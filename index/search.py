@@ -154,6 +154,8 @@ def _asked(text: str) -> str:
     text = " ".join(text.split())
     if not text:
         raise InvalidQuery("The query is empty. Say what somebody may have said.", "/q")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise InvalidQuery("The query holds half a surrogate pair, which is no character. Send it in UTF-8.", "/q")
     if len(text) > MAX_QUERY_CHARACTERS:
         raise InvalidQuery(f"The query has {len(text):,} characters; at most {MAX_QUERY_CHARACTERS:,} are taken.", "/q")
     return text

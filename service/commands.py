@@ -13,12 +13,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from index.errors import InvalidInput
+from index.errors import FetchingNotAvailable, InvalidInput
 from index.export import export
 from index.ingest import ImportedStatement, import_statements, ingest_many
 from index.model import Article
 from index.readers import PassedOver, read_path
-from index.readers.body import FetchingNotAvailable, about, read_statement
+from index.readers.body import about, read_statement
 from index.readers.jsonl import lines
 from index.record import Record
 from index.store.base import Status, Written

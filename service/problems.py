@@ -8,7 +8,6 @@ from typing import Any
 from starlette.responses import JSONResponse
 
 from index import errors
-from index.readers.body import FetchingNotAvailable
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -140,6 +139,13 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "An earlier item of the same batch has the same source and external id. The earlier one is stored.",
         "Send one item for each external id, or send the versions one after another.",
     ),
+    errors.NotIngested: Problem(
+        "not-ingested",
+        500,
+        "Not ingested",
+        "This one item of a batch met a fault of the software. It is not stored; the others are.",
+        "Report it with the request id; the operator finds the cause in the log. Send it again after an update.",
+    ),
     errors.ArticleNotFound: Problem(
         "article-not-found",
         404,
@@ -234,7 +240,7 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "Try again; the operator finds the cause in the log.",
         RETRY_SOON,
     ),
-    FetchingNotAvailable: Problem(
+    errors.FetchingNotAvailable: Problem(
         "fetching-not-available",
         422,
         "Fetching is not available",

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from index.errors import InvalidArticle, InvalidInput
+from index.errors import FetchingNotAvailable, InvalidArticle, InvalidInput
 from index.ingest import ImportedStatement
 from index.model import Article, Source, StatementKind
 from index.readers.fields import (
@@ -27,10 +27,6 @@ from index.readers.html import Page, read_page
 MAX_HTML_CHARACTERS = 5_000_000
 MAX_FAULTS_NAMED = 5
 MAX_POINTER_CHARACTERS = 200
-
-
-class FetchingNotAvailable(InvalidInput):
-    """There is an address but no text, and this software does not fetch pages."""
 
 
 class ArticleBody(BaseModel):

@@ -297,6 +297,10 @@ class Store(Protocol):
         """The family of each row; rows that were deleted meanwhile are missing."""
         ...
 
+    def narrative_rows(self, rows: Sequence[int]) -> set[int]:
+        """Those of the rows that are the outlet's own sentences."""
+        ...
+
     def families(self, family_ids: Sequence[int]) -> dict[int, Family]:
         """Size and number of sources of each family."""
         ...

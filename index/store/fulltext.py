@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-from index.folding import says, words
+from index.folding import fold, says, words, written_words
 from index.model import Span
 from index.store import filtering
 from index.store.base import Filters, LexicalMatch
@@ -47,8 +47,8 @@ _OPEN, _CLOSE = "\x02", "\x03"
 
 def query_words(query: str) -> list[str]:
     """The words to look for, once each, in order; at most MAX_QUERY_WORDS."""
-    distinct = list(dict.fromkeys(words(query)))
-    telling = [word for word in distinct if word not in STOP_WORDS]
+    distinct = list({fold(word): word for word in written_words(query)}.values())
+    telling = [word for word in distinct if fold(word) not in STOP_WORDS]
     return (telling or distinct)[:MAX_QUERY_WORDS]
 
 
@@ -59,7 +59,7 @@ def any_word(query: str) -> str | None:
 
 def phrase(query: str) -> str | None:
     """The FTS5 expression that matches the query's words in order in the statement itself."""
-    found = words(query)
+    found = written_words(query)
     return f'text : "{" ".join(found)}"' if found else None
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from index.errors import ArticleNotFound, StatementNotFound
+from index.model import StatementKind
 from index.store import rows, tables
 from index.store.base import Family, StoredArticle, StoredAttribution, StoredStatement
 
@@ -120,6 +121,13 @@ def family_ids(connection: Connection, wanted: Sequence[int]) -> dict[int, int]:
         for some in chunks(wanted)
         for row, family_id in connection.execute(select(table.row, table.family_id).where(table.row.in_(some)))
     }
+
+
+def narrative_rows(connection: Connection, wanted: Sequence[int]) -> set[int]:
+    """Those of the rows that are the outlet's own sentences."""
+    table = tables.statements.c
+    narrative = select(table.row).where(table.kind == StatementKind.NARRATIVE.value)
+    return {row for some in chunks(wanted) for row in connection.scalars(narrative.where(table.row.in_(some)))}
 
 
 def families(connection: Connection, family_ids: Sequence[int]) -> dict[int, Family]:

@@ -17,7 +17,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.exc import DatabaseError
 
-from index.errors import StoreBusy, StoreDamaged
+from index.errors import StoreBusy, StoreDamaged, StoreError
 from index.model import Article, Span
 from index.store import authority, embedding, filtering, fulltext, reading, tables, upgrade, work, writing
 from index.store.base import (
@@ -135,6 +135,11 @@ class SqliteStore:
         """The family of each row."""
         with self._read() as connection:
             return reading.family_ids(connection, rows)
+
+    def narrative_rows(self, rows: Sequence[int]) -> set[int]:
+        """Those of the rows that are the outlet's own sentences."""
+        with self._read() as connection:
+            return reading.narrative_rows(connection, rows)
 
     def families(self, family_ids: Sequence[int]) -> dict[int, Family]:
         """Size and number of sources of each family."""
@@ -305,7 +310,11 @@ def _engine(path: Path, busy_timeout_s: float, *, begin: str) -> Engine:
     on serializable isolation and savepoints); writers take the lock at once, so that none fails halfway.
     """
     engine = create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": busy_timeout_s, "check_same_thread": False}, pool_size=16
+        f"sqlite:///{path}",
+        connect_args={"timeout": busy_timeout_s, "check_same_thread": False},
+        pool_size=16,
+        # What is asked and stored has no place in a log.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")
@@ -330,8 +339,8 @@ def _translated(path: Path) -> Iterator[None]:
         reason = str(getattr(error, "orig", error))
         if "locked" in reason or "busy" in reason:
             raise StoreBusy(f"{path.name}: another process is writing. Nothing was stored; try again.") from error
-        if "not a database" in reason or "malformed" in reason:
+        if any(sign in reason for sign in ("not a database", "malformed", "no such table", "no such column")):
             raise StoreDamaged(
                 f"{path} is damaged ({reason}). Restore it from a backup; see docs/operations.md."
             ) from error
-        raise
+        raise StoreError(f"{path.name}: {reason}. Nothing was stored.") from error

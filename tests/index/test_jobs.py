@@ -1,14 +1,17 @@
 """Accepted work is done, item by item, whatever happens in between."""
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
 from filelock import FileLock
 
+from index.encode import Encoder
 from index.errors import InvalidInput
+from index.extract import Extractor
 from index.jobs import ARTICLES, ITEMS_AT_ONCE, run_open_jobs
-from index.model import Article, Source
+from index.model import Article, ExtractedStatement, Source
 from index.record import Record
 from index.store.base import JobState
 
@@ -93,6 +96,31 @@ def test_only_one_process_works_at_a_time(record: Record) -> None:
 
     run(record)
     assert record.store.job(job.id).state is JobState.FINISHED
+
+
+class StumblingExtractor(Extractor):
+    """Meets a fault of its own in one article."""
+
+    def extract(self, text: str, language: str | None = None) -> list[ExtractedStatement]:
+        if "3 arches" in text:
+            raise ZeroDivisionError
+        return super().extract(text, language)
+
+
+def test_an_article_that_meets_a_fault_of_ours_stops_no_other(
+    encoder: Encoder, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    record = Record.open(tmp_path, encoder=encoder, extractor=StumblingExtractor())
+    job = record.store.create_job(ARTICLES, [payload(number) for number in range(6)])
+
+    run(record)
+
+    assert record.store.job(job.id).state is JobState.FINISHED
+    results = [item.result for item in record.store.job_items(job.id, -1, 10)]
+    assert [result and result["status"] for result in results] == [*["created"] * 3, "problem", *["created"] * 2]
+    assert record.store.counts()["articles"] == 5
+    assert "ZeroDivisionError" in caplog.text
+    record.close()
 
 
 def test_a_job_of_nothing_is_finished_at_once(record: Record) -> None:

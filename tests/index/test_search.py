@@ -183,7 +183,7 @@ def test_similar_to_nothing_says_so(said: Record) -> None:
         similar(said, 12345)
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "x" * 10_001])
+@pytest.mark.parametrize("text", ["", "  \n ", "x" * 10_001, "half \ud800 a pair"])
 def test_a_query_that_asks_nothing_or_too_much_is_refused(said: Record, text: str) -> None:
     with pytest.raises(InvalidQuery):
         search(said, Query(text))

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from index.errors import InvalidInput, UnreadableFormat
-from index.readers.body import ArticleBody, FetchingNotAvailable, read_article, read_statement
+from index.errors import FetchingNotAvailable, InvalidInput, UnreadableFormat
+from index.readers.body import ArticleBody, read_article, read_statement
 from index.readers.fields import read_domain, read_instant, read_language, source_of_url
 from index.readers.html import read_page
 

@@ -98,6 +98,24 @@ def test_the_very_words_are_found_whatever_their_case_but_not_other_forms(store:
     assert store.verbatim("harbour bridges", Filters()) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("قال رئيس البلدية إن الجسر مغلق", "رئيس البلدية"),
+        ("Ο δήμαρχος έκλεισε τη γέφυρα", "ΔΉΜΑΡΧΟΣ έκλεισε"),
+        ("पुल वसंत तक बंद रहेगा", "वसंत तक"),
+        ("Việc sửa cầu còn kéo dài", "SỬA CẦU"),
+        ("L’été prochain, dit-elle", "l'ete prochain"),
+    ],
+)
+def test_words_of_every_script_are_found_as_they_are_written(store: SqliteStore, text: str, query: str) -> None:
+    (written,) = store.write_articles([new_article("z", (text, "Ana Brel"))], MODEL)
+
+    (match,) = store.verbatim(query, Filters(articles=(written.article_id,)))
+
+    assert match.row in {found.row for found in store.lexical(query, Filters(), 100)}
+
+
 def test_highlights_are_where_the_words_stand(store: SqliteStore) -> None:
     (match,) = store.lexical("winter", Filters(), 10)
 
