@@ -15,6 +15,11 @@ ATTITUDE_AT_LEAST = 0.5
 """The same where what is reported is no clause: `criticised the plan` more often tells a deed than words."""
 SAME_CONTENT = 0.6
 """From this overlap (intersection over union of words) on, two constructions report the same content."""
+_REFUSING = frozenset({"decline", "refuse"})
+_TELLING = frozenset(
+    "say comment disclose reveal elaborate specify discuss reply respond answer tell confirm explain".split()
+)
+"""Bare forms only: who `refused to say` and who `would not confirm` said nothing."""
 Framed = dict[tuple[int | None, int | None], int | None]
 """The source that each quotation's cue has, by parse and cue."""
 
@@ -67,11 +72,33 @@ def _chosen(parse: Parse) -> list[tuple[Candidate, float]]:
             break
         if probability < ATTITUDE_AT_LEAST and not (_is_clausal(candidate) or _is_spoken(parse, candidate)):
             continue
-        if candidate.pattern.startswith("pass:") and candidate.source is None and not _is_spoken(parse, candidate):
+        if _is_silence(parse, candidate) or _has_no_voice(parse, candidate):
             continue
         if not any(_rivals(candidate, other) for other, _ in kept):
             kept.append((candidate, probability))
     return [(c, p) for c, p in kept if not any(_attitude_within(parse, c, other) for other, _ in kept)]
+
+
+def _is_silence(parse: Parse, candidate: Candidate) -> bool:
+    """`declined to comment`, `would not say whether`: what nobody said is no statement."""
+    cue = candidate.cue
+    if lemma(parse.words[cue]) in _REFUSING:
+        opening = next((parse.words[t].lower() for t in candidate.content if parse.words[t].lower() != "to"), "")
+        return opening in _TELLING
+    if parse.words[cue].lower() not in _TELLING:
+        return False
+    above = parse.heads[cue]
+    refused = parse.deps[cue] == "xcomp" and lemma(parse.words[above]) in _REFUSING
+    return refused or any(parse.deps[child] == "neg" for child in parse.children[cue])
+
+
+def _has_no_voice(parse: Parse, candidate: Candidate) -> bool:
+    """A passive without a speaker, as in `Asked about the siren` and `interrupted for an address`."""
+    if candidate.source is not None:
+        return False
+    asked = parse.tags[candidate.cue] == "VBN" and parse.deps[candidate.cue] == "advcl"
+    passive = candidate.pattern.startswith("pass:")
+    return (asked or passive) and not (_is_clausal(candidate) and _is_spoken(parse, candidate))
 
 
 def _rivals(candidate: Candidate, other: Candidate) -> bool:

@@ -95,9 +95,36 @@ def _rejoined(parse: Parse) -> list[Entity]:
         gap = parse.words[last.last + 1 : entity.first] if last else ()
         if last and len(gap) < 3 and all(w.lower() in PARTICLES for w in (*gap, parse.words[entity.first - 1])):
             found[-1] = Entity(last.first, entity.last, last.label)
+        elif last and _is_body_of(parse, last, gap, entity):
+            found[-1] = Entity(last.first, entity.last, "ORG")
+        elif (given := _given_before(parse, entity, last)) is not None:
+            found[len(found) - (last is not None and last.last >= given) :] = [Entity(given, entity.last, "PERSON")]
         else:
             found.append(entity)
     return found
+
+
+def _is_body_of(parse: Parse, last: Entity, gap: tuple[str, ...], entity: Entity) -> bool:
+    """`the Northern Institute | for the | Sea`: a body, and what it is for."""
+    small = [word.lower() for word in gap]
+    joined = small in (["of"], ["for"], ["of", "the"], ["for", "the"])
+    body = last.label == "ORG" and parse.words[last.last].lower() in BODIES
+    thing = entity.label in ("LOC", "ORG", "GPE") or (entity.first == entity.last and small[-1:] == ["the"])
+    return joined and body and thing
+
+
+def _given_before(parse: Parse, entity: Entity, last: Entity | None) -> int | None:
+    """Where the name begins that was cut in two, `Ana | Brel`: one proper noun before one."""
+    before = entity.first - 1
+    if entity.first != entity.last or before < 0 or entity.label not in ("PERSON", "ORG", "GPE"):
+        return None
+    word = parse.words[before]
+    other = last is not None and last.last == before and (last.first != before or last.label == "NORP")
+    if parse.tags[before] != "NNP" or parse.deps[before] != "compound" or parse.heads[before] != entity.first or other:
+        return None
+    if not word.istitle() or word.lower().strip(".") in _TITLES | BODIES | _CALENDAR or parse.spans[before][0] < 0:
+        return None
+    return before if parse.words[entity.first].lower() not in BODIES else None
 
 
 def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:

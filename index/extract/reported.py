@@ -205,6 +205,7 @@ def source_of(parse: Parse, token: int, pattern: str = "") -> int | None:
         return _object_of(parse, token)
     if parse.tags[token].startswith("NN"):
         return _source_of_noun(parse, token)
+    cue = token
     for _ in range(6):
         agent = parse.child(token, "agent")
         if agent is not None:
@@ -218,7 +219,7 @@ def source_of(parse: Parse, token: int, pattern: str = "") -> int | None:
         if subject is not None and not (parse.words[subject].lower() == "there" and above is not None):
             return _relative_head(parse, token, subject)
         if above is None or above == token:
-            return None
+            return _stranded(parse, cue)
         if not parse.tags[above].startswith(("VB", "MD", "JJ", "IN", "TO")) and parse.deps[token] in (
             "acl",
             "relcl",
@@ -227,6 +228,15 @@ def source_of(parse: Parse, token: int, pattern: str = "") -> int | None:
             return above
         token = above
     return None
+
+
+def _stranded(parse: Parse, cue: int) -> int | None:
+    """`Asked about the siren, Ann Doe said`: the name just before a verb of saying whose subject the parser lost."""
+    before = cue - 1
+    if before < 0 or parse.spans[before][0] < 0 or not parse.tags[before].startswith("NNP"):
+        return None
+    spoken = parse.tags[cue] in ("VBD", "VBZ") and lemma(parse.words[cue]) in SPEECH_VERBS
+    return before if spoken else None
 
 
 def _controller(parse: Parse, token: int) -> int | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
@@ -62,7 +63,7 @@ def fit(data: list[Example]) -> tuple[float, dict[str, float]]:
     """Bias and weights of an L2-regularised logistic regression."""
     seen = Counter(feature for features, _ in data for feature in features)
     rows = [dict.fromkeys((f for f in features if seen[f] >= LEAST_SEEN), 1) for features, _ in data]
-    vectorizer = DictVectorizer(dtype="float32")
+    vectorizer = DictVectorizer(dtype=np.float32)
     matrix = vectorizer.fit_transform(rows)
     matrix.indices, matrix.indptr = matrix.indices.astype("int32"), matrix.indptr.astype("int32")
     model = LogisticRegression(C=INVERSE_REGULARISATION, solver="liblinear", max_iter=400)

@@ -24,11 +24,35 @@ def kinds(text: str) -> list[tuple[str, LineKind]]:
         "Our website can also be accessed at the following alternate addresses:",
         "https://larkby.example/story",
         "Published 3 May 2024",
+        "By Ann Marr, schools reporter",
+        "By Ann Marr at Larkby Green",
+        "SPORT",
+        "Source: Larkby Post",
+        "More news: Library opens on Sundays",
+        "Lire aussi : Le pont rouvre en mai",
+        "Follow our live coverage from the quay",
+        "If you have seen the heron, write to birds@larkby.example",
+        "This interview has been edited for length.",
+        "Larkby Money gives news, not financial advice.",
         "* * *",
     ],
 )
 def test_the_sites_own_lines_are_left_out(line: str) -> None:
     assert kinds(f"{line}\n{PROSE}") == [(PROSE, LineKind.PROSE)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Friday the water had gone.",
+        "If you have a bicycle, the ferry takes it free of charge.",
+        "This report was sent to the county on Monday.",
+        "More than forty people came.",
+        "The inquiry goes on.",
+    ],
+)
+def test_closing_lines_of_the_story_stay(line: str) -> None:
+    assert kinds(f"{PROSE}\n{line}")[-1] == (line, LineKind.PROSE)
 
 
 def test_a_name_of_the_site_after_the_last_sentence_is_left_out() -> None:

@@ -204,3 +204,21 @@ def test_one_extractor_serves_several_threads(extractor: Extractor) -> None:
 def test_whoever_is_told_or_expected_to_do_something_does_not_speak(extractor: Extractor) -> None:
     text = "The water is expected to peak on Tuesday. Jane Holm was told that the bridge was safe."
     assert [s.speakers for s in extractor.extract(text)] == [()] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Holm declined to comment on the bridge.",
+        "Jane Holm would not say whether the bridge was safe.",
+        "Jane Holm refused to say what had happened.",
+    ],
+)
+def test_silence_is_no_statement(extractor: Extractor, text: str) -> None:
+    assert said(extractor, text) == []
+
+
+def test_whoever_is_asked_and_answers_is_the_speaker(extractor: Extractor) -> None:
+    text = "Asked about the bridge, harbour master Jane Holm said it was safe for lorries."
+    statement = only(extractor, text)
+    assert (statement.text, names(statement)) == ("it was safe for lorries", ["Jane Holm"])
