@@ -19,6 +19,8 @@ COVERAGE_FLOOR ?= 85
 
 ONRECORD_DATA_DIR ?= data
 export OMP_NUM_THREADS := $(THREADS)
+# Threads that wait sleep instead of spinning: the tests run several processes on few cores.
+export OMP_WAIT_POLICY := passive
 export TOKENIZERS_PARALLELISM := false
 
 BIN = $(VENV)/bin
