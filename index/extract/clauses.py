@@ -20,6 +20,8 @@ _TELLING = frozenset(
     "say comment disclose reveal elaborate specify discuss reply respond answer tell confirm explain".split()
 )
 """Bare forms only: who `refused to say` and who `would not confirm` said nothing."""
+_OPEN = frozenset("whether if what who when where why how which".split())
+"""`would not say whether`: an open question; `did not say that she would go` tells of a position."""
 Framed = dict[tuple[int | None, int | None], int | None]
 """The source that each quotation's cue has, by parse and cue."""
 
@@ -80,8 +82,10 @@ def _chosen(parse: Parse) -> list[tuple[Candidate, float]]:
 
 
 def _is_silence(parse: Parse, candidate: Candidate) -> bool:
-    """`declined to comment`, `would not say whether`: what nobody said is no statement."""
+    """`declined to comment`, `would not say whether`, `read out a list`: what nobody said is no statement."""
     cue = candidate.cue
+    if lemma(parse.words[cue]) == "read" and candidate.pattern.startswith("dobj"):
+        return True
     if lemma(parse.words[cue]) in _REFUSING:
         opening = next((parse.words[t].lower() for t in candidate.content if parse.words[t].lower() != "to"), "")
         return opening in _TELLING
@@ -89,7 +93,8 @@ def _is_silence(parse: Parse, candidate: Candidate) -> bool:
         return False
     above = parse.heads[cue]
     refused = parse.deps[cue] == "xcomp" and lemma(parse.words[above]) in _REFUSING
-    return refused or any(parse.deps[child] == "neg" for child in parse.children[cue])
+    opening = parse.words[candidate.content[0]].lower()
+    return refused or (opening in _OPEN and any(parse.deps[child] == "neg" for child in parse.children[cue]))
 
 
 def _has_no_voice(parse: Parse, candidate: Candidate) -> bool:

@@ -68,6 +68,8 @@ def _inverted(parse: Parse, mask: int) -> Frame | None:
 def lead_in(parse: Parse, before: int | None = None) -> Frame | None:
     """Who is announced by a sentence that ends with a colon: its last source of speech, else the last person in it."""
     stop = len(parse.words) if before is None else before
+    if (reading := _reading(parse, stop)) is not None:
+        return reading
     cues = [t for t in range(stop) if parse.tags[t].startswith("VB") and parse.spans[t][0] >= 0]
     for cue in sorted(cues, key=lambda t: (_is_speech(parse, t), t), reverse=True):
         source = _named_source(parse, cue)
@@ -78,6 +80,16 @@ def lead_in(parse: Parse, before: int | None = None) -> Frame | None:
         return Frame(None, people[-1])
     sources = [s for s in (_named_source(parse, cue) for cue in cues) if s is not None]
     return Frame(None, sources[0]) if sources else _according(parse)
+
+
+def _reading(parse: Parse, stop: int) -> Frame | None:
+    """`The notice read:`, where the parser took the verb for a noun."""
+    cue = next((t for t in range(stop - 1, -1, -1) if parse.words[t] not in (":", '"', ",")), None)
+    if cue is None or parse.words[cue].lower() not in ("read", "reads", "said", "says"):
+        return None
+    source = parse.child(cue, "nsubj")
+    noun = source is not None and parse.tags[source].startswith("NN") and parse.spans[source][0] >= 0
+    return Frame(cue, source) if noun else None
 
 
 def _named_source(parse: Parse, cue: int) -> int | None:

@@ -34,6 +34,15 @@ PARTICLES = frozenset(
     al el bin ibn ben abu de del della di da dos das do du van von der den ter la le st st. y e af av zu
     """.split()
 )
+_WORK = re.compile(
+    r"(?:man|woman|person|ist|eer|ian|ant|yer|cian)$"
+    r"|^(?:farmer|teacher|leader|mayor|minister|director|president|secretary|chief|head|chair|editor|author|doctor"
+    r"|nurse|midwife|owner|manager|coach|captain|officer|governor|senator|councillor|judge|professor|resident|neighbour"
+    r"|neighbor|witness|driver|worker|baker|teacher|student|pupil|writer|novelist|singer|actor|researcher|founder|adviser"
+    r"|advisor|lawyer|solicitor|barrister|prosecutor|defender|commander|inspector|sergeant|challenger|rival|opponent"
+    r"|candidate|colleague|partner|wife|husband|mother|father|sister|brother|son|daughter|friend|widow|uncle|aunt)$"
+)
+"""Nouns that a person is called by; `giant`, `plant` and the like are no matter beside a name."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _KINDS = {
     "PERSON": SpeakerKind.PERSON,
@@ -61,6 +70,7 @@ class Mention:
     kind: SpeakerKind
     span: Span
     in_caption: bool = False
+    holds_office: bool = False
 
 
 def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
@@ -174,7 +184,16 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
     if not words or not any(c.isalpha() for c in words[0]):
         return None
     span = (parse.spans[first][0], parse.spans[last][1])
-    return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption)
+    holder = _holds_office(parse, last)
+    return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder)
+
+
+def _holds_office(parse: Parse, last: int) -> bool:
+    """`the farmer, Ann Doe`: a name that stands beside the noun of somebody's work."""
+    above = parse.heads[last]
+    beside = [above] if parse.deps[last] == "appos" and parse.tags[above] == "NN" else []
+    beside += [c for c in parse.children[last] if parse.deps[c] == "appos" and parse.tags[c] == "NN"]
+    return any(_WORK.search(parse.words[t].lower()) and parse.words[t].lower() not in BODIES for t in beside)
 
 
 def _with_particles(parse: Parse, first: int) -> int:

@@ -77,11 +77,13 @@ class _Cluster:
         counts = Counter(" ".join(m.words) for m in mentions)
         full = max(counts, key=lambda form: (min(len(form.split()), 5), counts[form], len(form)))
         person = self.kind is SpeakerKind.PERSON
-        found = [(m.in_caption, role) for m in mentions for role in find_roles(parses[m.parse], m)] if person else []
+        found = [(m.in_caption, role) for m in mentions for role in find_roles(parses[m.parse], m)]
+        if not person:
+            found = [item for item in found if item[1].head in BODIES]
         roles = tuple(role for _, role in sorted(found, key=lambda item: item[0]))
         offices = frozenset(role.head for role in roles) | frozenset(t for t in self.titles if len(t) > 3)
         aliases = tuple(form for form in counts if form != full)
-        return Name(full, self.kind, aliases, self.gender, roles, offices if person else frozenset(), tuple(mentions))
+        return Name(full, self.kind, aliases, self.gender, roles if person else (), offices, tuple(mentions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,11 @@ def _split(mentions: list[Mention]) -> tuple[list[Mention], list[Mention], list[
     for mention in mentions:
         kinds = votes[" ".join(mention.words).casefold()]
         kind = max(kinds, key=lambda k: kinds[k])
-        if mention.titles or (kind is SpeakerKind.ORGANISATION and _looks_like_a_person(mention.words, surnames)):
+        if (
+            mention.titles
+            or mention.holds_office
+            or (kind is SpeakerKind.ORGANISATION and _looks_like_a_person(mention.words, surnames))
+        ):
             kind = SpeakerKind.PERSON
         (people if kind is SpeakerKind.PERSON else guesses if kind is SpeakerKind.UNNAMED else others).append(mention)
     return people, others, guesses

@@ -29,12 +29,13 @@ class Candidate:
     content: tuple[int, ...]
     source: int | None
     features: tuple[str, ...]
+    certain: bool = False
 
     @property
     def probability(self) -> float:
         """How sure the construction reports somebody's words, 0 to 1."""
         learnt = 1.0 / (1.0 + math.exp(-score(list(self.features))))
-        return max(learnt, _ACCORDING) if self.pattern == "according" and self.source is not None else learnt
+        return max(learnt, _ACCORDING) if self.certain else learnt
 
 
 def find_candidates(parse: Parse) -> list[Candidate]:
@@ -45,10 +46,17 @@ def find_candidates(parse: Parse) -> list[Candidate]:
             kept = _content(parse, content)
             if kept:
                 source = source_of(parse, token, pattern)
-                found.append(
-                    Candidate(token, pattern, tuple(kept), source, _features(parse, token, cue, pattern, kept, source))
-                )
+                features = _features(parse, token, cue, pattern, kept, source)
+                certain = source is not None and (pattern == "according" or _is_inserted(parse, token, pattern))
+                found.append(Candidate(token, pattern, tuple(kept), source, features, certain))
     return found
+
+
+def _is_inserted(parse: Parse, token: int, pattern: str) -> bool:
+    """`It smelled, she said, of matches`: nothing but a speaker and a verb of saying, between two commas."""
+    if not pattern.startswith("around") or lemma(parse.words[token]) not in SPEECH_VERBS:
+        return False
+    return parse.words[token + 1 : token + 2] == (",",) and parse.words[max(token - 2, 0) : token - 1] == (",",)
 
 
 def _constructions(parse: Parse, token: int) -> Iterator[tuple[str, str, list[int]]]:
@@ -117,8 +125,16 @@ def _around(parse: Parse, token: int, cue: str) -> Iterator[tuple[str, str, list
         top = head
         if dep == "advcl" and not as_:
             return
-        below = set(parse.subtree(token))
+        below = set(parse.subtree(token)) - set(_torn_off(parse, token))
         yield cue, ("as" if as_ else "around:" + dep), [t for t in parse.subtree(top) if t not in below]
+
+
+def _torn_off(parse: Parse, token: int) -> list[int]:
+    """`of wet matches` in `It smelled, she said, of wet matches`, which the parser hangs on the wrong verb."""
+    after = parse.words[token + 1 : token + 3]
+    if after[:1] != (",",) or after[1:] not in (("of",), ("from",), ("with",), ("like",), ("for",)):
+        return []
+    return parse.subtree(token + 2) if parse.heads[token + 2] == token else []
 
 
 def _noun(parse: Parse, token: int) -> Iterator[tuple[str, str, list[int]]]:

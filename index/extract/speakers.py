@@ -77,6 +77,7 @@ class Speakers:
         self._by_form = {_form(form): name for name in reversed(names.names) for form in (name.full, *name.aliases)}
         self._by_surname = {surname(name.full.split()): name for name in (*reversed(names.names), *reversed(people))}
         self._labels: dict[str, str] = {}
+        self._unnamed: dict[str, Attribution] = {}
         self._last: tuple[Draft, tuple[Attribution, ...], Name | None] | None = None
 
     def without_unknown_headlines(self, drafts: Sequence[Draft]) -> list[Draft]:
@@ -144,7 +145,7 @@ class Speakers:
             return found
         words = [w.lower() for w in parse.words[source + 1 : cue]]
         last = next(
-            (t for t in range(cue - 1, source, -1) if not parse.tags[t].startswith(("RB", "MD", "VB"))),
+            (t for t in range(cue - 1, source, -1) if not parse.tags[t].startswith(("RB", "MD", "VB", ","))),
             None,
         )
         if last is None or words[:1] != ["and"] or parse.heads[last] == source:
@@ -162,8 +163,15 @@ class Speakers:
             return self._named(name, self._names.span_at(at, head), method), name
         for apposed in (*_appositions(parse, head), *_just_before(parse, head)):
             name = self._names.of_token(at, apposed)
-            if name is not None and name.kind is SpeakerKind.PERSON:
+            direct = parse.heads[apposed] == head and parse.tags[head] == "NN"
+            if name is not None and (name.kind is SpeakerKind.PERSON or direct):
                 return self._named(name, self._names.span_at(at, apposed), method), name
+        if (called := _called(parse, head)) is not None and (name := self._names.of_token(at, called)):
+            return replace(self._named(name, _phrase_span(parse, head), method), kind=SpeakerKind.PERSON), name
+        if parse.words[head][:1].isupper() and not any(parse.tags[c] == "DT" for c in parse.children[head]):
+            name = self._by_surname.get(_form(parse.words[head]))
+            if name is not None and name.kind is SpeakerKind.PERSON:
+                return self._named(name, parse.spans[head], method), name
         return self._nominal(draft, parse, head)
 
     def _named(self, name: Name, span: Span, method: Method) -> Attribution:
@@ -198,7 +206,15 @@ class Speakers:
         )
         kind = SpeakerKind.GROUP if plural else SpeakerKind.UNNAMED
         phrase = self._text[span[0] : span[1]]
-        return Attribution(phrase, kind, method, CONFIDENCE[method], phrase, span), None
+        found = Attribution(phrase, kind, method, CONFIDENCE[method], phrase, span)
+        return self._same_unnamed(parse, head, found), None
+
+    def _same_unnamed(self, parse: Parse, head: int, found: Attribution) -> Attribution:
+        """`the same spokesman`: whoever first was called `a police spokesman`."""
+        word = parse.words[head].lower()
+        first = self._unnamed.setdefault(word, found)
+        same = any(parse.words[child].lower() == "same" for child in parse.children[head])
+        return replace(found, name=first.name) if same and first.kind is found.kind else found
 
     def _holder(self, parse: Parse, head: int, draft: Draft) -> Name | None:
         """The person who holds the office that the phrase names: `the mayor`, `the leader of the group`."""
@@ -343,6 +359,16 @@ def _is_subject(parse: Parse, mention: Mention) -> bool:
 def _appositions(parse: Parse, head: int) -> list[int]:
     below = [t for t in parse.subtree(head) if t > head and parse.deps[t] in ("appos", "conj")]
     return [t for t in below if parse.deps[t] == "appos" or parse.words[min(parse.subtree(t)) - 1] == ","]
+
+
+def _called(parse: Parse, head: int) -> int | None:
+    """`one resident, who gave her name only as Signe`: the name that the relative clause gives."""
+    for clause in parse.children[head]:
+        tokens = parse.subtree(clause) if parse.deps[clause] == "relcl" else []
+        words = [parse.words[t].lower() for t in tokens]
+        if "name" in words and "as" in words:
+            return next((t for t in reversed(tokens) if parse.tags[t].startswith("NNP")), None)
+    return None
 
 
 def _just_before(parse: Parse, head: int) -> list[int]:

@@ -27,6 +27,8 @@ SAME_CONTENT = 0.5
 LEAST_SEEN = 3
 LEAST_WEIGHT = 0.12
 INVERSE_REGULARISATION = 0.3
+_UNBROKEN = "\x00"
+"""Stands for the space between a feature and its weight, which no line end may part."""
 Example = tuple[tuple[str, ...], bool]
 
 
@@ -77,8 +79,13 @@ def table(weights: dict[str, float]) -> str:
     groups: dict[str, list[str]] = defaultdict(list)
     for feature, weight in sorted(weights.items()):
         group, _, name = feature.partition("|")
-        groups[group].append(f"{name} {weight:.2f};".strip())
-    return "\n".join(f"# {group}\n" + textwrap.fill(" ".join(entries), 118) for group, entries in groups.items())
+        groups[group].append(f"{name}{_UNBROKEN}{weight:.2f};".strip(_UNBROKEN))
+    return "\n".join(f"# {group}\n{_filled(entries)}" for group, entries in groups.items())
+
+
+def _filled(entries: list[str]) -> str:
+    lines = textwrap.wrap(" ".join(entries), 118, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines).replace(_UNBROKEN, " ")
 
 
 def main() -> None:
