@@ -28,6 +28,11 @@ class Draft:
     opens_paragraph: bool = False
     fragment: bool = False
     unclosed: bool = False
+    first_sentence: int = NO_SENTENCE
+
+    def __post_init__(self) -> None:
+        """A statement begins in its own sentence, however many follow."""
+        self.first_sentence = self.sentence
 
 
 @dataclass(frozen=True, slots=True)

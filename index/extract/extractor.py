@@ -2,6 +2,7 @@
 
 from index.extract.boilerplate import LineKind, paragraphs
 from index.extract.drafts import Draft, Place
+from index.extract.foreign import label_foreign, language_of
 from index.extract.labels import find_turns
 from index.extract.marks import find_quotations
 from index.extract.names import find_names
@@ -26,17 +27,19 @@ class Extractor:
         self._parser = Parser()
 
     def extract(self, text: str, language: str | None = None) -> list[ExtractedStatement]:
-        """The statements of the text in order of their start; `language` is BCP 47, None means English."""
+        """The statements of the text in order of their start; `language` is BCP 47, None leaves it to the text."""
+        code = _primary(language) or language_of(text)
         lines, turns = find_turns(text, paragraphs(text))
         sentences = [
             (line.number, line.kind, sentence)
             for line in lines
             for sentence in split_sentences(text, line.start, line.end, find_quotations(text, line.start, line.end))
         ]
-        parses = self._parser.parse(text, [sentence for _, _, sentence in sentences]) if _is_english(language) else []
+        parses = self._parser.parse(text, [sentence for _, _, sentence in sentences]) if code == "en" else []
         places, captions = _places(sentences, parses)
         names = find_names(parses, captions)
         drafts = draft_statements(text, places, parses, turns)
+        label_foreign(text, code, places, drafts)
         speakers = Speakers(text, places, parses, names)
         drafts = speakers.without_unknown_headlines(drafts)
         speakers.learn_labels(draft.label for draft in drafts if draft.label)
@@ -64,9 +67,10 @@ class Extractor:
         )
 
 
-def _is_english(language: str | None) -> bool:
-    """Whether the English parser may read the text; a wrong parse is worse than none."""
-    return language is None or language.lower().replace("_", "-").split("-")[0] in ("", "en", "eng", "und")
+def _primary(language: str | None) -> str:
+    """`en` of `en-GB`, empty where the language is unknown."""
+    code = (language or "").lower().replace("_", "-").split("-")[0]
+    return {"und": "", "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr"}.get(code, code)
 
 
 def _places(sentences: list[tuple[int, LineKind, Sentence]], parses: list[Parse]) -> tuple[list[Place], frozenset[int]]:

@@ -42,11 +42,12 @@ MIN_CLAIM_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A printed speaker: where, by what kind of evidence, and the role behind it."""
+    """A printed speaker: where, by what kind of evidence, the role behind it, and the full name where it is known."""
 
     span: Span
     method: Method
     role: Span | None = None
+    full: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,10 @@ def is_title(words: Sequence[str]) -> bool:
     """Whether every word of weight has a capital, as in the title of a film, a book or a song."""
     weighty = [w.strip("“”\"'‘’.,:;!?()") for w in words if len(w) > 4 or w[:1].isupper()]
     return (
-        len(words) > 1 and all(w[:1].isupper() or w[:1].isdigit() for w in weighty if w) and words[-1][-1:] not in ".?!"
+        len(words) > 1
+        and bool(weighty)
+        and all(w[:1].isupper() or w[:1].isdigit() for w in weighty if w)
+        and words[-1][-1:] not in ".?!"
     )
 
 

@@ -307,7 +307,7 @@ class Speakers:
         kind = SpeakerKind.UNNAMED if confidence == UNRESOLVED_PRONOUN else SpeakerKind.PERSON
         if label.method is Method.HEADLINE:
             kind = SpeakerKind.GROUP
-        full = self._labels.get(_form(printed.split()[-1]), printed)
+        full = label.full or self._labels.get(_form(printed.split()[-1]), printed)
         role = label.role
         return (
             Attribution(

@@ -179,11 +179,11 @@ def test_answers_go_to_the_person_interviewed(extractor: Extractor) -> None:
     ]
 
 
-def test_another_language_is_quoted_but_not_parsed_as_english(extractor: Extractor) -> None:
-    (statement, *_) = extractor.extract("„Die Brücke ist sicher“, sagte Jana Holm.", language="de")
+def test_a_language_without_rules_is_quoted_but_not_parsed_as_english(extractor: Extractor) -> None:
+    (statement, *_) = extractor.extract("„Silta on turvallinen“, sanoi Jana Holm.", language="fi")
     assert (statement.kind, statement.text, statement.speakers) == (
         StatementKind.DIRECT,
-        "Die Brücke ist sicher",
+        "Silta on turvallinen",
         (),
     )
 
