@@ -9,8 +9,11 @@ from index.fusion import NARRATIVE_PENALTY, fused
 from index.nearest import NearestIndex
 from index.store.base import Filters, Rows, Store, Vectors
 
-FIRST_DEPTH = 128
-"""Candidates asked of each side at first; four times as many while the best are not yet certain."""
+FIRST_DEPTH = 64
+"""Candidates asked of each side at first; four times as many while the best are not yet certain.
+
+Measured on 19,250 claims with 60 queries: 64 took 28 ms at the median, 128 took 37, 512 took 47.
+"""
 
 NO_BOUND = float("-inf")
 

@@ -42,6 +42,10 @@ TITLE_WEIGHT, SPEAKER_WEIGHT = 1.0, 1.0
 
 _fts = table("statements_fts", column("rowid", Integer), column("text", Text))
 
+# The plus keeps SQLite from asking the full-text index anew for every row of a list; seen on 19,250 statements: a
+# hybrid search took 37 ms beside other work instead of 87 to 115.
+_row = literal_column("+statements_fts.rowid")
+
 _OPEN, _CLOSE = "\x02", "\x03"
 
 
@@ -90,9 +94,7 @@ def scores(connection: Connection, query: str, rows: Sequence[int]) -> dict[int,
         return {}
     scored = _scored(expression, Filters())
     return {
-        match.row: match.score
-        for some in chunks(rows)
-        for match in _matches(connection, scored.where(_fts.c.rowid.in_(some)))
+        match.row: match.score for some in chunks(rows) for match in _matches(connection, scored.where(_row.in_(some)))
     }
 
 
@@ -102,7 +104,7 @@ def _scored(expression: str, filters: Filters) -> Select[Any]:
     query = (
         select(_fts.c.rowid, score.label("score")).where(_match(expression)).order_by(text("score DESC"), _fts.c.rowid)
     )
-    return query.where(_fts.c.rowid.in_(filtering.matching(filters))) if filters.narrow else query
+    return query.where(_row.in_(filtering.matching(filters))) if filters.narrow else query
 
 
 def _match(expression: str) -> ColumnElement[bool]:
@@ -144,7 +146,7 @@ def highlights(connection: Connection, query: str, rows: Sequence[int]) -> dict[
     marked = connection.execute(
         text("""
             SELECT rowid, highlight(statements_fts, 0, :open, :close) FROM statements_fts
-            WHERE statements_fts MATCH :expression AND rowid IN :rows
+            WHERE statements_fts MATCH :expression AND +rowid IN :rows
         """).bindparams(bindparam("rows", expanding=True)),
         {"open": _OPEN, "close": _CLOSE, "expression": expression, "rows": list(rows)},
     )

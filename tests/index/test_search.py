@@ -124,7 +124,7 @@ def repeated(record: Record) -> int:
     return len(families) - len(set(families.values()))
 
 
-@pytest.mark.parametrize("first_depth", [1, 3, 128])
+@pytest.mark.parametrize("first_depth", [1, 3, 64])
 @pytest.mark.parametrize("question", ["storm took the flood wall", "nobody asked the people", "7 days", "zebra"])
 def test_hybrid_hits_are_those_of_scoring_everything(
     crowd: Record, monkeypatch: pytest.MonkeyPatch, first_depth: int, question: str
