@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.parse import Parse
-from index.extract.reported import source_of
+from index.extract.sources import source_of
 
 _UPWARD = frozenset(
     {

@@ -9,15 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.extract.cues import SPEECH_VERBS, lemma, score
+from index.extract.features import features_of
 from index.extract.parse import Parse
+from index.extract.sources import source_of
 
-_SUBJECTS = ("nsubj", "nsubjpass")
 _ACCORDING = 0.6
 """Least probability of `according to X`, which a short sentence alone must not talk down."""
-_QUOTED = frozenset({"quote", "cite", "hear", "overhear", "report", "record"})
-"""Passive verbs whose subject speaks: `she was quoted as saying`; of others (`was told`) it is not the speaker."""
 _LEFT_OUT = frozenset({"punct"})
-_RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def find_candidates(parse: Parse) -> list[Candidate]:
             kept = _content(parse, content)
             if kept:
                 source = source_of(parse, token, pattern)
-                features = _features(parse, token, cue, pattern, kept, source)
+                features = features_of(parse, token, cue, pattern, kept, source)
                 certain = source is not None and (pattern == "according" or _is_inserted(parse, token, pattern))
                 found.append(Candidate(token, pattern, tuple(kept), source, features, certain))
     return found
@@ -213,140 +211,3 @@ def _content(parse: Parse, tokens: list[int]) -> list[int]:
     while kept and parse.deps[kept[-1]] in _LEFT_OUT and parse.words[kept[-1]] in ",;:—–-.?!)…":
         kept = kept[:-1]
     return kept
-
-
-def source_of(parse: Parse, token: int, pattern: str = "") -> int | None:
-    """The head of the phrase that names who says it: the subject, however far up it stands."""
-    if pattern in ("according", "per"):
-        return _object_of(parse, token)
-    if parse.tags[token].startswith("NN"):
-        return _source_of_noun(parse, token)
-    cue = token
-    for _ in range(6):
-        agent = parse.child(token, "agent")
-        if agent is not None:
-            return parse.child(agent, "pobj")
-        subject = parse.child(token, *_SUBJECTS)
-        if parse.tags[token] == "VBN" and parse.deps[token] == "advcl" and subject is None:
-            return None
-        above = _controller(parse, token)
-        if subject is not None and parse.deps[subject] == "nsubjpass" and lemma(parse.words[token]) not in _QUOTED:
-            return None
-        if subject is not None and not (parse.words[subject].lower() == "there" and above is not None):
-            return _relative_head(parse, token, subject)
-        if above is None or above == token:
-            return _stranded(parse, cue)
-        if not parse.tags[above].startswith(("VB", "MD", "JJ", "IN", "TO")) and parse.deps[token] in (
-            "acl",
-            "relcl",
-            "amod",
-        ):
-            return above
-        token = above
-    return None
-
-
-def _stranded(parse: Parse, cue: int) -> int | None:
-    """`Asked about the siren, Ann Doe said`: the name just before a verb of saying whose subject the parser lost."""
-    before = cue - 1
-    if before < 0 or parse.spans[before][0] < 0 or not parse.tags[before].startswith("NNP"):
-        return None
-    spoken = parse.tags[cue] in ("VBD", "VBZ") and lemma(parse.words[cue]) in SPEECH_VERBS
-    return before if spoken else None
-
-
-def _controller(parse: Parse, token: int) -> int | None:
-    """Where to look next for the subject of a verb that has none of its own."""
-    dep, head = parse.deps[token], parse.heads[token]
-    if dep in (
-        "conj",
-        "xcomp",
-        "advcl",
-        "acl",
-        "relcl",
-        "pcomp",
-        "acomp",
-        "prep",
-        "ccomp",
-        "dep",
-        "parataxis",
-        "aux",
-        "amod",
-        "oprd",
-        "advmod",
-        "attr",
-    ):
-        return head
-    return None
-
-
-def _relative_head(parse: Parse, token: int, subject: int) -> int:
-    if parse.words[subject].lower() in _RELATIVE and parse.deps[token] == "relcl":
-        return parse.heads[token]
-    if parse.words[subject].lower() == "who":
-        return parse.heads[token] if parse.tags[parse.heads[token]].startswith(("NN", "PRP")) else subject
-    return subject
-
-
-def _object_of(parse: Parse, token: int) -> int | None:
-    to = parse.child(token, "prep", "pobj", "aux")
-    if to is None:
-        return None
-    if parse.deps[to] == "pobj":
-        return to
-    return parse.child(to, "pobj")
-
-
-def _source_of_noun(parse: Parse, token: int) -> int | None:
-    own = parse.child(token, "poss")
-    if own is not None:
-        return own
-    for prep in parse.children[token]:
-        if parse.deps[prep] in ("prep", "agent") and parse.words[prep].lower() in ("by", "from"):
-            return parse.child(prep, "pobj")
-    head = parse.heads[token]
-    if head != token and parse.deps[token] in ("dobj", "attr", "pobj", "conj"):
-        while parse.tags[head] in ("IN", "TO") and parse.heads[head] != head:
-            head = parse.heads[head]
-        return source_of(parse, head) if parse.tags[head].startswith("VB") else None
-    return None
-
-
-def _features(
-    parse: Parse, token: int, cue: str, pattern: str, content: list[int], source: int | None
-) -> tuple[str, ...]:
-    tag = parse.tags[token]
-    auxiliaries = {parse.words[c].lower() for c in parse.children[token] if parse.deps[c] in ("aux", "auxpass", "neg")}
-    shape = pattern.split(":")[0]
-    found = [
-        f"lemma|{cue}", f"pattern|{pattern}", f"pair|{cue}|{shape}", f"full|{cue}|{pattern}",
-        f"tag|{tag}", f"dep|{parse.deps[token]}", f"shape+tag|{shape}|{tag}",
-        f"length|{min(len(content), 24) // 3}", f"shape+length|{shape}|{min(len(content), 12) // 3}",
-        f"source|{_source_type(parse, source)}", f"shape+source|{shape}|{_source_type(parse, source)}",
-        f"speech|{shape}|{cue in SPEECH_VERBS}",
-    ]  # fmt: skip
-    found += [f"aux|{word}" for word in sorted(auxiliaries)]
-    found.append(f"quoted|{shape}|{_quoted_share(parse, content)}")
-    if source is not None and not parse.tags[source].startswith("NNP"):
-        found.append(f"head|{parse.words[source].lower()}")
-    if any(child for child in parse.children[token] if parse.words[child].lower() in ("if", "unless", "whether")):
-        found.append("conditional")
-    return tuple(found)
-
-
-def _quoted_share(parse: Parse, content: list[int]) -> str:
-    """Whether quotation marks stand around none, part or all of the content."""
-    inside = sum(t in parse.quoted for t in content)
-    return "none" if not inside else "all" if inside >= 0.9 * len(content) else "part"
-
-
-def _source_type(parse: Parse, source: int | None) -> str:
-    if source is None:
-        return "none"
-    tag, word = parse.tags[source], parse.words[source].lower()
-    if tag.startswith(("PRP", "WP", "DT", "WDT", "EX")):
-        return word
-    if tag.startswith("NNP"):
-        label = next((e.label for e in parse.entities if e.first <= source <= e.last), "other")
-        return "name:" + label
-    return "plural" if tag == "NNS" else "noun" if tag == "NN" else "else"

@@ -4,37 +4,18 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.extract.confidence import CONFIDENCE, GROUP_PRONOUN, INTERVIEWEE, UNRESOLVED_PRONOUN
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import Draft, Place
 from index.extract.labels import ANSWERS, HEADLINE_BODIES, QUESTIONS, Label
 from index.extract.mentions import Mention
 from index.extract.names import Name, Names, surname
 from index.extract.parse import Parse
+from index.extract.phrases import MAX_PHRASE, appositions, called, conjuncts, is_subject, just_before, phrase_span
 from index.model import Attribution, Method, Span, SpeakerKind, StatementKind, cut
 
-CONFIDENCE = {
-    Method.NAMED_SUBJECT: 0.94,
-    Method.ACCORDING_TO: 0.97,
-    Method.NOMINAL_SUBJECT: 0.81,
-    Method.PRONOUN: 0.82,
-    Method.CARRIED_IN_PARAGRAPH: 0.56,
-    Method.CARRIED_FROM_PARAGRAPH: 0.67,
-    Method.NEAREST_MENTION: 0.36,
-    Method.HEADLINE: 0.9,
-    Method.SPEAKER_LABEL: 0.9,
-    Method.SIGNATURE: 0.9,
-}
-"""Share of speakers that each method names rightly on 200 random training articles of PolNeAR, among the statements
-found (30 to 1,803 a method): the gold surname where the gold is a person, else the gold phrase. Headlines, labels and
-signatures are too few there (10 in all, all right) and stand at .9 by judgement.
-"""
-UNRESOLVED_PRONOUN = 0.3
-GROUP_PRONOUN = 0.7
-INTERVIEWEE = 0.65
-"""By judgement: below the threshold; a group or an unnamed person that a pronoun takes up; who answers an interview."""
 _SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PLURAL = frozenset({"they", "them", "their", "we", "us", "our"})
-_MAX_PHRASE = 14
 _PRONOUN_REACH = 12
 _NEAREST_REACH = 3
 _MOST_MENTIONS = 200
@@ -60,7 +41,7 @@ class Speakers:
         sentence_of = {at: number for number, place in enumerate(places) for at in place.parses}
         self._seen = sorted(
             (
-                _Seen(name, m, m.span[0], sentence_of[m.parse], _is_subject(parses[m.parse], m))
+                _Seen(name, m, m.span[0], sentence_of[m.parse], is_subject(parses[m.parse], m))
                 for name in names.names
                 if name.kind is SpeakerKind.PERSON
                 for m in name.mentions
@@ -140,8 +121,8 @@ class Speakers:
 
     def _joined(self, parse: Parse, cue: int | None, at: int, source: int) -> list[int]:
         """The other speakers of one subject, also where the parser lost the last name before the verb."""
-        found = _conjuncts(parse, source)
-        if cue is None or not source < cue <= source + _MAX_PHRASE or found:
+        found = conjuncts(parse, source)
+        if cue is None or not source < cue <= source + MAX_PHRASE or found:
             return found
         words = [w.lower() for w in parse.words[source + 1 : cue]]
         last = next(
@@ -161,13 +142,13 @@ class Speakers:
         name = self._names.of_token(at, head)
         if name is not None and tag.startswith(("NNP", "NN", "JJ", "FW", "IN", "CD")):
             return self._named(name, self._names.span_at(at, head), method), name
-        for apposed in (*_appositions(parse, head), *_just_before(parse, head)):
+        for apposed in (*appositions(parse, head), *just_before(parse, head)):
             name = self._names.of_token(at, apposed)
             direct = parse.heads[apposed] == head and parse.tags[head] == "NN"
             if name is not None and (name.kind is SpeakerKind.PERSON or direct):
                 return self._named(name, self._names.span_at(at, apposed), method), name
-        if (called := _called(parse, head)) is not None and (name := self._names.of_token(at, called)):
-            return replace(self._named(name, _phrase_span(parse, head), method), kind=SpeakerKind.PERSON), name
+        if (told := called(parse, head)) is not None and (name := self._names.of_token(at, told)):
+            return replace(self._named(name, phrase_span(parse, head), method), kind=SpeakerKind.PERSON), name
         if parse.words[head][:1].isupper() and not any(parse.tags[c] == "DT" for c in parse.children[head]):
             name = self._by_surname.get(_form(parse.words[head]))
             if name is not None and name.kind is SpeakerKind.PERSON:
@@ -189,7 +170,7 @@ class Speakers:
         )
 
     def _nominal(self, draft: Draft, parse: Parse, head: int) -> tuple[Attribution, Name | None]:
-        span = _phrase_span(parse, head)
+        span = phrase_span(parse, head)
         method = Method.ACCORDING_TO if draft.according else Method.NOMINAL_SUBJECT
         name = self._holder(parse, head, draft)
         if name is not None:
@@ -350,58 +331,3 @@ class Speakers:
 
 def _form(printed: str) -> str:
     return " ".join(printed.casefold().replace("’", "'").split())
-
-
-def _is_subject(parse: Parse, mention: Mention) -> bool:
-    return any(parse.deps[t] in ("nsubj", "nsubjpass") for t in range(mention.first, mention.last + 1))
-
-
-def _appositions(parse: Parse, head: int) -> list[int]:
-    below = [t for t in parse.subtree(head) if t > head and parse.deps[t] in ("appos", "conj")]
-    return [t for t in below if parse.deps[t] == "appos" or parse.words[min(parse.subtree(t)) - 1] == ","]
-
-
-def _called(parse: Parse, head: int) -> int | None:
-    """`one resident, who gave her name only as Signe`: the name that the relative clause gives."""
-    for clause in parse.children[head]:
-        tokens = parse.subtree(clause) if parse.deps[clause] == "relcl" else []
-        words = [parse.words[t].lower() for t in tokens]
-        if "name" in words and "as" in words:
-            return next((t for t in reversed(tokens) if parse.tags[t].startswith("NNP")), None)
-    return None
-
-
-def _just_before(parse: Parse, head: int) -> list[int]:
-    """`Ann Doe, the pollster who founded it, said`: the last word before the comma."""
-    first = min(parse.subtree(head))
-    return [first - 2] if first >= 2 and parse.words[first - 1] == "," else []
-
-
-def _conjuncts(parse: Parse, head: int) -> list[int]:
-    """`Biden and Kadhimi`: the nouns joined to the first, no owner (`Iraq's minister`) among them."""
-    found = []
-    for child in parse.children[head]:
-        if parse.deps[child] == "conj" and parse.tags[child].startswith("NNP") and child > head:
-            owner = child + 1 < len(parse.words) and parse.tags[child + 1] == "POS"
-            found += ([] if owner else [child]) + _conjuncts(parse, child)
-    return found
-
-
-def _phrase_span(parse: Parse, head: int) -> Span:
-    """The noun phrase without relative clauses and appositions."""
-    cut_off = frozenset(
-        c
-        for t in parse.subtree(head)
-        for c in parse.children[t]
-        if c > head and parse.deps[c] in ("relcl", "appos", "acl", "cc", "conj", "advcl", "punct", "parataxis")
-    )
-    tokens = [t for t in parse.subtree(head, without=cut_off) if parse.spans[t][0] >= 0]
-    run = [t for t in tokens if t <= head][-_MAX_PHRASE:] or [head]
-    for t in tokens:
-        if t > head and t - run[-1] <= 1 and t - head <= _MAX_PHRASE:
-            run.append(t)
-    while len(run) > 1 and parse.tags[run[-1]] in (",", "IN", "POS", ":"):
-        run.pop()
-    while len(run) > 1 and parse.deps[run[0]] == "punct":
-        run.pop(0)
-    return parse.spans[run[0]][0], parse.spans[run[-1]][1]

@@ -1,0 +1,110 @@
+"""Find who says what a cue reports: the subject, however far up it stands."""
+
+from index.extract.cues import SPEECH_VERBS, lemma
+from index.extract.parse import Parse
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+_QUOTED = frozenset({"quote", "cite", "hear", "overhear", "report", "record"})
+"""Passive verbs whose subject speaks: `she was quoted as saying`; of others (`was told`) it is not the speaker."""
+
+
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+
+
+def source_of(parse: Parse, token: int, pattern: str = "") -> int | None:
+    """The head of the phrase that names who says it: the subject, however far up it stands."""
+    if pattern in ("according", "per"):
+        return _object_of(parse, token)
+    if parse.tags[token].startswith("NN"):
+        return _source_of_noun(parse, token)
+    cue = token
+    for _ in range(6):
+        agent = parse.child(token, "agent")
+        if agent is not None:
+            return parse.child(agent, "pobj")
+        subject = parse.child(token, *_SUBJECTS)
+        if parse.tags[token] == "VBN" and parse.deps[token] == "advcl" and subject is None:
+            return None
+        above = _controller(parse, token)
+        if subject is not None and parse.deps[subject] == "nsubjpass" and lemma(parse.words[token]) not in _QUOTED:
+            return None
+        if subject is not None and not (parse.words[subject].lower() == "there" and above is not None):
+            return _relative_head(parse, token, subject)
+        if above is None or above == token:
+            return _stranded(parse, cue)
+        if not parse.tags[above].startswith(("VB", "MD", "JJ", "IN", "TO")) and parse.deps[token] in (
+            "acl",
+            "relcl",
+            "amod",
+        ):
+            return above
+        token = above
+    return None
+
+
+def _stranded(parse: Parse, cue: int) -> int | None:
+    """`Asked about the siren, Ann Doe said`: the name just before a verb of saying whose subject the parser lost."""
+    before = cue - 1
+    if before < 0 or parse.spans[before][0] < 0 or not parse.tags[before].startswith("NNP"):
+        return None
+    spoken = parse.tags[cue] in ("VBD", "VBZ") and lemma(parse.words[cue]) in SPEECH_VERBS
+    return before if spoken else None
+
+
+def _controller(parse: Parse, token: int) -> int | None:
+    """Where to look next for the subject of a verb that has none of its own."""
+    dep, head = parse.deps[token], parse.heads[token]
+    if dep in (
+        "conj",
+        "xcomp",
+        "advcl",
+        "acl",
+        "relcl",
+        "pcomp",
+        "acomp",
+        "prep",
+        "ccomp",
+        "dep",
+        "parataxis",
+        "aux",
+        "amod",
+        "oprd",
+        "advmod",
+        "attr",
+    ):
+        return head
+    return None
+
+
+def _relative_head(parse: Parse, token: int, subject: int) -> int:
+    if parse.words[subject].lower() in _RELATIVE and parse.deps[token] == "relcl":
+        return parse.heads[token]
+    if parse.words[subject].lower() == "who":
+        return parse.heads[token] if parse.tags[parse.heads[token]].startswith(("NN", "PRP")) else subject
+    return subject
+
+
+def _object_of(parse: Parse, token: int) -> int | None:
+    to = parse.child(token, "prep", "pobj", "aux")
+    if to is None:
+        return None
+    if parse.deps[to] == "pobj":
+        return to
+    return parse.child(to, "pobj")
+
+
+def _source_of_noun(parse: Parse, token: int) -> int | None:
+    own = parse.child(token, "poss")
+    if own is not None:
+        return own
+    for prep in parse.children[token]:
+        if parse.deps[prep] in ("prep", "agent") and parse.words[prep].lower() in ("by", "from"):
+            return parse.child(prep, "pobj")
+    head = parse.heads[token]
+    if head != token and parse.deps[token] in ("dobj", "attr", "pobj", "conj"):
+        while parse.tags[head] in ("IN", "TO") and parse.heads[head] != head:
+            head = parse.heads[head]
+        return source_of(parse, head) if parse.tags[head].startswith("VB") else None
+    return None
