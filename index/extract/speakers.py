@@ -1,36 +1,20 @@
 """Name the speakers: names, pronouns, offices, and the speaker carried on from the sentences before."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from index.extract.antecedents import Antecedents
 from index.extract.confidence import CONFIDENCE, GROUP_PRONOUN, INTERVIEWEE, UNRESOLVED_PRONOUN
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import Draft, Place
 from index.extract.labels import ANSWERS, HEADLINE_BODIES, QUESTIONS, Label
-from index.extract.mentions import Mention
 from index.extract.names import Name, Names, surname
 from index.extract.parse import Parse
-from index.extract.phrases import MAX_PHRASE, appositions, called, conjuncts, is_subject, just_before, phrase_span
+from index.extract.phrases import MAX_PHRASE, appositions, called, conjuncts, just_before, phrase_span
 from index.model import Attribution, Method, Span, SpeakerKind, StatementKind, cut
 
 _SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PLURAL = frozenset({"they", "them", "their", "we", "us", "our"})
-_PRONOUN_REACH = 12
-_NEAREST_REACH = 3
-_MOST_MENTIONS = 200
-"""How far back, in sentences and in mentions, a pronoun or a quotation without a frame looks for a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A person's mention on the way through the article."""
-
-    name: Name
-    mention: Mention
-    at: int
-    sentence: int
-    subject: bool
 
 
 class Speakers:
@@ -38,18 +22,7 @@ class Speakers:
 
     def __init__(self, text: str, places: Sequence[Place], parses: Sequence[Parse], names: Names) -> None:
         self._text, self._places, self._parses, self._names = text, places, parses, names
-        sentence_of = {at: number for number, place in enumerate(places) for at in place.parses}
-        self._seen = sorted(
-            (
-                _Seen(name, m, m.span[0], sentence_of[m.parse], is_subject(parses[m.parse], m))
-                for name in names.names
-                if name.kind is SpeakerKind.PERSON
-                for m in name.mentions
-                if m.parse in sentence_of and not all(word.isupper() for word in m.words)
-            ),
-            key=lambda seen: seen.at,
-        )
-        self._seen_at = [seen.at for seen in self._seen]
+        self._antecedents = Antecedents(places, parses, names)
         self._by_office: dict[str, list[Name]] = {}
         for name in names.names:
             for head in name.offices:
@@ -210,7 +183,9 @@ class Speakers:
         if len(holders) == 1:
             return holders[0]
         at = parse.spans[head][0]
-        before = (seen.name for seen in self._before(at, draft.sentence, draft.sentence) if seen.name in holders)
+        before = (
+            seen.name for seen in self._antecedents.before(at, draft.sentence, draft.sentence) if seen.name in holders
+        )
         return next(before, None) if determiner == "the" else None
 
     def _pronoun(self, draft: Draft, parse: Parse, head: int) -> tuple[Attribution, Name | None]:
@@ -230,10 +205,11 @@ class Speakers:
         gender = _SINGULAR.get(word)
         if gender is None:
             return Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span), None
-        name = self._antecedent(draft, span[0], gender)
+        last = self._last
+        spoke = (last[2], last[0].sentence) if last and last[2] else None
+        name = self._antecedents.likeliest(span[0], draft.sentence, gender, spoke)
         if name is not None:
             return self._named(name, span, Method.PRONOUN), name
-        last = self._last
         if (
             last
             and len(last[1]) == 1
@@ -249,30 +225,6 @@ class Speakers:
                 mention_span=span,
             ), None
         return Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span), None
-
-    def _antecedent(self, draft: Draft, at: int, gender: str) -> Name | None:
-        """The person whom the pronoun most likely means, by recency, subjecthood and who spoke last."""
-        scores: dict[int, tuple[float, Name]] = {}
-        for seen in self._before(at, draft.sentence, _PRONOUN_REACH):
-            distance = draft.sentence - seen.sentence
-            if (seen.name.gender or gender) != gender:
-                continue
-            value = 2.0 / (1 + distance) + (1.0 if seen.subject else 0.0) / (1 + 0.3 * distance)
-            value += 0.5 if seen.name.gender == gender else 0.0
-            if self._last and self._last[2] is seen.name:
-                value += 1.5 / (1 + 0.3 * (draft.sentence - self._last[0].sentence))
-            value += 0.1 * min(len(seen.name.mentions), 5)
-            if value > scores.get(id(seen.name), (0.0, seen.name))[0]:
-                scores[id(seen.name)] = (value, seen.name)
-        return max(scores.values(), key=lambda item: item[0])[1] if scores else None
-
-    def _before(self, at: int, sentence: int, reach: int) -> Iterator[_Seen]:
-        """People named before the offset, the last first, at most `reach` sentences back."""
-        first = bisect_left(self._seen_at, at)
-        for k in range(first - 1, max(first - 1 - _MOST_MENTIONS, -1), -1):
-            if sentence - self._seen[k].sentence > reach:
-                return
-            yield self._seen[k]
 
     def _label(self, label: Label) -> tuple[tuple[Attribution, ...], Name | None]:
         """The speaker of a labelled turn, a headline or a signed quotation."""
@@ -321,10 +273,9 @@ class Speakers:
         return carried, name
 
     def _nearest(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
-        before = list(self._before(draft.spans[0][0], draft.sentence, _NEAREST_REACH))
-        if not before:
+        best = self._antecedents.nearest(draft.spans[0][0], draft.sentence)
+        if best is None:
             return (), None
-        best = max(before, key=lambda seen: (seen.sentence + (0.6 if seen.subject else 0), -seen.at))
         mention = best.mention
         return (self._named(best.name, mention.span, Method.NEAREST_MENTION),), best.name
 

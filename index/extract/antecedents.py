@@ -1,0 +1,75 @@
+"""Who was named before: the people whom a pronoun or a quotation without a frame may mean."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.extract.drafts import Place
+from index.extract.mentions import Mention
+from index.extract.names import Name, Names
+from index.extract.parse import Parse
+from index.extract.phrases import is_subject
+from index.model import SpeakerKind
+
+_PRONOUN_REACH = 12
+_NEAREST_REACH = 3
+_MOST_MENTIONS = 200
+"""How far back, in sentences and in mentions, a pronoun or a quotation without a frame looks for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A person's mention on the way through the article."""
+
+    name: Name
+    mention: Mention
+    at: int
+    sentence: int
+    subject: bool
+
+
+class Antecedents:
+    """The people of one article in the order in which they are named."""
+
+    def __init__(self, places: Sequence[Place], parses: Sequence[Parse], names: Names) -> None:
+        sentence_of = {at: number for number, place in enumerate(places) for at in place.parses}
+        self._seen = sorted(
+            (
+                Seen(name, m, m.span[0], sentence_of[m.parse], is_subject(parses[m.parse], m))
+                for name in names.names
+                if name.kind is SpeakerKind.PERSON
+                for m in name.mentions
+                if m.parse in sentence_of and not all(word.isupper() for word in m.words)
+            ),
+            key=lambda seen: seen.at,
+        )
+        self._seen_at = [seen.at for seen in self._seen]
+
+    def before(self, at: int, sentence: int, reach: int) -> Iterator[Seen]:
+        """People named before the offset, the last first, at most `reach` sentences back."""
+        first = bisect_left(self._seen_at, at)
+        for k in range(first - 1, max(first - 1 - _MOST_MENTIONS, -1), -1):
+            if sentence - self._seen[k].sentence > reach:
+                return
+            yield self._seen[k]
+
+    def likeliest(self, at: int, sentence: int, gender: str, spoke: tuple[Name, int] | None) -> Name | None:
+        """The person whom a pronoun likely means, by recency, subjecthood and `spoke`: who spoke last and where."""
+        scores: dict[int, tuple[float, Name]] = {}
+        for seen in self.before(at, sentence, _PRONOUN_REACH):
+            distance = sentence - seen.sentence
+            if (seen.name.gender or gender) != gender:
+                continue
+            value = 2.0 / (1 + distance) + (1.0 if seen.subject else 0.0) / (1 + 0.3 * distance)
+            value += 0.5 if seen.name.gender == gender else 0.0
+            if spoke and spoke[0] is seen.name:
+                value += 1.5 / (1 + 0.3 * (sentence - spoke[1]))
+            value += 0.1 * min(len(seen.name.mentions), 5)
+            if value > scores.get(id(seen.name), (0.0, seen.name))[0]:
+                scores[id(seen.name)] = (value, seen.name)
+        return max(scores.values(), key=lambda item: item[0])[1] if scores else None
+
+    def nearest(self, at: int, sentence: int) -> Seen | None:
+        """Whoever was named last before the offset, a subject rather than an object."""
+        before = self.before(at, sentence, _NEAREST_REACH)
+        return max(before, key=lambda seen: (seen.sentence + (0.6 if seen.subject else 0), -seen.at), default=None)
