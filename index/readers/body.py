@@ -19,7 +19,9 @@ from index.readers.fields import (
     SourceBody,
     Title,
     Url,
+    absolute,
     source_of_url,
+    without_blanks,
     without_half_pairs,
 )
 from index.readers.html import Page, read_page
@@ -50,6 +52,8 @@ class ArticleBody(BaseModel):
             ]
         },
     )
+
+    _without_blanks = model_validator(mode="before")(without_blanks)
 
     text: str | None = Field(default=None, description="Plain text; paragraphs are parted by line breaks")
     html: Annotated[str, AfterValidator(without_half_pairs)] | None = Field(
@@ -85,12 +89,13 @@ class ArticleBody(BaseModel):
             UnreadableFormat: the HTML holds no article text.
         """
         page = self._page()
+        source = self.source.to_source() if self.source else _source_of_page(page, self.url)
         return Article(
             external_id=self.external_id or _derived_id(self.url or self.text or self.html or ""),
-            source=self.source.to_source() if self.source else _source_of_page(page, self.url),
+            source=source,
             text=page.text,
             title=self.title or page.title,
-            url=self.url,
+            url=absolute(self.url, source),
             authors=tuple(self.authors) or page.authors,
             published_at=self.published_at or page.published_at,
             language=self.language or page.language,
@@ -126,6 +131,8 @@ class StatementBody(BaseModel):
         },
     )
 
+    _without_blanks = model_validator(mode="before")(without_blanks)
+
     text: str = Field(description="The words of the statement")
     external_id: ExternalId | None = Field(
         default=None, description="Your own identifier, unique in its source; left out, a SHA-256 of speaker and text"
@@ -141,14 +148,15 @@ class StatementBody(BaseModel):
 
     def to_statement(self) -> ImportedStatement:
         """The statement in the library's words."""
+        source = self.source.to_source() if self.source else source_of_url(self.url)
         return ImportedStatement(
             external_id=self.external_id or _derived_id(f"{self.speaker or ''}\n{self.text}"),
             text=self.text,
-            source=self.source.to_source() if self.source else source_of_url(self.url),
+            source=source,
             kind=self.kind,
             speaker=self.speaker,
             published_at=self.published_at,
-            url=self.url,
+            url=absolute(self.url, source),
             title=self.title,
             language=self.language,
         )

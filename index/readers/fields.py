@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from index.model import Source
 
@@ -40,7 +40,7 @@ def without_half_pairs(value: str) -> str:
 
 def _without_controls(value: str) -> str:
     without_half_pairs(value)
-    if any(unicodedata.category(character) == "Cc" for character in value):
+    if any(character < " " or character == "\x7f" for character in value):
         raise ValueError("must not hold control characters")
     if not value.strip():
         raise ValueError("must not be blank")
@@ -110,8 +110,27 @@ def _subtag(subtag: str) -> str:
     return subtag.title() if len(subtag) == 4 and subtag.isalpha() else subtag.lower()
 
 
+def without_blanks(body: Any) -> Any:
+    """The body less its optional fields that are blank: tables and archives write "" for what is not known.
+
+    A blank `text` stays and is refused: a statement without words is a mistake.
+    """
+    if not isinstance(body, dict):
+        return body
+    return {key: value for key, value in body.items() if key == "text" or not _blank(value)}
+
+
+def _blank(value: Any) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
+def absolute(url: str | None, source: Source) -> str | None:
+    """The address with the source's host where it is a path on the site alone and the host is known."""
+    return f"https://{source.domain}{url}" if url and url.startswith("/") and source.domain else url
+
+
 def read_url(value: str) -> str:
-    """Check that this is an absolute http or https address.
+    """Check that this is an http or https address, or a path on the source's site.
 
     Raises:
         ValueError: it is not.
@@ -123,7 +142,8 @@ def read_url(value: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         raise ValueError("must be an http or https address") from None
-    if parts.scheme not in {"http", "https"} or not host:
+    on_the_site = value.startswith("/") and not parts.netloc and "\\" not in value
+    if not on_the_site and (parts.scheme not in {"http", "https"} or not host):
         raise ValueError("must be an http or https address, such as https://torvikcourier.example/bridge")
     return value
 
@@ -160,7 +180,7 @@ Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME_CHARACTERS), After
 Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE_CHARACTERS), AfterValidator(_one_line)]
 Url = Annotated[
     str,
-    Field(min_length=1, max_length=MAX_URL_CHARACTERS, description="An http or https address"),
+    Field(min_length=1, max_length=MAX_URL_CHARACTERS, description="An http or https address, or a path on the site"),
     AfterValidator(_without_controls),
     AfterValidator(read_url),
 ]
@@ -182,6 +202,7 @@ class SourceBody(BaseModel):
     """The publication that printed it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    _without_blanks = model_validator(mode="before")(without_blanks)
 
     name: Name
     domain: Annotated[str, Field(max_length=260), AfterValidator(read_domain)] | None = Field(

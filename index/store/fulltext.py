@@ -44,7 +44,7 @@ _fts = table("statements_fts", column("rowid", Integer), column("text", Text))
 
 # The plus keeps SQLite from asking the full-text index anew for every row of a list; seen on 19,250 statements: a
 # hybrid search took 37 ms beside other work instead of 87 to 115.
-_row = literal_column("+statements_fts.rowid")
+_row: ColumnElement[int] = literal_column("+statements_fts.rowid")
 
 _OPEN, _CLOSE = "\x02", "\x03"
 
