@@ -23,7 +23,8 @@ BODIES = frozenset(
     union association federation league club company group bank fund foundation trust court hospital church police
     army office service authority parliament senate congress assembly government administration campaign times post
     news journal tribune herald gazette courier observer guardian network society alliance coalition centre center
-    house corporation inc ltd plc states kingdom nations street road exchange hotel museum theatre""".split()
+    house corporation inc ltd plc states kingdom nations street road exchange hotel museum theatre
+    bay harbour harbor river island islands county valley coast beach airport square""".split()
 )
 _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august

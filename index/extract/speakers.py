@@ -102,7 +102,7 @@ class Speakers:
             (t for t in range(cue - 1, source, -1) if not parse.tags[t].startswith(("RB", "MD", "VB", ","))),
             None,
         )
-        if last is None or words[:1] != ["and"] or parse.heads[last] == source:
+        if last is None or words[:1] != ["and"]:
             return found
         name = self._names.of_token(at, last)
         return [last] if name is not None and name.kind is SpeakerKind.PERSON else found

@@ -222,3 +222,31 @@ def test_whoever_is_asked_and_answers_is_the_speaker(extractor: Extractor) -> No
     text = "Asked about the bridge, harbour master Jane Holm said it was safe for lorries."
     statement = only(extractor, text)
     assert (statement.text, names(statement)) == ("it was safe for lorries", ["Jane Holm"])
+
+
+def test_a_place_is_never_taken_up_by_she(extractor: Extractor) -> None:
+    (statement,) = said(extractor, "Larkby Bay won the cup. She said it was good.")
+    assert statement.speakers == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The farmer, Wilf Oakes, said the gate was open.", ["Wilf Oakes"]),
+        ("The company, Larkby Lines, said the gate was open.", ["Larkby Lines"]),
+        ("Jane Holm and her deputy, Peter Quill, said the gate was open.", ["Jane Holm", "Peter Quill"]),
+        ("The gate was open, said one neighbour, who gave her name only as Ruth.", ["Ruth"]),
+    ],
+)
+def test_a_name_in_apposition_is_the_speakers(extractor: Extractor, text: str, expected: list[str]) -> None:
+    assert names(only(extractor, text)) == expected
+
+
+def test_the_same_spokesman_keeps_his_first_description(extractor: Extractor) -> None:
+    found = said(extractor, "A harbour spokesman said the gate was open. Later the same spokesman said it was shut.")
+    assert [names(s) for s in found] == [["A harbour spokesman"]] * 2
+
+
+def test_a_frame_between_commas_is_taken_out_of_what_it_reports(extractor: Extractor) -> None:
+    statement = said(extractor, INTRODUCTION + "It smelled, she said, of wet ropes.")[-1]
+    assert (statement.text, names(statement)) == ("It smelled of wet ropes", ["Jane Holm"])
