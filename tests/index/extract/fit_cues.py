@@ -1,7 +1,7 @@
 """Fit the weights of `index.extract.cue_rates` on annotated articles.
 
-`python -m tests.index.extract.fit_cues TRAIN.jsonl` prints the module. One article a line: `text` and `quotes`, each
-with `kind` (direct, indirect, mixed) and `spans`, as in PolNeAR. Needs scikit-learn.
+`python -m tests.index.extract.fit_cues TRAIN.jsonl` prints its bias and table. One article a line: `text` and
+`quotes`, each with `kind` (direct, indirect, mixed) and `spans`, as in PolNeAR. Needs scikit-learn.
 """
 
 import json
