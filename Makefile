@@ -14,8 +14,8 @@ PORT ?= 8000
 THREADS ?= 2
 PIP_ARGS ?=
 TORCH_INDEX_URL ?=
-# Measured on the whole suite by `make test`; raised as the tests grow, never lowered.
-COVERAGE_FLOOR ?= 85
+# `make test` measured 94.7 when this was set; raised as the tests grow, never lowered.
+COVERAGE_FLOOR ?= 90
 
 ONRECORD_DATA_DIR ?= data
 export OMP_NUM_THREADS := $(THREADS)
