@@ -1,7 +1,7 @@
 """Who was named before: the people whom a pronoun or a quotation without a frame may mean."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.extract.drafts import Place
@@ -15,6 +15,9 @@ _PRONOUN_REACH = 12
 _NEAREST_REACH = 3
 _MOST_MENTIONS = 200
 """How far back, in sentences and in mentions, a pronoun or a quotation without a frame looks for a person."""
+_SUBJECT_BEFORE = 1.0
+"""What being the one subject of the sentence before is worth to a pronoun: on 200 training articles pronouns are right
+at .774 without and .789 with it (`python -m tests.index.extract.measure_confidence train.jsonl`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,18 @@ class Antecedents:
             key=lambda seen: seen.at,
         )
         self._seen_at = [seen.at for seen in self._seen]
+        self._paragraphs = [place.paragraph for place in places]
+        self._subjects: dict[int, list[Seen]] = {}
+        for seen in self._seen:
+            if seen.subject:
+                self._subjects.setdefault(seen.sentence, []).append(seen)
+
+    def subject_before(self, sentence: int) -> Seen | None:
+        """The one person who is a subject of the sentence before, in the same paragraph."""
+        if sentence < 1 or self._paragraphs[sentence - 1] != self._paragraphs[sentence]:
+            return None
+        found = self._subjects.get(sentence - 1, [])
+        return found[0] if found and all(seen.name is found[0].name for seen in found) else None
 
     def before(self, at: int, sentence: int, reach: int) -> Iterator[Seen]:
         """People named before the offset, the last first, at most `reach` sentences back."""
@@ -53,17 +68,28 @@ class Antecedents:
                 return
             yield self._seen[k]
 
-    def likeliest(self, at: int, sentence: int, gender: str, spoke: tuple[Name, int] | None) -> Name | None:
-        """The person whom a pronoun likely means, by recency, subjecthood and `spoke`: who spoke last and where."""
+    def subjects(self, first: int, stop: int) -> list[Seen]:
+        """The people who are subjects from the sentence `first` on, before the sentence `stop`."""
+        return [seen for sentence in range(max(first, 0), stop) for seen in self._subjects.get(sentence, ())]
+
+    def likeliest(
+        self, at: int, sentence: int, gender: str, spoke: tuple[Name, int] | None, taken: Mapping[Name, str]
+    ) -> Name | None:
+        """The person whom a pronoun likely means, by recency, subjecthood and `spoke`: who spoke last and where.
+
+        `taken` holds the gender of those whom a pronoun took up before: who was `he` is never `she`.
+        """
         scores: dict[int, tuple[float, Name]] = {}
+        before = self.subject_before(sentence)
         for seen in self.before(at, sentence, _PRONOUN_REACH):
             distance = sentence - seen.sentence
-            if (seen.name.gender or gender) != gender:
+            if (seen.name.gender or taken.get(seen.name) or gender) != gender:
                 continue
             value = 2.0 / (1 + distance) + (1.0 if seen.subject else 0.0) / (1 + 0.3 * distance)
             value += 0.5 if seen.name.gender == gender else 0.0
             if spoke and spoke[0] is seen.name:
                 value += 1.5 / (1 + 0.3 * (sentence - spoke[1]))
+            value += _SUBJECT_BEFORE if before and before.name is seen.name else 0.0
             value += 0.1 * min(len(seen.name.mentions), 5)
             if value > scores.get(id(seen.name), (0.0, seen.name))[0]:
                 scores[id(seen.name)] = (value, seen.name)

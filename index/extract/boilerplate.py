@@ -94,6 +94,8 @@ _TERMINAL = re.compile(r"[.?!…:;,][\"”’'»“)\]]*$|[\"”’»]$|—$|。
 _SENTENCE_END = re.compile(r"[.?!…][\"”’'»“)\]]*$|[\"”’»]$")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAMED_ENDING = 6
+_DASHES = ("—", "–", "―", "--")
+"""What a signature begins with: `— Ann Doe, speaking in 2019`."""
 
 
 def paragraphs(text: str) -> list[Paragraph]:
@@ -138,4 +140,5 @@ def _kind(line: str) -> LineKind | None:
 
 def _is_site_name(line: str) -> bool:
     """After the last full sentence of an article, a short line without a verb is the site's own."""
-    return len(line.split()) <= _NAMED_ENDING and not any(mark in line for mark in '“”"«»')
+    signed = line.startswith(_DASHES)
+    return not signed and len(line.split()) <= _NAMED_ENDING and not any(mark in line for mark in '“”"«»')

@@ -98,10 +98,12 @@ def _is_silence(parse: Parse, candidate: Candidate) -> bool:
 
 
 def _has_no_voice(parse: Parse, candidate: Candidate) -> bool:
-    """A passive without a speaker, as in `Asked about the siren` and `interrupted for an address`."""
+    """A passive without a speaker: `Asked about the siren`, `Asked whether it rang`, `interrupted for an address`."""
     if candidate.source is not None:
         return False
     asked = parse.tags[candidate.cue] == "VBN" and parse.deps[candidate.cue] == "advcl"
+    if asked and lemma(parse.words[candidate.cue]) == "ask":
+        return True
     passive = candidate.pattern.startswith("pass:")
     return (asked or passive) and not (_is_clausal(candidate) and _is_spoken(parse, candidate))
 

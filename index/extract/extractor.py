@@ -2,8 +2,8 @@
 
 from index.extract.boilerplate import LineKind, paragraphs
 from index.extract.drafts import Draft, Place
-from index.extract.foreign import label_foreign, language_of
-from index.extract.labels import find_turns
+from index.extract.foreign import foreign_drafts, label_foreign, language_of
+from index.extract.labels import find_turns, without_dateline
 from index.extract.marks import find_quotations
 from index.extract.names import find_names
 from index.extract.narrative import narrative_spans
@@ -30,6 +30,7 @@ class Extractor:
         """The statements of the text in order of their start; `language` is BCP 47, None leaves it to the text."""
         code = _primary(language) or language_of(text)
         lines, turns = find_turns(text, paragraphs(text))
+        lines = [without_dateline(text, line) for line in lines]
         sentences = [
             (line.number, line.kind, sentence)
             for line in lines
@@ -38,7 +39,7 @@ class Extractor:
         parses = self._parser.parse(text, [sentence for _, _, sentence in sentences]) if code == "en" else []
         places, captions = _places(sentences, parses)
         names = find_names(parses, captions)
-        drafts = draft_statements(text, places, parses, turns)
+        drafts = draft_statements(text, places, parses, turns, foreign_drafts(text, code, places))
         label_foreign(text, code, places, drafts)
         speakers = Speakers(text, places, parses, names)
         drafts = speakers.without_unknown_headlines(drafts)

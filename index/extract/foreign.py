@@ -7,21 +7,24 @@ the person named last; whatever is less plain has no speaker.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.extract.drafts import NO_SENTENCE, Draft, Place
 from index.extract.labels import Label
-from index.model import Method, Span
+from index.model import Method, Span, StatementKind
 
 _PARTICLES = r"(?:von|van|vom|zu|zur|der|den|de|del|della|di|da|du|des|la|le|el|al|bin|ben|ten|y|e)"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w’'-]{0,40}[^\W\d_]"
 _NAME = rf"(?:{_CAPITAL}|[dD][’']{_CAPITAL})(?:[ \u00a0](?:{_PARTICLES}[ \u00a0]){{0,2}}(?:[dD][’'])?{_CAPITAL}){{0,4}}"
 _OFFICE = re.compile(
     r"^(?:(?:[\w-]*(?:minister|präsident|sprecher|kanzler|meister|chef|trainer|direktor|anwält|anwalt|kommissar|leiter"
-    r"|vorsitzend|inhaber|landrat|landrät|expert|forscher|professor|autor|richter|bischof|kandidat)(?:in|er|e|en)?"
+    r"|vorsitzend|inhaber|landrat|landrät|stadtrat|stadträt|dezernent|expert|forscher|professor|autor|richter|bischof|kandidat)(?:in|er|e|en)?"
     r"|Herr|Frau|Dr\.?|Prof\.?|M\.?|Mme|Monsieur|Madame|Señora?|Don|Doña|Signora?)(?:[ \u00a0]|$))+",
     re.IGNORECASE,
 )
+_HONORIFIC = r"(?:M\.|MM\.|Mme|Mlle|Me|Dr\.?|Prof\.?|Hr\.|Fr\.|Sr\.|Sra\.|Srta\.|D\.|Dña\.|Sig\.|Herr|Frau)[ \u00a0]"
+_ARTICLES = r"(?:der|die|dem|des|le|la|les|l[’']|el|los|las|il|lo|gli|i)\b"
+_MIN_CLAIM_WORDS = 3
 _REACH = 120
 """How many characters beside a quotation are searched."""
 _LINE_REACH = 600
@@ -104,13 +107,18 @@ class Frames:
         self._text, self._language = text, language
         verb, pronoun = language.verbs, language.pronouns
         self._after = re.compile(
-            rf"[\s,.;:!?–—-]*\b(?:{verb})(?:-t-|-|\s)?(?:(?<=[\s-])(?P<pronoun>{pronoun})\b|(?<=\s)(?P<name>{_NAME}))"
+            rf"[\s,.;:!?–—-]*\b(?:{verb})(?:-t-|-|\s)?"
+            rf"(?:(?<=[\s-])(?P<pronoun>{pronoun})\b|(?<=\s)(?:{_HONORIFIC})?(?P<name>{_NAME}))"
         )
         self._before = re.compile(
             rf"(?:^|[\s,;:–—])(?P<name>{_NAME})(?:, [^,.:;]{{2,80}},)? (?:{verb})\b[^.!?]{{0,60}}$"
         )
         self._following = re.compile(rf"[\s,.;:!?–—-]*(?P<name>{_NAME}) (?:{verb})\b")
         self._source = re.compile(rf"(?:^|\W)(?i:{language.sources}) (?P<name>{_NAME})")
+        self._opening = re.compile(
+            rf"(?i:{language.sources}) (?:(?i:{_ARTICLES}) ?)?(?:{_HONORIFIC}|[^\W\d_A-Z][\w’'-]+ ){{0,4}}"
+            rf"(?P<name>{_NAME})" + (r"\s+(?=[a-zäöü])" if language.capital_nouns else r",\s+")
+        )
         self._full: dict[str, str] = {}
         for match in re.finditer(_NAME, text):
             self._learn(self._bare(match.group()))
@@ -122,11 +130,13 @@ class Frames:
     def _learn(self, name: str) -> None:
         """The shortest form of two words or more stands for the surname; longer ones begin with an office."""
         words = name.split()
+        if words and re.fullmatch(self._language.sources, words[0], re.IGNORECASE):
+            words = words[1:]
         if len(words) < 2 or words[0].lower() in self._language.articles:
             return
         known = self._full.get(words[-1])
         if known is None or len(words) < len(known.split()):
-            self._full[words[-1]] = name
+            self._full[words[-1]] = " ".join(words)
 
     def beside(self, start: int, quotation: Span, end: int) -> Label | None:
         """The label of the quotation, marks included, in the sentence from `start` to `end`."""
@@ -147,6 +157,19 @@ class Frames:
         labels = (self._label(match, offset) for match, offset in candidates if match)
         return next((label for label in labels if label), None)
 
+    def opening(self, start: int, end: int) -> tuple[Label, Span] | None:
+        """`Selon la maire Ann Doe, …` at the start of the sentence: who, and what is reported."""
+        match = self._opening.match(self._text, start, min(end, start + _REACH))
+        label = self._label(match, 0) if match else None
+        if match is None or label is None or len(self._text[match.end() : end].split()) < _MIN_CLAIM_WORDS:
+            return None
+        if not self._text[match.end()].isalnum():
+            return None
+        stop = end
+        while stop > match.end() and self._text[stop - 1] in ".!?… ":
+            stop -= 1
+        return replace(label, method=Method.ACCORDING_TO), (match.end(), stop)
+
     def _label(self, match: re.Match[str], offset: int) -> Label | None:
         name = self._bare(match.group("name"))
         words = name.split()
@@ -163,6 +186,22 @@ class Frames:
         line = self._text[max(self._text.rfind("\n", 0, at) + 1, at - _LINE_REACH) : at]
         names = (self._bare(match.group()) for match in re.finditer(_NAME, line))
         return next((self._full[name.split()[-1]] for name in names if name and name.split()[-1] in self._full), None)
+
+
+def foreign_drafts(text: str, language: str, places: Sequence[Place]) -> list[Draft]:
+    """Sentences without quotations that begin with `according to` and a name, as reported speech of that person."""
+    if language not in LANGUAGES:
+        return []
+    frames = Frames(text, LANGUAGES[language])
+    found = []
+    for number, place in enumerate(places):
+        opening = None if place.sentence.whole else frames.opening(place.sentence.start, place.sentence.end)
+        if opening:
+            label, claim = opening
+            quoted = [(q.start, q.end) for q in place.sentence.fragments if claim[0] <= q.outer_start]
+            kind = StatementKind.MIXED if quoted else StatementKind.INDIRECT
+            found.append(Draft(kind, [claim], quoted, place.paragraph, number, label=label))
+    return found
 
 
 def label_foreign(text: str, language: str, places: Sequence[Place], drafts: Sequence[Draft]) -> None:

@@ -7,13 +7,12 @@ from index.extract.frames import frame_of
 from index.extract.labels import headline_label
 from index.extract.marks import Quotation
 from index.extract.parse import Parse
+from index.extract.reported import MIN_FRAGMENT_WORDS
 from index.extract.sentences import is_title
 from index.model import StatementKind
 
 LAST_HEADLINE = 2
 """The number of the last line that may be a headline, counted from 0: section, headline, standfirst."""
-MIN_FRAGMENT_WORDS = 4
-"""A quoted fragment outside reported speech is a quotation from so many words on; shorter ones are scare quotes."""
 
 
 def headline_drafts(text: str, places: Sequence[Place]) -> list[Draft]:

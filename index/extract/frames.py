@@ -48,7 +48,12 @@ def frame_of(parse: Parse, mask: int) -> Frame | None:
         source = _named_source(parse, cue)
         if source is not None:
             return Frame(cue, source)
-    return _inverted(parse, mask) or _according(parse) or (Frame(ranked[0], None) if ranked else None)
+    return (
+        _inverted(parse, mask)
+        or _reading(parse, mask)
+        or _according(parse)
+        or (Frame(ranked[0], None) if ranked else None)
+    )
 
 
 def _inverted(parse: Parse, mask: int) -> Frame | None:
@@ -83,8 +88,9 @@ def lead_in(parse: Parse, before: int | None = None) -> Frame | None:
 
 
 def _reading(parse: Parse, stop: int) -> Frame | None:
-    """`The notice read:`, where the parser took the verb for a noun."""
-    cue = next((t for t in range(stop - 1, -1, -1) if parse.words[t] not in (":", '"', ",")), None)
+    """`The notice read:`, where the parser took the verb for a noun; `stop` is where the quotation is masked."""
+    before = range(stop - 1, -1, -1)
+    cue = next((t for t in before if parse.spans[t][0] >= 0 and parse.words[t] not in (":", '"', ",")), None)
     if cue is None or parse.words[cue].lower() not in ("read", "reads", "said", "says"):
         return None
     source = parse.child(cue, "nsubj")

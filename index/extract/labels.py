@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.extract.boilerplate import LineKind, Paragraph
 from index.extract.cues import is_speech_form
+from index.extract.mentions import TITLES
 from index.model import Method, Span
 
 QUESTIONS = frozenset({"Q", "Question", "QUESTION", "Interviewer", "INTERVIEWER", "REPORTER", "Reporter"})
@@ -28,6 +29,8 @@ _SIGNATURE = re.compile(
     r"(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*| (?:al|de|van|von|bin|del|da|di|la)\b[\w’'-]*){0,4})"
     r"(?:,\s*(?P<role>[^“”\"]{2,90}?))?\.?\s*$"
 )
+_OCCASION = re.compile(r"(?:\w+ing|in|on|at|from|to|during|after|before|\d+)\b", re.IGNORECASE)
+"""How the tail of a signature begins that tells when it was said (`speaking in 2019`), not who said it."""
 _HEADLINE = re.compile(r"(?P<who>[A-Z][\w.’' -]{1,40}): +(?P<claim>\S.*)$")
 _NO_SPEAKER = frozenset(
     """note update updated correction watch read video photos photo breaking exclusive opinion analysis explainer live
@@ -35,6 +38,24 @@ _NO_SPEAKER = frozenset(
     here more also see example result results score final factbox key timeline review podcast listen question answer
     ps nb tip step day part chapter section figure table editor""".split()
 ) - {"question", "answer"}
+FUNCTIONS = frozenset(
+    "HOST MODERATOR PRESENTER ANCHOR ANNOUNCER NARRATOR CALLER AUDIENCE OPERATOR CLERK CHAIR VOICE PANELLIST".split()
+)
+"""Labels in capitals that say what somebody does in the conversation, not who it is."""
+_COLON_DATELINE = re.compile(
+    r"(?P<place>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,3})(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){0,2}"
+    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: ?\([^()]{1,30}\))?: +(?=[A-Z])"
+)
+_LAST_DATELINE = 3
+"""The number of the last line that may begin with a dateline: headline, standfirst and byline may stand above it."""
+_MIN_STORY_WORDS = 6
+_FULL_NAME = re.compile(
+    r"[A-Z][\w’'-]{1,24}\.?(?: (?:[A-Z]\.|(?:al|de|van|von|bin|del|da|di|der|la)\b|[A-Z][\w’'-]{1,24})){1,4}"
+)
+_OPENERS = frozenset(
+    "with and but the for when while after before if as in on at from to by welcome thanks hello joining".split()
+)
+"""Words with a capital at the beginning of a sentence that are no part of the name behind them."""
 _TERMINAL = frozenset(".?!…”\"’'»)—-")
 _LONGEST_LABEL = 160
 MIN_CLAIM_WORDS = 3
@@ -113,6 +134,37 @@ def _unquoted(text: str, start: int, end: int) -> Span:
     return start, end
 
 
+def without_dateline(text: str, line: Paragraph) -> Paragraph:
+    """The line without `HALLINPORT: ` before its first sentence, unless the word is somebody's name elsewhere."""
+    if line.kind is not LineKind.PROSE or line.number > _LAST_DATELINE:
+        return line
+    match = _COLON_DATELINE.match(text, line.start, min(line.end, line.start + 90))
+    if match is None or len(text[match.end() : line.end].split()) < _MIN_STORY_WORDS:
+        return line
+    return line if match.group("place").split()[-1].casefold() in full_names(text) else replace(line, start=match.end())
+
+
+def full_names(text: str) -> dict[str, Counter[str]]:
+    """What the text prints in ordinary capitals before each surname (small letters), titles left out."""
+    found: dict[str, Counter[str]] = {}
+    for match in _FULL_NAME.finditer(text):
+        words = match.group().split()
+        last_title = max((i for i, w in enumerate(words) if w.lower().strip(".") in TITLES | _OPENERS), default=-1)
+        words = words[last_title + 1 :]
+        if len(words) > 1 and not any(w.isupper() and len(w) > 2 for w in words):
+            found.setdefault(words[-1].casefold(), Counter())[" ".join(words)] += 1
+    return found
+
+
+def full_form(printed: str, names: dict[str, Counter[str]]) -> str | None:
+    """`Ann Doe` for the label `DOE`; None where nobody or several people bear the name."""
+    *given, last = printed.split()
+    forms = names.get(last.casefold(), Counter())
+    fitting = [f for f in forms if all(w.casefold() in f.casefold().split() for w in given if w.lower() not in TITLES)]
+    firsts = {form.split()[0] for form in fitting}
+    return max(fitting, key=lambda form: (forms[form], -len(form))) if len(firsts) == 1 else None
+
+
 def label_before(text: str, start: int, end: int) -> Label | None:
     """`Ann Doe: ` from the start of the sentence up to a quotation; two sentences never make a label."""
     match = _LABEL.match(text, start, end + 1) if end - start < _LONGEST_LABEL else None
@@ -131,7 +183,7 @@ def signature_after(text: str, start: int, end: int) -> Label | None:
     match = _SIGNATURE.match(text, start, end)
     if match is None or match.end() != end:
         return None
-    role = match.span("role") if match.group("role") else None
+    role = match.span("role") if match.group("role") and not _OCCASION.match(match.group("role")) else None
     return Label(match.span("who"), Method.SIGNATURE, role)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from index.extract.parse import Entity, Parse
 from index.model import Span, SpeakerKind
 
-_TITLES = frozenset(
+TITLES = frozenset(
     """
     mr mrs ms mx miss dr prof professor sir dame lord lady sen senator rep representative gov governor
     president vice secretary gen general col colonel lt lieutenant sgt sergeant capt captain maj major adm
@@ -15,7 +15,8 @@ _TITLES = frozenset(
     councilwoman congressman congresswoman detective inspector superintendent constable officer coach manager
     attorney ambassador commissioner sheriff deputy former ex chairman chairwoman speaker herr frau monsieur
     madame señor señora don doña senhor premier cllr mp mep hon messrs mme deputy-prime then-president ex-
-    president president-elect judge- director ceo spokesman spokeswoman spokesperson
+    president president-elect judge- director ceo spokesman spokeswoman spokesperson cpl corporal lcpl pte pvt private
+    pc wpc insp supt det cmdr commander brig brigadier flt airman sapper trooper gunner rifleman marshal warrant
     """.split()
 )
 BODIES = frozenset(
@@ -35,7 +36,7 @@ PARTICLES = frozenset(
     al el bin ibn ben abu de del della di da dos das do du van von der den ter la le st st. y e af av zu
     """.split()
 )
-_WORK = re.compile(
+WORK = re.compile(
     r"(?:man|woman|person|ist|eer|ian|ant|yer|cian)$"
     r"|^(?:farmer|teacher|leader|mayor|minister|director|president|secretary|chief|head|chair|editor|author|doctor"
     r"|nurse|midwife|owner|manager|coach|captain|officer|governor|senator|councillor|judge|professor|resident|neighbour"
@@ -44,6 +45,14 @@ _WORK = re.compile(
     r"|candidate|colleague|partner|wife|husband|mother|father|sister|brother|son|daughter|friend|widow|uncle|aunt)$"
 )
 """Nouns that a person is called by; `giant`, `plant` and the like are no matter beside a name."""
+TRADES = frozenset(
+    """
+    striker midfielder goalkeeper defender winger skipper fullback quarterback linebacker bowler batsman batter
+    prosecutor solicitor barrister lawyer farmer teacher resident neighbour neighbor novelist singer actor actress
+    researcher historian economist engineer fisherman shopkeeper pensioner campaigner activist defendant witness
+    """.split()
+)
+"""Words before a full name that open a sentence with a capital (`Striker Ann Doe`); none of them is a given name."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _KINDS = {
     "PERSON": SpeakerKind.PERSON,
@@ -133,7 +142,7 @@ def _given_before(parse: Parse, entity: Entity, last: Entity | None) -> int | No
     other = last is not None and last.last == before and (last.first != before or last.label == "NORP")
     if parse.tags[before] != "NNP" or parse.deps[before] != "compound" or parse.heads[before] != entity.first or other:
         return None
-    if not word.istitle() or word.lower().strip(".") in _TITLES | BODIES | _CALENDAR or parse.spans[before][0] < 0:
+    if not word.istitle() or word.lower().strip(".") in TITLES | BODIES | _CALENDAR or parse.spans[before][0] < 0:
         return None
     return before if parse.words[entity.first].lower() not in BODIES else None
 
@@ -141,7 +150,7 @@ def _given_before(parse: Parse, entity: Entity, last: Entity | None) -> int | No
 def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:
     """A proper noun that the recogniser passed over is a name where it is a subject, object or apposition."""
     word = parse.words[last].lower().strip(".")
-    if (word in _TITLES and last == first) or word in _CALENDAR or not parse.words[last][:1].isupper():
+    if (word in TITLES and last == first) or word in _CALENDAR or not parse.words[last][:1].isupper():
         return None
     if parse.deps[last] in (
         "nsubj",
@@ -156,7 +165,7 @@ def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:
         "compound",
         "nmod",
     ):
-        titled = first > 0 and parse.words[first].lower().strip(".") in _TITLES
+        titled = first > 0 and parse.words[first].lower().strip(".") in TITLES
         return SpeakerKind.PERSON if titled or last - first >= 1 or parse.deps[last] == "nsubj" else SpeakerKind.UNNAMED
     return None
 
@@ -170,12 +179,14 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
         kind = SpeakerKind.ORGANISATION
     titles: list[str] = []
     before = first - 1
-    while before >= 0 and parse.words[before].lower().strip(".") in _TITLES:
+    while before >= 0 and parse.words[before].lower().strip(".") in TITLES:
         titles.append(parse.words[before].lower().strip("."))
         before -= 1
     if kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED):
-        while first < last and parse.words[first].lower().strip(".") in _TITLES:
+        while first < last and parse.words[first].lower().strip(".") in TITLES:
             titles.append(parse.words[first].lower().strip("."))
+            first += 1
+        if first + 1 < last and parse.words[first].lower() in TRADES and parse.words[first].istitle():
             first += 1
     elif parse.words[first].lower() == "the" and first < last:
         first += 1
@@ -194,7 +205,7 @@ def _holds_office(parse: Parse, last: int) -> bool:
     above = parse.heads[last]
     beside = [above] if parse.deps[last] == "appos" and parse.tags[above] == "NN" else []
     beside += [c for c in parse.children[last] if parse.deps[c] == "appos" and parse.tags[c] == "NN"]
-    return any(_WORK.search(parse.words[t].lower()) and parse.words[t].lower() not in BODIES for t in beside)
+    return any(WORK.search(parse.words[t].lower()) and parse.words[t].lower() not in BODIES for t in beside)
 
 
 def _with_particles(parse: Parse, first: int) -> int:
@@ -205,7 +216,7 @@ def _with_particles(parse: Parse, first: int) -> int:
     if start == first or start == 0 or parse.tags[start - 1] != "NNP" or not parse.words[start - 1][:1].isupper():
         return first
     start -= 1
-    while start > 0 and parse.tags[start - 1] == "NNP" and parse.words[start - 1].lower().strip(".") not in _TITLES:
+    while start > 0 and parse.tags[start - 1] == "NNP" and parse.words[start - 1].lower().strip(".") not in TITLES:
         start -= 1
     return start
 

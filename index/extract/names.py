@@ -72,10 +72,11 @@ class _Cluster:
         return None if female == male else "f" if female else "m"
 
     def finished(self, parses: Sequence[Parse]) -> Name:
-        """The fullest form: most words, then most often, then longest."""
+        """The fullest form: most words, then in ordinary capitals, then most often, then longest."""
         mentions = sorted(self.mentions, key=lambda m: m.span)
         counts = Counter(" ".join(m.words) for m in mentions)
-        full = max(counts, key=lambda form: (min(len(form.split()), 5), counts[form], len(form)))
+        kept = {form for form in counts if not form.isupper()}
+        full = max(counts, key=lambda form: (min(len(form.split()), 5), form in kept, counts[form], len(form)))
         person = self.kind is SpeakerKind.PERSON
         found = [(m.in_caption, role) for m in mentions for role in find_roles(parses[m.parse], m)]
         if not person:

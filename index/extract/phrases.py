@@ -1,21 +1,75 @@
 """Read a noun phrase off the parse: its span, what stands in apposition to it, and what is joined to it."""
 
-from index.extract.mentions import Mention
+from dataclasses import dataclass
+
+from index.extract.mentions import TITLES, TRADES, WORK, Mention
 from index.extract.parse import Parse
 from index.model import Span
 
 MAX_PHRASE = 14
+_KIN = frozenset(
+    """partner wife husband mother father sister brother son daughter friend widow uncle aunt colleague rival opponent
+    person""".split()
+)
+_SUBJECTS = ("nsubj", "nsubjpass")
+_OFFICES = frozenset(
+    """leader mayor minister director president secretary chief head chair chairman chairwoman governor speaker captain
+    manager spokesman spokeswoman spokesperson commissioner ambassador""".split()
+)
 
 
 def is_subject(parse: Parse, mention: Mention) -> bool:
-    """Whether the name is the subject of a clause."""
-    return any(parse.deps[t] in ("nsubj", "nsubjpass") for t in range(mention.first, mention.last + 1))
+    """Whether the name is the subject of a clause, or stands beside it: `his captain, Ann Doe, was there`."""
+    inside = range(mention.first, mention.last + 1)
+    if any(parse.deps[t] in _SUBJECTS for t in inside):
+        return True
+    top = next((t for t in inside if parse.heads[t] not in inside), mention.last)
+    above = parse.heads[top]
+    if parse.deps[top] == "appos":
+        return parse.deps[above] in _SUBJECTS and parse.tags[above].startswith("NN")
+    office = parse.heads[above]
+    return parse.deps[top] == "pobj" and parse.deps[office] in _SUBJECTS and office_holder(parse, office) == top
+
+
+def office_holder(parse: Parse, head: int) -> int | None:
+    """`Leader of the Opposition Ann Doe`: the full name that the parser took for a part of the office."""
+    if parse.words[head].lower() not in _OFFICES:
+        return None
+    of = next((c for c in parse.children[head] if c > head and parse.words[c].lower() == "of"), None)
+    last = parse.child(of, "pobj") if of is not None else None
+    if of is None or last is None:
+        return None
+    person = next((e for e in parse.entities if e.label == "PERSON" and e.first < e.last == last), None)
+    before = person.first - 1 if person else of
+    thing = before > of and parse.tags[before].startswith("NNP") and parse.words[before].lower() not in TITLES
+    return last if thing else None
 
 
 def appositions(parse: Parse, head: int) -> list[int]:
     """The heads of the phrases in apposition to the noun."""
     below = [t for t in parse.subtree(head) if t > head and parse.deps[t] in ("appos", "conj")]
     return [t for t in below if parse.deps[t] == "appos" or parse.words[min(parse.subtree(t)) - 1] == ","]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a phrase such as `the 22-year-old` or `the midfielder` says of the person whom it means."""
+
+    age: bool
+    gender: str | None
+
+
+def description(parse: Parse, head: int) -> Description | None:
+    """The age or the trade by which the phrase calls somebody named before; None for any other phrase."""
+    word = parse.words[head].lower()
+    behind = any(c > head and parse.deps[c] in ("prep", "relcl", "appos", "acl") for c in parse.children[head])
+    article = any(parse.words[c].lower() == "the" for c in parse.children[head])
+    if behind or not article or parse.tags[head] not in ("NN", "NNP", "JJ"):
+        return None
+    age = word.endswith("year-old") or (word == "old" and parse.words[max(head - 2, 0)].lower() in ("year", "years"))
+    if not age and not ((WORK.search(word) or word in TRADES) and word not in _KIN):
+        return None
+    return Description(age, "f" if word.endswith("woman") else "m" if word.endswith("man") else None)
 
 
 def called(parse: Parse, head: int) -> int | None:

@@ -15,6 +15,10 @@ from index.extract.sources import source_of
 
 _ACCORDING = 0.6
 """Least probability of `according to X`, which a short sentence alone must not talk down."""
+_NAMING = frozenset({"term", "call", "describe", "brand", "dub", "label", "characterise", "characterize"})
+"""Verbs by which somebody puts a quoted name on something: `termed the plan a “gimmick”`."""
+MIN_FRAGMENT_WORDS = 4
+"""A quoted fragment outside reported speech is a quotation from so many words on; shorter ones are scare quotes."""
 _LEFT_OUT = frozenset({"punct"})
 
 
@@ -45,9 +49,24 @@ def find_candidates(parse: Parse) -> list[Candidate]:
             if kept:
                 source = source_of(parse, token, pattern)
                 features = features_of(parse, token, cue, pattern, kept, source)
-                certain = source is not None and (pattern == "according" or _is_inserted(parse, token, pattern))
+                certain = source is not None and (
+                    pattern == "according"
+                    or _is_inserted(parse, token, pattern)
+                    or _is_naming(parse, token, pattern, kept)
+                )
                 found.append(Candidate(token, pattern, tuple(kept), source, features, certain))
     return found
+
+
+def _is_naming(parse: Parse, token: int, pattern: str, content: list[int]) -> bool:
+    """`termed the plan a “gimmick”`: the speaker's words; nicknames (`locals call it “Betty”`) are not.
+
+    Longer fragments are quotations in their own right.
+    """
+    if lemma(parse.words[token]) not in _NAMING or pattern not in ("object+oprd", "dobj+prep:as", "ccomp:bare"):
+        return False
+    told = parse.tags[token] == "VBD" or any(parse.deps[child] == "aux" for child in parse.children[token])
+    return told and 0 < sum(t in parse.quoted for t in content) < MIN_FRAGMENT_WORDS
 
 
 def _is_inserted(parse: Parse, token: int, pattern: str) -> bool:
@@ -95,7 +114,7 @@ def _verb(parse: Parse, token: int) -> Iterator[tuple[str, str, list[int]]]:
         if objects:
             yield cue, "object+oprd", sorted({*parse.subtree(objects[0]), *parse.subtree(child)})
     if by["dobj"] and not by["xcomp"]:
-        yield from _objects(parse, cue, by["dobj"][0], by["prep"])
+        yield from _objects(parse, cue, by["dobj"], by["prep"])
     for child in by["prep"]:
         tokens = [t for t in parse.subtree(child) if t != child]
         if tokens:
@@ -103,7 +122,12 @@ def _verb(parse: Parse, token: int) -> Iterator[tuple[str, str, list[int]]]:
     yield from _around(parse, token, cue)
 
 
-def _objects(parse: Parse, cue: str, child: int, prepositions: list[int]) -> Iterator[tuple[str, str, list[int]]]:
+def _objects(
+    parse: Parse, cue: str, objects: list[int], prepositions: list[int]
+) -> Iterator[tuple[str, str, list[int]]]:
+    child = objects[0]
+    if len(objects) > 1 and cue in _NAMING:
+        yield cue, "object+oprd", parse.subtree(child) + parse.subtree(objects[1])
     tokens = parse.subtree(child)
     kind = "dobj:" + ("pronoun" if parse.tags[child].startswith("PRP") else "noun")
     yield cue, kind, tokens

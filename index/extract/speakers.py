@@ -4,16 +4,34 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.extract.antecedents import Antecedents
-from index.extract.confidence import CONFIDENCE, GROUP_PRONOUN, INTERVIEWEE, UNRESOLVED_PRONOUN
+from index.extract.confidence import (
+    CONFIDENCE,
+    DESCRIBED,
+    GROUP_PRONOUN,
+    INTERVIEWEE,
+    SUBJECT_BEFORE,
+    UNRESOLVED_PRONOUN,
+)
 from index.extract.cues import SPEECH_VERBS, lemma
-from index.extract.drafts import Draft, Place
-from index.extract.labels import ANSWERS, HEADLINE_BODIES, QUESTIONS, Label
+from index.extract.drafts import NO_SENTENCE, Draft, Place
+from index.extract.labels import ANSWERS, FUNCTIONS, HEADLINE_BODIES, QUESTIONS, Label, full_form, full_names
 from index.extract.names import Name, Names, surname
 from index.extract.parse import Parse
-from index.extract.phrases import MAX_PHRASE, appositions, called, conjuncts, just_before, phrase_span
+from index.extract.phrases import (
+    MAX_PHRASE,
+    appositions,
+    called,
+    conjuncts,
+    description,
+    just_before,
+    office_holder,
+    phrase_span,
+)
 from index.model import Attribution, Method, Span, SpeakerKind, StatementKind, cut
 
 _SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_TOPIC_REACH = 6
+"""How many sentences back a description (`the 22-year-old`) looks for the person whom they are about."""
 _PLURAL = frozenset({"they", "them", "their", "we", "us", "our"})
 
 
@@ -32,6 +50,7 @@ class Speakers:
         self._by_surname = {surname(name.full.split()): name for name in (*reversed(names.names), *reversed(people))}
         self._labels: dict[str, str] = {}
         self._unnamed: dict[str, Attribution] = {}
+        self._taken: dict[Name, str] = {}
         self._last: tuple[Draft, tuple[Attribution, ...], Name | None] | None = None
 
     def without_unknown_headlines(self, drafts: Sequence[Draft]) -> list[Draft]:
@@ -56,11 +75,16 @@ class Speakers:
         return name
 
     def learn_labels(self, labels: Iterable[Label]) -> None:
-        """Let a short label (`DOE:`) stand for the fullest one with the same surname (`ANN DOE:`)."""
+        """Let a short label (`DOE:`) stand for the fullest name with that surname: `Ann Doe`, or else `ANN DOE:`."""
+        full = None
         for label in labels:
             printed = self._text[label.span[0] : label.span[1]]
+            if printed.isupper() and label.method is Method.SPEAKER_LABEL:
+                full = full_names(self._text) if full is None else full
+                printed = full_form(printed, full) or printed
             key = _form(printed.split()[-1])
-            if len(printed) > len(self._labels.get(key, "")):
+            known = self._labels.setdefault(key, printed)
+            if (not printed.isupper(), len(printed)) > (not known.isupper(), len(known)):
                 self._labels[key] = printed
 
     def attribute(self, draft: Draft) -> tuple[Attribution, ...]:
@@ -112,6 +136,8 @@ class Speakers:
         method = Method.ACCORDING_TO if draft.according else Method.NAMED_SUBJECT
         if tag.startswith(("PRP", "WP")):
             return self._pronoun(draft, parse, head)
+        if (holder := office_holder(parse, head)) is not None and (name := self._names.of_token(at, holder)):
+            return self._named(name, self._names.span_at(at, holder), method), name
         name = self._names.of_token(at, head)
         if name is not None and tag.startswith(("NNP", "NN", "JJ", "FW", "IN", "CD")):
             return self._named(name, self._names.span_at(at, head), method), name
@@ -149,6 +175,9 @@ class Speakers:
         if name is not None:
             attribution = self._named(name, span, Method.NOMINAL_SUBJECT)
             return attribution, name
+        name = self._described(parse, head, draft)
+        if name is not None:
+            return replace(self._named(name, span, Method.NOMINAL_SUBJECT), confidence=DESCRIBED), name
         plural = parse.tags[head] in ("NNS", "NNPS") or parse.words[head].lower() in (
             "people",
             "both",
@@ -188,6 +217,26 @@ class Speakers:
         )
         return next(before, None) if determiner == "the" else None
 
+    def _described(self, parse: Parse, head: int, draft: Draft) -> Name | None:
+        """Whom `the 22-year-old` or `the midfielder` means: the last speaker or subject, nobody else between."""
+        described = description(parse, head)
+        if described is None:
+            return None
+        name = self._topic(draft)
+        if name is None or (described.gender or name.gender) != (name.gender or described.gender):
+            return None
+        return name if described.age or not name.offices else None
+
+    def _topic(self, draft: Draft) -> Name | None:
+        """The one person whom this sentence and those back to the last speaker's, a paragraph at most, are about."""
+        last = self._last
+        spoke = last[2] if last and last[2] and draft.paragraph - last[0].paragraph <= 1 else None
+        first = last[0].sentence if last and spoke else draft.first_sentence - 1
+        subjects = self._antecedents.subjects(max(first, draft.first_sentence - _TOPIC_REACH), draft.first_sentence)
+        people = [spoke] if spoke else []
+        people += [seen.name for seen in subjects if seen.name is not spoke]
+        return people[0] if people and all(name is people[0] for name in people) else None
+
     def _pronoun(self, draft: Draft, parse: Parse, head: int) -> tuple[Attribution, Name | None]:
         span = parse.spans[head]
         mention = self._text[span[0] : span[1]]
@@ -207,8 +256,9 @@ class Speakers:
             return Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span), None
         last = self._last
         spoke = (last[2], last[0].sentence) if last and last[2] else None
-        name = self._antecedents.likeliest(span[0], draft.sentence, gender, spoke)
+        name = self._antecedents.likeliest(span[0], draft.sentence, gender, spoke, self._taken)
         if name is not None:
+            self._taken.setdefault(name, gender)
             return self._named(name, span, Method.PRONOUN), name
         if (
             last
@@ -240,6 +290,8 @@ class Speakers:
         kind = SpeakerKind.UNNAMED if confidence == UNRESOLVED_PRONOUN else SpeakerKind.PERSON
         if label.method is Method.HEADLINE:
             kind = SpeakerKind.GROUP
+        if printed in FUNCTIONS:
+            kind = SpeakerKind.UNNAMED
         full = label.full or self._labels.get(_form(printed.split()[-1]), printed)
         role = label.role
         return (
@@ -265,6 +317,10 @@ class Speakers:
         if self._last is None or draft.kind is not StatementKind.DIRECT:
             return self._nearest(draft)
         last, found, name = self._last
+        if last.sentence < draft.first_sentence - 1 and self._floats(draft):
+            subject = self._antecedents.subject_before(draft.first_sentence)
+            if subject is not None and subject.name is not name:
+                return self._nearest(draft)
         gap = draft.paragraph - last.paragraph
         method = Method.CARRIED_IN_PARAGRAPH if gap == 0 else Method.CARRIED_FROM_PARAGRAPH
         if gap > 1 or (gap == 1 and not draft.opens_paragraph):
@@ -272,7 +328,16 @@ class Speakers:
         carried = tuple(replace(a, method=method, confidence=min(a.confidence, CONFIDENCE[method])) for a in found)
         return carried, name
 
+    def _floats(self, draft: Draft) -> bool:
+        """Whether the statement is a quotation that stands behind a sentence, with no frame of its own."""
+        return draft.kind is StatementKind.DIRECT and not draft.fragment and draft.first_sentence != NO_SENTENCE
+
     def _nearest(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
+        before = self._antecedents.subject_before(draft.first_sentence) if self._floats(draft) else None
+        if before is not None:
+            span = before.mention.span
+            known = self._named(before.name, span, Method.NEAREST_MENTION)
+            return (replace(known, confidence=SUBJECT_BEFORE),), before.name
         best = self._antecedents.nearest(draft.spans[0][0], draft.sentence)
         if best is None:
             return (), None

@@ -11,12 +11,19 @@ from index.extract.quoted import direct_drafts
 from index.model import StatementKind
 
 
-def draft_statements(text: str, places: Sequence[Place], parses: Sequence[Parse], turns: Sequence[Turn]) -> list[Draft]:
-    """Direct, mixed and indirect statements, in order of their start; `turns` are the labelled lines."""
+def draft_statements(
+    text: str, places: Sequence[Place], parses: Sequence[Parse], turns: Sequence[Turn], foreign: Sequence[Draft] = ()
+) -> list[Draft]:
+    """Direct, mixed and indirect statements, in order of their start.
+
+    `turns` are the labelled lines, `foreign` what another language's rules found; neither was parsed.
+    """
     direct = direct_drafts(text, places, parses)
     framed: Framed = {(d.parse, d.cue): d.source for d in direct if d.cue is not None}
     reported = reported_drafts(text, places, parses, framed)
     headlines = headline_drafts(text, places)
-    loose = fragment_drafts(text, places, parses, reported)
+    loose = fragment_drafts(text, places, parses, [*reported, *foreign])
     labelled = [Draft(StatementKind.DIRECT, list(t.spans), [], t.paragraph, NO_SENTENCE, label=t.label) for t in turns]
-    return sorted([*direct, *reported, *loose, *labelled, *headlines], key=lambda d: (d.spans[0], d.spans[-1]))
+    return sorted(
+        [*direct, *reported, *loose, *labelled, *headlines, *foreign], key=lambda d: (d.spans[0], d.spans[-1])
+    )

@@ -250,3 +250,90 @@ def test_the_same_spokesman_keeps_his_first_description(extractor: Extractor) ->
 def test_a_frame_between_commas_is_taken_out_of_what_it_reports(extractor: Extractor) -> None:
     statement = said(extractor, INTRODUCTION + "It smelled, she said, of wet ropes.")[-1]
     assert (statement.text, names(statement)) == ("It smelled of wet ropes", ["Jane Holm"])
+
+
+def test_who_was_he_is_never_she(extractor: Extractor) -> None:
+    text = (
+        "Ferry chief Oru Vanto spoke in Larkby. He said the boats were full.\n\n"
+        "Head of the Harbour Board Tuli Merrin called the claim “absurd”. “Who counted them?” she asked."
+    )
+    first, second, third = said(extractor, text)
+    assert [names(s) for s in (first, second, third)] == [["Oru Vanto"], ["Tuli Merrin"], ["Tuli Merrin"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tuli Merrin termed the ferry a “floating joke”.",
+        "Tuli Merrin branded the ferry a “floating joke”.",
+        "Tuli Merrin described the ferry as “a floating joke”.",
+    ],
+)
+def test_a_quoted_name_for_a_thing_is_the_words_of_whoever_gives_it(extractor: Extractor, text: str) -> None:
+    statement = only(extractor, text)
+    assert "floating joke" in statement.text
+    assert (statement.kind, names(statement)) == (StatementKind.MIXED, ["Tuli Merrin"])
+
+
+@pytest.mark.parametrize("place", ["LARKBY", "NEW LARKBY", "LARKBY, Friday", "LARKBY (Harbour Wire)"])
+def test_a_dateline_with_a_colon_is_no_speaker(extractor: Extractor, place: str) -> None:
+    statement = only(extractor, f"{place}: Mayor Jane Holm said on Friday the bridge was safe for lorries.")
+    assert (statement.text, names(statement)) == ("the bridge was safe for lorries", ["Jane Holm"])
+
+
+def test_a_quotation_behind_a_sentence_about_one_person_is_theirs(extractor: Extractor) -> None:
+    text = "Jane Holm opened the bridge.\n\nHer engineer, Peter Quill, was proud of it. “It will stand for ever.”"
+    statement = only(extractor, text)
+    assert names(statement) == ["Peter Quill"]
+    assert statement.speakers[0].method is Method.NEAREST_MENTION
+
+
+def test_a_quotation_behind_a_sentence_about_two_people_is_nobodys(extractor: Extractor) -> None:
+    text = "Jane Holm smiled while Peter Quill wept on the bridge. “It will stand for ever.”"
+    assert names(only(extractor, text)) == []
+
+
+def test_a_new_subject_between_takes_a_quotation_from_the_last_speaker(extractor: Extractor) -> None:
+    text = "Jane Holm said the bridge was safe. Peter Quill was not convinced. “It creaks in every wind.”"
+    assert [names(s) for s in said(extractor, text)] == [["Jane Holm"], ["Peter Quill"]]
+
+
+def test_an_age_leads_to_the_person_spoken_of(extractor: Extractor) -> None:
+    text = "Wilf Oakes won the race.\n\n“I ran like a hare all day,” said the 31-year-old."
+    assert names(said(extractor, text)[-1]) == ["Wilf Oakes"]
+
+
+def test_a_trade_leads_to_the_last_speaker_unless_his_office_is_another(extractor: Extractor) -> None:
+    plain = "Wilf Oakes said the gate was open.\n\n“It creaks in every wind,” the farmer added."
+    other = "The judge, Wilf Oakes, said the gate was open.\n\n“It creaks in every wind,” the farmer added."
+    assert [names(said(extractor, text)[-1]) for text in (plain, other)] == [["Wilf Oakes"], ["the farmer"]]
+
+
+def test_an_age_between_two_people_is_nobodys(extractor: Extractor) -> None:
+    text = "Wilf Oakes won and Ned Tarrow fell.\n\n“I ran like a hare all day,” said the 31-year-old."
+    assert names(said(extractor, text)[-1]) == ["the 31-year-old"]
+
+
+def test_who_is_asked_whether_makes_no_statement_by_the_asking(extractor: Extractor) -> None:
+    text = "Jane Holm went home. Asked whether she would come back, she said: “Not before the spring.”"
+    assert only(extractor, text).text == "Not before the spring."
+
+
+@pytest.mark.parametrize("text", ["The alert read: “Leave the quay now.”", "The alert on the door read, “Keep away.”"])
+def test_what_a_notice_reads_is_the_notices(extractor: Extractor, text: str) -> None:
+    assert names(only(extractor, text))[0].startswith("The alert")
+
+
+def test_a_signature_may_tell_the_occasion(extractor: Extractor) -> None:
+    text = "Jane Holm sang.\n\n“The river never waits for anybody.”\n\n— Jane Holm, speaking in 2019"
+    (speaker,) = only(extractor, text).speakers
+    assert (speaker.name, speaker.method, speaker.role) == ("Jane Holm", Method.SIGNATURE, None)
+
+
+def test_a_transcript_label_leads_to_the_name_in_ordinary_capitals(extractor: Extractor) -> None:
+    found = said(extractor, "HOST: With me is Harbour Minister Paula Quill.\nQUILL: Thank you.\nHOST: Is it safe?")
+    assert [(s.speakers[0].name, s.speakers[0].kind) for s in found] == [
+        ("HOST", SpeakerKind.UNNAMED),
+        ("Paula Quill", SpeakerKind.PERSON),
+        ("HOST", SpeakerKind.UNNAMED),
+    ]

@@ -48,3 +48,21 @@ def test_the_office_is_kept_as_printed(parser: Parser) -> None:
 def test_a_body_is_an_organisation(parser: Parser) -> None:
     text = "Officials of the Larkby Housing Authority met the mayor."
     assert names(parser, text)["Larkby Housing Authority"].kind is SpeakerKind.ORGANISATION
+
+
+@pytest.mark.parametrize(
+    ("printed", "full", "role"),
+    [
+        ("Cpl Wilf Oakes", "Wilf Oakes", "Cpl"),
+        ("Striker Tomé Oakes-Brill", "Tomé Oakes-Brill", "Striker"),
+    ],
+)
+def test_a_rank_or_trade_is_no_part_of_the_name(parser: Parser, printed: str, full: str, role: str) -> None:
+    text = f"{printed} said the gate was open."
+    found = names(parser, text)[full]
+    assert [text[slice(*r.span)] for r in found.roles] == [role]
+
+
+def test_a_name_in_ordinary_capitals_stands_before_one_in_large_ones(parser: Parser) -> None:
+    found = names(parser, "A WORD FROM THE ASSEMBLY.\nThe Assembly said the gate was open.")
+    assert [name for name in found if name.casefold() == "assembly"] == ["Assembly"]
