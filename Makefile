@@ -22,8 +22,6 @@ export OMP_NUM_THREADS := $(THREADS)
 # Threads that wait without spinning: where other programs share the cores, the encoder does 60 to 124 statements
 # a second instead of 30 (2 threads on 2 cores, both of them busy; tests/invented.py, `Encoder.encode`).
 export OMP_WAIT_POLICY := PASSIVE
-# Threads that wait sleep instead of spinning: the tests run several processes on few cores.
-export OMP_WAIT_POLICY := passive
 export TOKENIZERS_PARALLELISM := false
 
 BIN = $(VENV)/bin
