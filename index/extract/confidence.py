@@ -19,7 +19,8 @@ CONFIDENCE = {
 at .54 of 68, lies below the default threshold, for that is guessing; labels (10, all right) and signatures (none) are
 too few. English figures; the other languages' frames borrow them.
 """
-DESCRIBED = 0.51
+DESCRIBED = 0.83
+"""Whom `the 22-year-old` or `the farmer` means: 31 of 31 right on all 840 training articles; held to other nominals."""
 SUBJECT_BEFORE = 0.6
 """A quotation behind a sentence of which one person is the subject: .64 of 14 on all 840 training articles."""
 UNRESOLVED_PRONOUN = 0.3

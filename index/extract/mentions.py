@@ -50,6 +50,7 @@ TRADES = frozenset(
     striker midfielder goalkeeper defender winger skipper fullback quarterback linebacker bowler batsman batter
     prosecutor solicitor barrister lawyer farmer teacher resident neighbour neighbor novelist singer actor actress
     researcher historian economist engineer fisherman shopkeeper pensioner campaigner activist defendant witness
+    physio coroner paramedic
     """.split()
 )
 """Words before a full name that open a sentence with a capital (`Striker Ann Doe`); none of them is a given name."""
@@ -205,7 +206,8 @@ def _holds_office(parse: Parse, last: int) -> bool:
     above = parse.heads[last]
     beside = [above] if parse.deps[last] == "appos" and parse.tags[above] == "NN" else []
     beside += [c for c in parse.children[last] if parse.deps[c] == "appos" and parse.tags[c] == "NN"]
-    return any(WORK.search(parse.words[t].lower()) and parse.words[t].lower() not in BODIES for t in beside)
+    nouns = [parse.words[t].lower() for t in beside]
+    return any((WORK.search(noun) or noun in TRADES) and noun not in BODIES for noun in nouns)
 
 
 def _with_particles(parse: Parse, first: int) -> int:

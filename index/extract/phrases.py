@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from index.extract.mentions import TITLES, TRADES, WORK, Mention
 from index.extract.parse import Parse
+from index.extract.sources import is_age
 from index.model import Span
 
 MAX_PHRASE = 14
@@ -59,15 +60,21 @@ class Description:
     gender: str | None
 
 
+def is_trade(word: str) -> bool:
+    """Whether the noun, in small letters, calls somebody by their work."""
+    return word not in _KIN and (word in TRADES or WORK.search(word) is not None)
+
+
 def description(parse: Parse, head: int) -> Description | None:
     """The age or the trade by which the phrase calls somebody named before; None for any other phrase."""
     word = parse.words[head].lower()
     behind = any(c > head and parse.deps[c] in ("prep", "relcl", "appos", "acl") for c in parse.children[head])
+    age = is_age(parse, head)
     article = any(parse.words[c].lower() == "the" for c in parse.children[head])
+    article = article or (age and parse.words[max(head - 5, 0)].lower() == "the")
     if behind or not article or parse.tags[head] not in ("NN", "NNP", "JJ"):
         return None
-    age = word.endswith("year-old") or (word == "old" and parse.words[max(head - 2, 0)].lower() in ("year", "years"))
-    if not age and not ((WORK.search(word) or word in TRADES) and word not in _KIN):
+    if not age and not is_trade(word):
         return None
     return Description(age, "f" if word.endswith("woman") else "m" if word.endswith("man") else None)
 

@@ -45,12 +45,23 @@ def source_of(parse: Parse, token: int, pattern: str = "") -> int | None:
 
 
 def _stranded(parse: Parse, cue: int) -> int | None:
-    """`Asked about the siren, Ann Doe said`: the name just before a verb of saying whose subject the parser lost."""
+    """`Asked about the siren, Ann Doe said`: the name just before a verb of saying whose subject the parser lost.
+
+    It loses the age in `the 22-year-old said`, too.
+    """
     before = cue - 1
-    if before < 0 or parse.spans[before][0] < 0 or not parse.tags[before].startswith("NNP"):
+    if before < 0 or parse.spans[before][0] < 0:
+        return None
+    if not parse.tags[before].startswith("NNP") and not is_age(parse, before):
         return None
     spoken = parse.tags[cue] in ("VBD", "VBZ") and lemma(parse.words[cue]) in SPEECH_VERBS
     return before if spoken else None
+
+
+def is_age(parse: Parse, token: int) -> bool:
+    """Whether the token ends `22-year-old`, in one token or in five."""
+    word = parse.words[token].lower()
+    return word.endswith("year-old") or (word == "old" and parse.words[max(token - 2, 0)].lower() == "year")
 
 
 def _controller(parse: Parse, token: int) -> int | None:

@@ -23,6 +23,7 @@ from index.extract.phrases import (
     called,
     conjuncts,
     description,
+    is_trade,
     just_before,
     office_holder,
     phrase_span,
@@ -225,7 +226,7 @@ class Speakers:
         name = self._topic(draft)
         if name is None or (described.gender or name.gender) != (name.gender or described.gender):
             return None
-        return name if described.age or not name.offices else None
+        return name if described.age or not any(is_trade(office) for office in name.offices) else None
 
     def _topic(self, draft: Draft) -> Name | None:
         """The one person whom this sentence and those back to the last speaker's, a paragraph at most, are about."""

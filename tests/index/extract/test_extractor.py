@@ -233,6 +233,7 @@ def test_a_place_is_never_taken_up_by_she(extractor: Extractor) -> None:
     ("text", "expected"),
     [
         ("The farmer, Wilf Oakes, said the gate was open.", ["Wilf Oakes"]),
+        ("The physio, Una Brock, said the gate was open.", ["Una Brock"]),
         ("The company, Larkby Lines, said the gate was open.", ["Larkby Lines"]),
         ("Jane Holm and her deputy, Peter Quill, said the gate was open.", ["Jane Holm", "Peter Quill"]),
         ("The gate was open, said one neighbour, who gave her name only as Ruth.", ["Ruth"]),
@@ -298,8 +299,9 @@ def test_a_new_subject_between_takes_a_quotation_from_the_last_speaker(extractor
     assert [names(s) for s in said(extractor, text)] == [["Jane Holm"], ["Peter Quill"]]
 
 
-def test_an_age_leads_to_the_person_spoken_of(extractor: Extractor) -> None:
-    text = "Wilf Oakes won the race.\n\n“I ran like a hare all day,” said the 31-year-old."
+@pytest.mark.parametrize("frame", ["said the 31-year-old.", "the 31-year-old said."])
+def test_an_age_leads_to_the_person_spoken_of(extractor: Extractor, frame: str) -> None:
+    text = f"Wilf Oakes won the race.\n\n“I felt it go,” {frame}"
     assert names(said(extractor, text)[-1]) == ["Wilf Oakes"]
 
 
