@@ -117,7 +117,8 @@ class Ordeal:
         return fact
 
     def _check(self, newly_done: list[Deed]) -> bool:
-        with closing(Record.open(self.data_dir, threads=1)) as record:
+        encoder = self._reference.served().encoder
+        with closing(Record.open(self.data_dir, threads=1, encoder=encoder)) as record:
             stored = {external_id: printed(found) for external_id, found in statements_by_article(record).items()}
             acknowledged = self._expected(self.done)
             with_the_one_in_flight = self._expected(self.done + 1)
