@@ -1,0 +1,1 @@
+"""How the attribution model is trained; nothing here is needed to run it."""

