@@ -19,9 +19,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
-    train(
-        Path(get_model_path()), given.train, given.dev, given.out, recipe=read_recipe(), seed=given.seed
-    )
+    train(Path(get_model_path()), given.train, given.dev, given.out, recipe=read_recipe(), seed=given.seed)
 
 
 main()

@@ -37,7 +37,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A window with its labels: `content` and `frame` (n,), and the links of content to source and cue, source to name."""
+    """A window with its labels, `content` and `frame` (n,), and its links, from content and from source."""
 
     window: Window
     content: NDArray[np.int64]
@@ -55,9 +55,7 @@ def read_articles(path: Path) -> list[dict[str, Any]]:
 
 def lines_of(text: str) -> list[Line]:
     """The paragraphs as extraction reads them."""
-    return [
-        Line(p.start, p.end, tuple(find_quotations(text, p.start, p.end))) for p in paragraphs(text)
-    ]
+    return [Line(p.start, p.end, tuple(find_quotations(text, p.start, p.end))) for p in paragraphs(text)]
 
 
 def examples_of(

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
@@ -49,14 +48,16 @@ class Network(nn.Module):
         """Labels and links of each window.
 
         Args:
-            ids, kinds, mask: shape (b, n), int64; mask is 1 for pieces and 0 for padding.
+            ids: shape (b, n), int64, the word pieces.
+            kinds: shape (b, n), int64, the kind of each piece.
+            mask: shape (b, n), int64, 1 for pieces and 0 for padding.
+
+
         Returns:
             labels: shape (b, n, 8), logits of 3 content and 5 frame labels.
             links: shape (b, 3, n, n), log-probability over the pieces of the window that a piece's link ends there.
         """
-        hidden = self.drop(
-            self.encoder(input_ids=ids, token_type_ids=kinds, attention_mask=mask).last_hidden_state
-        )
+        hidden = self.drop(self.encoder(input_ids=ids, token_type_ids=kinds, attention_mask=mask).last_hidden_state)
         b, n, _ = hidden.shape
         queries = self.queries(hidden).view(b, n, len(LINKS), LINK_SIZE).transpose(1, 2)
         keys = self.keys(hidden).view(b, n, len(LINKS), LINK_SIZE).transpose(1, 2)

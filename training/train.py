@@ -38,7 +38,10 @@ class Recipe:
     forgotten_close: float
 
 
-def read_recipe(path: Path = Path(__file__).with_name("settings.toml")) -> Recipe:
+SETTINGS = Path(__file__).with_name("settings.toml")
+
+
+def read_recipe(path: Path = SETTINGS) -> Recipe:
     """The recipe of a TOML file; one that lacks a setting or has another is refused."""
     given = tomllib.loads(path.read_text(encoding="utf-8"))
     return Recipe(**{field.name: given.pop(field.name) for field in fields(Recipe)}, **given)
@@ -62,12 +65,10 @@ def train(folder: Path, train_path: Path, dev_path: Path, out: Path, *, recipe: 
     Writes `best.pt` (weights only) and `log.txt` into `out`.
     """
     torch.manual_seed(seed)
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311  # repeatable, no secret
     tokenizer = load_tokenizer(folder)
     articles = [(article, lines_of(article["text"])) for article in read_articles(train_path)]
-    dev = _batches(
-        [e for a in read_articles(dev_path) for e in examples_of(tokenizer, a, lines_of(a["text"]))], 32
-    )
+    dev = _batches([e for a in read_articles(dev_path) for e in examples_of(tokenizer, a, lines_of(a["text"]))], 32)
     network = Network(folder, hidden_dropout=recipe.hidden_dropout, attention_dropout=recipe.attention_dropout)
     optimiser = _optimiser(network, recipe)
     steps = math.ceil(len(_epoch(tokenizer, articles, recipe, rng)) * recipe.epochs)
@@ -86,7 +87,11 @@ def train(folder: Path, train_path: Path, dev_path: Path, out: Path, *, recipe: 
                 if done < steps:
                     schedule.step()
                 if done % 20 == 0:
-                    print(f"step {done}, loss {np.mean(losses[-20:]):.4f}, {time.monotonic() - started:.0f} s", file=log, flush=True)
+                    print(
+                        f"step {done}, loss {np.mean(losses[-20:]):.4f}, {time.monotonic() - started:.0f} s",
+                        file=log,
+                        flush=True,
+                    )
                 if k + 1 in (len(batches) // 2, len(batches)):
                     figures = judge(network, dev)
                     print(f"epoch {epoch + (k + 1) / len(batches):.2f}: {figures}", file=log, flush=True)
@@ -175,9 +180,7 @@ def _label_loss(labels: Tensor, batch: Batch) -> Tensor:
     content = nn.functional.cross_entropy(
         labels[..., :CONTENT_LABELS].transpose(1, 2), batch.content, ignore_index=IGNORED
     )
-    frame = nn.functional.cross_entropy(
-        labels[..., CONTENT_LABELS:].transpose(1, 2), batch.frame, ignore_index=IGNORED
-    )
+    frame = nn.functional.cross_entropy(labels[..., CONTENT_LABELS:].transpose(1, 2), batch.frame, ignore_index=IGNORED)
     return content + frame
 
 
@@ -226,5 +229,3 @@ def _runs(labels: Tensor, begin: int) -> set[tuple[int, int]]:
         if label == begin or (label == begin + 1 and start is None):
             start = i
     return found
-
-

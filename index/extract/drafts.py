@@ -12,7 +12,10 @@ NO_SENTENCE = -1
 
 @dataclass(slots=True)
 class Draft:
-    """A statement on its way: `parse` and `source`, `cue` say where its speaker and cue are printed."""
+    """A statement on its way: `parse` and `source`, `cue` say where its speaker and cue are printed.
+
+    `distant` is true where they stand in another sentence than the statement.
+    """
 
     kind: StatementKind
     spans: list[Span]
@@ -28,6 +31,7 @@ class Draft:
     opens_paragraph: bool = False
     fragment: bool = False
     unclosed: bool = False
+    distant: bool = False
     first_sentence: int = NO_SENTENCE
 
     def __post_init__(self) -> None:

@@ -11,6 +11,9 @@ from index.extract.parse import Parse, Parser
 from index.extract.sentences import Sentence, split_sentences
 from index.extract.speakers import Speakers
 from index.extract.statements import draft_statements
+from index.extract.tagged import tagged_drafts
+from index.extract.tagger.tagger import Tagger
+from index.extract.tagger.windows import Line
 from index.model import Attribution, ExtractedStatement, StatementKind, cut
 
 DEFAULT_THRESHOLD = 0.5
@@ -19,27 +22,33 @@ DEFAULT_THRESHOLD = 0.5
 class Extractor:
     """Find every statement of an article and who made it.
 
-    `threshold` is the least confidence of a speaker; whoever is less sure is a candidate only.
+    `threshold` is the least confidence of a speaker; whoever is less sure is a candidate only. `rules_only` leaves the
+    attribution model out, for whoever cannot use its weights.
     """
 
-    def __init__(self, *, threshold: float = DEFAULT_THRESHOLD) -> None:
+    def __init__(self, *, threshold: float = DEFAULT_THRESHOLD, rules_only: bool = False, threads: int = 1) -> None:
         self._threshold = threshold
         self._parser = Parser()
+        self._tagger = None if rules_only else Tagger(threads=threads)
 
     def extract(self, text: str, language: str | None = None) -> list[ExtractedStatement]:
         """The statements of the text in order of their start; `language` is BCP 47, None leaves it to the text."""
         code = _primary(language) or language_of(text)
         lines, turns = find_turns(text, paragraphs(text))
         lines = [without_dateline(text, line) for line in lines]
+        quoted = [Line(line.start, line.end, tuple(find_quotations(text, line.start, line.end))) for line in lines]
         sentences = [
             (line.number, line.kind, sentence)
-            for line in lines
-            for sentence in split_sentences(text, line.start, line.end, find_quotations(text, line.start, line.end))
+            for line, marked in zip(lines, quoted, strict=True)
+            for sentence in split_sentences(text, line.start, line.end, marked.quotations)
         ]
         parses = self._parser.parse(text, [sentence for _, _, sentence in sentences]) if code == "en" else []
         places, captions = _places(sentences, parses)
         names = find_names(parses, captions)
-        drafts = draft_statements(text, places, parses, turns, foreign_drafts(text, code, places))
+        if code == "en" and self._tagger is not None:
+            drafts = tagged_drafts(text, quoted, places, parses, turns, self._tagger)
+        else:
+            drafts = draft_statements(text, places, parses, turns, foreign_drafts(text, code, places))
         label_foreign(text, code, places, drafts)
         speakers = Speakers(text, places, parses, names)
         drafts = speakers.without_unknown_headlines(drafts)

@@ -41,6 +41,9 @@ class Speakers:
 
     def __init__(self, text: str, places: Sequence[Place], parses: Sequence[Parse], names: Names) -> None:
         self._text, self._places, self._parses, self._names = text, places, parses, names
+        self._starts: dict[int, int] = {}
+        for place in places:
+            self._starts.setdefault(place.paragraph, place.sentence.start)
         self._antecedents = Antecedents(places, parses, names)
         self._by_office: dict[str, list[Name]] = {}
         for name in names.names:
@@ -96,12 +99,20 @@ class Speakers:
             found, name = self._label(draft.label)
         elif draft.parse is not None and draft.source is not None:
             found, name = self._source(draft, draft.parse, draft.source)
+            found = self._from_afar(draft, found) if draft.distant else found
         if not found:
             found, name = self._carried(draft)
         if found and self._is_speech(draft):
             carried = found[0].method in (Method.CARRIED_IN_PARAGRAPH, Method.CARRIED_FROM_PARAGRAPH)
             self._last = (draft, self._last[1] if carried and self._last else found, name)
         return found
+
+    def _from_afar(self, draft: Draft, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+        """Speakers who are printed in another sentence are carried on, and no surer than that."""
+        sentence = self._places[draft.first_sentence]
+        here = found and found[0].mention_span and found[0].mention_span[0] >= self._starts[sentence.paragraph]
+        method = Method.CARRIED_IN_PARAGRAPH if here else Method.CARRIED_FROM_PARAGRAPH
+        return tuple(replace(a, method=method, confidence=min(a.confidence, CONFIDENCE[method])) for a in found)
 
     def _is_speech(self, draft: Draft) -> bool:
         """Whether the statement says who is speaking at this point: no attitude, no fragment without a frame."""

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from index.extract.clauses import Framed, reported_drafts
-from index.extract.drafts import NO_SENTENCE, Draft, Place
+from index.extract.drafts import Draft, Place
 from index.extract.fragments import fragment_drafts, headline_drafts
 from index.extract.labels import Turn
 from index.extract.parse import Parse
 from index.extract.quoted import direct_drafts
-from index.model import StatementKind
+from index.extract.turns import turn_drafts
 
 
 def draft_statements(
@@ -23,7 +23,6 @@ def draft_statements(
     reported = reported_drafts(text, places, parses, framed)
     headlines = headline_drafts(text, places)
     loose = fragment_drafts(text, places, parses, [*reported, *foreign])
-    labelled = [Draft(StatementKind.DIRECT, list(t.spans), [], t.paragraph, NO_SENTENCE, label=t.label) for t in turns]
     return sorted(
-        [*direct, *reported, *loose, *labelled, *headlines, *foreign], key=lambda d: (d.spans[0], d.spans[-1])
+        [*direct, *reported, *loose, *turn_drafts(turns), *headlines, *foreign], key=lambda d: (d.spans[0], d.spans[-1])
     )

@@ -1,0 +1,149 @@
+"""Tell what somebody is reported to say from deeds, wishes about things, and silence, in what the model reads."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.extract.cues import SPEECH_VERBS, lemma
+from index.extract.drafts import Place
+from index.extract.parse import Parse
+from index.model import Span
+
+MIN_WORDS = 3
+"""So many words make a statement without marks: `said it`, `heard gunfire` say nothing that one could search for."""
+THING_AT_LEAST = 0.8
+"""How probable it must be that a thing is reported where no verb of saying and no clause shows it: `backs the plan`."""
+_DEEDS = frozenset(
+    "approve pass adopt sign veto launch release publish hold issue introduce file win lose receive".split()
+)
+"""Verbs of doing: a thing that they have for an object is no speech, however sure the model is."""
+_TELL = "say|comment|disclose|reveal|elaborate|specify|discuss|reply|respond|answer|tell|confirm|explain"
+_SILENT = re.compile(
+    rf"\b(?:declin|refus)\w*(?: to| (?:any|further))?$"
+    rf"|\b(?:declin|refus)\w* to (?:{_TELL})$|(?:\bnot|n[’']t|\bnever|\byet|\bunable) (?:\w+ )?(?:to )?(?:{_TELL})$",
+    re.IGNORECASE,
+)
+"""How the text before a content ends that nobody said: `declined`, `would not say`."""
+_UNTOLD = re.compile(
+    rf"(?:to )?(?:{_TELL}|be)\b|(?:(?:on|about) )?(?:whether|if|what|who|when|where|why|how|which)\b", re.IGNORECASE
+)
+_DEED = re.compile(r"\bread(?:s|ing)? out\b", re.IGNORECASE)
+_ASKED = re.compile(r"(?:when |if )?(?:asked|questioned|pressed)\b", re.IGNORECASE)
+_REACH = 40
+"""Characters before and at the beginning of a content that tell whether it was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Reported words around one cue; `inside` is how probable the model finds it that they are reported."""
+
+    spans: list[Span]
+    inside: float
+    source: Span | None
+    source_score: float
+    cue: Span | None
+
+
+def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
+    """Whether a content is worth a statement.
+
+    What nobody said is none: `declined to comment`, `would not say whether`. Neither is a thing that somebody does
+    something to (`approved a bill`), nor what is reported of nobody (`was expected to peak`).
+    """
+    if not content.spans:
+        return False
+    marked = any(mark in text[start - 1 : end + 1] for start, end in content.spans for mark in '“”"‘«„「')
+    if sum(len(text[start:end].split()) for start, end in content.spans) < MIN_WORDS and not marked:
+        return False
+    if _is_silence(text, content.spans[0][0]) or _is_question(text, content):
+        return False
+    words = tokens.words(content.cue) if content.cue else []
+    spoken = any(word in ("according", "per") or lemma(word) in SPEECH_VERBS for word in words)
+    if content.source is None:
+        return spoken
+    if marked or spoken or any(tokens.is_clause(span) for span in content.spans):
+        return True
+    return content.inside >= THING_AT_LEAST and not any(lemma(word) in _DEEDS for word in words)
+
+
+def _is_silence(text: str, start: int) -> bool:
+    before = text[max(text.rfind("\n", 0, start) + 1, start - _REACH) : start].rstrip()
+    if _DEED.search(before):
+        return True
+    return _SILENT.search(before) is not None and _UNTOLD.match(text, start, start + _REACH) is not None
+
+
+def _is_question(text: str, content: Content) -> bool:
+    """`Asked whether it rang, Doe said`: what others asked."""
+    asked = content.cue is not None and _ASKED.match(text, *content.cue) is not None
+    return asked and (content.source is None or content.source[0] > content.spans[0][0])
+
+
+class Tokens:
+    """The parses' tokens by their place in the article."""
+
+    def __init__(self, places: Sequence[Place], parses: Sequence[Parse]) -> None:
+        self._parses = parses
+        read = {at for place in places for at in place.parses}
+        found = sorted(
+            (parse.spans[t][0], at, t)
+            for at, parse in enumerate(parses)
+            if at in read
+            for t in range(len(parse.words))
+            if parse.spans[t][0] >= 0
+        )
+        self._starts = [start for start, _, _ in found]
+        self._tokens = [(at, t) for _, at, t in found]
+
+    def within(self, span: Span) -> list[tuple[int, int]]:
+        """Parse and token of each word that begins in the span."""
+        return self._tokens[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]
+
+    def head(self, span: Span) -> tuple[int, int] | None:
+        """The word of the span that all its others hang on; of a span over two parses, the first's."""
+        here = self.within(span)
+        if not here:
+            return None
+        at = here[0][0]
+        inside = [t for parse, t in here if parse == at]
+        parse = self._parses[at]
+        tops = [t for t in inside if parse.heads[t] not in inside or parse.heads[t] == t]
+        nouns = [t for t in tops if parse.tags[t].startswith(("NN", "PRP", "WP", "CD", "DT"))]
+        subjects = [t for t in nouns if parse.deps[t] in ("nsubj", "nsubjpass")]
+        return at, (subjects or nouns or tops or inside)[0]
+
+    def meant(self, at: int, token: int) -> int:
+        """The noun that a relative pronoun stands for, else the word itself."""
+        parse = self._parses[at]
+        verb = parse.heads[token]
+        if parse.tags[token] not in ("WP", "WDT") or parse.words[token].lower() == "what":
+            return token
+        while parse.deps[verb] in ("conj", "xcomp", "ccomp") and parse.heads[verb] != verb:
+            verb = parse.heads[verb]
+        return parse.heads[verb] if parse.deps[verb] == "relcl" else token
+
+    def cue(self, span: Span, at: int | None) -> tuple[int, int] | None:
+        """The word of a cue that carries its meaning: its last verb, else its first word."""
+        here = [(parse, t) for parse, t in self.within(span) if at is None or parse == at]
+        verbs = [(parse, t) for parse, t in here if self._parses[parse].tags[t].startswith("VB")]
+        return verbs[-1] if verbs else here[0] if here else None
+
+    def words(self, span: Span) -> list[str]:
+        """The words of the span in small letters."""
+        return [self.word(at, t) for at, t in self.within(span)]
+
+    def word(self, at: int, token: int) -> str:
+        """The word in small letters."""
+        return self._parses[at].words[token].lower()
+
+    def is_clause(self, span: Span) -> bool:
+        """Whether the span is a clause, finite or not, and no mere thing that is spoken of."""
+        for at in dict.fromkeys(at for at, _ in self.within(span)):
+            parse = self._parses[at]
+            inside = [t for parse_at, t in self.within(span) if parse_at == at]
+            for t in inside:
+                verb = parse.tags[t].startswith(("VB", "MD"))
+                if verb and (parse.heads[t] not in inside or parse.heads[t] == t or parse.deps[t] == "ccomp"):
+                    return True
+        return False

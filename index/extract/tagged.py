@@ -1,0 +1,268 @@
+"""Join what the attribution model reads with what marks and grammar say: read `tagged_drafts` top to bottom.
+
+The scanner says where quotations are and the parse where names are; the model says which words are reported, and by
+whom. So quotations keep the scanner's characters, reported speech takes the model's, and both get the source and the
+cue that the model links them to.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
+from index.extract.drafts import Draft, Place
+from index.extract.fragments import headline_drafts
+from index.extract.labels import Turn
+from index.extract.marks import Quotation
+from index.extract.parse import Parse
+from index.extract.quoted import direct_drafts
+from index.extract.said import Content, Tokens, is_said
+from index.extract.tagger.decode import Reading
+from index.extract.tagger.tagger import Tagger
+from index.extract.tagger.windows import Line
+from index.extract.turns import turn_drafts
+from index.model import Span, StatementKind
+
+REPORTED_AT_LEAST = 0.5
+"""Least mean probability of a passage's pieces to be reported words."""
+LINKED_AT_LEAST = 0.3
+"""Least probability of the link to a source or a cue that counts."""
+SURE_LINK = 0.8
+"""From here on the model's source is believed against the grammar's."""
+RULED_AT_LEAST = 0.6
+"""Least probability of a construction that the model passed over."""
+MARKED_AT_LEAST = 0.2
+"""Least probability of a marked passage without a frame."""
+COVERED = 0.7
+"""From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
+OWN_WORDS = 3
+"""So many unquoted words beside a quotation make the whole a mixed statement."""
+
+
+def tagged_drafts(
+    text: str,
+    lines: Sequence[Line],
+    places: Sequence[Place],
+    parses: Sequence[Parse],
+    turns: Sequence[Turn],
+    tagger: Tagger,
+) -> list[Draft]:
+    """Direct, mixed and indirect statements of an English text, in order of their start."""
+    tokens = Tokens(places, parses)
+    quotations = [q for line in lines for q in line.quotations]
+    readings, read = tagger.read(text, lines, [(q.start, q.end) for q in quotations])
+    direct = direct_drafts(text, places, parses)
+    for draft in direct:
+        _link(draft, _passage(read, draft.quoted), tokens, places)
+    contents = [_snapped(text, content, quotations, read) for content in _joined(text, readings)]
+    reported = [
+        d for c in contents if is_said(text, c, tokens) and (d := _reported(text, c, quotations, places, tokens))
+    ]
+    ruled = reported_drafts(text, places, parses, _framed(direct))
+    for draft in reported:
+        _take_source(draft, ruled)
+    reported += _missed(ruled, reported)
+    direct = [d for d in direct if _is_quotation(d, _passage(read, d.quoted))]
+    direct, reported = _without_doubles(text, direct, reported)
+    headlines = headline_drafts(text, places)
+    return sorted([*direct, *reported, *turn_drafts(turns), *headlines], key=lambda d: (d.spans[0], d.spans[-1]))
+
+
+def _framed(direct: Sequence[Draft]) -> Framed:
+    return {(d.parse, d.cue): d.source for d in direct if d.cue is not None}
+
+
+def _take_source(draft: Draft, ruled: Sequence[Draft]) -> None:
+    """Take the grammar's source where the model is not sure of its own."""
+    if draft.probability >= SURE_LINK:
+        return
+    for other in ruled:
+        if other.source is not None and _overlap(draft.spans[0], other.spans[0]) >= SAME_CONTENT:
+            draft.parse, draft.cue, draft.source, draft.according = (
+                other.parse,
+                other.cue,
+                other.source,
+                other.according,
+            )
+            return
+
+
+def _overlap(a: Span, b: Span) -> float:
+    both = min(a[1], b[1]) - max(a[0], b[0])
+    return both / (max(a[1], b[1]) - min(a[0], b[0]))
+
+
+def _missed(ruled: Sequence[Draft], reported: Sequence[Draft]) -> list[Draft]:
+    """What the grammar is sure of and the model passed over."""
+    taken = sorted(span for draft in reported for span in draft.spans)
+    ends = [end for _, end in taken]
+    found = []
+    for draft in ruled:
+        if draft.probability < RULED_AT_LEAST:
+            continue
+        k = bisect_left(ends, draft.spans[0][0] + 1)
+        if k == len(taken) or taken[k][0] >= draft.spans[-1][1]:
+            found.append(draft)
+    return found
+
+
+def _is_quotation(draft: Draft, reading: Reading | None) -> bool:
+    """Whether marked words are somebody's: what neither model nor grammar gives to anybody is a title or irony."""
+    return draft.source is not None or draft.label is not None or reading is None or reading.inside >= MARKED_AT_LEAST
+
+
+def _passage(read: dict[Span, Reading], quoted: Iterable[Span]) -> Reading | None:
+    """The reading of a statement's longest piece that has a source, else of its longest."""
+    found = [read[span] for span in quoted if span in read]
+    return max(found, key=lambda r: (r.source is not None, r.pieces), default=None)
+
+
+def _link(draft: Draft, reading: Reading | None, tokens: Tokens, places: Sequence[Place]) -> None:
+    """Give a quotation the source and cue that the model links it to, if they stand in a sentence of its own.
+
+    Whom a quotation without a frame is carried on from is for `Speakers` to say, which is less sure of it.
+    """
+    if reading is None or reading.source is None or reading.source_score < LINKED_AT_LEAST or draft.label:
+        return
+    own = (places[draft.first_sentence].sentence.start, places[draft.sentence].sentence.end)
+    draft.distant = not own[0] <= reading.source[0] < own[1]
+    if draft.distant and (draft.source is not None or reading.source_score < SURE_LINK):
+        draft.distant = False
+        return
+    if draft.source is not None and reading.source_score < SURE_LINK:
+        return
+    if draft.parse is not None and (draft.parse, draft.source) in tokens.within(reading.source):
+        return
+    _set_frame(draft, reading.source, reading.cue if reading.cue_score >= LINKED_AT_LEAST else None, tokens)
+
+
+def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Tokens) -> None:
+    head = tokens.head(source) if source else None
+    verb = tokens.cue(cue, head[0] if head else None) if cue else None
+    if head:
+        draft.parse, draft.source = head[0], tokens.meant(*head)
+        draft.cue = verb[1] if verb else None
+    elif verb:
+        draft.parse, draft.cue = verb
+        draft.source = None
+    draft.according = verb is not None and tokens.word(*verb) in ("according", "per")
+
+
+def _joined(text: str, readings: Sequence[Reading]) -> list[Content]:
+    """Contents that share their cue, or that only punctuation parts, are one."""
+    found: list[Content] = []
+    by_cue: dict[Span, Content] = {}
+    for r in readings:
+        if r.inside < REPORTED_AT_LEAST:
+            continue
+        cue = r.cue if r.cue_score >= LINKED_AT_LEAST else None
+        source = r.source if r.source_score >= LINKED_AT_LEAST else None
+        last = found[-1] if found else None
+        same = by_cue.get(cue) if cue else None
+        if same and "\n" not in text[same.spans[-1][1] : r.span[0]]:
+            same.spans.append(r.span)
+            continue
+        if last and (cue is None or last.cue is None) and _touch(text, last.spans[-1], r.span):
+            last.spans[-1] = (last.spans[-1][0], r.span[1])
+            continue
+        content = Content([r.span], r.inside, source, r.source_score, cue)
+        found.append(content)
+        if cue:
+            by_cue[cue] = content
+    return found
+
+
+def _touch(text: str, before: Span, after: Span) -> bool:
+    """Whether nothing but commas and spaces parts two spans."""
+    return not text[before[1] : after[0]].strip(" ,;:—–-") and text[before[1] - 1] not in ".?!…"
+
+
+def _snapped(text: str, content: Content, quotations: Sequence[Quotation], read: dict[Span, Reading]) -> Content:
+    """The same content with whole quotations where it touches them, and without punctuation at its edges."""
+    spans = [_trimmed(text, span) for span in content.spans]
+    for q in _touching(quotations, content.spans):
+        reading = read.get((q.start, q.end))
+        inside = reading is not None and reading.inside >= REPORTED_AT_LEAST
+        spans = _with(spans, (q.outer_start, q.outer_end)) if inside else spans
+    spans = [s for s in spans if any(c.isalnum() for c in text[s[0] : s[1]])]
+    return Content(spans, content.inside, content.source, content.source_score, content.cue)
+
+
+def _touching(quotations: Sequence[Quotation], spans: Sequence[Span]) -> Iterator[Quotation]:
+    for start, end in spans:
+        k = bisect_left(quotations, start, key=lambda q: q.outer_end)
+        while k < len(quotations) and quotations[k].outer_start < end:
+            if quotations[k].start < end and quotations[k].end > start:
+                yield quotations[k]
+            k += 1
+
+
+def _with(spans: Sequence[Span], whole: Span) -> list[Span]:
+    touching = [s for s in spans if s[0] < whole[1] and whole[0] < s[1]]
+    rest = [s for s in spans if s not in touching]
+    start, end = min([whole[0], *(s[0] for s in touching)]), max([whole[1], *(s[1] for s in touching)])
+    return sorted([*rest, (start, end)])
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start] in " ,;:—–-\t":
+        start += 1
+    if text[start : start + 5].lower() == "that ":
+        start += 5
+    while end > start and text[end - 1] in " ,;:—–-.?!…\t":
+        end -= 1
+    return start, end
+
+
+def _reported(
+    text: str, content: Content, quotations: Sequence[Quotation], places: Sequence[Place], tokens: Tokens
+) -> Draft | None:
+    if not content.spans:
+        return None
+    quoted = [(q.start, q.end) for q in _touching(quotations, content.spans)]
+    letters, inside = _letters(text, content.spans), _letters(text, quoted)
+    kind = StatementKind.MIXED if quoted else StatementKind.INDIRECT
+    spans = content.spans
+    if quoted and inside >= letters:
+        kind, spans = StatementKind.DIRECT, quoted
+    number = bisect_left(places, spans[0][0] + 1, key=lambda place: place.sentence.start) - 1
+    number = max(number, 0)
+    draft = Draft(kind, list(spans), quoted, places[number].paragraph, number, fragment=kind is StatementKind.DIRECT)
+    draft.probability = content.source_score
+    _set_frame(draft, content.source, content.cue, tokens)
+    return draft
+
+
+def _letters(text: str, spans: Iterable[Span]) -> int:
+    return sum(c.isalnum() for start, end in spans for c in text[start:end])
+
+
+def _without_doubles(text: str, direct: list[Draft], reported: list[Draft]) -> tuple[list[Draft], list[Draft]]:
+    """Each passage once: a content inside a quotation's statement goes; a quotation inside a wider content does."""
+    taken = sorted(((span, d) for d in direct for span in d.spans), key=lambda item: item[0])
+    spans = [span for span, _ in taken]
+    kept: list[Draft] = []
+    swallowed: set[int] = set()
+    for draft in reported:
+        over = 0
+        within: list[tuple[Span, Draft]] = []
+        for start, end in draft.spans:
+            k = bisect_left(spans, start, key=lambda s: s[1])
+            while k < len(spans) and spans[k][0] < end:
+                a, b = max(start, spans[k][0]), min(end, spans[k][1])
+                if b > a:
+                    over += sum(c.isalnum() for c in text[a:b])
+                    within.append(taken[k])
+                k += 1
+        if not within:
+            kept.append(draft)
+            continue
+        own = sum(len(text[s:e].split()) for s, e in draft.spans) - sum(
+            len(text[s[0] : s[1]].split()) for s, _ in within
+        )
+        if draft.kind is StatementKind.MIXED and own >= OWN_WORDS and all(len(d.spans) == 1 for _, d in within):
+            swallowed.update(id(d) for _, d in within)
+            kept.append(draft)
+        elif over < COVERED * _letters(text, draft.spans) and not draft.quoted:
+            kept.append(draft)
+    return [d for d in direct if id(d) not in swallowed], kept

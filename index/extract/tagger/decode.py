@@ -1,0 +1,163 @@
+"""From the model's scores to readings: which words are reported, by whom, with what cue.
+
+Labels are decoded under the constraint that nothing goes on that has not begun (Viterbi). A content is linked to the
+source and the cue on which its word pieces agree most; contents around one cue are one.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.extract.tagger.windows import Window
+from index.model import Span
+
+Scores = NDArray[np.float32]
+
+OUTSIDE, BEGIN, WITHIN = 0, 1, 2
+SOURCE, CUE = 1, 3
+"""The labels that begin a source and a cue; the next higher label goes on with it."""
+_CONTENT, _FRAME = slice(0, 3), slice(3, 8)
+_TO_SOURCE, _TO_CUE = 0, 1
+_NOBODY = 0
+DOUBT = 1.0
+"""How much less outside is believed than the model says, in log-odds: of 0, .5 and 1 the best on the dev articles."""
+_NEVER = -1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model reads in one passage.
+
+    `inside` is the mean probability of its pieces to be reported words; `source` and `cue` are the spans that its
+    pieces are linked to, with the probability of the link, None where that is nobody's.
+    """
+
+    span: Span
+    inside: float
+    source: Span | None
+    source_score: float
+    cue: Span | None
+    cue_score: float
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    first: int
+    stop: int
+
+
+def read_window(
+    window: Window, labels: Scores, links: Scores, passages: Sequence[Span]
+) -> tuple[list[Reading], dict[Span, Reading]]:
+    """The contents that a window finds by itself, and its readings of the given passages, as far as they are its own.
+
+    Args:
+        window: what was read.
+        labels: shape (n, 8), logits.
+        links: shape (3, n, n), log-probabilities.
+        passages: disjoint spans of the article in order, each to be read as a whole.
+    """
+    frame = _Frame(window, labels, links)
+    content = viterbi(labels[:, _CONTENT] - np.array([DOUBT, 0, 0], dtype=np.float32), [BEGIN])
+    found = [frame.read(np.arange(run.first, run.stop)) for run in _own_runs(content, BEGIN, window)]
+    return found, dict(frame.passages(passages))
+
+
+class _Frame:
+    """The sources and cues of one window, and the links to them."""
+
+    def __init__(self, window: Window, labels: Scores, links: Scores) -> None:
+        self._window = window
+        logits = labels[:, _CONTENT].astype(np.float64)
+        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+        self._inside = 1 - odds[:, OUTSIDE] / odds.sum(axis=1)
+        self._links = links
+        frame = viterbi(labels[:, _FRAME], [SOURCE, CUE])
+        self._sources = list(_runs(frame, SOURCE))
+        self._cues = list(_runs(frame, CUE))
+        self._starts = np.array([span[0] for span in window.spans])
+
+    def passages(self, spans: Sequence[Span]) -> Iterator[tuple[Span, Reading]]:
+        own = self._starts[self._window.own :]
+        real = own[own >= 0]
+        if not len(real):
+            return
+        low = bisect_right(spans, int(real[0]), key=lambda span: span[1])
+        high = bisect_right(spans, int(real[-1]), key=lambda span: span[0])
+        for start, end in spans[low:high]:
+            pieces = np.flatnonzero((own >= start) & (own < end)) + self._window.own
+            if len(pieces):
+                yield (start, end), self.read(pieces)
+
+    def read(self, pieces: NDArray[np.intp]) -> Reading:
+        source, source_score = self._linked(pieces, _TO_SOURCE, self._sources)
+        cue, cue_score = self._linked(pieces, _TO_CUE, self._cues)
+        spans = [self._window.spans[i] for i in pieces]
+        return Reading(
+            (spans[0][0], spans[-1][1]),
+            float(self._inside[pieces].mean()),
+            source,
+            source_score,
+            cue,
+            cue_score,
+            len(pieces),
+        )
+
+    def _linked(self, pieces: NDArray[np.intp], relation: int, runs: Sequence[_Run]) -> tuple[Span | None, float]:
+        ends = np.exp(self._links[relation][pieces].astype(np.float64)).mean(axis=0)
+        scored = [(float(ends[run.first : run.stop].sum()), run) for run in runs]
+        score, best = max(scored, key=lambda item: item[0], default=(0.0, None))
+        if best is None or (relation == _TO_SOURCE and score < ends[_NOBODY]):
+            return None, float(ends[_NOBODY])
+        return (self._window.spans[best.first][0], self._window.spans[best.stop - 1][1]), score
+
+
+def viterbi(logits: Scores, begins: Sequence[int]) -> NDArray[np.int64]:
+    """The best sequence of labels in which `begin + 1` follows only `begin` or itself.
+
+    Args:
+        logits: shape (n, labels).
+        begins: the labels that begin something.
+
+    Plain lists: on so few labels they are many times as fast as arrays.
+    """
+    n, k = logits.shape
+    within = {begin + 1: (begin, begin + 1) for begin in begins}
+    rows = logits.tolist()
+    best = [_NEVER if label in within else score for label, score in enumerate(rows[0])]
+    back: list[list[int]] = []
+    for row in rows[1:]:
+        top = max(range(k), key=best.__getitem__)
+        came = [max(within[label], key=best.__getitem__) if label in within else top for label in range(k)]
+        best = [best[before] + score for before, score in zip(came, row, strict=True)]
+        back.append(came)
+    found = np.empty(n, dtype=np.int64)
+    label = max(range(k), key=best.__getitem__)
+    for i in range(n - 1, 0, -1):
+        found[i] = label
+        label = back[i - 1][label]
+    found[0] = label
+    return found
+
+
+def _runs(labels: NDArray[np.int64], begin: int) -> Iterator[_Run]:
+    starts = np.flatnonzero(labels == begin)
+    for start in starts:
+        stop = int(start) + 1
+        while stop < len(labels) and labels[stop] == begin + 1:
+            stop += 1
+        yield _Run(int(start), stop)
+
+
+def _own_runs(labels: NDArray[np.int64], begin: int, window: Window) -> Iterator[_Run]:
+    """Runs of the window's own pieces, cut where special pieces stand."""
+    for run in _runs(labels, begin):
+        pieces = [i for i in range(max(run.first, window.own), run.stop) if window.spans[i][0] >= 0]
+        while pieces:
+            stop = next((k for k in range(1, len(pieces)) if pieces[k] != pieces[k - 1] + 1), len(pieces))
+            yield _Run(pieces[0], pieces[stop - 1] + 1)
+            pieces = pieces[stop:]
