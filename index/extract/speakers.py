@@ -1,10 +1,13 @@
 """Name the speakers: names, pronouns, offices, and the speaker carried on from the sentences before."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.extract.antecedents import Antecedents
+from index.extract.bodies import Bodies
 from index.extract.confidence import (
+    BYLINE,
     CONFIDENCE,
     DESCRIBED,
     GROUP_PRONOUN,
@@ -33,6 +36,11 @@ from index.model import Attribution, Method, Span, SpeakerKind, StatementKind, c
 _SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _TOPIC_REACH = 6
 """How many sentences back a description (`the 22-year-old`) looks for the person whom they are about."""
+_BYLINE = re.compile(
+    r"^(?:By|BY) (?P<who>[A-Z][\w.’'-]*(?: (?:al|de|van|von|bin|del|da|di|der))* [A-Z][\w.’'-]*"
+    r"(?: [A-Z][\w.’'-]*){0,3})[ \t]*$",
+    re.MULTILINE,
+)
 _PLURAL = frozenset({"they", "them", "their", "we", "us", "our"})
 
 
@@ -42,6 +50,7 @@ class Speakers:
     def __init__(self, text: str, places: Sequence[Place], parses: Sequence[Parse], names: Names) -> None:
         self._text, self._places, self._parses, self._names = text, places, parses, names
         self._antecedents = Antecedents(places, parses, names)
+        self._bodies = Bodies(places, parses, names)
         self._by_office: dict[str, list[Name]] = {}
         for name in names.names:
             for head in name.offices:
@@ -97,11 +106,39 @@ class Speakers:
         elif draft.parse is not None and draft.source is not None:
             found, name = self._source(draft, draft.parse, draft.source)
         if not found:
-            found, name = self._carried(draft)
+            found, name = self._it(draft) or self._carried(draft)
         if found and self._is_speech(draft):
             carried = found[0].method in (Method.CARRIED_IN_PARAGRAPH, Method.CARRIED_FROM_PARAGRAPH)
             self._last = (draft, self._last[1] if carried and self._last else found, name)
         return found
+
+    def _it(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None] | None:
+        """`"…," it said`: the organisation that `it` takes up, None where it takes up none."""
+        if draft.parse is None or draft.cue is None:
+            return None
+        parse = self._parses[draft.parse]
+        subject = parse.child(draft.cue, "nsubj")
+        if subject is None or parse.words[subject].lower() != "it":
+            return None
+        found = self._organisation(draft, parse, subject)
+        return ((found,), None) if found is not None else None
+
+    def _organisation(self, draft: Draft, parse: Parse, head: int) -> Attribution | None:
+        """The organisation that spoke last, else the one that the sentence before is about."""
+        span = parse.spans[head]
+        if draft.cue is None or parse.heads[head] != draft.cue or lemma(parse.words[draft.cue]) not in SPEECH_VERBS:
+            return None
+        last = self._last
+        if last and last[1] and last[1][0].kind is SpeakerKind.ORGANISATION and draft.paragraph - last[0].paragraph < 2:
+            found = last[1][0]
+        elif (name := self._bodies.subject_before(draft.first_sentence)) is not None:
+            found = self._named(name, span, Method.PRONOUN)
+        else:
+            return None
+        mention = self._text[span[0] : span[1]]
+        return replace(
+            found, method=Method.PRONOUN, confidence=GROUP_PRONOUN, mention=mention, mention_span=span, role=None
+        )
 
     def _is_speech(self, draft: Draft) -> bool:
         """Whether the statement says who is speaking at this point: no attitude, no fragment without a frame."""
@@ -179,6 +216,9 @@ class Speakers:
         name = self._described(parse, head, draft)
         if name is not None:
             return replace(self._named(name, span, Method.NOMINAL_SUBJECT), confidence=DESCRIBED), name
+        name = self._bodies.called(parse, head)
+        if name is not None:
+            return self._named(name, span, method), name
         plural = parse.tags[head] in ("NNS", "NNPS") or parse.words[head].lower() in (
             "people",
             "both",
@@ -191,6 +231,15 @@ class Speakers:
         kind = SpeakerKind.GROUP if plural else SpeakerKind.UNNAMED
         phrase = self._text[span[0] : span[1]]
         found = Attribution(phrase, kind, method, CONFIDENCE[method], phrase, span)
+        body = self._bodies.spoken_for(draft.parse, parse, head) if draft.parse is not None else None
+        if body is not None:
+            role = parse.spans[head]
+            found = replace(
+                self._named(body, span, method),
+                confidence=CONFIDENCE[method],
+                role=cut(self._text, [role]),
+                role_span=role,
+            )
         return self._same_unnamed(parse, head, found), None
 
     def _same_unnamed(self, parse: Parse, head: int, found: Attribution) -> Attribution:
@@ -252,6 +301,10 @@ class Speakers:
                         mention=mention,
                         mention_span=span,
                     ), None
+        if word == "it" and (found := self._organisation(draft, parse, head)) is not None:
+            return found, None
+        if word == "i" and (author := self._author()) is not None:
+            return replace(author, mention=mention, mention_span=span), None
         gender = _SINGULAR.get(word)
         if gender is None:
             return Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span), None
@@ -264,7 +317,7 @@ class Speakers:
         if (
             last
             and len(last[1]) == 1
-            and last[1][0].kind is SpeakerKind.UNNAMED
+            and (last[1][0].kind is SpeakerKind.UNNAMED or _speaks_for_another(last[1][0]))
             and last[1][0].confidence > 0.5
             and draft.paragraph - last[0].paragraph <= 1
         ):
@@ -276,6 +329,14 @@ class Speakers:
                 mention_span=span,
             ), None
         return Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span), None
+
+    def _author(self) -> Attribution | None:
+        """Whoever says `I` outside quotation marks: the one author whom the byline names."""
+        authors = {match.group("who") for match in _BYLINE.finditer(self._text)}
+        if len(authors) != 1:
+            return None
+        who = authors.pop()
+        return Attribution(who, SpeakerKind.PERSON, Method.PRONOUN, BYLINE)
 
     def _label(self, label: Label) -> tuple[tuple[Attribution, ...], Name | None]:
         """The speaker of a labelled turn, a headline or a signed quotation."""
@@ -348,3 +409,8 @@ class Speakers:
 
 def _form(printed: str) -> str:
     return " ".join(printed.casefold().replace("’", "'").split())
+
+
+def _speaks_for_another(found: Attribution) -> bool:
+    """Whether the organisation was named for a person without a name, `a spokesman for the ministry`."""
+    return found.kind is SpeakerKind.ORGANISATION and found.role is not None
