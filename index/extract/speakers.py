@@ -1,10 +1,10 @@
 """Name the speakers: names, pronouns, offices, and the speaker carried on from the sentences before."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.extract.antecedents import Antecedents
+from index.extract.authors import author_of
 from index.extract.bodies import Bodies
 from index.extract.confidence import (
     BYLINE,
@@ -36,11 +36,6 @@ from index.model import Attribution, Method, Span, SpeakerKind, StatementKind, c
 _SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _TOPIC_REACH = 6
 """How many sentences back a description (`the 22-year-old`) looks for the person whom they are about."""
-_BYLINE = re.compile(
-    r"^(?:By|BY) (?P<who>[A-Z][\w.’'-]*(?: (?:al|de|van|von|bin|del|da|di|der))* [A-Z][\w.’'-]*"
-    r"(?: [A-Z][\w.’'-]*){0,3})[ \t]*$",
-    re.MULTILINE,
-)
 _PLURAL = frozenset({"they", "them", "their", "we", "us", "our"})
 
 
@@ -58,6 +53,7 @@ class Speakers:
         people = [name for name in names.names if name.kind is SpeakerKind.PERSON]
         self._by_form = {_form(form): name for name in reversed(names.names) for form in (name.full, *name.aliases)}
         self._by_surname = {surname(name.full.split()): name for name in (*reversed(names.names), *reversed(people))}
+        self._author = author_of(text)
         self._labels: dict[str, str] = {}
         self._unnamed: dict[str, Attribution] = {}
         self._taken: dict[Name, str] = {}
@@ -303,8 +299,8 @@ class Speakers:
                     ), None
         if word == "it" and (found := self._organisation(draft, parse, head)) is not None:
             return found, None
-        if word == "i" and (author := self._author()) is not None:
-            return replace(author, mention=mention, mention_span=span), None
+        if word == "i" and self._author:
+            return Attribution(self._author, SpeakerKind.PERSON, Method.PRONOUN, BYLINE, mention, span), None
         gender = _SINGULAR.get(word)
         if gender is None:
             return Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span), None
@@ -329,14 +325,6 @@ class Speakers:
                 mention_span=span,
             ), None
         return Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span), None
-
-    def _author(self) -> Attribution | None:
-        """Whoever says `I` outside quotation marks: the one author whom the byline names."""
-        authors = {match.group("who") for match in _BYLINE.finditer(self._text)}
-        if len(authors) != 1:
-            return None
-        who = authors.pop()
-        return Attribution(who, SpeakerKind.PERSON, Method.PRONOUN, BYLINE)
 
     def _label(self, label: Label) -> tuple[tuple[Attribution, ...], Name | None]:
         """The speaker of a labelled turn, a headline or a signed quotation."""
