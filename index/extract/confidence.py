@@ -31,3 +31,5 @@ GROUP_PRONOUN = 0.7
 
 INTERVIEWEE = 0.65
 """By judgement: below the threshold; a group or an unnamed person that a pronoun takes up; who answers an interview."""
+BYLINE = 0.7
+"""By judgement: whom `I` means outside quotation marks, where the byline names one author."""

@@ -27,6 +27,8 @@ _UPWARD = frozenset(
     }
 )
 _REACH = 7
+_TITLE_REACH = 4
+"""How many words (marks, a title) may stand between a quotation and the person who is the subject beside it."""
 _NO_SPEAKER = frozenset({"it", "that", "this", "which", "there", "what", "these", "those"})
 
 
@@ -51,6 +53,8 @@ def frame_of(parse: Parse, mask: int) -> Frame | None:
     return (
         _inverted(parse, mask)
         or _reading(parse, mask)
+        or _put_it(parse)
+        or _acting(parse, mask)
         or _according(parse)
         or (Frame(ranked[0], None) if ranked else None)
     )
@@ -68,6 +72,41 @@ def _inverted(parse: Parse, mask: int) -> Frame | None:
         None,
     )
     return Frame(cue, source) if source is not None and parse.spans[source][0] >= 0 else None
+
+
+def _acting(parse: Parse, mask: int) -> Frame | None:
+    """`"…," Ann Doe sniffed`: a person who is the subject right beside a whole quotation, whatever the verb."""
+    if mask not in parse.masks or parse.deps[mask] not in ("ccomp", "parataxis", "dep"):
+        return None
+    cue = parse.heads[mask]
+    source = _named_source(parse, cue) if parse.tags[cue].startswith("VB") and parse.spans[cue][0] >= 0 else None
+    if source is None or parse.child(cue, "nsubj") != source:
+        return None
+    person = next((e for e in parse.entities if e.label == "PERSON" and e.first <= source <= e.last), None)
+    if person is None:
+        return None
+    end = mask
+    while end + 1 < len(parse.words) and parse.spans[end + 1][0] < 0:
+        end += 1
+    behind = end < min(cue, person.first) and min(cue, person.first) - end <= _TITLE_REACH
+    before = max(cue, person.last) < mask and mask - max(cue, person.last) <= _TITLE_REACH
+    return Frame(cue, source) if behind or before else None
+
+
+def _put_it(parse: Parse) -> Frame | None:
+    """`As Ann Doe put it, "…"` and `in the words of Ann Doe, "…"`."""
+    for token, word in enumerate(parse.words):
+        if parse.spans[token][0] < 0:
+            continue
+        if word.lower() in ("put", "puts") and parse.words[token + 1 : token + 2] == ("it",):
+            source = _named_source(parse, token)
+        elif word.lower() == "words" and parse.words[token + 1 : token + 2] == ("of",):
+            source = parse.child(token + 1, "pobj")
+        else:
+            continue
+        if source is not None and parse.spans[source][0] >= 0:
+            return Frame(token, source)
+    return None
 
 
 def lead_in(parse: Parse, before: int | None = None) -> Frame | None:

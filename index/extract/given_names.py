@@ -31,3 +31,21 @@ FEMALE = frozenset(
     meg
     """.split()
 )
+
+_SHORT = """
+alexander:alex,sandy andrew:andy,drew anthony:tony benjamin:ben,benny charles:charlie,chuck
+christopher:chris,kit daniel:dan,danny david:dave,davey edward:ed,eddie,ned,ted,teddy francis:frank,frankie
+gerald:gerry,jerry henry:harry,hank jacob:jake james:jim,jimmy,jamie john:jack,johnny,jon joseph:joe,joey
+joshua:josh kenneth:ken,kenny lawrence:larry matthew:matt michael:mike,mick,mickey nicholas:nick,nicky
+patrick:pat,paddy peter:pete philip:phil richard:rick,dick,rich,ricky robert:bob,bobby,rob,robbie
+ronald:ron,ronnie samuel:sam,sammy stephen:steve steven:steve theodore:ted,teddy,theo thomas:tom,tommy
+timothy:tim william:bill,billy,will,willie catherine:cathy,kate,katie,cat katherine:kathy,kate,katie,kat
+christine:chris,chrissie deborah:deb,debbie elizabeth:liz,lizzie,beth,betty,eliza,betsy jennifer:jen,jenny
+judith:judy margaret:maggie,meg,peggy,margie patricia:pat,patty,trish rebecca:becky,becca susan:sue,susie
+victoria:vicky,tori pamela:pam kimberly:kim barbara:barb dorothy:dot,dolly abigail:abby eleanor:ellie,nell
+sarah:sally samantha:sam
+"""
+NICKNAMES = {
+    (given, short) for given, shorts in (entry.split(":") for entry in _SHORT.split()) for short in shorts.split(",")
+}
+"""Given names and the short forms that do not merely cut them off."""

@@ -121,8 +121,25 @@ def _rejoined(parse: Parse) -> list[Entity]:
         elif (given := _given_before(parse, entity, last)) is not None:
             found[len(found) - (last is not None and last.last >= given) :] = [Entity(given, entity.last, "PERSON")]
         else:
-            found.append(entity)
+            found.append(_with_place(parse, entity, last))
     return found
+
+
+def _with_place(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
+    """`Almere | Water Board`: a body, with the proper nouns before it that the recogniser left out."""
+    if entity.label != "ORG" or parse.words[entity.last].lower() not in BODIES:
+        return entity
+    first = entity.first
+    stop = last.last if last else -1
+    while first - 1 > stop and _names_body(parse, first - 1, entity.last):
+        first -= 1
+    return Entity(first, entity.last, entity.label)
+
+
+def _names_body(parse: Parse, token: int, body: int) -> bool:
+    word = parse.words[token]
+    named = parse.tags[token] == "NNP" and parse.deps[token] == "compound" and parse.heads[token] == body
+    return named and word.istitle() and word.lower() not in TITLES | _CALENDAR and parse.spans[token][0] >= 0
 
 
 def _is_body_of(parse: Parse, last: Entity, gap: tuple[str, ...], entity: Entity) -> bool:
@@ -174,6 +191,8 @@ def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:
 def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind, *, caption: bool) -> Mention | None:
     while last > first and (parse.words[last] in ("'s", "’s", "'", "’", ",", ".") or parse.tags[last] == "POS"):
         last -= 1
+    while last > first and parse.tags[last].startswith("VB") and parse.words[last].islower():
+        last -= 1
     if kind is not SpeakerKind.ORGANISATION:
         first = _with_particles(parse, first)
     if parse.words[last].lower() in BODIES and last > first:
@@ -197,8 +216,14 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
     if not words or not any(c.isalpha() for c in words[0]):
         return None
     span = (parse.spans[first][0], parse.spans[last][1])
-    holder = _holds_office(parse, last)
+    holder = _holds_office(parse, last) or _has_age(parse, last)
     return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder)
+
+
+def _has_age(parse: Parse, last: int) -> bool:
+    """`Ann Doe, 54, was found`: only people are printed with their age."""
+    before, age, after = (*parse.words[last + 1 : last + 4], "", "", "")[:3]
+    return before == "," and age.isdecimal() and len(age) < 3 and after in (",", ".") and parse.tags[last] == "NNP"
 
 
 def _holds_office(parse: Parse, last: int) -> bool:

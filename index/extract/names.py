@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.extract.given_names import FEMALE, MALE
+from index.extract.given_names import FEMALE, MALE, NICKNAMES
 from index.extract.mentions import BODIES, PARTICLES, Mention, find_mentions
 from index.extract.parse import Parse
 from index.extract.roles import Role, find_roles
@@ -212,8 +212,9 @@ def _compatible(cluster: _Cluster, mention: Mention) -> bool:
 
 
 def _same_given(a: str, b: str) -> bool:
-    """`Ann` and `A`, `Rob` and `Robert`: equal, or one begins the other."""
-    return bool(a) and bool(b) and (a.startswith(b) or b.startswith(a))
+    """`Ann` and `A`, `Rob` and `Robert`, `Liz` and `Elizabeth`: equal, one begins the other, or a known short form."""
+    begins = bool(a) and bool(b) and (a.startswith(b) or b.startswith(a))
+    return begins or (a, b) in NICKNAMES or (b, a) in NICKNAMES
 
 
 def _add_other(

@@ -80,8 +80,11 @@ def description(parse: Parse, head: int) -> Description | None:
 
 
 def called(parse: Parse, head: int) -> int | None:
-    """`one resident, who gave her name only as Signe`: the name that the relative clause gives."""
+    """`one resident, who gave her name only as Signe`, `a man calling himself Ulf Berg`: the name that is given."""
     for clause in parse.children[head]:
+        after = parse.words[clause + 1 : clause + 2]
+        if parse.words[clause].lower() == "calling" and after in (("himself",), ("herself",), ("themselves",)):
+            return next((t for t in reversed(parse.subtree(clause)) if parse.tags[t].startswith("NNP")), None)
         tokens = parse.subtree(clause) if parse.deps[clause] == "relcl" else []
         words = [parse.words[t].lower() for t in tokens]
         if "name" in words and "as" in words:

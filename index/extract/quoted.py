@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from index.extract.cues import CONTINUING, lemma
 from index.extract.drafts import Draft, Place
@@ -17,8 +18,10 @@ def direct_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -
     found: list[Draft] = []
     for number, place in enumerate(places):
         frames = _frames(place, parses)
-        for quotation in place.sentence.whole:
+        for quotation, following in zip_longest(place.sentence.whole, place.sentence.whole[1:]):
             frame, parse = frames.get(quotation.outer_start, (None, None))
+            if following and _hands_on(text, quotation.end, text[quotation.outer_end : following.outer_start]):
+                frame, parse = None, None
             last = found[-1] if found else None
             if last and _continues(text, last, quotation, number, places, parses, frame):
                 last.spans.append((quotation.start, quotation.end))
@@ -78,6 +81,12 @@ def _announced(
     return None
 
 
+def _hands_on(text: str, end: int, between: str) -> bool:
+    """`“… not terrorists.” Mr. Doe said: “…”`: a full stop ends the quotation, a colon hands on to the next."""
+    words = between.strip(" \n\"'”’»")
+    return text[end - 1] == "." and words.endswith(":") and words[:1].isupper()
+
+
 def _frames(place: Place, parses: Sequence[Parse]) -> dict[int, tuple[Frame | None, int]]:
     """The frame of each quotation of the sentence, by the quotation's start, and the parse that has it."""
     return {
@@ -105,7 +114,7 @@ def _continues(
         )
         return bool(last.unclosed and opens and places[last.sentence].paragraph + 1 == place.paragraph)
     if number == last.sentence:
-        return _same_frame(last, between, parses, frame)
+        return not _hands_on(text, last.spans[-1][1], between) and _same_frame(last, between, parses, frame)
     if number != last.sentence + 1:
         return False
     bare = not _WORD.search(text[place.sentence.start : quotation.outer_start])

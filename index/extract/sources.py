@@ -1,6 +1,7 @@
 """Find who says what a cue reports: the subject, however far up it stands."""
 
 from index.extract.cues import SPEECH_VERBS, lemma
+from index.extract.mentions import TITLES
 from index.extract.parse import Parse
 
 _SUBJECTS = ("nsubj", "nsubjpass")
@@ -10,6 +11,8 @@ _QUOTED = frozenset({"quote", "cite", "hear", "overhear", "report", "record"})
 """Passive verbs whose subject speaks: `she was quoted as saying`; of others (`was told`) it is not the speaker."""
 
 
+_DOCUMENTS = frozenset({"statement", "letter", "email", "message", "tweet", "post", "note", "memo", "release"})
+_ISSUING = frozenset({"issue", "release", "send", "write", "post", "publish", "put", "give", "make", "tweet"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -24,10 +27,10 @@ def source_of(parse: Parse, token: int, pattern: str = "") -> int | None:
         agent = parse.child(token, "agent")
         if agent is not None:
             return parse.child(agent, "pobj")
-        subject = parse.child(token, *_SUBJECTS)
+        subject = _subject(parse, token)
         if parse.tags[token] == "VBN" and parse.deps[token] == "advcl" and subject is None:
             return None
-        above = _controller(parse, token)
+        above = _reporter(parse, token) or _controller(parse, token)
         if subject is not None and parse.deps[subject] == "nsubjpass" and lemma(parse.words[token]) not in _QUOTED:
             return None
         if subject is not None and not (parse.words[subject].lower() == "there" and above is not None):
@@ -39,9 +42,47 @@ def source_of(parse: Parse, token: int, pattern: str = "") -> int | None:
             "relcl",
             "amod",
         ):
-            return above
+            return _issuer(parse, token, above)
         token = above
     return None
+
+
+def _subject(parse: Parse, verb: int) -> int | None:
+    """The verb's subject; a person printed right before a verb of saying, outside the parser's subject, is it."""
+    subject = parse.child(verb, *_SUBJECTS)
+    before = verb - 1
+    person = next((e.first for e in parse.entities if e.label == "PERSON" and e.last == before), None)
+    spoken = parse.tags[verb] in ("VBD", "VBZ") and lemma(parse.words[verb]) in SPEECH_VERBS
+    if subject is None or person is None or not spoken or parse.spans[before][0] < 0:
+        return subject
+    while person > 0 and parse.words[person - 1].lower().strip(".") in TITLES:
+        person -= 1
+    behind_mark = person > 0 and parse.tags[person - 1] in (",", "``", "''")
+    return before if behind_mark and before not in parse.subtree(subject) else subject
+
+
+def _reporter(parse: Parse, token: int) -> int | None:
+    """`Doe said Roe must choose, saying …`: the verb of saying above, where the parser chose the verb between."""
+    between = parse.heads[token]
+    while parse.deps[between] == "xcomp":
+        between = parse.heads[between]
+    above = parse.heads[between]
+    if parse.deps[between] != "ccomp" or lemma(parse.words[token]) not in SPEECH_VERBS:
+        return None
+    if lemma(parse.words[between]) in SPEECH_VERBS or lemma(parse.words[above]) not in SPEECH_VERBS:
+        return None
+    added = parse.deps[token] == "advcl" and token > 0 and parse.words[token - 1] == ","
+    return above if added or parse.deps[token] == "conj" else None
+
+
+def _issuer(parse: Parse, token: int, noun: int) -> int:
+    """`She released a statement saying`: who issued the document speaks in it; any other noun speaks for itself."""
+    verb = parse.heads[noun]
+    issued = parse.deps[noun] == "dobj" and lemma(parse.words[verb]) in _ISSUING
+    if parse.tags[token] != "VBG" or parse.words[noun].lower() not in _DOCUMENTS or not issued:
+        return noun
+    subject = parse.child(verb, "nsubj")
+    return noun if subject is None or parse.spans[subject][0] < 0 else _relative_head(parse, verb, subject)
 
 
 def _stranded(parse: Parse, cue: int) -> int | None:

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.extract.antecedents import Antecedents
+from index.extract.authors import author_of
+from index.extract.bodies import Bodies
 from index.extract.confidence import (
+    BYLINE,
     CONFIDENCE,
     DESCRIBED,
     GROUP_PRONOUN,
@@ -45,6 +48,7 @@ class Speakers:
         for place in places:
             self._starts.setdefault(place.paragraph, place.sentence.start)
         self._antecedents = Antecedents(places, parses, names)
+        self._bodies = Bodies(places, parses, names)
         self._by_office: dict[str, list[Name]] = {}
         for name in names.names:
             for head in name.offices:
@@ -52,6 +56,7 @@ class Speakers:
         people = [name for name in names.names if name.kind is SpeakerKind.PERSON]
         self._by_form = {_form(form): name for name in reversed(names.names) for form in (name.full, *name.aliases)}
         self._by_surname = {surname(name.full.split()): name for name in (*reversed(names.names), *reversed(people))}
+        self._author = author_of(text)
         self._labels: dict[str, str] = {}
         self._unnamed: dict[str, Attribution] = {}
         self._taken: dict[Name, str] = {}
@@ -101,7 +106,7 @@ class Speakers:
             found, name = self._source(draft, draft.parse, draft.source)
             found = self._from_afar(draft, found) if draft.distant else found
         if not found:
-            found, name = self._carried(draft)
+            found, name = self._it(draft) or self._carried(draft)
         if found and self._is_speech(draft):
             carried = found[0].method in (Method.CARRIED_IN_PARAGRAPH, Method.CARRIED_FROM_PARAGRAPH)
             self._last = (draft, self._last[1] if carried and self._last else found, name)
@@ -113,6 +118,34 @@ class Speakers:
         here = found and found[0].mention_span and found[0].mention_span[0] >= self._starts[sentence.paragraph]
         method = Method.CARRIED_IN_PARAGRAPH if here else Method.CARRIED_FROM_PARAGRAPH
         return tuple(replace(a, method=method, confidence=min(a.confidence, CONFIDENCE[method])) for a in found)
+
+    def _it(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None] | None:
+        """`"…," it said`: the organisation that `it` takes up, None where it takes up none."""
+        if draft.parse is None or draft.cue is None:
+            return None
+        parse = self._parses[draft.parse]
+        subject = parse.child(draft.cue, "nsubj")
+        if subject is None or parse.words[subject].lower() != "it":
+            return None
+        found = self._organisation(draft, parse, subject)
+        return ((found,), None) if found is not None else None
+
+    def _organisation(self, draft: Draft, parse: Parse, head: int) -> Attribution | None:
+        """The organisation that spoke last, else the one that the sentence before is about."""
+        span = parse.spans[head]
+        if draft.cue is None or parse.heads[head] != draft.cue or lemma(parse.words[draft.cue]) not in SPEECH_VERBS:
+            return None
+        last = self._last
+        if last and last[1] and last[1][0].kind is SpeakerKind.ORGANISATION and draft.paragraph - last[0].paragraph < 2:
+            found = last[1][0]
+        elif (name := self._bodies.subject_before(draft.first_sentence)) is not None:
+            found = self._named(name, span, Method.PRONOUN)
+        else:
+            return None
+        mention = self._text[span[0] : span[1]]
+        return replace(
+            found, method=Method.PRONOUN, confidence=GROUP_PRONOUN, mention=mention, mention_span=span, role=None
+        )
 
     def _is_speech(self, draft: Draft) -> bool:
         """Whether the statement says who is speaking at this point: no attitude, no fragment without a frame."""
@@ -190,6 +223,9 @@ class Speakers:
         name = self._described(parse, head, draft)
         if name is not None:
             return replace(self._named(name, span, Method.NOMINAL_SUBJECT), confidence=DESCRIBED), name
+        name = self._bodies.called(parse, head)
+        if name is not None:
+            return self._named(name, span, method), name
         plural = parse.tags[head] in ("NNS", "NNPS") or parse.words[head].lower() in (
             "people",
             "both",
@@ -202,6 +238,15 @@ class Speakers:
         kind = SpeakerKind.GROUP if plural else SpeakerKind.UNNAMED
         phrase = self._text[span[0] : span[1]]
         found = Attribution(phrase, kind, method, CONFIDENCE[method], phrase, span)
+        body = self._bodies.spoken_for(draft.parse, parse, head) if draft.parse is not None else None
+        if body is not None:
+            role = parse.spans[head]
+            found = replace(
+                self._named(body, span, method),
+                confidence=CONFIDENCE[method],
+                role=cut(self._text, [role]),
+                role_span=role,
+            )
         return self._same_unnamed(parse, head, found), None
 
     def _same_unnamed(self, parse: Parse, head: int, found: Attribution) -> Attribution:
@@ -263,6 +308,10 @@ class Speakers:
                         mention=mention,
                         mention_span=span,
                     ), None
+        if word == "it" and (found := self._organisation(draft, parse, head)) is not None:
+            return found, None
+        if word == "i" and self._author:
+            return Attribution(self._author, SpeakerKind.PERSON, Method.PRONOUN, BYLINE, mention, span), None
         gender = _SINGULAR.get(word)
         if gender is None:
             return Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span), None
@@ -275,7 +324,7 @@ class Speakers:
         if (
             last
             and len(last[1]) == 1
-            and last[1][0].kind is SpeakerKind.UNNAMED
+            and (last[1][0].kind is SpeakerKind.UNNAMED or _speaks_for_another(last[1][0]))
             and last[1][0].confidence > 0.5
             and draft.paragraph - last[0].paragraph <= 1
         ):
@@ -359,3 +408,8 @@ class Speakers:
 
 def _form(printed: str) -> str:
     return " ".join(printed.casefold().replace("’", "'").split())
+
+
+def _speaks_for_another(found: Attribution) -> bool:
+    """Whether the organisation was named for a person without a name, `a spokesman for the ministry`."""
+    return found.kind is SpeakerKind.ORGANISATION and found.role is not None

@@ -1,0 +1,63 @@
+"""Name the organisations behind `the union`, `it said` and `a spokesman for the ministry`."""
+
+from collections.abc import Sequence
+
+from index.extract.drafts import Place
+from index.extract.mentions import BODIES
+from index.extract.names import Name, Names
+from index.extract.parse import Parse
+from index.model import SpeakerKind
+
+_SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople", "spox"})
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+class Bodies:
+    """The organisations of one article, by the noun that each is called by and by where each is a subject."""
+
+    def __init__(self, places: Sequence[Place], parses: Sequence[Parse], names: Names) -> None:
+        self._places, self._parses, self._names = places, parses, names
+        self._by_noun: dict[str, list[Name]] = {}
+        for name in names.names:
+            if name.kind is SpeakerKind.ORGANISATION:
+                for noun in {word.casefold() for word in name.full.split()[1:]} & BODIES:
+                    self._by_noun.setdefault(noun, []).append(name)
+
+    def called(self, parse: Parse, head: int) -> Name | None:
+        """The one organisation printed before whose name holds the noun: `the union` for the Dockers' Union."""
+        article = [parse.words[c].lower() for c in parse.children[head] if c < head]
+        if article != ["the"] or parse.tags[head] not in ("NN", "NNP") or _narrowed(parse, head):
+            return None
+        at = parse.spans[head][0]
+        bearers = self._by_noun.get(parse.words[head].lower(), [])
+        return bearers[0] if len(bearers) == 1 and bearers[0].mentions[0].span[0] < at else None
+
+    def spoken_for(self, at: int, parse: Parse, head: int) -> Name | None:
+        """The organisation for which somebody without a name speaks: `a spokesman for the Ministry of Ports`."""
+        if parse.words[head].lower() not in _SPOKESPEOPLE:
+            return None
+        owners = [c for c in parse.children[head] if c < head and parse.deps[c] in ("compound", "poss", "nmod")]
+        for preposition in parse.children[head]:
+            if parse.deps[preposition] == "prep" and parse.words[preposition].lower() in ("for", "of", "from"):
+                owners += [c for c in parse.children[preposition] if parse.deps[c] == "pobj"]
+        names = [name for owner in owners if (name := self._names.of_token(at, owner))]
+        return names[0] if len(names) == 1 and names[0].kind is SpeakerKind.ORGANISATION else None
+
+    def subject_before(self, sentence: int) -> Name | None:
+        """The one organisation that is a subject of the sentence before, in the same paragraph; nobody else is."""
+        if sentence < 1 or self._places[sentence - 1].paragraph != self._places[sentence].paragraph:
+            return None
+        subjects = [
+            self._names.of_token(at, token)
+            for at in self._places[sentence - 1].parses
+            for token, dep in enumerate(self._parses[at].deps)
+            if dep in _SUBJECTS and self._parses[at].spans[token][0] >= 0
+        ]
+        first = subjects[0] if subjects else None
+        alone = first is not None and all(name is first for name in subjects)
+        return first if first is not None and alone and first.kind is SpeakerKind.ORGANISATION else None
+
+
+def _narrowed(parse: Parse, head: int) -> bool:
+    """Whether something behind the noun says which one is meant: `the union of bakers`, `the party that won`."""
+    return any(c > head and parse.deps[c] in ("prep", "relcl", "acl", "appos") for c in parse.children[head])
