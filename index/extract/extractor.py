@@ -1,10 +1,10 @@
 """From an article's text to its statements: read `Extractor.extract` top to bottom."""
 
+from index.extract.blocks import quotations_of
 from index.extract.boilerplate import LineKind, paragraphs
 from index.extract.drafts import Draft, Place
 from index.extract.foreign import foreign_drafts, label_foreign, language_of
 from index.extract.labels import find_turns, without_dateline
-from index.extract.marks import find_quotations
 from index.extract.names import find_names
 from index.extract.narrative import narrative_spans
 from index.extract.parse import Parse, Parser
@@ -33,8 +33,8 @@ class Extractor:
         lines = [without_dateline(text, line) for line in lines]
         sentences = [
             (line.number, line.kind, sentence)
-            for line in lines
-            for sentence in split_sentences(text, line.start, line.end, find_quotations(text, line.start, line.end))
+            for line, quotations in zip(lines, quotations_of(text, lines), strict=True)
+            for sentence in split_sentences(text, line.start, line.end, quotations)
         ]
         parses = self._parser.parse(text, [sentence for _, _, sentence in sentences]) if code == "en" else []
         places, captions = _places(sentences, parses)

@@ -84,6 +84,8 @@ def is_whole(text: str, quotation: Quotation, start: int, end: int) -> bool:
     if not quotation.closed:
         return True
     before = text[max(start, quotation.outer_start - 80) : quotation.outer_start].rstrip()
+    if not any(c.isalnum() for c in before):
+        before = ""  # a bullet or a dash before the first item of a line
     after = text[quotation.outer_end : min(end, quotation.outer_end + 2)]
     inner_end = text[quotation.end - 1]
     finished = inner_end in _FINAL or not after.strip() or after[0] in ",.?!;:" or after.lstrip()[:1] in "—–-("
@@ -116,7 +118,9 @@ def _is_title_beside(text: str, quotation: Quotation, before: str, end: int) -> 
     final = text[quotation.end - 1]
     if not is_title(_opening_words(text, quotation)):
         return False
-    return final not in _FINAL or (final in ",." and before[-1] == "," and not _near_speech(text, quotation, before, end))
+    return final not in _FINAL or (
+        final in ",." and before[-1] == "," and not _near_speech(text, quotation, before, end)
+    )
 
 
 def _is_named_work(text: str, quotation: Quotation, end: int) -> bool:

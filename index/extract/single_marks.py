@@ -79,9 +79,14 @@ class _Reading:
             return
         if self.possible:
             self._close(self.opener, self.possible)
-        elif self.opener.start() == self.start and self.opener.group() in "‘'":
-            if not _EITHER_WAY.match(self.text, self.opener.end(), self.end):
-                self.found.append(left_open(self.text, self.opener, self.end, single=True))
+        elif self._opens_paragraph(self.opener):
+            self.found.append(left_open(self.text, self.opener, self.end, single=True))
+
+    def _opens_paragraph(self, opener: re.Match[str]) -> bool:
+        """Though `'Cause he said so` at the start is a word with an apostrophe."""
+        if opener.start() != self.start or opener.group() not in "‘'":
+            return False
+        return not _EITHER_WAY.match(self.text, opener.end(), self.end)
 
     def _open(self, mark: re.Match[str]) -> None:
         self.outer = self.opener if self.opener and not self.possible else None
