@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.extract.site_lines import is_site_line
+
 
 class LineKind(StrEnum):
     """What a line is for: only prose and headings can hold statements; a caption still tells names."""
@@ -34,31 +36,6 @@ _CREDIT = re.compile(
     r"|\b(?:AP Photo|Getty Images|AFP via Getty|Shutterstock|iStock|Alamy)\b[^.]{0,60}$",
     re.IGNORECASE,
 )
-_SITE = re.compile(
-    r"^\W*(?:read (?:more|also|next|the (?:full|rest))\b|also read\b|see also\b|more on this\b"
-    r"|related(?: (?:stories|articles|topics|content|coverage))?\s*:?\W*$"
-    r"|share(?: (?:this|on|via|the))?\b.{0,60}$|follow (?:us|him|her|me|them|@|[A-Z]\S+ on"
-    r"|(?:our|the) (?:live|latest|full))\b.{0,120}$"
-    r"|sign up\b|subscribe\b|advertisement\b|sponsored\b|click (?:here|to)\b"
-    r"|copyright\b|©|\(c\) |all rights reserved|most (?:read|popular|viewed)\b.{0,30}$"
-    r"|newsletter\b.{0,60}$|download (?:our|the)\b.{0,80}$|join (?:us|our|the conversation)\b"
-    r"|skip to\b|cookie|tags?\s*:|topics?\s*:|filed under\b|print(?: this)?\W*$"
-    r"|comments?\W*(?:\(\d+\))?\W*$|leave a comment|tap here|watch (?:live|more|the video)\b"
-    r"|contact (?:us|the (?:author|reporter|writer))\b"
-    r"|this (?:article|story|post|report|conversation|interview|transcript) (?:was|has been|is|first|originally)\b"
-    r".{0,160}(?:updated|corrected|published|appeared|republished|syndicated"
-    r"|edited|shortened|abridged|condensed|translated)"
-    r"|more [\w ]{2,25}: [^.?!]*$|if you (?:have|know|were|are)\b[^“\"]{0,160}(?:@[\w.-]+\.\w+|\bget in touch\b)\W*$"
-    r"|(?:à lire|lire (?:aussi|également|la suite)|lesen sie (?:auch|mehr)|mehr zum thema"
-    r"|lea también|lee también|leer más|leia (?:também|mais)|leggi anche"
-    r"|lees ook|les også|läs (?:också|även)|czytaj (?:też|także))\b"
-    r"|(?:reporting|editing|additional reporting|writing|compiled|edited|translated|contributing"
-    r"|with reporting)(?: by|:)\s|email\b.{0,30}@|for more (?:information|news|on)\b.{0,140}$)"
-    r"|\b(?:can also be accessed at|alternate addresses|all rights reserved|contributed to this (?:report"
-    r"|story|article)|reuse content|terms of (?:use|service)|privacy policy"
-    r"|not (?:constitute )?(?:investment|financial|legal|medical|tax) advice)\b",
-    re.IGNORECASE,
-)
 _BYLINE = re.compile(
     r"^(?:[Bb]y|BY|[Ff]rom|Von|Par|Por|Di)[: ]\s*(?:[A-Z][\w.’'-]*|and|AND|&|,|de|van|al-\w+|in|of|the|for"
     r"|[|/])(?:,?\s+(?:[A-Z][\w.’'@-]*|and|&|,|in|of|the|for|de|van|der|bin|al-\w+|[|/]))*\W*$"
@@ -67,13 +44,16 @@ _JOB_BYLINE = re.compile(
     r"^(?:[Bb]y|BY) [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3}(?: (?:at|in) [A-Z][\w’' -]{1,40}|, [\w -]{3,50})$"
 )
 """`By Ann Doe, transport correspondent`; `By Ann Doe at Marine Park`."""
+_BARE_BYLINE = re.compile(
+    r"^[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,2}, (?:[\w&-]+ ){0,4}(?i:correspondent|reporter|editor|staff writer)$"
+)
 _PROVENANCE = re.compile(r"^[Ss]ources?\s*: ?(?:[A-Z][\w.’'/-]*[ ,]*){1,6}$")
 _SECTION = re.compile(r"^[^\W\d_]{2,20}$|^[^\Wa-z\d_]{2,20} (?:& |AND )?[^\Wa-z\d_]{2,20}$")
 """One word, or two in capitals, alone on a line."""
 _DATE = re.compile(
-    r"^(?:(?:published|updated|posted|last (?:updated|modified)|first published)\b[^.]{0,80}|"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:\d{1,2} )?"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2},? )?\d{4}[^.]{0,40}"
+    r"^(?:(?:published|updated|posted|last (?:updated|modified)|first published)\b(?:[^.]|\.\d){0,80}|"
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? )?(?:\d{1,2}(?:st|nd|rd|th)? )?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2},? )?\d{4}(?:[^.]|\.\d){0,40}"
     r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^.]{0,30})$",
     re.IGNORECASE,
 )
@@ -125,9 +105,9 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _kind(line: str) -> LineKind | None:
-    if not _LETTER.search(line) or _URL_ONLY.match(line) or _SITE.search(line):
+    if not _LETTER.search(line) or _URL_ONLY.match(line) or is_site_line(line):
         return None
-    if any(pattern.match(line) for pattern in (_JOB_BYLINE, _PROVENANCE, _SECTION)):
+    if any(pattern.match(line) for pattern in (_JOB_BYLINE, _BARE_BYLINE, _PROVENANCE, _SECTION)):
         return None
     if _BYLINE.match(line) or (
         len(line) < 120 and (_BREADCRUMB.match(line) or _DATE.match(line) or _DATELINE.match(line))

@@ -147,6 +147,9 @@ def _overlap(a: set[int], b: set[int]) -> float:
 def _reported_draft(text: str, place: Place, number: int, at: int, parse: Parse, candidate: Candidate) -> Draft | None:
     spans = _spans(text, parse, candidate.content)
     fragments = [q for q in place.sentence.fragments if any(a < q.end and q.start < b for a, b in spans)]
+    cue_at = parse.spans[candidate.cue][0]
+    if any(q.start <= cue_at < q.end for q in fragments):
+        return None  # what somebody quoted reports is part of the quotation
     spans = _with_fragments(spans, fragments)
     quoted = [(q.start, q.end) for q in fragments]
     if not spans:

@@ -1,10 +1,10 @@
 """From an article's text to its statements: read `Extractor.extract` top to bottom."""
 
+from index.extract.blocks import quotations_of
 from index.extract.boilerplate import LineKind, paragraphs
 from index.extract.drafts import Draft, Place
 from index.extract.foreign import foreign_drafts, label_foreign, language_of
 from index.extract.labels import find_turns, without_dateline
-from index.extract.marks import find_quotations
 from index.extract.names import find_names
 from index.extract.narrative import narrative_spans
 from index.extract.parse import Parse, Parser
@@ -36,7 +36,10 @@ class Extractor:
         code = _primary(language) or language_of(text)
         lines, turns = find_turns(text, paragraphs(text))
         lines = [without_dateline(text, line) for line in lines]
-        quoted = [Line(line.start, line.end, tuple(find_quotations(text, line.start, line.end))) for line in lines]
+        quoted = [
+            Line(line.start, line.end, tuple(quotations))
+            for line, quotations in zip(lines, quotations_of(text, lines), strict=True)
+        ]
         sentences = [
             (line.number, line.kind, sentence)
             for line, marked in zip(lines, quoted, strict=True)

@@ -6,40 +6,28 @@ neighbours say more about what it does than its shape. One pass over each paragr
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-_DOUBLE = re.compile(r"''|``|[\"“”„‟«»＂「」『』〝〞]")
-_SINGLE = re.compile(r"['‘’‚‛‹›`´]")
-_OPENING_ONLY = frozenset("“„‟«「『〝") | {"``"}
-_GUILLEMETS = frozenset("«»‹›")
-_BRACKETS = frozenset("([{<—–-―/:")
-_FINAL = frozenset(",.?!…;—–-:")
-_ELIDED = re.compile(
-    r"(?:em|tis|twas|til|till|cause|cos|cuz|bout|n|round|bye|ere|neath|un|tude|kay|nuff|\d\ds?|\d{2,4}s)\b",
-    re.IGNORECASE,
-)
+from index.extract.quotation import Quotation, closed_at, left_open, looks_opening
+from index.extract.single_marks import scan_singles
+
+__all__ = ["Quotation", "find_quotations"]
+
+_DOUBLE = re.compile(r"''|``|‘‘|(?<=[^\s’])’’(?![’\w])|(?<!\S),,(?=\w)|[\"“”„‟«»‹›＂「」『』〝〞]")
+_OPENING_ONLY = frozenset("“„‟«「『〝") | {"``", "‘‘", ",,"}
+_STRAIGHT = frozenset(('"', "＂", "''"))
+_LOW = frozenset(("„", ",,"))
+_GUILLEMETS = {"«": "»", "»": "«", "‹": "›", "›": "‹"}
+_CORNERS = {"「": "」", "『": "』"}
+_PAIRED = frozenset((*_GUILLEMETS, *_CORNERS, *_CORNERS.values()))
+"""Marks that only their own counterpart closes."""
 _MAX_DEPTH = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """One passage inside marks: `start`, `end` without them, `outer_start`, `outer_end` with them.
-
-    `closed` is False where the paragraph ends before the mark that should close it.
-    """
-
-    start: int
-    end: int
-    outer_start: int
-    outer_end: int
-    closed: bool = True
-    single: bool = False
 
 
 def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
     """The outermost quotations of the paragraph `text[start:end]`, in order and disjoint."""
     doubles = _scan_doubles(text, start, end)
-    singles = _scan_singles(text, start, end)
+    singles = scan_singles(text, start, end, doubles)
     if not singles:
         return doubles
     return _outermost(doubles, singles)
@@ -66,143 +54,91 @@ def _outermost(doubles: list[Quotation], singles: list[Quotation]) -> list[Quota
     return sorted(kept, key=lambda quotation: quotation.outer_start)
 
 
-def _looks_opening(text: str, i: int, j: int, start: int, end: int) -> bool:
-    """A space, bracket or dash before the mark and none after it."""
-    before = text[i - 1] if i > start else " "
-    after = text[j] if j < end else " "
-    return (before.isspace() or before in _BRACKETS) and not after.isspace()
-
-
 def _looks_closing(text: str, i: int, start: int) -> bool:
     return i > start and not text[i - 1].isspace()
 
 
-def _closing_guillemet(mark: str) -> str:
-    return {"«": "»", "»": "«"}.get(mark, "")
-
-
 def _scan_doubles(text: str, start: int, end: int) -> list[Quotation]:
-    marks = list(_DOUBLE.finditer(text, start, end))
+    marks = _marks(text, start, end)
     last_straight = max((m.start() for m in marks if m.group() in ('"', "＂")), default=-1)
+    partners = _partners(text, marks, start, end)
     found: list[Quotation] = []
     stack: list[re.Match[str]] = []
     for mark in marks:
         i, j, shape = mark.start(), mark.end(), mark.group()
-        opens = _looks_opening(text, i, j, start, end)
+        opens = looks_opening(text, i, j, start, end)
         if not stack:
-            if _may_open(text, shape, i, opens=opens, start=start):
+            if _may_open(text, mark, opens=opens, start=start, end=end):
                 stack.append(mark)
             continue
         outer = stack[-1]
         if _closes(outer.group(), shape, opens=opens):
             stack.pop()
             if not stack:
-                found.append(_quotation(text, outer, i, j))
-        elif _nests(outer.group(), shape, i, last_straight) and len(stack) < _MAX_DEPTH:
+                found.append(closed_at(text, outer, i, j))
+        elif len(stack) < _MAX_DEPTH and (
+            partners.get(outer.start(), -1) > partners.get(i, end) or _nests(outer.group(), shape, i, last_straight)
+        ):
             stack.append(mark)
         else:
-            found.append(_unclosed(text, stack[0], i))
+            found.append(left_open(text, stack[0], i))
             stack = [mark]
     if stack and end - stack[0].end() > 1:
-        found.append(_unclosed(text, stack[0], end))
+        found.append(left_open(text, stack[0], end))
     return [quotation for quotation in found if quotation.end > quotation.start]
 
 
-def _may_open(text: str, shape: str, i: int, *, opens: bool, start: int) -> bool:
-    if shape in _GUILLEMETS or shape in ("„", "「", "『"):
+def _marks(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Two ’ in a row are one mark only where two ‘ are: ‘the Queen’’s boat’ has none."""
+    marks = list(_DOUBLE.finditer(text, start, end))
+    if any(mark.group() == "‘‘" for mark in marks):
+        return marks
+    return [mark for mark in marks if mark.group() != "’’"]
+
+
+def _partners(text: str, marks: Sequence[re.Match[str]], start: int, end: int) -> dict[int, int]:
+    """Where each opening mark is closed if marks nest like brackets; one left open has no partner."""
+    found: dict[int, int] = {}
+    stack: list[int] = []
+    for mark in marks:
+        if mark.group() in _PAIRED:
+            continue
+        if looks_opening(text, mark.start(), mark.end(), start, end):
+            stack.append(mark.start())
+        elif stack and _looks_closing(text, mark.start(), start):
+            found[stack.pop()] = mark.start()
+    return found
+
+
+def _may_open(text: str, mark: re.Match[str], *, opens: bool, start: int, end: int) -> bool:
+    i, j, shape = mark.start(), mark.end(), mark.group()
+    if shape in "»›‹":
+        return opens or i == start
+    if shape in _LOW or shape in ("«", *_CORNERS):
         return True
-    if shape in ("」", "』", "〞"):
+    if shape in ("’’", "〞", *_CORNERS.values()):
         return False
-    if shape == "”" or (shape in ('"', "''", "＂") and i > start and text[i - 1].isdigit()):
+    if shape in _STRAIGHT and start < i and text[i - 1] in ",:" and j < end and text[j].isalpha():
+        return True
+    if shape == "”" or (shape in _STRAIGHT and i > start and text[i - 1].isdigit()):
         return opens
     return opens or shape in _OPENING_ONLY or i == start or not _looks_closing(text, i, start)
 
 
 def _closes(opener: str, shape: str, *, opens: bool) -> bool:
     if opener in _GUILLEMETS:
-        return shape == _closing_guillemet(opener)
-    if opener in ("「", "『"):
-        return shape == {"「": "」", "『": "』"}[opener]
-    if shape in _GUILLEMETS or shape in ("„", "「", "『", "」", "』"):
+        return shape == _GUILLEMETS[opener]
+    if opener in _CORNERS:
+        return shape == _CORNERS[opener]
+    if shape in _PAIRED or shape in _LOW:
         return False
-    if opener == "„":
+    if opener in _LOW:
         return True
-    return not (opens or shape == "``")
+    return not (opens or shape in ("``", "‘‘"))
 
 
 def _nests(opener: str, shape: str, i: int, last_straight: int) -> bool:
     """A curly mark opening within straight marks that close later, or other marks within guillemets."""
-    if opener in _GUILLEMETS or opener in ("「", "『", "„"):
+    if opener in _GUILLEMETS or opener in _CORNERS or opener in _LOW:
         return True
     return opener in ('"', "＂") and shape == "“" and i < last_straight
-
-
-def _quotation(text: str, opener: re.Match[str], i: int, j: int, *, single: bool = False) -> Quotation:
-    start, end = _trimmed(text, opener.end(), i)
-    return Quotation(start, end, opener.start(), j, single=single)
-
-
-def _unclosed(text: str, opener: re.Match[str], end: int) -> Quotation:
-    start, stop = _trimmed(text, opener.end(), end)
-    return Quotation(start, stop, opener.start(), max(stop, opener.end()), closed=False)
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _scan_singles(text: str, start: int, end: int) -> list[Quotation]:
-    """Quotations in single marks, told from apostrophes by what stands on either side of the mark."""
-    found: list[Quotation] = []
-    opener: re.Match[str] | None = None
-    possible: re.Match[str] | None = None
-    for mark in _SINGLE.finditer(text, start, end):
-        if _single_opens(text, mark, start, end):
-            if opener and possible:
-                found.append(_quotation(text, opener, possible.start(), possible.end(), single=True))
-            opener, possible = mark, None
-        elif opener and _single_may_close(text, mark, opener, end):
-            if _plural_possessive(text, mark, end):
-                possible = possible or mark
-                continue
-            found.append(_quotation(text, opener, mark.start(), mark.end(), single=True))
-            opener, possible = None, None
-    if opener and possible:
-        found.append(_quotation(text, opener, possible.start(), possible.end(), single=True))
-    elif opener and opener.start() == start and opener.group() in "‘'":
-        found.append(_unclosed_single(text, opener, end))
-    return [quotation for quotation in found if quotation.end > quotation.start]
-
-
-def _unclosed_single(text: str, opener: re.Match[str], end: int) -> Quotation:
-    start, stop = _trimmed(text, opener.end(), end)
-    return Quotation(start, stop, opener.start(), max(stop, opener.end()), closed=False, single=True)
-
-
-def _single_opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
-    i, j = mark.start(), mark.end()
-    if mark.group() == "´" or j >= end or not _looks_opening(text, i, j, start, end):
-        return False
-    if mark.group() == "’" and i > start:
-        return False
-    if not (text[j].isalnum() or text[j] in '“"…£$€@#[.«'):
-        return False
-    return not _ELIDED.match(text, j, end)
-
-
-def _single_may_close(text: str, mark: re.Match[str], opener: re.Match[str], end: int) -> bool:
-    i, j = mark.start(), mark.end()
-    if mark.group() in "‘‚‛‹" or i <= opener.end() or text[i - 1].isspace():
-        return False
-    after = text[j] if j < end else " "
-    return not after.isalnum()
-
-
-def _plural_possessive(text: str, mark: re.Match[str], end: int) -> bool:
-    """`the teachers' union`: an s before, a space and a small letter after."""
-    i, j = mark.start(), mark.end()
-    return text[i - 1] in "sS" and j + 1 < end and text[j] == " " and text[j + 1].islower()

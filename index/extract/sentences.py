@@ -84,6 +84,8 @@ def is_whole(text: str, quotation: Quotation, start: int, end: int) -> bool:
     if not quotation.closed:
         return True
     before = text[max(start, quotation.outer_start - 80) : quotation.outer_start].rstrip()
+    if not any(c.isalnum() for c in before):
+        before = ""  # a bullet or a dash before the first item of a line
     after = text[quotation.outer_end : min(end, quotation.outer_end + 2)]
     inner_end = text[quotation.end - 1]
     finished = inner_end in _FINAL or not after.strip() or after[0] in ",.?!;:" or after.lstrip()[:1] in "—–-("
@@ -97,10 +99,7 @@ def is_whole(text: str, quotation: Quotation, start: int, end: int) -> bool:
             and not _is_named_work(text, quotation, end)
         )
     if before[-1] in ":,—–-;":
-        if (
-            is_title(text[quotation.start : min(quotation.end, quotation.start + 200)].split())
-            and inner_end not in _FINAL
-        ):
+        if _is_title_beside(text, quotation, before, end):
             return False
         framed = before[-1] == ":" or inner_end in _FINAL or _near_speech(text, quotation, before, end)
         return finished and framed and (words >= MIN_CLAUSE_WORDS or (capital and words > 1))
@@ -114,11 +113,27 @@ def _near_speech(text: str, quotation: Quotation, before: str, end: int) -> bool
     return any(is_speech_form(word) for word in (*before.split()[-8:], *after.split()[:6]))
 
 
+def _is_title_beside(text: str, quotation: Quotation, before: str, end: int) -> bool:
+    """`his new book, “The Salt Ledger,” is out`: a title after a comma or colon, with nobody saying it."""
+    final = text[quotation.end - 1]
+    if not is_title(_opening_words(text, quotation)):
+        return False
+    return final not in _FINAL or (
+        final in ",." and before[-1] == "," and not _near_speech(text, quotation, before, end)
+    )
+
+
 def _is_named_work(text: str, quotation: Quotation, end: int) -> bool:
     """`“Songs of the Old Town” opened on Friday`: a title at the start, with no mark of a sentence in it."""
     follow = text[quotation.outer_end : min(end, quotation.outer_end + 40)].strip()
-    inner = text[quotation.start : min(quotation.end, quotation.start + 200)]
-    return bool(follow) and inner[-1] not in _FINAL and is_title(inner.split()) and follow[0].islower()
+    final = text[quotation.end - 1]
+    if not follow or not follow[0].islower() or not is_title(_opening_words(text, quotation)):
+        return False
+    return final not in _FINAL or (final == "," and not _near_speech(text, quotation, "", end))
+
+
+def _opening_words(text: str, quotation: Quotation) -> list[str]:
+    return text[quotation.start : min(quotation.end, quotation.start + 200)].rstrip(",.").split()
 
 
 def is_title(words: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """Measures speed, memory and durability on this machine: `make bench`.
 
-Nothing is asserted about time: a machine is as fast as it is. What an article loses in a kill ends the run.
+Nothing is asserted about time: a machine is as fast as it is. What an article loses in a kill ends the run,
+and so does a text that breaks a rule of the mark scanner.
 """
 
 import argparse
@@ -21,7 +22,7 @@ def main() -> None:
     print("machine", *described(asked.threads), sep="\n", flush=True)
     found: dict[str, list[dict[str, object]]] = {}
     with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as folder:
-        bench = Bench(Path(folder), asked.threads)
+        bench = Bench(Path(folder), asked.threads, asked.fuzz_seconds)
         for name in asked.section or SECTIONS:
             begun = time.perf_counter()
             print(name, flush=True)
@@ -40,6 +41,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
     threads = int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1))
     parser.add_argument("--threads", type=int, default=threads, help="for the encoder and FAISS (%(default)s)")
+    parser.add_argument("--fuzz-seconds", type=int, default=600, metavar="S", help="for the fuzzer (%(default)s)")
     return parser.parse_args()
 
 

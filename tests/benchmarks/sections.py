@@ -18,6 +18,7 @@ from index.ingest import ImportedStatement, import_statements, ingest_many
 from index.model import Source
 from index.record import Record
 from tests.benchmarks.figures import Figure, percentile, timed
+from tests.benchmarks.hostile import fuzz, hostile_marks
 from tests.benchmarks.machine import resident_bytes
 from tests.durability.ordeal import Kill, Ordeal
 from tests.invented import articles, statement_bodies
@@ -34,10 +35,11 @@ ARTICLES = 150
 
 @dataclass(frozen=True)
 class Bench:
-    """What the sections share: a folder of their own and the thread count."""
+    """What the sections share: a folder of their own, the thread count, and how long the fuzzer runs."""
 
     folder: Path
     threads: int
+    fuzz_s: int
 
     @cached_property
     def large(self) -> tuple[Path, float]:
@@ -176,4 +178,6 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "start": starting,
     "search": searching,
     "durability": durability,
+    "marks": lambda _bench: hostile_marks(),
+    "fuzz": lambda bench: fuzz(bench.fuzz_s),
 }

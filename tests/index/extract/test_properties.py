@@ -5,10 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.extract import Extractor
-from index.extract.boilerplate import paragraphs
-from index.extract.marks import find_quotations
-from index.extract.sentences import split_sentences
 from index.model import StatementKind, cut
+from tests.index.extract.scanned import MARKED, check
 
 WORDS = [
     "Ann Marr", "Holm", "said", "told reporters", "that", "the bridge is safe", "he", "They", ",", ".", "?", ":", "\n",
@@ -45,14 +43,19 @@ def test_narrative_has_no_speaker(extractor: Extractor, text: str) -> None:
     assert not any(s.speakers or s.candidates for s in told)
 
 
-@given(text=anything)
-def test_sentences_are_disjoint_and_never_cut_a_quotation(text: str) -> None:
-    for line in paragraphs(text):
-        quotations = find_quotations(text, line.start, line.end)
-        sentences = split_sentences(text, line.start, line.end, quotations)
-        assert sum(len(s.whole) + len(s.fragments) for s in sentences) == len(quotations)
-        ends = [line.start, *(s.end for s in sentences)]
-        assert all(before <= s.start < s.end for before, s in zip(ends, sentences, strict=False))
+marked = st.lists(st.sampled_from(MARKED), max_size=60).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=st.one_of(anything, marked))
+def test_quotations_and_sentences_are_disjoint_and_no_quotation_is_cut_or_lost(text: str) -> None:
+    check(text)
+
+
+@some
+@given(text=marked)
+def test_statements_of_marks_in_any_order_are_cut_from_the_text(extractor: Extractor, text: str) -> None:
+    assert all(s.text == cut(text, s.spans) for s in extractor.extract(text, "en"))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "\x00", "\ud800", "a" * 50_000, '"' * 50_000, "“a " * 20_000])

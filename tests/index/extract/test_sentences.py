@@ -39,6 +39,8 @@ def test_a_question_in_marks_goes_on_with_its_frame() -> None:
         "Marr said: “We will not leave.”",
         "Marr said, “We will not leave.”",
         "“We will not leave.”",
+        "“Yes We Can,” the crowd chanted.",
+        "- ‘Never,’ said Marr.",
     ],
 )
 def test_a_quoted_clause_is_whole(text: str) -> None:
@@ -53,6 +55,9 @@ def test_a_quoted_clause_is_whole(text: str) -> None:
         "They called the plan “a disaster for everybody”.",
         "His fourth novel, “The Salt Ledger”, is out on Thursday.",
         "“Songs of the Old Town” opened on Friday.",
+        "“Songs of the Old Town,” a film from Larkby, opened on Friday.",
+        "In her new book, “The Salt Ledger,” and on her tours of the town, Marr writes of storms.",
+        "She starred in the town's longest show, “The Harbour Wall.”",
     ],
 )
 def test_a_scare_quote_or_a_title_is_a_fragment(text: str) -> None:

@@ -1,0 +1,51 @@
+"""The sections on hostile text: how long a megabyte of marks takes, and fuzzing by coverage."""
+
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from tests.benchmarks.figures import Figure, timed
+from tests.index.extract.scanned import check_paragraph
+
+MEGABYTE = 1_000_000
+SHARE = 4
+PATTERNS = {
+    "straight marks": '"',
+    "opening marks, never closed": "“a ",
+    "single marks opening": "‘a ",
+    "possessives": "the players' 'win' ",
+    "marks of every kind": "“‘«‹„‚「『''``\"'a’”»›‘」』 ",
+    "a curly mark in straight ones": '"a “b ” c" ',
+}
+_DONE = re.compile(rb"Done (\d+) runs in (\d+) second")
+_COVERED = re.compile(rb"cov: (\d+)")
+
+
+def hostile_marks() -> Iterator[Figure]:
+    """Scan and split one paragraph of a megabyte; the ratio to a quarter of it is 4 where time is linear."""
+    for name, unit in PATTERNS.items():
+        text = unit * (MEGABYTE // len(unit.encode()))
+        part = text[: len(text) // SHARE]
+        shorter = min(timed(partial(check_paragraph, part, 0, len(part))) for _ in range(2))
+        longer = timed(partial(check_paragraph, text, 0, len(text)))
+        yield Figure(f"1 MB of {name}", longer, "s", f"{longer / shorter:.1f} times a quarter of it")
+
+
+def fuzz(seconds: int) -> Iterator[Figure]:
+    """Run the fuzzer for that long.
+
+    Raises:
+        RuntimeError: a text broke a rule, or the fuzzer could not run; what it printed is in the message.
+    """
+    command = [sys.executable, "-m", "tests.benchmarks.fuzz", f"-max_total_time={seconds}", "-max_len=400"]
+    with tempfile.TemporaryDirectory(prefix="onrecord-fuzz-") as folder:
+        done = subprocess.run([*command, f"-artifact_prefix={Path(folder)}/"], capture_output=True, check=False)
+    runs, covered = _DONE.search(done.stderr), _COVERED.findall(done.stderr)
+    if done.returncode or runs is None or not covered:
+        raise RuntimeError(f"The fuzzer ended with {done.returncode}:\n{done.stderr[-4000:].decode(errors='replace')}")
+    yield Figure("texts fuzzed, none broke a rule", int(runs.group(1)), "texts", f"{runs.group(2).decode()} s")
+    yield Figure("branches that they reached", int(covered[-1]), "branches", "index.extract: marks, sentences, lines")
