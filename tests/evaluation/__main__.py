@@ -63,6 +63,7 @@ def main(argv: list[str] | None = None) -> int:
     began = time.perf_counter()
     scores = evaluate(Extractor(), articles)
     print(report.surroundings(articles, time.perf_counter() - began), report.table(total(scores)), sep="\n\n")
+    print("", report.table_by_case(total(scores)), sep="\n")
     if arguments.errors:
         print("", report.table_by_seed(scores), report.mistakes(scores), sep="\n")
     if arguments.json:

@@ -14,6 +14,18 @@ GOLD = Path(__file__).parent / "gold"
 GOLD_SHA256 = Path(__file__).parent / "gold.sha256"
 
 
+CASES = frozenset(
+    {
+        *("unlisted-cue", "pronoun", "nominal", "other-paragraph", "group", "two-speakers", "spokesperson"),
+        *("organisation", "fragment", "indirect", "mixed", "split", "reopened", "unclosed", "nested"),
+        *("british-apostrophe", "foreign-marks", "headline-claim", "label", "question-answer", "signature"),
+        *("according-to", "first-person", "we-organisation", "denial", "refusal", "attitude", "scare-quotes"),
+        *("caption", "boilerplate", "live-blog", "all-caps", "posted"),
+    }
+)
+"""The hard cases by name; README.md beside this module says what each is."""
+
+
 class GoldError(ValueError):
     """A gold file does not fit the text of its article."""
 
@@ -30,6 +42,7 @@ class StatementRecord(TypedDict):
     optional_quoted: NotRequired[list[str]]
     optional: NotRequired[bool]
     any_kind: NotRequired[bool]
+    cases: NotRequired[list[str]]
 
 
 class GoldRecord(TypedDict):
@@ -38,6 +51,7 @@ class GoldRecord(TypedDict):
     statements: list[StatementRecord]
     not_statements: list[str]
     narrative: list[str]
+    cases: NotRequired[dict[str, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,7 @@ class GoldStatement:
     cue: str | None
     optional: bool = False
     any_kind: bool = False
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,8 @@ class GoldArticle:
     statements: tuple[GoldStatement, ...]
     not_statements: tuple[Span, ...]
     narrative: tuple[Span, ...]
+    cases: tuple[tuple[Span, tuple[str, ...]], ...] = ()
+    """The hard cases among `not_statements` and `narrative`, each with its span."""
 
 
 def locate(text: str, piece: str, start: int = 0, end: int | None = None) -> Span:
@@ -100,6 +117,23 @@ def _locate_inside(text: str, pieces: Sequence[str], spans: tuple[Span, ...]) ->
     return inside
 
 
+def _known(cases: Sequence[str]) -> tuple[str, ...]:
+    if unknown := sorted(set(cases) - CASES):
+        raise GoldError(f"no such hard case: {', '.join(unknown)}")
+    return tuple(cases)
+
+
+def _unspoken_cases(
+    record: GoldRecord, not_statements: Sequence[Span], narrative: Sequence[Span]
+) -> tuple[tuple[Span, tuple[str, ...]], ...]:
+    lines = [*record["not_statements"], *record["narrative"]]
+    cases = record.get("cases", {})
+    if strangers := sorted(set(cases) - set(lines)):
+        raise GoldError(f"a case of neither not_statements nor narrative: {strangers[0]!r}")
+    spans = [*not_statements, *narrative]
+    return tuple((span, _known(cases[line])) for line, span in zip(lines, spans, strict=True) if line in cases)
+
+
 def _statement(text: str, record: StatementRecord, start: int) -> GoldStatement:
     kind = StatementKind(record["kind"])
     spans = locate_in_order(text, record["pieces"], start)
@@ -115,6 +149,7 @@ def _statement(text: str, record: StatementRecord, start: int) -> GoldStatement:
         cue=record["cue"],
         optional=record.get("optional", False),
         any_kind=record.get("any_kind", False),
+        cases=_known(record.get("cases", [])),
     )
 
 
@@ -137,12 +172,13 @@ def parse(name: str, text: str, language: str | None, record: GoldRecord) -> Gol
     try:
         not_statements = locate_in_order(text, record["not_statements"])
         narrative = locate_in_order(text, record["narrative"])
+        cases = _unspoken_cases(record, not_statements, narrative)
     except GoldError as error:
         raise GoldError(f"{name}: {error}") from error
     for start, end in not_statements + narrative:
         if any(s < end and start < e for statement in statements for s, e in statement.spans):
             raise GoldError(f"{name}: this cannot be both a statement and none: {text[start:end]!r}")
-    return GoldArticle(name, text, language, tuple(statements), not_statements, narrative)
+    return GoldArticle(name, text, language, tuple(statements), not_statements, narrative, cases)
 
 
 def load_article(name: str) -> GoldArticle:

@@ -72,6 +72,15 @@ def table_by_seed(scores: dict[str, Score]) -> str:
     return "\n".join(lines)
 
 
+def table_by_case(score: Score) -> str:
+    """One row a hard case: how often it occurs, was found, and was found with the right speakers."""
+    lines = [f"{'hard case':38}{'n':>6}{'found':>7}{'speaker right':>15}"]
+    for case, tally in sorted(score.cases.items()):
+        right = str(tally.right) if tally.spoken else "-"
+        lines.append(f"{case:38}{tally.expected:6}{tally.found:7}{right:>15}")
+    return "\n".join(lines)
+
+
 def mistakes(scores: dict[str, Score], width: int = 110) -> str:
     """Every miss and every false hit, with a snippet of the text."""
     lines: list[str] = []
@@ -79,7 +88,8 @@ def mistakes(scores: dict[str, Score], width: int = 110) -> str:
         lines += [f"\n{name}"] if score.mistakes else []
         for each in score.mistakes:
             snippet = each.snippet if len(each.snippet) <= width else f"{each.snippet[: width - 1]}…"
-            lines.append(f"  {each.row}, {each.what}: {snippet}")
+            cases = f" [{', '.join(each.cases)}]" if each.cases else ""
+            lines.append(f"  {each.row}, {each.what}{cases}: {snippet}")
     return "\n".join(lines) or "no mistakes"
 
 

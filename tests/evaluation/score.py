@@ -51,6 +51,29 @@ class Mistake:
     row: str
     what: str
     snippet: str
+    cases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTally:
+    """How often a hard case occurs, was found, and was found with the right speakers.
+
+    A line that nobody says is found when no statement is made of it, and counts no speaker.
+    """
+
+    expected: int = 0
+    found: int = 0
+    spoken: int = 0
+    right: int = 0
+
+    def __add__(self, other: "CaseTally") -> "CaseTally":
+        """Sum over occurrences."""
+        return CaseTally(
+            self.expected + other.expected,
+            self.found + other.found,
+            self.spoken + other.spoken,
+            self.right + other.right,
+        )
 
 
 @dataclass(slots=True)
@@ -66,6 +89,7 @@ class Score:
     boilerplate_leaks: int = 0
     wrongly_voiced: int = 0
     mistakes: list[Mistake] = field(default_factory=list)
+    cases: dict[str, CaseTally] = field(default_factory=dict)
 
     def __add__(self, other: "Score") -> "Score":
         """Sum over articles."""
@@ -79,6 +103,10 @@ class Score:
             self.boilerplate_leaks + other.boilerplate_leaks,
             self.wrongly_voiced + other.wrongly_voiced,
             self.mistakes + other.mistakes,
+            {
+                case: self.cases.get(case, CaseTally()) + other.cases.get(case, CaseTally())
+                for case in self.cases | other.cases
+            },
         )
 
 
@@ -142,6 +170,7 @@ def score_article(article: GoldArticle, predicted: Sequence[ExtractedStatement])
     _score_quoted(article, spoken, score)
     _score_named_speakers(article, spoken, score)
     _score_narrative(article, predicted, score)
+    _score_cases(article, predicted, score)
     return score
 
 
@@ -209,6 +238,27 @@ def _score_narrative(article: GoldArticle, predicted: Sequence[ExtractedStatemen
             _note(score, article, "narrative", "is not a narrative statement", (piece,))
 
 
+def _score_cases(article: GoldArticle, predicted: Sequence[ExtractedStatement], score: Score) -> None:
+    """Count by hard case; optional statements count too, for the table has no floor."""
+    gold = [_gold_unit(s) for s in article.statements]
+    found = [_unit(s) for s in predicted if s.kind is not StatementKind.NARRATIVE]
+    partner = {i: found[j] for j, i in pair(gold, found, CONTENT_OVERLAP).items()}
+    for i, statement in enumerate(article.statements):
+        right = i in partner and partner[i].has_speakers_of(gold[i])
+        _count(score, statement.cases, CaseTally(1, int(i in partner), 1, int(right)))
+    # The outlet's own sentence may be a narrative statement; boiler-plate may be none at all.
+    said = characters([span for unit in found for span in unit.spans])
+    anything = characters([span for s in predicted for span in s.spans])
+    for span, cases in article.cases:
+        taken = said if span in article.narrative else anything
+        _count(score, cases, CaseTally(1, int(coverage([span], taken) < 0.5)))
+
+
+def _count(score: Score, cases: Sequence[str], tally: CaseTally) -> None:
+    for case in cases:
+        score.cases[case] = score.cases.get(case, CaseTally()) + tally
+
+
 def _compare(
     row: str, article: GoldArticle, gold: list[Unit], found: list[Unit], at_least: float, score: Score
 ) -> Tally:
@@ -266,5 +316,7 @@ def _listed(speakers: frozenset[frozenset[str]]) -> str:
 
 
 def _note(score: Score, article: GoldArticle, row: str, what: str, spans: Spans) -> None:
+    cases = {c for s in article.statements if set(s.spans) & set(spans) for c in s.cases}
+    cases |= {c for span, names in article.cases if span in spans for c in names}
     snippet = " … ".join(article.text[start:end] for start, end in spans)
-    score.mistakes.append(Mistake(row, what, " ".join(snippet.split())))
+    score.mistakes.append(Mistake(row, what, " ".join(snippet.split()), tuple(sorted(cases))))

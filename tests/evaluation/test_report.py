@@ -5,12 +5,13 @@ import pytest
 from tests.evaluation import report
 from tests.evaluation.__main__ import main
 from tests.evaluation.gold import load_all, sha256
-from tests.evaluation.score import Mistake, Score, Tally
+from tests.evaluation.score import CaseTally, Mistake, Score, Tally
 
 SCORE = Score(
     direct=Tally(matched=3, predicted=4, expected=6),
     boilerplate_leaks=2,
-    mistakes=[Mistake("direct", "missed", "We sail at noon, whatever the pilot says")],
+    mistakes=[Mistake("direct", "missed", "We sail at noon, whatever the pilot says", ("nested",))],
+    cases={"nested": CaseTally(4, 3, 4, 2), "refusal": CaseTally(5, 5)},
 )
 
 
@@ -29,7 +30,13 @@ def test_each_seed_has_a_row() -> None:
 def test_each_mistake_is_listed_under_its_seed_with_a_snippet_of_bounded_length() -> None:
     listed = report.mistakes({"ferry": SCORE, "court": Score()}, width=16)
 
-    assert listed.split("\n") == ["", "ferry", "  direct, missed: We sail at noon…"]
+    assert listed.split("\n") == ["", "ferry", "  direct, missed [nested]: We sail at noon…"]
+
+
+def test_each_hard_case_has_a_row_and_a_line_that_nobody_says_has_no_speaker() -> None:
+    rows = report.table_by_case(SCORE + SCORE).splitlines()[1:]
+
+    assert [row.split() for row in rows] == [["nested", "8", "6", "4"], ["refusal", "10", "10", "-"]]
 
 
 def test_the_surroundings_name_the_gold_and_its_size() -> None:

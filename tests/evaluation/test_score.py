@@ -7,7 +7,7 @@ import pytest
 from index.model import Attribution, ExtractedStatement, Method, Span, SpeakerKind, StatementKind, cut
 from tests.evaluation.gold import GoldArticle, GoldStatement, load_all, parse
 from tests.evaluation.report import figures
-from tests.evaluation.score import Mistake, Score, Tally, normalise, overlap, score_article
+from tests.evaluation.score import CaseTally, Mistake, Score, Tally, normalise, overlap, score_article
 
 TEXT = """Ferry: no boat before noon
 
@@ -266,3 +266,23 @@ def test_a_bare_fragment_may_be_direct_or_mixed(kind: StatementKind) -> None:
         Mistake("narrative", "is not a narrative statement", cut(TEXT, [s])) for s in GOLD.narrative
     ]
     assert score.quote_marked == Tally(matched=1, predicted=1, expected=1)
+
+
+def test_a_hard_case_counts_what_was_found_and_what_has_the_right_speaker() -> None:
+    direct, mixed = GOLD.statements[1:3]
+    hard = replace(
+        GOLD,
+        statements=(replace(direct, cases=("split",)), replace(mixed, cases=("split", "mixed"))),
+        cases=((GOLD.not_statements[0], ("boilerplate",)), (GOLD.narrative[1], ("scare-quotes",))),
+    )
+    wrong = replace(spoken(TEXT, mixed), speakers=(attribution("Ada Wren"),))
+
+    score = score_article(hard, [spoken(TEXT, direct), wrong])
+
+    assert score.cases == {
+        "split": CaseTally(expected=2, found=2, spoken=2, right=1),
+        "mixed": CaseTally(expected=1, found=1, spoken=1, right=0),
+        "boilerplate": CaseTally(expected=1, found=1),
+        "scare-quotes": CaseTally(expected=1, found=1),
+    }
+    assert {m.cases for m in score.mistakes if m.row == "named speaker"} == {("mixed", "split")}
