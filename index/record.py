@@ -32,7 +32,14 @@ class Record:
     """
 
     def __init__(
-        self, store: Store, served: Served, data_dir: Path, threads: int | None, extractor: Extractor | None
+        self,
+        store: Store,
+        served: Served,
+        data_dir: Path,
+        threads: int | None,
+        extractor: Extractor | None,
+        *,
+        rules_only: bool = False,
     ) -> None:
         self.store = store
         self.data_dir = data_dir
@@ -40,6 +47,7 @@ class Record:
         self._served = served
         self._served_lock = threading.Lock()
         self._extractor = extractor
+        self._rules_only = rules_only
         self._extractor_lock = threading.Lock()
 
     @classmethod
@@ -51,6 +59,7 @@ class Record:
         threads: int | None = None,
         encoder: Encoder | None = None,
         extractor: Extractor | None = None,
+        rules_only: bool = False,
     ) -> Self:
         """Open a data directory, or make one.
 
@@ -60,6 +69,7 @@ class Record:
             threads: cores for the encoder and for FAISS; None leaves the libraries' own choice.
             encoder: one that is loaded already, instead of `model`; it may serve several records.
             extractor: one that is loaded already; it may serve several records.
+            rules_only: without an extractor that is loaded already, extract without the attribution model.
 
         Raises:
             ModelNotFound: the model is not on this machine.
@@ -75,7 +85,7 @@ class Record:
         except BaseException:
             store.close()
             raise
-        return cls(store, served, data_dir, threads, extractor)
+        return cls(store, served, data_dir, threads, extractor, rules_only=rules_only)
 
     def served(self) -> Served:
         """Encoder and vector index, caught up with every commit of every process.
@@ -98,7 +108,7 @@ class Record:
         """The extractor, loaded when the first article comes in: a search has no need of it."""
         with self._extractor_lock:
             if self._extractor is None:
-                self._extractor = Extractor()
+                self._extractor = Extractor(rules_only=self._rules_only, threads=self._threads or 1)
             return self._extractor
 
     def check(self) -> None:

@@ -14,7 +14,7 @@ from service.metrics import Metrics
 from service.middleware import REQUEST_ID_HEADER, BodyLimit, RequestContext
 from service.openapi import Service
 from service.routes import articles, jobs, operations, search, sources, speakers, statements
-from service.settings import Settings
+from service.settings import Extraction, Settings
 from service.state import Held, State
 from service.worker import JobWorker
 
@@ -27,7 +27,12 @@ Errors are RFC 9457 problems."""
 
 def open_record(settings: Settings) -> Record:
     """The record that the settings name."""
-    return Record.open(settings.data_dir, model=settings.encoder, threads=settings.threads)
+    return Record.open(
+        settings.data_dir,
+        model=settings.encoder,
+        threads=settings.threads,
+        rules_only=settings.extraction is Extraction.RULES,
+    )
 
 
 def create_app(settings: Settings, open_record: Callable[[Settings], Record] = open_record) -> FastAPI:

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from index.errors import OnRecordError
 from index.model import StatementKind
-from service.settings import LogFormat, LogLevel, Settings, UnknownSetting, read_settings, variable
+from service.settings import Extraction, LogFormat, LogLevel, Settings, UnknownSetting, read_settings, variable
 
 if TYPE_CHECKING:
     from index.record import Record
@@ -117,8 +117,10 @@ def extract(
     from service.commands import input_stream
     from service.extraction import extract_lines
 
+    settings = _settings()
+    extractor = Extractor(rules_only=settings.extraction is Extraction.RULES, threads=settings.threads or 1)
     with input_stream(file) as stream:
-        _conclude(extract_lines(stream, sys.stdout, Extractor()))
+        _conclude(extract_lines(stream, sys.stdout, extractor))
 
 
 @application.command()

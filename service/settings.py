@@ -19,6 +19,13 @@ class LogFormat(StrEnum):
     CONSOLE = "console"
 
 
+class Extraction(StrEnum):
+    """How the statements of an English text are found."""
+
+    MODEL = "model"
+    RULES = "rules"
+
+
 class LogLevel(StrEnum):
     """The least serious line that is written."""
 
@@ -47,6 +54,10 @@ class Settings(BaseSettings):
     )
     threads: int | None = Field(
         default=None, ge=1, le=256, description="Processor threads of the encoder; unset means all"
+    )
+    extraction: Extraction = Field(
+        default=Extraction.MODEL,
+        description="How statements are found: model joins the attribution model with the rules, rules leaves it out",
     )
     log_level: LogLevel = Field(default=LogLevel.INFO, description="The least serious line that is logged")
     log_format: LogFormat = Field(default=LogFormat.JSON, description="One JSON object a line, or text for people")

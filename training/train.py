@@ -170,7 +170,7 @@ def _step(network: Network, optimiser: torch.optim.Optimizer, batch: Batch, reci
     for i, weight in enumerate((recipe.link_weight, recipe.link_weight, recipe.name_weight)):
         loss = loss + weight * _link_loss(links[:, i], batch.links[i])
     optimiser.zero_grad(set_to_none=True)
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(network.parameters(), recipe.clip_norm)
     optimiser.step()
     return float(loss.item())
@@ -221,7 +221,8 @@ def judge(network: Network, batches: Sequence[Batch]) -> dict[str, float]:
 
 
 def _runs(labels: Tensor, begin: int) -> set[tuple[int, int]]:
-    found, start = set(), None
+    found: set[tuple[int, int]] = set()
+    start: int | None = None
     for i, label in enumerate([*labels.tolist(), 0]):
         if start is not None and label != begin + 1:
             found.add((start, i))

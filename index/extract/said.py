@@ -14,6 +14,11 @@ MIN_WORDS = 3
 """So many words make a statement without marks: `said it`, `heard gunfire` say nothing that one could search for."""
 THING_AT_LEAST = 0.8
 """How probable it must be that a thing is reported where no verb of saying and no clause shows it: `backs the plan`."""
+TOLD_AT_LEAST = 0.6
+"""The same behind a verb of saying: `told a story`, `reported a fall`."""
+MARKED_AT_LEAST = 0.8
+"""The same of one or two words in marks, which may be a name or irony: `the hotel “the Ark”`."""
+_MARKED = re.compile(r"[“\"„«‘「]([^”\"“»’」]+)")
 _DEEDS = frozenset(
     "approve pass adopt sign veto launch release publish hold issue introduce file win lose receive".split()
 )
@@ -21,12 +26,14 @@ _DEEDS = frozenset(
 _TELL = "say|comment|disclose|reveal|elaborate|specify|discuss|reply|respond|answer|tell|confirm|explain"
 _SILENT = re.compile(
     rf"\b(?:declin|refus)\w*(?: to| (?:any|further))?$"
+    rf"|\b(?:not|n[’']t) (?:wish|want|agree)$"
     rf"|\b(?:declin|refus)\w* to (?:{_TELL})$|(?:\bnot|n[’']t|\bnever|\byet|\bunable) (?:\w+ )?(?:to )?(?:{_TELL})$",
     re.IGNORECASE,
 )
 """How the text before a content ends that nobody said: `declined`, `would not say`."""
 _UNTOLD = re.compile(
-    rf"(?:to )?(?:{_TELL}|be)\b|(?:(?:on|about) )?(?:whether|if|what|who|when|where|why|how|which)\b", re.IGNORECASE
+    rf"(?:to )?(?:{_TELL}|be|speak|talk)\b|(?:(?:on|about) )?(?:whether|if|what|who|when|where|why|how|which)\b",
+    re.IGNORECASE,
 )
 _DEED = re.compile(r"\bread(?:s|ing)? out\b", re.IGNORECASE)
 _ASKED = re.compile(r"(?:when |if )?(?:asked|questioned|pressed)\b", re.IGNORECASE)
@@ -53,18 +60,32 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     """
     if not content.spans:
         return False
-    marked = any(mark in text[start - 1 : end + 1] for start, end in content.spans for mark in '“”"‘«„「')
-    if sum(len(text[start:end].split()) for start, end in content.spans) < MIN_WORDS and not marked:
+    quoted = sum(len(words.split()) for words in _MARKED.findall(" ".join(text[a:b] for a, b in _wide(content.spans))))
+    if sum(len(text[start:end].split()) for start, end in content.spans) < MIN_WORDS and not quoted:
         return False
     if _is_silence(text, content.spans[0][0]) or _is_question(text, content):
         return False
     words = tokens.words(content.cue) if content.cue else []
     spoken = any(word in ("according", "per") or lemma(word) in SPEECH_VERBS for word in words)
+    clause = any(tokens.is_clause(span) for span in content.spans)
     if content.source is None:
-        return spoken
-    if marked or spoken or any(tokens.is_clause(span) for span in content.spans):
+        return spoken and clause
+    if quoted >= MIN_WORDS or clause:
         return True
-    return content.inside >= THING_AT_LEAST and not any(lemma(word) in _DEEDS for word in words)
+    if spoken:
+        return content.inside >= TOLD_AT_LEAST
+    least = MARKED_AT_LEAST if quoted else THING_AT_LEAST
+    return content.inside >= least and not any(lemma(word) in _DEEDS for word in words)
+
+
+def spoken_spans(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans without those that nobody said: `confirmed the delay but would not say how long`."""
+    return [span for span in spans if not _is_silence(text, span[0])]
+
+
+def _wide(spans: Sequence[Span]) -> list[Span]:
+    """With the marks that may stand just outside."""
+    return [(max(start - 1, 0), end + 1) for start, end in spans]
 
 
 def _is_silence(text: str, start: int) -> bool:

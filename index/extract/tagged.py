@@ -15,7 +15,7 @@ from index.extract.labels import Turn
 from index.extract.marks import Quotation
 from index.extract.parse import Parse
 from index.extract.quoted import direct_drafts
-from index.extract.said import Content, Tokens, is_said
+from index.extract.said import Content, Tokens, is_said, spoken_spans
 from index.extract.tagger.decode import Reading
 from index.extract.tagger.tagger import Tagger
 from index.extract.tagger.windows import Line
@@ -30,7 +30,7 @@ SURE_LINK = 0.8
 """From here on the model's source is believed against the grammar's."""
 RULED_AT_LEAST = 0.6
 """Least probability of a construction that the model passed over."""
-MARKED_AT_LEAST = 0.2
+UNFRAMED_AT_LEAST = 0.2
 """Least probability of a marked passage without a frame."""
 COVERED = 0.7
 """From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
@@ -107,7 +107,7 @@ def _missed(ruled: Sequence[Draft], reported: Sequence[Draft]) -> list[Draft]:
 
 def _is_quotation(draft: Draft, reading: Reading | None) -> bool:
     """Whether marked words are somebody's: what neither model nor grammar gives to anybody is a title or irony."""
-    return draft.source is not None or draft.label is not None or reading is None or reading.inside >= MARKED_AT_LEAST
+    return draft.source is not None or draft.label is not None or reading is None or reading.inside >= UNFRAMED_AT_LEAST
 
 
 def _passage(read: dict[Span, Reading], quoted: Iterable[Span]) -> Reading | None:
@@ -183,7 +183,7 @@ def _snapped(text: str, content: Content, quotations: Sequence[Quotation], read:
         reading = read.get((q.start, q.end))
         inside = reading is not None and reading.inside >= REPORTED_AT_LEAST
         spans = _with(spans, (q.outer_start, q.outer_end)) if inside else spans
-    spans = [s for s in spans if any(c.isalnum() for c in text[s[0] : s[1]])]
+    spans = [s for s in spoken_spans(text, spans) if any(c.isalnum() for c in text[s[0] : s[1]])]
     return Content(spans, content.inside, content.source, content.source_score, content.cue)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.extract import Extractor
 from tests.evaluation import report
-from tests.evaluation.floors import Floors, FloorsRefused, set_floors
+from tests.evaluation.floors import FLOORS, RULES_FLOORS, Floors, FloorsRefused, set_floors
 from tests.evaluation.gold import GOLD_SHA256, load_all, sha256
 from tests.evaluation.run import evaluate, total
 
@@ -24,6 +24,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE")
     parser.add_argument("--set-floors", action="store_true", help="move the floors to a little below these figures")
     parser.add_argument("--accept-lower", action="store_true", help="with --set-floors: lower a floor if need be")
+    parser.add_argument("--rules-only", action="store_true", help="without the attribution model, with its own floors")
     parser.add_argument("--pin-gold", action="store_true", help="pin the hash over the gold files, then stop")
     arguments = parser.parse_args(argv)
     if arguments.accept_lower and not arguments.set_floors:
@@ -33,18 +34,18 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     return arguments
 
 
-def _set_floors(figures: dict[str, float], *, accept_lower: bool) -> int:
+def _set_floors(figures: dict[str, float], path: Path, *, accept_lower: bool) -> int:
     try:
-        set_floors(figures, accept_lower=accept_lower)
+        set_floors(figures, accept_lower=accept_lower, path=path)
     except FloorsRefused as refusal:
         print(f"refused: {refusal}", file=sys.stderr)
         return 1
-    print("floors written to tests/evaluation/floors.json")
+    print(f"floors written to tests/evaluation/{path.name}")
     return 0
 
 
-def _check_floors(figures: dict[str, float]) -> int:
-    broken = Floors.load().broken(figures)
+def _check_floors(figures: dict[str, float], path: Path) -> int:
+    broken = Floors.load(path).broken(figures)
     for sentence in broken:
         print(sentence, file=sys.stderr)
     return 1 if broken else 0
@@ -61,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
         print("no seed has such a name", file=sys.stderr)
         return 2
     began = time.perf_counter()
-    scores = evaluate(Extractor(), articles)
+    scores = evaluate(Extractor(rules_only=arguments.rules_only), articles)
     print(report.surroundings(articles, time.perf_counter() - began), report.table(total(scores)), sep="\n\n")
     print("", report.table_by_case(total(scores)), sep="\n")
     if arguments.errors:
@@ -69,10 +70,11 @@ def main(argv: list[str] | None = None) -> int:
     if arguments.json:
         record = report.as_json(scores, total(scores))
         arguments.json.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    floors = RULES_FLOORS if arguments.rules_only else FLOORS
     figures = report.figures(total(scores))
     if arguments.set_floors:
-        return _set_floors(figures, accept_lower=arguments.accept_lower)
-    return 0 if arguments.seeds else _check_floors(figures)
+        return _set_floors(figures, floors, accept_lower=arguments.accept_lower)
+    return 0 if arguments.seeds else _check_floors(figures, floors)
 
 
 if __name__ == "__main__":

