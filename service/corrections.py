@@ -2,8 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt
 
 from index.correct import Amendment
 from index.model import Field as CorrectedField
@@ -14,10 +13,8 @@ MAX_SPANS = 100
 MAX_NOTE_CHARACTERS = 2_000
 
 
-def _given(value: Any) -> Any:
-    if value is None:
-        raise ValueError("cannot be null: leave it out to let it be as it is")
-    return value
+def _undefaulted(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
 
 
 class CorrectionBody(BaseModel):
@@ -30,9 +27,8 @@ class CorrectionBody(BaseModel):
     )
 
     speaker: Name | None = Field(default=None, description="Name of the speaker; null where nobody is known")
-    kind: Annotated[StatementKind | SkipJsonSchema[None], BeforeValidator(_given)] = Field(
-        default=None, description="How the article prints it"
-    )
+    # None stands for "left out" and cannot be sent: unlike a speaker, a kind is never nothing.
+    kind: StatementKind = Field(default=None, description="How the article prints it", json_schema_extra=_undefaulted)
     spans: Annotated[list[tuple[StrictInt, StrictInt]], Field(max_length=MAX_SPANS)] = Field(
         default=[], description="Half-open ranges of code points in the article's text, in order and apart"
     )

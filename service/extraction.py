@@ -14,8 +14,8 @@ from service.explaining import explanation
 def extract_lines(stream: BinaryIO, out: TextIO, extractor: Extractor, *, explain: bool = False) -> bool:
     """Write the statements of each line's text in order; a line that cannot be read gets a problem in its place.
 
-    Offsets count code points of the text in Unicode NFC. `explain` adds to each statement why. False when any line could
-    not be read.
+    Offsets count code points of the text in Unicode NFC. `explain` adds to each statement why. False when any
+    line could not be read.
     """
     complete = True
     for line in lines(stream):

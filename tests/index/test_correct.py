@@ -24,7 +24,8 @@ from tests.conftest import OpenRecord
 COURIER = Source("The Alderwick Courier", "alderwickcourier.example")
 TEXT = (
     "The night ferry from Alderwick will stop running in May.\n\n"
-    "“We lost money on every crossing, and the harbour knew,” said Rosamund Kestleby, the head of the harbour board.\n\n"
+    "“We lost money on every crossing, and the harbour knew,” said Rosamund Kestleby, the head of the harbour board."
+    "\n\n"
     "Tancred Inchbald said the pier was safe."
 )
 FERRY = Article("ferry-1", COURIER, TEXT, "Night ferry to stop in May", language="en")
@@ -73,9 +74,7 @@ def test_a_speaker_whom_the_article_knows_brings_kind_and_role(ferry: Record) ->
 
 
 def test_a_speaker_whom_the_record_knows_as_an_organisation_stays_one(ferry: Record) -> None:
-    ingest(
-        ferry, replace(FERRY, external_id="board", text="“Ships sail,” said a spokesman for the Oxenby Harbour Board.")
-    )
+    ingest(ferry, replace(FERRY, external_id="board", text="“Ships sail,” said the Oxenby Harbour Board."))
     boards = ferry.store.speakers("board", None, 10)
     organisation = next((one for one in boards if one.kind is SpeakerKind.ORGANISATION), None)
     assert organisation is not None, boards
