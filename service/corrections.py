@@ -27,8 +27,10 @@ class CorrectionBody(BaseModel):
     )
 
     speaker: Name | None = Field(default=None, description="Name of the speaker; null where nobody is known")
-    # None stands for "left out" and cannot be sent: unlike a speaker, a kind is never nothing.
-    kind: StatementKind = Field(default=None, description="How the article prints it", json_schema_extra=_undefaulted)
+    # The default is never used, nor shown: only what was sent counts, and unlike a speaker a kind is never null.
+    kind: StatementKind = Field(
+        default=StatementKind.DIRECT, description="How the article prints it", json_schema_extra=_undefaulted
+    )
     spans: Annotated[list[tuple[StrictInt, StrictInt]], Field(max_length=MAX_SPANS)] = Field(
         default=[], description="Half-open ranges of code points in the article's text, in order and apart"
     )
@@ -41,7 +43,7 @@ class CorrectionBody(BaseModel):
         return Amendment(
             fields=frozenset(field for field in CorrectedField if field.value in self.model_fields_set),
             speaker=self.speaker,
-            kind=self.kind,
+            kind=self.kind if "kind" in self.model_fields_set else None,
             spans=tuple(self.spans),
             note=self.note,
         )
