@@ -51,6 +51,7 @@ def _imported(stored: StoredArticle, statements: list[StoredStatement]) -> dict[
     return _common(stored) | {
         "kind": only.statement.kind.value,
         "speaker": speakers[0].name if speakers else None,
+        "correction": _correction(only),
     }
 
 
@@ -63,6 +64,7 @@ def _statement(stored: StoredStatement) -> dict[str, Any]:
         "spans": statement.spans,
         "quoted": statement.quoted,
         "cue": statement.cue,
+        "correction": _correction(stored),
         "speakers": [
             {
                 "name": by.name,
@@ -75,3 +77,10 @@ def _statement(stored: StoredStatement) -> dict[str, Any]:
             for by in statement.speakers
         ],
     }
+
+
+def _correction(stored: StoredStatement) -> dict[str, Any] | None:
+    correction = stored.correction
+    if correction is None:
+        return None
+    return {"at": correction.at.isoformat(), "fields": correction.fields, "note": correction.note}

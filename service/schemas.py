@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.model import Field as CorrectedField
 from index.model import Method, SpeakerKind, StatementKind
 from index.store.base import JobState, Origin, Status
 
@@ -17,6 +18,14 @@ class Wire(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class CorrectionPart(Wire):
+    """What a person set by hand, and when."""
+
+    at: datetime
+    fields: list[CorrectedField] = Field(description="The fields set by hand; all others are as extraction found them")
+    note: str | None
+
+
 class StatementPart(Wire):
     """The words."""
 
@@ -26,6 +35,7 @@ class StatementPart(Wire):
     text: str
     spans: list[Span] = Field(description="Half-open ranges of code points in the article's text")
     quoted: list[Span] = Field(description="The pieces inside quotation marks, without the marks")
+    correction: CorrectionPart | None = Field(description="What was set by hand; null where nothing was")
 
 
 class CandidatePart(Wire):
