@@ -133,7 +133,7 @@ def test_the_end_finishes_what_was_acknowledged_and_the_next_start_the_rest(
     assert accepted == 202
     slow: list[tuple[int, Any]] = []
     request = threading.Thread(
-        target=lambda: slow.append(_call(port, "POST", "/v1/articles", article("slow", _long_text(999, 600))))
+        target=lambda: slow.append(_call(port, "POST", "/v1/articles", article("slow", _long_text(999, 250))))
     )
     while _call(port, "GET", job["job"]["links"]["self"])[1]["done"] == 0:
         time.sleep(0.05)
