@@ -17,6 +17,7 @@ _REACH = 120
 """How many characters beside a quotation are searched."""
 _LINE_REACH = 600
 """How many characters before a quotation a pronoun looks back, within the line."""
+_LONGEST_PREPOSITION = 16
 _PUNCTUATION = r"[\s,.;:!?،؛؟–—-]*"
 _NAMED = ("name", "titled", "apposed")
 
@@ -43,6 +44,10 @@ class Frames:
         self._before = re.compile(
             rf"(?:^|[\s,;:–—])(?P<name>{name})(?:[,،] [^,.:;]{{2,80}}[,،])? {says}\b[^.!?؟]{{0,60}}$"
         )
+        self._apposed = re.compile(
+            rf"(?:^|[\s,;:–—])(?i:{language.definite})[^,.:;!?«»„“”\"—–\n]{{2,60}},\s(?P<apposed>{name}),"
+            rf" {says}\b[^.!?]{{0,60}}$"
+        )
         self._led = re.compile(rf"\b{says}\s{subject}[^.!?؟:;]{{0,60}}:?\s*$")
         self._following = re.compile(rf"{_PUNCTUATION}(?P<name>{name}) {says}\b")
         self._source = re.compile(rf"(?:^|\W){sources}{subject}")
@@ -54,6 +59,7 @@ class Frames:
             rf"[—–]\s?(?P<said>[^—–\n]{{3,600}}?)(?:\s?[—–]\s?|,\s){says}(?:-t-|-|\s){subject}"
             r"(?:[^—–.\n]{0,80}(?P<more>[—–][.,;:]?\s)|[^—–.\n]{0,80}\.?$)"
         )
+        self._governed = re.compile(rf"(?:^|\s)(?i:{language.prepositions})(?:\s|(?<=[’']))(?:{language.definite})?$")
         self._joint = re.compile(rf"\s(?:{language.conjunctions})\s{name}")
         self._titles = re.compile(rf"^(?:(?:{language.titles})(?:\s|$))+", re.IGNORECASE)
         self._full: dict[str, str] = {}
@@ -90,7 +96,8 @@ class Frames:
         candidates = (
             (found, 0),
             (self._following.match(self._text, quotation[1], stop), 0),
-            (self._before.search(before), first),
+            (self._apposed.search(before), first),
+            (self._ungoverned(self._before.search(before)), first),
             (self._led.search(before), first),
             (self._source.search(self._text, quotation[1], stop), 0),
             (self._source.search(before), first),
@@ -99,6 +106,15 @@ class Frames:
             label = self._label(match, offset) if match else None
             if label:
                 yield label
+
+    def _ungoverned(self, match: "re.Match[str] | None") -> "re.Match[str] | None":
+        """None where a preposition makes the name somebody else's: `the mayor of Doe said`."""
+        if match is None:
+            return None
+        at = match.start("name")
+        elided = match.string[at].islower()  # `le préfet d’Orval`
+        governed = self._governed.search(match.string[max(0, at - _LONGEST_PREPOSITION) : at])
+        return None if elided or governed else match
 
     def opening(self, start: int, end: int) -> Reported | None:
         """`Selon la maire Ann Doe, …` at the start of the sentence."""

@@ -5,7 +5,8 @@ from index.extract.languages.language import Language
 _OFFICES = (
     r"[\w-]*(?:minister|präsident|sprecher|kanzler|meister|chef|trainer|direktor|anwält|anwalt|kommissar|leiter"
     r"|vorsitzend|inhaber|landrat|landrät|stadtrat|stadträt|dezernent|expert|forscher|professor|autor|richter|bischof"
-    r"|kandidat|vorstand|historiker|ökonom|soziolog|psycholog|wissenschaftler|abgeordnet|senator|sekretär)"
+    r"|kandidat|vorstand|historiker|ökonom|soziolog|psycholog|wissenschaftler|abgeordnet|senator|sekretär|führer|ermittler|mitglied"
+    r"|mitarbeiter|beauftragt|referent|intendant|rektor|dekan|kapitän|torwart|polizist|lehrer|arzt|ärzt|pfarrer)"
     r"(?:in|er|e|en)?"
 )
 GERMAN = Language(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-_PARTICLES = "(?:von|van|vom|zu|zur|der|den|de|del|della|di|da|do|das|dos|du|des|la|le|el|al|bin|ben|ten)"
+_PARTICLES = "(?:v[ao]n[ \u00a0]de[rn]|von|van|vom|zu|zur|de|del|della|di|da|do|das|dos|du|des|la|le|el|al|bin|ben|ten)"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w’'-]{0,40}[^\W\d_]"
 _NEXT = rf"[ \u00a0](?:{_PARTICLES}[ \u00a0]){{0,2}}(?:[^\W\d_a-zß-öø-ÿ]\.[ \u00a0])?(?:[dD][’'])?{_CAPITAL}"
 CAPITALISED_NAME = rf"(?:{_CAPITAL}|[dD][’']{_CAPITAL})(?:{_NEXT}){{0,4}}"

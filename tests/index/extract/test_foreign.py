@@ -171,6 +171,28 @@ def test_an_inverted_frame_at_the_end_makes_reported_speech(
     assert [speaker.name for speaker in statement.speakers] == [name]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("de", "„Die Brücke ist sicher“, sagte Jana Holm der Zeitung.", ["Jana Holm"]),
+        ("de", "„Die Brücke ist sicher“, sagte Ursula von der Holm.", ["Ursula von der Holm"]),
+        ("de", "Der Nachbar von Jana Holm sagte: „Die Brücke ist sicher.“", []),
+        ("es", "El alcalde de Puerto Hondo, Nilo Brande, dijo: “El puente es seguro”.", ["Nilo Brande"]),
+        ("es", "El alcalde de Puerto Hondo dijo: “El puente es seguro”.", []),
+        ("fr", "Interrogé lundi, le préfet du Nord, Paul Ségur, a dit : « Le pont est sûr. »", ["Paul Ségur"]),
+        ("fr", "Le préfet d’Orval a dit : « Le pont est sûr. »", []),
+        ("it", "Il sindaco di Porto Fondo, Nilo Brandi, ha detto: «Il ponte è sicuro».", ["Nilo Brandi"]),
+        ("it", "Il sindaco di Porto Fondo ha detto: «Il ponte è sicuro».", []),
+        ("pt", "O prefeito de Porto Fundo, Nilo Brande, disse: “A ponte é segura”.", ["Nilo Brande"]),
+        ("pt", "O prefeito de Porto Fundo disse: “A ponte é segura”.", []),
+    ],
+)
+def test_a_name_behind_a_preposition_or_an_article_is_not_the_speakers(
+    extractor: Extractor, language: str, text: str, names: list[str]
+) -> None:
+    assert speakers(extractor, text, language) == names
+
+
 def test_speech_behind_a_dash_goes_on_after_its_frame(extractor: Extractor) -> None:
     text = "—El puente es seguro —dijo Juana Marres—. No se cerrará nunca."
     (statement,) = extractor.extract(text, "es")
