@@ -3,8 +3,9 @@
 from index.extract.blocks import quotations_of
 from index.extract.boilerplate import LineKind, paragraphs
 from index.extract.drafts import Draft, Place
-from index.extract.foreign import foreign_drafts, label_foreign, language_of
+from index.extract.foreign import foreign_drafts, label_foreign
 from index.extract.labels import find_turns, without_dateline
+from index.extract.language import LanguageDetector
 from index.extract.names import find_names
 from index.extract.narrative import narrative_spans
 from index.extract.parse import Parse, Parser
@@ -17,6 +18,19 @@ from index.extract.tagger.windows import Line
 from index.model import Attribution, ExtractedStatement, StatementKind, cut
 
 DEFAULT_THRESHOLD = 0.5
+_SHORTER = {
+    "und": "",
+    "eng": "en",
+    "deu": "de",
+    "ger": "de",
+    "fra": "fr",
+    "fre": "fr",
+    "spa": "es",
+    "ita": "it",
+    "por": "pt",
+    "ara": "ar",
+}
+"""ISO 639-2 and 639-3 codes of the languages that have rules."""
 
 
 class Extractor:
@@ -29,11 +43,12 @@ class Extractor:
     def __init__(self, *, threshold: float = DEFAULT_THRESHOLD, rules_only: bool = False, threads: int = 1) -> None:
         self._threshold = threshold
         self._parser = Parser()
+        self._detector = LanguageDetector()
         self._tagger = None if rules_only else Tagger(threads=threads)
 
     def extract(self, text: str, language: str | None = None) -> list[ExtractedStatement]:
         """The statements of the text in order of their start; `language` is BCP 47, None leaves it to the text."""
-        code = _primary(language) or language_of(text)
+        code = _primary(language) or self._detector.language_of(text)
         lines, turns = find_turns(text, paragraphs(text))
         lines = [without_dateline(text, line) for line in lines]
         quoted = [
@@ -43,7 +58,7 @@ class Extractor:
         sentences = [
             (line.number, line.kind, sentence)
             for line, marked in zip(lines, quoted, strict=True)
-            for sentence in split_sentences(text, line.start, line.end, marked.quotations)
+            for sentence in split_sentences(text, line.start, line.end, marked.quotations, code)
         ]
         parses = self._parser.parse(text, [sentence for _, _, sentence in sentences]) if code == "en" else []
         places, captions = _places(sentences, parses)
@@ -83,7 +98,7 @@ class Extractor:
 def _primary(language: str | None) -> str:
     """`en` of `en-GB`, empty where the language is unknown."""
     code = (language or "").lower().replace("_", "-").split("-")[0]
-    return {"und": "", "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr"}.get(code, code)
+    return _SHORTER.get(code, code)
 
 
 def _places(sentences: list[tuple[int, LineKind, Sentence]], parses: list[Parse]) -> tuple[list[Place], frozenset[int]]:

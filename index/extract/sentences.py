@@ -5,24 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.extract.cues import is_speech_form
+from index.extract.endings import ENGLISH, LONGEST_ABBREVIATION, Endings, endings_of
 from index.extract.marks import Quotation
 from index.model import Span
 
-_BREAK = re.compile(r"[.?!…。؟।]+[\"”’'»“)\]]*(?=\s)|[。]")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"“‘'\[-])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Col|Lt|Sgt|Capt|Cmdr|Maj|Adm|Cpl|Det|Insp|Supt|Hon|Rev|Fr|St|Ste|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mt|Ft|No|Nos|vs|v|Messrs|Pres|Atty|Asst|Dist|Amb|Sec|Supt|Ald|cf|approx|ca|Ph|p|pp|"
-    r"Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Vt|Va|Wash|Wis|Wyo|"
-    r"[A-Z]|[A-Z]\.[A-Z]|[A-Z]\.[A-Z]\.[A-Z]|e\.g|i\.e|bzw|z\.B|Hr|Fr|M|Mme|Sr|Sra)\.$"
-)
-_CLOSED_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:Inc|Corp|Ltd|Co|Bros|Jr|Sr|[ap]\.m|U\.S|U\.K|U\.N|D\.C|etc|al|[A-Z]\.[A-Z]|[A-Z]\.[A-Z]\.[A-Z])\.$"
-)
+_BREAK = re.compile(r"[.?!…。؟۔।]+[\"”’'»“)\]]*(?=\s)|[。]")
 _STARTER = frozenset(
     "The A An In On At But And He She It They We I You This That These Those There When While After Before If As For "
     "Some Many Most Both No Not What Who Where Why How So Yet Since Last Next His Her Their Our My Its".split()
 )
-_FINAL = frozenset(",.?!…—–-;")
+_FINAL = frozenset(",.?!…—–-;،؛؟۔")
+_STOPS = ".?!…؟۔"
+_PAUSES = ",.?!;:،؛؟۔"
 _NEXT_WORDS = re.compile(r"\s*((?:[A-Z][\w’'.-]*\s+|al-\w+\s+|de\s+|van\s+|the\s+|The\s+|[A-Z]\.\s+){0,5})([a-z]+)")
 _LONGEST_FRAME = 80
 _NAME = r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}"
@@ -42,12 +36,15 @@ class Sentence:
     fragments: tuple[Quotation, ...]
 
 
-def split_sentences(text: str, start: int, end: int, quotations: Sequence[Quotation]) -> list[Sentence]:
-    """The sentences of one paragraph; a quotation is never cut."""
+def split_sentences(
+    text: str, start: int, end: int, quotations: Sequence[Quotation], language: str = "en"
+) -> list[Sentence]:
+    """The sentences of one paragraph by the rules of the language, an ISO 639-1 code; a quotation is never cut."""
+    endings = endings_of(language)
     quotations = [_without_frame(text, quotation, end) for quotation in quotations]
-    whole = [quotation for quotation in quotations if is_whole(text, quotation, start, end)]
+    whole = [quotation for quotation in quotations if is_whole(text, quotation, start, end, endings)]
     whole_at = {quotation.outer_start for quotation in whole}
-    breaks = _breaks(text, start, end, quotations, whole_at)
+    breaks = _breaks(text, start, end, quotations, whole_at, endings)
     found, at, k = [], start, 0
     for stop in [*breaks, end]:
         first, last = _trim(text, at, stop)
@@ -79,7 +76,7 @@ def _without_frame(text: str, quotation: Quotation, end: int) -> Quotation:
     return quotation
 
 
-def is_whole(text: str, quotation: Quotation, start: int, end: int) -> bool:
+def is_whole(text: str, quotation: Quotation, start: int, end: int, endings: Endings = ENGLISH) -> bool:
     """Whether the quotation is a clause of its own and not a fragment of the outlet's sentence."""
     if not quotation.closed:
         return True
@@ -88,48 +85,48 @@ def is_whole(text: str, quotation: Quotation, start: int, end: int) -> bool:
         before = ""  # a bullet or a dash before the first item of a line
     after = text[quotation.outer_end : min(end, quotation.outer_end + 2)]
     inner_end = text[quotation.end - 1]
-    finished = inner_end in _FINAL or not after.strip() or after[0] in ",.?!;:" or after.lstrip()[:1] in "—–-("
+    finished = inner_end in _FINAL or not after.strip() or after[0] in _PAUSES or after.lstrip()[:1] in "—–-("
     words = _words(text, quotation)
     opening = text[quotation.start : quotation.start + 3].lstrip("'‘’“\"([…. ")[:1]
     capital = opening.isupper() or opening.isdigit()
-    if not before or before[-1] in ".?!…" or before[-1] in "\"”’'»":
+    if not before or before[-1] in _STOPS or before[-1] in "\"”’'»":
         return (
             finished
             and (capital or words >= (MIN_CLAUSE_WORDS if before else 2))
-            and not _is_named_work(text, quotation, end)
+            and not _is_named_work(text, quotation, end, endings)
         )
-    if before[-1] in ":,—–-;":
-        if _is_title_beside(text, quotation, before, end):
+    if before[-1] in ":,—–-;،؛":
+        if _is_title_beside(text, quotation, before, end, endings):
             return False
-        framed = before[-1] == ":" or inner_end in _FINAL or _near_speech(text, quotation, before, end)
+        framed = before[-1] == ":" or inner_end in _FINAL or _near_speech(text, quotation, before, end, endings)
         return finished and framed and (words >= MIN_CLAUSE_WORDS or (capital and words > 1))
     last = before.split()[-1].lower() if before.split() else ""
-    return capital and finished and words >= MIN_CLAUSE_WORDS and (is_speech_form(last) or last == "that")
+    return capital and finished and words >= MIN_CLAUSE_WORDS and (endings.is_said(last) or last == "that")
 
 
-def _near_speech(text: str, quotation: Quotation, before: str, end: int) -> bool:
+def _near_speech(text: str, quotation: Quotation, before: str, end: int, endings: Endings) -> bool:
     """Whether a verb of saying stands just before or after: British `said, ‘I will go’, and left`."""
     after = text[quotation.outer_end : min(end, quotation.outer_end + 60)]
-    return any(is_speech_form(word) for word in (*before.split()[-8:], *after.split()[:6]))
+    return any(endings.is_said(word) for word in (*before.split()[-8:], *after.split()[:6]))
 
 
-def _is_title_beside(text: str, quotation: Quotation, before: str, end: int) -> bool:
+def _is_title_beside(text: str, quotation: Quotation, before: str, end: int, endings: Endings) -> bool:
     """`his new book, “The Salt Ledger,” is out`: a title after a comma or colon, with nobody saying it."""
     final = text[quotation.end - 1]
     if not is_title(_opening_words(text, quotation)):
         return False
     return final not in _FINAL or (
-        final in ",." and before[-1] == "," and not _near_speech(text, quotation, before, end)
+        final in ",." and before[-1] == "," and not _near_speech(text, quotation, before, end, endings)
     )
 
 
-def _is_named_work(text: str, quotation: Quotation, end: int) -> bool:
+def _is_named_work(text: str, quotation: Quotation, end: int, endings: Endings) -> bool:
     """`“Songs of the Old Town” opened on Friday`: a title at the start, with no mark of a sentence in it."""
     follow = text[quotation.outer_end : min(end, quotation.outer_end + 40)].strip()
     final = text[quotation.end - 1]
     if not follow or not follow[0].islower() or not is_title(_opening_words(text, quotation)):
         return False
-    return final not in _FINAL or (final == "," and not _near_speech(text, quotation, "", end))
+    return final not in _FINAL or (final == "," and not _near_speech(text, quotation, "", end, endings))
 
 
 def _opening_words(text: str, quotation: Quotation) -> list[str]:
@@ -151,7 +148,9 @@ def _words(text: str, quotation: Quotation) -> int:
     return len(text[quotation.start : min(quotation.end, quotation.start + 400)].split())
 
 
-def _breaks(text: str, start: int, end: int, quotations: Sequence[Quotation], whole_at: set[int]) -> list[int]:
+def _breaks(
+    text: str, start: int, end: int, quotations: Sequence[Quotation], whole_at: set[int], endings: Endings
+) -> list[int]:
     """Positions just after a sentence, before the white space that follows it."""
     found, k = [], 0
     for match in _BREAK.finditer(text, start, end):
@@ -162,47 +161,43 @@ def _breaks(text: str, start: int, end: int, quotations: Sequence[Quotation], wh
             quotation = quotations[k]
             if stop != quotation.outer_end:
                 continue
-            if not _ends_after_quotation(text, quotation, end, whole=quotation.outer_start in whole_at):
+            if not _ends_after_quotation(text, quotation, end, endings, whole=quotation.outer_start in whole_at):
                 continue
-        elif not _ends_sentence(text, start, match, end):
+        elif not _ends_sentence(text, start, match, end, endings):
             continue
         found.append(stop)
     return found
 
 
-def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
+def _ends_sentence(text: str, start: int, match: re.Match[str], end: int, endings: Endings) -> bool:
     follow = text[match.end() : match.end() + 12].lstrip()
     if not follow or match.end() >= end:
         return True
-    head = text[max(start, match.start() - 14) : match.start() + 1]
+    if endings.spoken_on.match(text, match.end(), end):
+        return False
+    head = text[max(start, match.start() - LONGEST_ABBREVIATION) : match.start() + 1]
     if match.group().startswith(".") and len(match.group()) == 1:
-        closed = _CLOSED_ABBREVIATION.search(head)
+        closed = endings.closed.search(head)
         if closed and follow.split()[0].strip(",") not in _STARTER and not follow.startswith(("“", '"')):
             return False
-        if not closed and _ABBREVIATION.search(head):
+        if not closed and (endings.open_.search(head) or endings.is_ordinal(head, follow)):
             return False
     if match.group()[:1] == "…" or match.group().startswith(".."):
         return follow[:1].isupper()
     return not follow[:1].islower() and follow[:1] not in ",;:)%"
 
 
-def _ends_after_quotation(text: str, quotation: Quotation, end: int, *, whole: bool) -> bool:
+def _ends_after_quotation(text: str, quotation: Quotation, end: int, endings: Endings, *, whole: bool) -> bool:
     """`"Is it?" Smith asked.` goes on after the mark; `"It is." Smith left.` does not."""
     final = text[quotation.end - 1]
     follow = text[quotation.outer_end : min(end, quotation.outer_end + 90)]
     head = follow.lstrip()[:1]
-    if head.islower() or head in "—–-,(":
+    if head.islower() or head in "—–-,،(" or endings.spoken_on.match(follow):
         return False
     frame = _NEXT_WORDS.match(follow)
-    if (
-        whole
-        and frame
-        and (final in "?!…" or final == ".")
-        and is_speech_form(frame.group(2))
-        and _short_frame(follow, frame)
-    ):
+    if whole and frame and final in _STOPS and is_speech_form(frame.group(2)) and _short_frame(follow, frame):
         return False
-    return final in ".?!…" or text[quotation.outer_end - 1] in ".?!…"
+    return final in _STOPS or text[quotation.outer_end - 1] in _STOPS
 
 
 def _short_frame(follow: str, frame: re.Match[str]) -> bool:

@@ -1,0 +1,190 @@
+"""Who says a quotation in a language that is not parsed: a verb of saying or a word for `according to`, and a name.
+
+A name must stand where the language puts the speaker: right behind the verb, with nothing but a title or an office
+between, in apposition to such an office, or right before the verb. Whatever is less plain has no speaker.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from index.extract.labels import Label
+from index.extract.languages.language import Language
+from index.model import Method, Span
+
+MIN_CLAIM_WORDS = 3
+_REACH = 120
+"""How many characters beside a quotation are searched."""
+_LINE_REACH = 600
+"""How many characters before a quotation a pronoun looks back, within the line."""
+_LONGEST_PREPOSITION = 16
+_PUNCTUATION = r"[\s,.;:!?،؛؟–—-]*"
+_NAMED = ("name", "titled", "apposed")
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A clause without quotation marks and whose it is."""
+
+    label: Label
+    claims: tuple[Span, ...]
+
+
+class Frames:
+    """Finds the speakers printed in one article, quotation by quotation and sentence by sentence."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        self._text, self._language = text, language
+        says, name, sources = f"(?i:{language.says})", language.name, rf"(?i:{language.sources})\s*"
+        subject = _subject(language)
+        self._after = re.compile(
+            rf"{_PUNCTUATION}\b{says}(?:-t-|-|\s)"
+            rf"(?:(?P<pronoun>{language.pronouns})\b|(?<=\s){subject})"
+        )
+        self._before = re.compile(
+            rf"(?:^|[\s,;:–—])(?P<name>{name})(?:[,،] [^,.:;]{{2,80}}[,،])? {says}\b[^.!?؟]{{0,60}}$"
+        )
+        self._apposed = re.compile(
+            rf"(?:^|[\s,;:–—])(?i:{language.definite})[^,.:;!?«»„“”\"—–\n]{{2,60}},\s(?P<apposed>{name}),"
+            rf" {says}\b[^.!?]{{0,60}}$"
+        )
+        self._led = re.compile(rf"\b{says}\s{subject}[^.!?؟:;]{{0,60}}:?\s*$")
+        self._following = re.compile(rf"{_PUNCTUATION}(?P<name>{name}) {says}\b")
+        self._source = re.compile(rf"(?:^|\W){sources}{subject}")
+        self._opening = re.compile(
+            rf"{sources}{subject}" + (r"\s+(?=[a-zäöü])" if language.capital_nouns else r"[,،]\s+")
+        )
+        self._closing = re.compile(rf"[,،]\s+(?:{says}\s|{sources}){subject}(?:[,،] [^,.!?؟،]{{2,80}})?[.!?…]*$")
+        self._dialogue = re.compile(
+            rf"[—–]\s?(?P<said>[^—–\n]{{3,600}}?)(?:\s?[—–]\s?|,\s){says}(?:-t-|-|\s){subject}"
+            r"(?:[^—–.\n]{0,80}(?P<more>[—–][.,;:]?\s)|[^—–.\n]{0,80}\.?$)"
+        )
+        self._governed = re.compile(rf"(?:^|\s)(?i:{language.prepositions})(?:\s|(?<=[’']))(?:{language.definite})?$")
+        self._joint = re.compile(rf"\s(?:{language.conjunctions})\s{name}")
+        self._titles = re.compile(rf"^(?:(?:{language.titles})(?:\s|$))+", re.IGNORECASE)
+        self._full: dict[str, str] = {}
+        for match in re.finditer(name, text):
+            self._learn(self._bare(match.group()))
+
+    def _bare(self, printed: str) -> str:
+        """Without titles and offices before the name."""
+        return self._titles.sub("", printed)
+
+    def _learn(self, name: str) -> None:
+        """The shortest form of two words or more stands for the surname; longer ones begin with an office."""
+        words = name.split()
+        if words and re.fullmatch(self._language.sources, words[0], re.IGNORECASE):
+            words = words[1:]
+        if len(words) < 2 or words[0].lower() in self._language.articles:
+            return
+        known = self._full.get(words[-1])
+        if known is None or len(words) < len(known.split()):
+            self._full[words[-1]] = " ".join(words)
+
+    def beside(self, start: int, quotation: Span, end: int) -> Label | None:
+        """The label of the quotation, marks included, in the sentence from `start` to `end`."""
+        stop = min(end, quotation[1] + _REACH)
+        found = self._after.match(self._text, quotation[1], stop)
+        if found and found.group("pronoun"):
+            name = self._first_in_line(quotation[0])
+            return Label(found.span("pronoun"), Method.PRONOUN, full=name) if name else None
+        return next(self._labels(found, start, quotation, stop), None)
+
+    def _labels(self, found: "re.Match[str] | None", start: int, quotation: Span, stop: int) -> Iterator[Label]:
+        first = max(start, quotation[0] - _REACH)
+        before = self._text[first : quotation[0]]
+        candidates = (
+            (found, 0),
+            (self._following.match(self._text, quotation[1], stop), 0),
+            (self._apposed.search(before), first),
+            (self._ungoverned(self._before.search(before)), first),
+            (self._led.search(before), first),
+            (self._source.search(self._text, quotation[1], stop), 0),
+            (self._source.search(before), first),
+        )
+        for match, offset in candidates:
+            label = self._label(match, offset) if match else None
+            if label:
+                yield label
+
+    def _ungoverned(self, match: "re.Match[str] | None") -> "re.Match[str] | None":
+        """None where a preposition makes the name somebody else's: `the mayor of Doe said`."""
+        if match is None:
+            return None
+        at = match.start("name")
+        elided = match.string[at].islower()  # `le préfet d’Orval`
+        governed = self._governed.search(match.string[max(0, at - _LONGEST_PREPOSITION) : at])
+        return None if elided or governed else match
+
+    def opening(self, start: int, end: int) -> Reported | None:
+        """`Selon la maire Ann Doe, …` at the start of the sentence."""
+        match = self._opening.match(self._text, start, min(end, start + _REACH))
+        label = self._label(match, 0) if match else None
+        if match is None or label is None or not self._text[match.end()].isalnum():
+            return None
+        return self._reported(replace(label, method=Method.ACCORDING_TO), match.end(), end)
+
+    def closing(self, start: int, end: int) -> Reported | None:
+        """`…, a déclaré Ann Doe.` or `…, selon Ann Doe.` at the end of the sentence."""
+        match = self._closing.search(self._text, max(start, end - 2 * _REACH), end)
+        label = self._label(match, 0) if match else None
+        return self._reported(label, start, match.start()) if match and label else None
+
+    def dialogue(self, start: int, end: int) -> Reported | None:
+        """`—… —dijo Ann Doe—. …`: speech behind a dash, in the line from `start` to `end`."""
+        match = self._dialogue.match(self._text, start, end) if self._language.dash_dialogue else None
+        label = self._label(match, 0) if match else None
+        if match is None or label is None:
+            return None
+        said = [self._trimmed(match.start("said"), match.end("said"))]
+        if match.group("more"):
+            rest = self._trimmed(match.end("more"), end)
+            if any(mark in self._text[rest[0] : rest[1]] for mark in "—–") or rest[0] == rest[1]:
+                return None
+            said.append(rest)
+        return Reported(label, tuple(said))
+
+    def _reported(self, label: Label, start: int, end: int) -> Reported | None:
+        claim = self._trimmed(start, end)
+        if len(self._text[claim[0] : claim[1]].split()) < MIN_CLAIM_WORDS:
+            return None
+        while self._text[claim[1] - 1] in ".!?…؟ ":
+            claim = (claim[0], claim[1] - 1)
+        return Reported(label, (claim,))
+
+    def _trimmed(self, start: int, end: int) -> Span:
+        printed = self._text[start:end]
+        return start + len(printed) - len(printed.lstrip()), end - len(printed) + len(printed.rstrip())
+
+    def _label(self, match: "re.Match[str]", offset: int) -> Label | None:
+        group = next(name for name in _NAMED if match.groupdict().get(name))
+        name = self._bare(match.group(group))
+        words = name.split()
+        stop = match.end(group) + offset
+        if not words or words[0].lower() in self._language.articles or self._joint.match(self._text, stop):
+            return None
+        full = self._full.get(words[-1], name) if len(words) == 1 else name
+        alone_is_enough = self._language.cased and not self._language.capital_nouns and group == "name"
+        if len(full.split()) == 1 and not alone_is_enough:
+            return None
+        return Label((stop - len(name), stop), Method.NAMED_SUBJECT, full=full)
+
+    def _first_in_line(self, at: int) -> str | None:
+        """The person whom the line names first before the offset, if the article names them in full somewhere."""
+        line = self._text[max(self._text.rfind("\n", 0, at) + 1, at - _LINE_REACH) : at]
+        names = (self._bare(match.group()) for match in re.finditer(self._language.name, line))
+        return next((self._full[name.split()[-1]] for name in names if name and name.split()[-1] in self._full), None)
+
+
+def _subject(language: Language) -> str:
+    """Pattern of a speaker: a name, an office and the name, or an office and the name in apposition."""
+    title = rf"(?i:{language.titles})\s"
+    small = rf"(?!(?:{language.prepositions})(?:\b|(?<=[’'])))[^\W\d_A-ZÀ-Þ][\w’'-]*\s"
+    # Where common nouns have capitals, only a known office is told from the name behind it.
+    office = rf"(?:{small}){{0,2}}(?:{title})+" if language.capital_nouns else rf"(?:(?:{small}){{1,3}}|(?:{title})+)"
+    return (
+        rf"(?:(?:{title})*(?P<name>{language.name})"
+        rf"|{language.definite}{office}(?P<titled>{language.name})"
+        rf"|{language.definite}[^,.:;!?«»„“”\"—–\n]{{2,60}},\s(?:{title})*(?P<apposed>{language.name})"
+        r"(?=\s*(?:[,.;:—–]|$)))"
+    )
