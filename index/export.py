@@ -63,6 +63,7 @@ def _statement(stored: StoredStatement) -> dict[str, Any]:
         "spans": statement.spans,
         "quoted": statement.quoted,
         "cue": statement.cue,
+        "cue_class": statement.cue_class.value if statement.cue_class else None,
         "speakers": [
             {
                 "name": by.name,
