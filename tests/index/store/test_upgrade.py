@@ -44,6 +44,40 @@ def test_an_older_directory_is_upgraded_with_its_rows_and_a_copy_is_kept(tmp_pat
     copy.close()
 
 
+@pytest.mark.parametrize(
+    ("cue", "mention", "name", "method", "expected"),
+    [
+        ("wrote", "Ana Brel", "Ana Brel", "named_subject", "writing"),
+        ("said", "the report", "the report", "nominal_subject", "document"),
+        ("said", "it", "the report", "pronoun", "document"),
+        ("hopes", None, None, None, "attitude"),
+        (None, "Ana Brel", "Ana Brel", "speaker_label", None),
+    ],
+)
+def test_cues_of_an_older_directory_are_classed(
+    tmp_path: Path, cue: str | None, mention: str | None, name: str | None, method: str | None, expected: str | None
+) -> None:
+    make_directory_of_revision(tmp_path, "0002")
+    with sqlite3.connect(tmp_path / FILE_NAME) as database:
+        database.execute("INSERT INTO articles VALUES (1, 1, 'article', 'a', '', '', '[]', 0, 'en', 'x', 'x', 1, 0)")
+        database.execute(
+            "INSERT INTO statements VALUES (1, 1, 1, 0, NULL, 'indirect', 'x', '[[0,1]]', '[]', ?, 'null', '[]', 1, 1)",
+            (cue,),
+        )
+        if name:
+            database.execute("INSERT INTO speakers VALUES (1, ?, 'person')", (name,))
+            database.execute(
+                "INSERT INTO attributions VALUES (1, 1, 0, 1, ?, 'person', ?, 0.9, ?, 'null', NULL, 'null', '[]')",
+                (name, method, mention),
+            )
+    database.close()
+
+    store = SqliteStore(tmp_path)
+
+    assert store.statement(1).statement.cue_class == expected
+    store.close()
+
+
 def test_a_directory_of_a_later_version_is_refused_and_left_alone(tmp_path: Path) -> None:
     SqliteStore(tmp_path).close()
     with sqlite3.connect(tmp_path / FILE_NAME) as database:
