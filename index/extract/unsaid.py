@@ -25,7 +25,7 @@ _SUBJECT = r"(?:\s+[\w’'.-]+){1,5}?"
 _AUXILIARY = r"(?:do|does|did|has|have|had|is|are|was|were|will|would|can|could|should)"
 _CLAUSE = r"(?:^|[.!?;:,(—–“\"]\s*|\b(?:but|and|that|while|because|although|so)\s+)"
 _NEGATED = re.compile(
-    rf"(?:\b(?:not|never|cannot|without)|n[’']t|\byet\s+to)(?!\s+(?:only|just)\b){_BETWEEN}"
+    rf"(?:\b(?:not|never|cannot|(?<!goes )(?<!went )without)|n[’']t|\byet\s+to)(?!\s+(?:only|just)\b){_BETWEEN}"
     rf"|\b(?:nor|neither|never|not\s+once|at\s+no\s+(?:point|time))\s+{_AUXILIARY}{_SUBJECT}{_BETWEEN}"
     rf"|{_CLAUSE}(?:nobody|no\s+one|none|neither(?:{_SUBJECT}\s+nor{_SUBJECT})?"
     rf"|no(?!\s+(?:wonder|doubt|matter|sooner|longer|surprise)\b)(?:\s+[a-z]+){{1,3}}?)"
@@ -59,7 +59,9 @@ _REFUSING = re.compile(
     re.IGNORECASE,
 )
 """What was refused where nothing was said; who refused to resign, took a position."""
-_OUTSPOKEN = frozenset("mince hesitate hide shy hold secret bones doubt apology fail refuse decline beat stop".split())
+_OUTSPOKEN = frozenset(
+    "mince hesitate hide shy hold secret bones doubt apology fail refuse decline beat stop forget".split()
+)
 """To negate these is to speak out: `did not mince words`, `made no secret of`."""
 _ASIDE = frozenset(
     """

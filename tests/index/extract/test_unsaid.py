@@ -70,6 +70,8 @@ def test_negated_refused_and_possible_attributions_are_unsaid(marked: str) -> No
         "Holm did not [hesitate] to call the bridge safe.",
         "Holm did not hesitate to [say] that the bridge was safe.",
         "Holm did not mince words, [saying] it was unsafe.",
+        "It goes without [saying] that the bridge was safe.",
+        "Do not [forget] that the bridge was safe.",
         "Holm made no [secret] of her doubts.",
         "Holm not only [said] that it was safe.",
         "Holm did not just [say] that it was safe.",
