@@ -7,10 +7,14 @@ OnRecordError
 │   ├── InvalidQuery             empty, or too long to search for
 │   ├── InvalidCursor            made by another query, or not by us
 │   ├── FetchingNotAvailable     only an address was given; pages are not fetched yet
+│   ├── InvalidCorrection        nothing is corrected, or what is asked contradicts itself
+│   │   ├── SpanOutsideArticle   a span reaches beyond the text, is empty, or out of order
+│   │   └── NoArticleText        an imported statement has no article to cut other words from
 │   ├── DuplicateInBatch         an earlier item of the same batch has this external id
 │   └── NotIngested              this one article of a batch met a fault of the software
 ├── NotFound
-│   ├── ArticleNotFound, StatementNotFound, SpeakerNotFound, SourceNotFound, JobNotFound
+│   ├── ArticleNotFound, StatementNotFound, SpeakerNotFound, SourceNotFound, JobNotFound,
+│   └── CorrectionNotFound       the statement is as extraction found it
 ├── EncoderError
 │   ├── ModelNotFound            no such model on this machine; nothing is downloaded
 │   ├── ModelDamaged             the weights are not the ones that were pinned
@@ -19,6 +23,7 @@ OnRecordError
     ├── StoreTooNew              written by a later version of this software
     ├── StoreDamaged             the database file fails its own checks
     └── StoreBusy                another process held the write lock for too long
+        └── CorrectedMeanwhile   what was read for this write is not what the store holds now
 """
 
 from typing import ClassVar
@@ -58,6 +63,18 @@ class InvalidCursor(InvalidInput):
 
 class FetchingNotAvailable(InvalidInput):
     """Only an address was given, and pages are not fetched yet."""
+
+
+class InvalidCorrection(InvalidInput):
+    """The correction says nothing, or contradicts itself."""
+
+
+class SpanOutsideArticle(InvalidCorrection):
+    """A span holds no text of the article, or the spans are out of order."""
+
+
+class NoArticleText(InvalidCorrection):
+    """An imported statement is all the text there is: no other words can be cut from its article."""
 
 
 class DuplicateInBatch(InvalidInput):
@@ -120,6 +137,12 @@ class JobNotFound(NotFound):
     noun = "job"
 
 
+class CorrectionNotFound(NotFound):
+    """The statement is as extraction found it: there is nothing to undo."""
+
+    noun = "correction of statement"
+
+
 class EncoderError(OnRecordError):
     """The model that turns text into vectors cannot be used."""
 
@@ -150,3 +173,10 @@ class StoreDamaged(StoreError):
 
 class StoreBusy(StoreError):
     """Another process held the write lock for too long; nothing was written."""
+
+
+class CorrectedMeanwhile(StoreBusy):
+    """Somebody corrected or replaced the statement between reading and writing; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("The statement was changed by somebody else at this moment. Nothing was written; try again.")

@@ -51,6 +51,7 @@ def _imported(stored: StoredArticle, statements: list[StoredStatement]) -> dict[
     return _common(stored) | {
         "kind": only.statement.kind.value,
         "speaker": speakers[0].name if speakers else None,
+        "correction": _correction(only),
     }
 
 
@@ -64,6 +65,7 @@ def _statement(stored: StoredStatement) -> dict[str, Any]:
         "quoted": statement.quoted,
         "cue": statement.cue,
         "cue_class": statement.cue_class.value if statement.cue_class else None,
+        "correction": _correction(stored),
         "speakers": [
             {
                 "name": by.name,
@@ -76,3 +78,10 @@ def _statement(stored: StoredStatement) -> dict[str, Any]:
             for by in statement.speakers
         ],
     }
+
+
+def _correction(stored: StoredStatement) -> dict[str, Any] | None:
+    correction = stored.correction
+    if correction is None:
+        return None
+    return {"at": correction.at.isoformat(), "fields": correction.fields, "note": correction.note}

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from index.errors import DuplicateInBatch, InvalidArticle, InvalidInput, ModelMismatch
+from index.errors import CorrectedMeanwhile, DuplicateInBatch, InvalidArticle, InvalidInput, ModelMismatch
 from index.model import Article, Attribution, ExtractedStatement, Method, Source, SpeakerKind, StatementKind, identity
+from index.reapply import Reapplied, reapply
 from index.record import Record
 from index.store.base import NewArticle, NewStatement, Origin, Written
 
@@ -127,8 +128,8 @@ def _write(record: Record, taken: Sequence["Written | _Found | InvalidInput"]) -
     found = [item for item in taken if isinstance(item, _Found)]
     try:
         written = iter(_embed_and_store(record, found))
-    except ModelMismatch:
-        # The model was changed between embedding and storing: the record now opens the new one.
+    except (ModelMismatch, CorrectedMeanwhile):
+        # The model or a correction changed between embedding and storing: the record now gives the new one.
         written = iter(_embed_and_store(record, found))
     return [next(written) if isinstance(item, _Found) else item for item in taken]
 
@@ -137,18 +138,29 @@ def _embed_and_store(record: Record, found: Sequence[_Found]) -> list[Written]:
     if not found:
         return []
     encoder = record.served().encoder
-    statements = [statement for item in found for statement in item.statements]
-    vectors = iter(encoder.encode_passages([statement.text for statement in statements]))
+    corrected = [_reapplied(record, item) for item in found]
+    vectors = iter(encoder.encode_passages([one.statement.text for item in corrected for one in item.statements]))
     new = [
         NewArticle(
             item.article,
-            tuple(NewStatement(statement, next(vectors), _external_id(item)) for statement in item.statements),
+            tuple(
+                NewStatement(one.statement, next(vectors), _external_id(item), one.found, one.correction)
+                for one in by_hand.statements
+            ),
             item.origin,
             item.content_hash,
+            by_hand.corrections,
+            by_hand.waiting,
         )
-        for item in found
+        for item, by_hand in zip(found, corrected, strict=True)
     ]
     return record.store.write_articles(new, encoder.model)
+
+
+def _reapplied(record: Record, item: _Found) -> Reapplied:
+    """The statements with what people have corrected by hand in earlier versions."""
+    kept = record.store.corrections(item.article, item.origin)
+    return reapply(item.article, item.origin, item.statements, kept)
 
 
 def _external_id(item: _Found) -> str | None:

@@ -58,6 +58,7 @@ class Method(StrEnum):
     SPEAKER_LABEL = "speaker_label"
     SIGNATURE = "signature"
     GIVEN = "given"
+    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,31 @@ class ExtractedStatement:
     def end(self) -> int:
         """One past the last code point of the statement."""
         return self.spans[-1][1]
+
+
+class Field(StrEnum):
+    """What a person can correct of a statement."""
+
+    SPEAKER = "speaker"
+    KIND = "kind"
+    SPANS = "spans"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person set by hand; only `fields` count, everything else stays as extraction found it.
+
+    `speaker` is None where nobody is known to have said it. `pieces` are what `spans` cut out of the article, by which
+    they are found again in a new version.
+    """
+
+    at: datetime
+    fields: tuple[Field, ...]
+    speaker: Attribution | None = None
+    kind: StatementKind | None = None
+    spans: tuple[Span, ...] = ()
+    pieces: tuple[str, ...] = ()
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ def import_(
 @application.command()
 def extract(
     file: Annotated[str, typer.Argument(help="JSON Lines, one {id, text} a line; - is standard input.")],
+    explain: Annotated[bool, typer.Option("--explain", help="Say of each statement why it has its speaker.")] = False,
 ) -> None:
     """Print the statements of each text as JSON, one line each, without a record."""
     _configure_logs()
@@ -120,7 +121,7 @@ def extract(
     settings = _settings()
     extractor = Extractor(rules_only=settings.extraction is Extraction.RULES, threads=settings.threads or 1)
     with input_stream(file) as stream:
-        _conclude(extract_lines(stream, sys.stdout, extractor))
+        _conclude(extract_lines(stream, sys.stdout, extractor, explain=explain))
 
 
 @application.command()
@@ -160,6 +161,36 @@ def search(
 
 
 @application.command()
+def correct(
+    statement_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the statement.")],
+    speaker: Annotated[str | None, typer.Option(help="Name of who said it.")] = None,
+    no_speaker: Annotated[bool, typer.Option("--no-speaker", help="Nobody is known to have said it.")] = False,
+    kind: Annotated[StatementKind | None, typer.Option(help="How the article prints it.")] = None,
+    span: Annotated[
+        list[str] | None, typer.Option(help="START:END in code points of the article's text; may be repeated.")
+    ] = None,
+    note: Annotated[str | None, typer.Option(help="Why, for whoever reads it later.")] = None,
+    take_back: Annotated[bool, typer.Option("--undo", help="Put back what extraction found.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Set speaker, kind or spans of a statement by hand; the correction holds when its article is taken in again."""
+    asked = {"speaker": speaker, "kind": kind, "note": note}
+    given: dict[str, object] = {name: value for name, value in asked.items() if value is not None}
+    if no_speaker:
+        given["speaker"] = None
+    if span:
+        given["spans"] = [_span(part) for part in span]
+    if (take_back and given) or (speaker is not None and no_speaker):
+        raise typer.BadParameter("--undo stands alone, and --speaker not beside --no-speaker.")
+    from service.commands import correct_statement
+    from service.corrections import CorrectionBody
+
+    amendment = None if take_back else CorrectionBody.model_validate(given).to_amendment()
+    with _opened(_settings(data_dir=data_dir)) as record:
+        correct_statement(record, statement_id, amendment)
+
+
+@application.command()
 def reembed(
     model: Annotated[str, typer.Option(help="Name or path of a sentence-transformers model on this machine.")],
     data_dir: DataDir = None,
@@ -185,6 +216,13 @@ def export(
 
     with _opened(_settings(data_dir=data_dir)) as record:
         export_lines(record, file)
+
+
+def _span(text: str) -> tuple[int, int]:
+    start, colon, end = text.partition(":")
+    if not (colon and all(number.isascii() and number.isdigit() and len(number) < 10 for number in (start, end))):
+        raise typer.BadParameter(f"--span is START:END, such as 57:88, not {text!r}.")
+    return int(start), int(end)
 
 
 def _settings(**given: object) -> Settings:

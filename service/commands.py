@@ -13,7 +13,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from index.errors import FetchingNotAvailable, InvalidInput
+from index.correct import Amendment, correct, undo
+from index.errors import FetchingNotAvailable, InvalidInput, StatementNotFound
 from index.export import export
 from index.ingest import ImportedStatement, import_statements, ingest_many
 from index.model import Article
@@ -22,6 +23,9 @@ from index.readers.body import about, read_statement
 from index.readers.jsonl import lines
 from index.record import Record
 from index.store.base import Status, Written
+from service.printing import print_statement
+from service.state import identifier
+from service.views import statement_views
 
 ARTICLES_A_COMMIT = 16
 STATEMENTS_A_COMMIT = 256
@@ -69,6 +73,13 @@ def export_lines(record: Record, file: str) -> None:
     with beside.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in export(record))
     beside.replace(file)
+
+
+def correct_statement(record: Record, statement_id: str, amendment: Amendment | None) -> None:
+    """Correct a statement, or undo its correction where there is no amendment, and print it as it now is."""
+    number = identifier(statement_id, StatementNotFound)
+    statement = undo(record, number) if amendment is None else correct(record, number, amendment)
+    print_statement(statement_views(record, [statement])[0], sys.stdout)
 
 
 def _read(path: str) -> Iterator[Found]:

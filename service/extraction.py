@@ -8,17 +8,19 @@ from index.errors import InvalidInput, UnreadableFormat
 from index.extract import Extractor
 from index.model import ExtractedStatement
 from index.readers.jsonl import lines
+from service.explaining import explanation
 
 
-def extract_lines(stream: BinaryIO, out: TextIO, extractor: Extractor) -> bool:
+def extract_lines(stream: BinaryIO, out: TextIO, extractor: Extractor, *, explain: bool = False) -> bool:
     """Write the statements of each line's text in order; a line that cannot be read gets a problem in its place.
 
-    Offsets count code points of the text in Unicode NFC. False when any line could not be read.
+    Offsets count code points of the text in Unicode NFC. `explain` adds to each statement why. False when any
+    line could not be read.
     """
     complete = True
     for line in lines(stream):
         try:
-            answer = _extracted(extractor, line.value)
+            answer = _extracted(extractor, line.value, explain=explain)
         except InvalidInput as error:
             complete = False
             answer = {"id": None, "problem": f"line {line.number}: {error}", "statements": []}
@@ -27,13 +29,16 @@ def extract_lines(stream: BinaryIO, out: TextIO, extractor: Extractor) -> bool:
     return complete
 
 
-def _extracted(extractor: Extractor, value: Any) -> dict[str, Any]:
+def _extracted(extractor: Extractor, value: Any, *, explain: bool) -> dict[str, Any]:
     if isinstance(value, InvalidInput):
         raise value
     if not isinstance(value, dict) or "id" not in value or not isinstance(value.get("text"), str):
         raise UnreadableFormat("the line must be an object with id and text.")
     text = unicodedata.normalize("NFC", value["text"])
-    return {"id": value["id"], "statements": [_statement(found) for found in extractor.extract(text)]}
+    statements = [
+        _statement(found) | ({"explain": explanation(found)} if explain else {}) for found in extractor.extract(text)
+    ]
+    return {"id": value["id"], "statements": statements}
 
 
 def _statement(found: ExtractedStatement) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 import textwrap
 from typing import TextIO
 
-from index.model import StatementKind
-from service.schemas import AnswerView, HitView, SpeakerPart
+from index.model import Method, StatementKind
+from service.schemas import AnswerView, CorrectionPart, SpeakerPart, StatementView
 
 WIDTH_CHARACTERS = 100
 
@@ -19,7 +19,12 @@ def print_answer(answer: AnswerView, out: TextIO) -> None:
     out.write("\n\n".join(_hit(number, hit) for number, hit in enumerate(answer.hits, 1)) + "\n")
 
 
-def _hit(number: int, hit: HitView) -> str:
+def print_statement(statement: StatementView, out: TextIO) -> None:
+    """Write one statement."""
+    out.write(_hit(1, statement) + "\n")
+
+
+def _hit(number: int, hit: StatementView) -> str:
     words = f"“{hit.statement.text}”" if hit.statement.kind is StatementKind.DIRECT else hit.statement.text
     printed = hit.article.published_at.strftime("%-d %B %Y") if hit.article.published_at else "date unknown"
     lines = [
@@ -27,12 +32,19 @@ def _hit(number: int, hit: HitView) -> str:
         _wrapped("   ", _said_by(hit)),
         _wrapped("   ", ", ".join(part for part in (hit.source.name, printed, hit.article.title) if part)),
     ]
+    if hit.statement.correction:
+        lines.append(_wrapped("   ", _corrected(hit.statement.correction)))
     if hit.article.url:
         lines.append(f"   {hit.article.url}")
     return "\n".join(lines)
 
 
-def _said_by(hit: HitView) -> str:
+def _corrected(correction: CorrectionPart) -> str:
+    note = f": {correction.note}" if correction.note else ""
+    return f"{' and '.join(correction.fields)} set by hand, {correction.at:%-d %B %Y}{note}"
+
+
+def _said_by(hit: StatementView) -> str:
     if hit.speakers:
         return "; ".join(map(_speaker, hit.speakers))
     if hit.statement.kind is StatementKind.NARRATIVE:
@@ -43,6 +55,8 @@ def _said_by(hit: HitView) -> str:
 
 def _speaker(speaker: SpeakerPart) -> str:
     role = f", {speaker.role}" if speaker.role else ""
+    if speaker.method is Method.CORRECTED:
+        return f"{speaker.name}{role} (set by hand)"
     found = speaker.method.value.replace("_", " ")
     return f"{speaker.name}{role} ({found}, {speaker.confidence:.0%} sure)"
 

@@ -132,6 +132,27 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "The cursor belongs to another query or another list, or was not made by this software.",
         "Take `next` of the page before as it is, and leave all other parameters unchanged.",
     ),
+    errors.InvalidCorrection: Problem(
+        "invalid-correction",
+        422,
+        "Invalid correction",
+        "The correction sets nothing, or gives a speaker to the outlet's own words.",
+        "Set `speaker`, `kind` or `spans`; a narrative statement takes a speaker only together with another `kind`.",
+    ),
+    errors.SpanOutsideArticle: Problem(
+        "span-outside-article",
+        422,
+        "Span outside the article",
+        "A span of the correction reaches beyond the article's text, holds no text, or is out of order.",
+        "Count code points in the `text` of `GET /v1/articles/{id}`; give half-open spans in order and apart.",
+    ),
+    errors.NoArticleText: Problem(
+        "no-article-text",
+        422,
+        "No article text",
+        "The statement was imported without its article, so there is no text to cut other words from.",
+        "Correct its speaker or kind, or import it again with other words.",
+    ),
     errors.DuplicateInBatch: Problem(
         "duplicate-in-batch",
         409,
@@ -180,6 +201,13 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "Job not found",
         "No job has this id.",
         "List the jobs with `GET /v1/jobs`.",
+    ),
+    errors.CorrectionNotFound: Problem(
+        "correction-not-found",
+        404,
+        "Correction not found",
+        "The statement is as extraction found it: there is nothing to undo.",
+        "Nothing needs to be done.",
     ),
     errors.NotFound: NOT_FOUND,
     errors.ModelNotFound: Problem(

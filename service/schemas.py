@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.model import CueClass, Method, SpeakerKind, StatementKind
+from index.model import Field as CorrectedField
 from index.store.base import JobState, Origin, Status
 
 Span = tuple[int, int]
@@ -15,6 +16,14 @@ class Wire(BaseModel):
     """The ground of everything that is sent."""
 
     model_config = ConfigDict(frozen=True)
+
+
+class CorrectionPart(Wire):
+    """What a person set by hand, and when."""
+
+    at: datetime
+    fields: list[CorrectedField] = Field(description="The fields set by hand; all others are as extraction found them")
+    note: str | None
 
 
 class StatementPart(Wire):
@@ -29,6 +38,7 @@ class StatementPart(Wire):
     cue_class: CueClass | None = Field(
         description="How the cue says that it became known: speech, writing, document or attitude; null without a cue"
     )
+    correction: CorrectionPart | None = Field(description="What was set by hand; null where nothing was")
 
 
 class CandidatePart(Wire):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from index.context import surroundings
-from index.model import Attribution
+from index.model import Attribution, Correction
 from index.record import Record
 from index.search import Answer, Hit
 from index.store.base import (
@@ -86,12 +86,19 @@ def _of_article(stored: StoredStatement) -> dict[str, Any]:
             spans=list(stored.statement.spans),
             quoted=list(stored.statement.quoted),
             cue_class=stored.statement.cue_class,
+            correction=_correction_part(stored.correction),
         ),
         "speaker": speakers[0] if speakers else None,
         "speakers": speakers,
         "candidates": [schemas.CandidatePart(**_attributed(candidate)) for candidate in candidates],
         "links": schemas.Links(self=f"/v1/statements/{stored.id}", article=f"/v1/articles/{stored.article.id}"),
     }
+
+
+def _correction_part(correction: Correction | None) -> schemas.CorrectionPart | None:
+    if correction is None:
+        return None
+    return schemas.CorrectionPart(at=correction.at, fields=list(correction.fields), note=correction.note)
 
 
 def _speaker_part(stored: StoredStatement, speaker: StoredAttribution) -> schemas.SpeakerPart:

@@ -54,7 +54,8 @@ _DATE = re.compile(
     r"^(?:(?:published|updated|posted|last (?:updated|modified)|first published)\b(?:[^.]|\.\d){0,80}|"
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? )?(?:\d{1,2}(?:st|nd|rd|th)? )?"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2},? )?\d{4}(?:[^.]|\.\d){0,40}"
-    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^.]{0,30})$",
+    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[^.]{0,30}"
+    r"|\d{1,2}[.:]\d{2} ?(?:[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)$",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(

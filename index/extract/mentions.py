@@ -16,6 +16,9 @@ TITLES = frozenset(
     attorney ambassador commissioner sheriff deputy former ex chairman chairwoman speaker herr frau monsieur
     madame señor señora don doña senhor premier cllr mp mep hon messrs mme deputy-prime then-president ex-
     president president-elect judge- director ceo spokesman spokeswoman spokesperson cpl corporal lcpl pte pvt private
+    madam mdm shri shrimati smt sri datuk dato datin tun encik puan cik garda alhaji alhaja hajiya mallam oba ustad
+    ustaz
+    maulana mufti pandit begum sardar engr barr adv fr sr referee warden bailiff dean canon
     pc wpc insp supt det cmdr commander brig brigadier flt airman sapper trooper gunner rifleman marshal warrant
     """.split()
 )

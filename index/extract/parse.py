@@ -22,7 +22,7 @@ MAX_CHARACTERS = 2_000
 """Longer sentences are cut before they go to the parser, so that one endless line costs no more than its length."""
 MAX_SENTENCE_CHARACTERS = 20_000
 MAX_SENTENCE_QUOTATIONS = 50
-"""A longer sentence, or one with more quotations, is no prose and is not parsed."""
+"""A longer sentence, or one with more quotations, is no prose and is not parsed; nor is a line so long tagged."""
 _BATCH = 128
 _CLAUSE = "This is so"
 _VERB = "is so"

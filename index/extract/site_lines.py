@@ -35,6 +35,8 @@ _OPENING = re.compile(
     r"|reporter|writer)|our)\b"
     r"|(?:do you have|have you got|got) (?:a|any) (?:story|tip|news)\b"
     r"|if you (?:have|know|were|are)\b[^“\"]{0,160}(?:@[\w.-]+\.\w+|\bget in touch\b)\W*$"
+    r"|(?:media|press|news(?:room)?|editorial) (?:contacts?|enquiries|inquiries)\s*:|letters may be edited\b"
+    r"|(?:the )?views (?:expressed )?(?:here |in this [a-z]+ )?are (?:personal|those of|the (?:author|writer)['’]?s)\b"
     # cookies and rights
     r"|cookies?\W*$|cookie (?:policy|settings|notice|preferences|consent)\b|we value your privacy\b"
     r"|(?:accept|reject|allow|manage)(?: all| your)? (?:cookies|preferences)\b"

@@ -13,7 +13,7 @@ from index.extract.drafts import Draft, Place
 from index.extract.fragments import headline_drafts
 from index.extract.labels import Turn
 from index.extract.marks import Quotation
-from index.extract.parse import Parse
+from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
 from index.extract.quoted import direct_drafts
 from index.extract.said import Content, Tokens, is_said, spoken_spans
 from index.extract.tagger.decode import Reading
@@ -49,7 +49,8 @@ def tagged_drafts(
     """Direct, mixed and indirect statements of an English text, in order of their start."""
     tokens = Tokens(places, parses)
     quotations = [q for line in lines for q in line.quotations]
-    readings, read = tagger.read(text, lines, [(q.start, q.end) for q in quotations])
+    prose = [line for line in lines if line.end - line.start <= MAX_SENTENCE_CHARACTERS]
+    readings, read = tagger.read(text, prose, [(q.start, q.end) for q in quotations])
     direct = direct_drafts(text, places, parses)
     for draft in direct:
         _link(draft, _passage(read, draft.quoted), tokens, places)

@@ -145,6 +145,7 @@ class StatementBody(BaseModel):
     title: Title | None = Field(default=None, description="Title of the article or page that printed it")
     language: Language | None = None
     origin: Literal["import"] | None = Field(default=None, description="Set by an export; has no effect")
+    correction: Any = Field(default=None, description="Set by an export; has no effect")
 
     def to_statement(self) -> ImportedStatement:
         """The statement in the library's words."""

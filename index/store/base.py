@@ -10,7 +10,16 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.model import Article, Attribution, CueClass, ExtractedStatement, Source, SpeakerKind, StatementKind
+from index.model import (
+    Article,
+    Attribution,
+    Correction,
+    CueClass,
+    ExtractedStatement,
+    Source,
+    SpeakerKind,
+    StatementKind,
+)
 
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -47,24 +56,45 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class NewStatement:
-    """A statement on its way into the store; `vectors` has shape (passages, dimension), of at most unit length."""
+    """A statement on its way into the store; `vectors` has shape (passages, dimension), of at most unit length.
+
+    Of a corrected one, `found` is what extraction found, from which it keeps its identifier.
+    """
 
     statement: ExtractedStatement
     vectors: Vectors
     external_id: str | None = None
+    found: ExtractedStatement | None = None
+    correction: Correction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCorrection:
+    """A correction as the store keeps it, with the statement that extraction had found.
+
+    One that is not `standing` waits: its words do not stand in the article's present version.
+    """
+
+    statement_id: int
+    correction: Correction
+    found: ExtractedStatement
+    standing: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
     """An article on its way into the store, with everything that is committed along with it.
 
-    The same `content_hash` as the stored one means that nothing changed.
+    The same `content_hash` as the stored one means that nothing changed. `corrections` are all that were read for
+    these statements, `waiting` those of them that fit none.
     """
 
     article: Article
     statements: tuple[NewStatement, ...]
     origin: Origin
     content_hash: str
+    corrections: tuple[KeptCorrection, ...] = ()
+    waiting: tuple[KeptCorrection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +148,8 @@ class StoredStatement:
     speakers: tuple[StoredAttribution, ...]
     family_id: int
     article: StoredArticle
+    found: ExtractedStatement | None = None
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +282,17 @@ class Store(Protocol):
 
         Raises:
             ModelMismatch: the vectors are not of the store's model.
+            CorrectedMeanwhile: an article has other corrections than those it comes with.
             StoreBusy: another process held the write lock for too long.
+        """
+        ...
+
+    def correct_statement(self, row: int, corrected: NewStatement, model: Model) -> None:
+        """Put a statement in the place of the one in this row, under the same id, in one transaction.
+
+        Raises:
+            CorrectedMeanwhile: nothing stands in this row any more.
+            ModelMismatch: the vectors are not of the store's model.
         """
         ...
 
@@ -265,6 +307,10 @@ class Store(Protocol):
     # --- reading
     def unchanged(self, article: Article, origin: Origin, content_hash: str) -> Written | None:
         """The stored outcome, if this very content is stored already."""
+        ...
+
+    def corrections(self, article: Article, origin: Origin) -> tuple[KeptCorrection, ...]:
+        """All corrections that are kept for the stored versions of this article, in order of statement id."""
         ...
 
     def article(self, article_id: int) -> StoredArticle:

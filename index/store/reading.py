@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from index.errors import ArticleNotFound, StatementNotFound
 from index.model import StatementKind
-from index.store import rows, tables
-from index.store.base import Family, StoredArticle, StoredAttribution, StoredStatement
+from index.store import corrections, rows, tables
+from index.store.base import Family, KeptCorrection, StoredArticle, StoredAttribution, StoredStatement
 
 T = TypeVar("T")
 
@@ -82,7 +83,13 @@ def statements(connection: Connection, condition: ColumnElement[bool]) -> list[S
     found = connection.execute(select(table).where(condition).order_by(table.c.article_id, table.c.ordinal)).all()
     of_article = _articles_with_ids(connection, {row.article_id for row in found})
     speakers = _speakers_of(connection, condition)
-    return [rows.statement_of(row, of_article[row.article_id], speakers[row.article_id, row.id]) for row in found]
+    read = [rows.statement_of(row, of_article[row.article_id], speakers[row.article_id, row.id]) for row in found]
+    by_hand = corrections.standing(connection, condition)
+    return [_with_correction(one, by_hand.get((one.article.id, one.id))) for one in read]
+
+
+def _with_correction(stored: StoredStatement, kept: KeptCorrection | None) -> StoredStatement:
+    return replace(stored, found=kept.found, correction=kept.correction) if kept else stored
 
 
 def _articles_with_ids(connection: Connection, ids: Iterable[int]) -> dict[int, StoredArticle]:

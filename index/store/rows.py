@@ -106,6 +106,21 @@ def statement_columns(statement: ExtractedStatement) -> dict[str, Any]:
     }
 
 
+def extracted_of(row: Row, speakers: Sequence[Attribution]) -> ExtractedStatement:
+    """The statement that `statement_columns` wrote down, with its speakers."""
+    return ExtractedStatement(
+        kind=StatementKind(row.kind),
+        spans=tuple((start, end) for start, end in json.loads(row.spans)),
+        text=row.text,
+        quoted=tuple((start, end) for start, end in json.loads(row.quoted)),
+        speakers=tuple(speakers),
+        candidates=tuple(attribution_of(columns) for columns in json.loads(row.candidates)),
+        cue=row.cue,
+        cue_span=_span(row.cue_span),
+        cue_class=CueClass(row.cue_class) if row.cue_class else None,
+    )
+
+
 def article_of(row: Row) -> StoredArticle:
     """The article in a joined row of articles and sources."""
     ingested_at = moment(row.ingested_at)
@@ -135,17 +150,7 @@ def statement_of(row: Row, article: StoredArticle, speakers: Sequence[StoredAttr
         row=row.row,
         id=row.id,
         external_id=row.external_id,
-        statement=ExtractedStatement(
-            kind=StatementKind(row.kind),
-            spans=tuple((start, end) for start, end in json.loads(row.spans)),
-            text=row.text,
-            quoted=tuple((start, end) for start, end in json.loads(row.quoted)),
-            speakers=tuple(speaker.attribution for speaker in speakers),
-            candidates=tuple(attribution_of(columns) for columns in json.loads(row.candidates)),
-            cue=row.cue,
-            cue_span=_span(row.cue_span),
-            cue_class=CueClass(row.cue_class) if row.cue_class else None,
-        ),
+        statement=extracted_of(row, [speaker.attribution for speaker in speakers]),
         speakers=tuple(speakers),
         family_id=row.family_id,
         article=article,

@@ -19,16 +19,30 @@ from sqlalchemy.exc import DatabaseError
 
 from index.errors import StoreBusy, StoreDamaged, StoreError
 from index.model import Article, Span
-from index.store import authority, embedding, filtering, fulltext, reading, tables, upgrade, work, writing
+from index.store import (
+    authority,
+    correcting,
+    corrections,
+    embedding,
+    filtering,
+    fulltext,
+    reading,
+    tables,
+    upgrade,
+    work,
+    writing,
+)
 from index.store.base import (
     Changes,
     Family,
     Filters,
     Job,
     JobItem,
+    KeptCorrection,
     LexicalMatch,
     Model,
     NewArticle,
+    NewStatement,
     Origin,
     Rows,
     StoredArticle,
@@ -99,12 +113,22 @@ class SqliteStore:
         with self._write() as connection:
             writing.remove_article(connection, article_id)
 
+    def correct_statement(self, row: int, corrected: NewStatement, model: Model) -> None:
+        """Put a statement in the place of the one in this row."""
+        with self._write() as connection:
+            correcting.correct(connection, row, corrected, writing.serving_model(connection, model))
+
     # --- reading
 
     def unchanged(self, article: Article, origin: Origin, content_hash: str) -> Written | None:
         """The stored outcome, if this very content is stored already."""
         with self._read() as connection:
             return writing.stored_outcome(connection, article, origin, content_hash)
+
+    def corrections(self, article: Article, origin: Origin) -> tuple[KeptCorrection, ...]:
+        """All corrections that are kept for this article."""
+        with self._read() as connection:
+            return corrections.of_article(connection, writing.article_id(article, origin))
 
     def article(self, article_id: int) -> StoredArticle:
         """One article."""

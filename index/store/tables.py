@@ -107,6 +107,18 @@ statements = Table(
     sqlite_autoincrement=True,
 )
 
+# No key leads to statements: a correction waits here while its words are not in the article's present version.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("article_id", BigInteger, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("statement_id", BigInteger, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("correction", Text, nullable=False),
+    Column("found", Text, nullable=False),
+    Column("standing", Integer, nullable=False),
+)
+
 attributions = Table(
     "attributions",
     metadata,

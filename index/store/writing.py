@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, delete, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from index.errors import ArticleNotFound, ModelMismatch
+from index.errors import ArticleNotFound, CorrectedMeanwhile, ModelMismatch
 from index.folding import fold, words
 from index.model import Article, Attribution, ExtractedStatement, Source, SpeakerKind, identity
-from index.store import fulltext, rows, tables
+from index.store import corrections, fulltext, rows, tables
 from index.store.base import Model, NewArticle, NewStatement, Origin, Status, Written
 
 
@@ -89,11 +90,17 @@ def add_model(connection: Connection, model: Model, *, serving: bool) -> int:
 
 
 def write_article(connection: Connection, new: NewArticle, model_id: int) -> Written:
-    """Write one article with its statements, speakers, full text, vectors and change number."""
+    """Write one article with its statements, speakers, full text, vectors and change number.
+
+    Raises:
+        CorrectedMeanwhile: it has other corrections than those that it comes with.
+    """
     unchanged = stored_outcome(connection, new.article, new.origin, new.content_hash)
     if unchanged is not None:
         return unchanged
     identifier = article_id(new.article, new.origin)
+    if corrections.of_article(connection, identifier) != new.corrections:
+        raise CorrectedMeanwhile
     table = tables.articles
     version = (connection.scalar(select(table.c.version).where(table.c.id == identifier)) or 0) + 1
     status = Status.CREATED if version == 1 else Status.REPLACED
@@ -102,7 +109,9 @@ def write_article(connection: Connection, new: NewArticle, model_id: int) -> Wri
         remove_statements(connection, identifier, change)
     _write_source(connection, new.article.source)
     _write_article_row(connection, new, identifier, version)
-    _write_statements(connection, new.statements, identifier, change, model_id)
+    ids = write_statements(connection, new.statements, identifier, change, model_id)
+    waiting = [replace(kept, standing=False) for kept in new.waiting]
+    corrections.replace(connection, identifier, ids, new.statements, waiting)
     fulltext.add(connection, identifier)
     return _written(connection, identifier, version, status)
 
@@ -173,12 +182,13 @@ def _write_article_row(connection: Connection, new: NewArticle, identifier: int,
         connection.execute(update(tables.articles).where(tables.articles.c.id == identifier).values(values))
 
 
-def _write_statements(
+def write_statements(
     connection: Connection, new: Sequence[NewStatement], identifier: int, change: int, model_id: int
-) -> None:
+) -> list[int]:
+    """Write an article's statements in order, with speakers and vectors; returns their ids."""
     if not new:
-        return
-    ids = statement_ids(identifier, [item.statement for item in new])
+        return []
+    ids = statement_ids(identifier, [item.found or item.statement for item in new])
     statements = [
         rows.statement_columns(item.statement)
         | {
@@ -201,6 +211,7 @@ def _write_statements(
         ],
     )
     _write_speakers(connection, [item.statement for item in new], ids, identifier)
+    return ids
 
 
 def _write_speakers(

@@ -1,16 +1,18 @@
-"""Statements: ready-made ones in, one with its context, and who else said it."""
+"""Statements: ready-made ones in, one with its context, set right by hand, and who else said it."""
 
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 
+from index.correct import correct, undo
 from index.errors import InvalidArticle, InvalidInput, StatementNotFound
 from index.ingest import ImportedStatement, import_statements
 from index.readers.body import external_id_of, read_statement
 from index.search import similar
 from index.store.base import Written
 from service import schemas
+from service.corrections import CorrectionBody
 from service.problems import declared, item_problem
 from service.queries import DEFAULT_LIMIT, MAX_LIMIT
 from service.routes.batches import described, read_batch
@@ -78,6 +80,42 @@ def read_one_statement(statement_id: str, held: FromApp) -> schemas.StatementVie
     """One statement with its speaker, its article and the text around it."""
     found = held.record.store.statement(identifier(statement_id, StatementNotFound))
     return statement_views(held.record, [found])[0]
+
+
+@router.patch(
+    "/v1/statements/{statement_id}",
+    responses=declared(
+        "statement-not-found",
+        "malformed-body",
+        "invalid-correction",
+        "span-outside-article",
+        "no-article-text",
+        "body-too-large",
+        "request-timeout",
+        "unsupported-media-type",
+        "store-busy",
+    ),
+    summary="Correct a statement",
+)
+def correct_statement(statement_id: str, body: CorrectionBody, held: FromApp) -> schemas.StatementView:
+    """Set speaker, kind or spans of a statement by hand; fields that are left out stay as they are.
+
+    The statement keeps its id. Searches, filters and speakers' records follow at once, and the correction holds when
+    the article is sent again, in a new version too as long as the statement's words still stand in it.
+    """
+    corrected = correct(held.record, identifier(statement_id, StatementNotFound), body.to_amendment())
+    return statement_views(held.record, [corrected])[0]
+
+
+@router.delete(
+    "/v1/statements/{statement_id}/correction",
+    responses=declared("statement-not-found", "correction-not-found", "store-busy"),
+    summary="Undo a correction",
+)
+def undo_correction(statement_id: str, held: FromApp) -> schemas.StatementView:
+    """Put back what extraction found; the answer is the statement as it now is."""
+    restored = undo(held.record, identifier(statement_id, StatementNotFound))
+    return statement_views(held.record, [restored])[0]
 
 
 @router.get(

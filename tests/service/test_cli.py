@@ -14,7 +14,7 @@ def _status(*arguments: str) -> int | str | None:
     return ended.value.code
 
 
-@pytest.mark.parametrize("command", ["serve", "ingest", "import", "extract", "search", "reembed", "export"])
+@pytest.mark.parametrize("command", ["serve", "ingest", "import", "extract", "search", "correct", "reembed", "export"])
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert _status(command, "--help") == 0
     assert "Usage:" in capsys.readouterr().out
@@ -40,6 +40,10 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
         (["search", "mill", "--language", "klingon!"], "onrecord: language: must be a BCP 47"),
         (["serve", "--port", "70000"], "onrecord: ONRECORD_PORT: "),
         (["reembed"], "--model"),
+        (["correct", "1", "--undo", "--kind", "direct"], "--undo stands alone"),
+        (["correct", "1", "--speaker", "Ana Brel", "--no-speaker"], "--no-speaker"),
+        (["correct", "1", "--span", "7-9"], "--span is START:END"),
+        (["correct", "1", "--kind", "rumour"], "--kind"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_says_what_is_wrong(

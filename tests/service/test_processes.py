@@ -104,6 +104,26 @@ def test_what_a_command_takes_in_the_next_search_of_a_running_server_finds(start
     assert process.wait(END_TIMEOUT_S) == 0
 
 
+def test_what_a_command_corrects_a_running_server_shows_at_its_next_search(start: Start, tmp_path: Path) -> None:
+    _, port = start(tmp_path / "data")
+    _, answer = _call(port, "POST", "/v1/articles", BRIDGE)
+    quotation = next(one for one in answer["statements"] if one["statement"]["kind"] == "direct")
+    identifier, data_dir = quotation["statement"]["id"], str(tmp_path / "data")
+
+    command = _onrecord("correct", identifier, "--speaker", "Dorian Lorrimont", "--data-dir", data_dir)
+
+    assert (command.returncode, command.stderr) == (0, "")
+    assert "Dorian Lorrimont (set by hand)" in command.stdout
+    hit = _search(port, "traffic before the first frost")["hits"][0]
+    assert (hit["statement"]["id"], hit["speaker"]["name"]) == (identifier, "Dorian Lorrimont")
+    assert hit["statement"]["correction"]["fields"] == ["speaker"]
+    status, restored = _call(port, "DELETE", f"/v1/statements/{identifier}/correction")
+    assert (status, restored["speaker"]["name"]) == (200, "Wystan Oakhanger")
+    nothing = _onrecord("correct", identifier, "--undo", "--data-dir", data_dir)
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert "no correction of statement" in nothing.stderr
+
+
 def test_the_end_finishes_what_was_acknowledged_and_the_next_start_the_rest(
     start: Start, serve: Serve, open_record: OpenRecord, tmp_path: Path
 ) -> None:
@@ -113,7 +133,7 @@ def test_the_end_finishes_what_was_acknowledged_and_the_next_start_the_rest(
     assert accepted == 202
     slow: list[tuple[int, Any]] = []
     request = threading.Thread(
-        target=lambda: slow.append(_call(port, "POST", "/v1/articles", article("slow", _long_text(999, 600))))
+        target=lambda: slow.append(_call(port, "POST", "/v1/articles", article("slow", _long_text(999, 250))))
     )
     while _call(port, "GET", job["job"]["links"]["self"])[1]["done"] == 0:
         time.sleep(0.05)

@@ -66,3 +66,10 @@ def test_a_rank_or_trade_is_no_part_of_the_name(parser: Parser, printed: str, fu
 def test_a_name_in_ordinary_capitals_stands_before_one_in_large_ones(parser: Parser) -> None:
     found = names(parser, "A WORD FROM THE ASSEMBLY.\nThe Assembly said the gate was open.")
     assert [name for name in found if name.casefold() == "assembly"] == ["Assembly"]
+
+
+@pytest.mark.parametrize("title", ["Madam", "Shri", "Garda Sgt", "Alhaji", "Datuk", "Referee"])
+def test_a_title_of_any_country_is_no_part_of_the_name(parser: Parser, title: str) -> None:
+    found = names(parser, f"{title} Tamsin Okell said the road was shut. Okell left at noon.")
+
+    assert "Tamsin Okell" in found

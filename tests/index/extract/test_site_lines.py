@@ -3,6 +3,7 @@
 import pytest
 
 from index.extract.boilerplate import paragraphs
+from index.extract.site_lines import is_site_line
 
 PROSE = "The council met on Monday."
 SITE = """
@@ -169,3 +170,24 @@ def test_what_the_site_tells_its_readers_is_left_out(line: str) -> None:
 @pytest.mark.parametrize("line", STORY)
 def test_what_the_story_tells_stays(line: str) -> None:
     assert lines_of(f"{PROSE}\n{line}\n{PROSE}") == [PROSE, line, PROSE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Media contact: press@lantern-mills.example",
+        "Press enquiries: Oda Brenn, 0555 0100",
+        "Letters may be edited for length.",
+        "Views are personal.",
+        "The views expressed here are those of the writer.",
+    ],
+)
+def test_contacts_and_disclaimers_are_the_sites_own(line: str) -> None:
+    assert is_site_line(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Her views are known to the council.", "The media contacted the mayor: nobody answered."]
+)
+def test_views_and_media_in_a_story_stay(line: str) -> None:
+    assert not is_site_line(line)

@@ -1,0 +1,102 @@
+"""Corrections in and out of their table."""
+
+import json
+from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
+
+from index.model import Correction, ExtractedStatement, Field, StatementKind
+from index.store import rows, tables
+from index.store.base import KeptCorrection, NewStatement
+
+
+def of_article(connection: Connection, article_id: int) -> tuple[KeptCorrection, ...]:
+    """All corrections that are kept for an article, in order of statement id."""
+    table = tables.corrections
+    query = select(table).where(table.c.article_id == article_id).order_by(table.c.statement_id)
+    return tuple(_kept(row) for row in connection.execute(query))
+
+
+def standing(connection: Connection, condition: ColumnElement[bool]) -> dict[tuple[int, int], KeptCorrection]:
+    """The corrections of the statements that meet a condition on their table, by article and statement id."""
+    table, statements = tables.corrections, tables.statements.c
+    query = (
+        select(table)
+        .join(
+            tables.statements,
+            (table.c.article_id == statements.article_id) & (table.c.statement_id == statements.id),
+        )
+        .where(condition, table.c.standing == 1)
+    )
+    return {(row.article_id, row.statement_id): _kept(row) for row in connection.execute(query)}
+
+
+def replace(
+    connection: Connection,
+    article_id: int,
+    ids: Sequence[int],
+    written: Sequence[NewStatement],
+    waiting: Iterable[KeptCorrection],
+) -> None:
+    """Keep the corrections that came with an article's statements, and those that wait, and no others."""
+    kept = [
+        KeptCorrection(statement_id, item.correction, item.found, standing=True)
+        for statement_id, item in zip(ids, written, strict=True)
+        if item.correction is not None and item.found is not None
+    ]
+    taken = {one.statement_id for one in kept}
+    kept += [one for one in waiting if one.statement_id not in taken]
+    table = tables.corrections
+    connection.execute(delete(table).where(table.c.article_id == article_id))
+    if kept:
+        connection.execute(insert(table), [_columns(article_id, one) for one in kept])
+
+
+def _columns(article_id: int, kept: KeptCorrection) -> dict[str, Any]:
+    correction = kept.correction
+    return {
+        "article_id": article_id,
+        "statement_id": kept.statement_id,
+        "at": rows.microseconds(correction.at),
+        "correction": rows.as_json(
+            {
+                "fields": correction.fields,
+                "speaker": rows.attribution_columns(correction.speaker) if correction.speaker else None,
+                "kind": correction.kind,
+                "spans": correction.spans,
+                "pieces": correction.pieces,
+                "note": correction.note,
+            }
+        ),
+        "found": rows.as_json(
+            rows.statement_columns(kept.found)
+            | {"speakers": [rows.attribution_columns(speaker) for speaker in kept.found.speakers]}
+        ),
+        "standing": int(kept.standing),
+    }
+
+
+def _kept(row: rows.Row) -> KeptCorrection:
+    return KeptCorrection(row.statement_id, _correction(row), _found(json.loads(row.found)), bool(row.standing))
+
+
+def _correction(row: rows.Row) -> Correction:
+    at = rows.moment(row.at)
+    assert at is not None  # noqa: S101 - narrows the type: the column is NOT NULL
+    columns = json.loads(row.correction)
+    return Correction(
+        at=at,
+        fields=tuple(Field(name) for name in columns["fields"]),
+        speaker=rows.attribution_of(columns["speaker"]) if columns["speaker"] else None,
+        kind=StatementKind(columns["kind"]) if columns["kind"] else None,
+        spans=tuple((start, end) for start, end in columns["spans"]),
+        pieces=tuple(columns["pieces"]),
+        note=columns["note"],
+    )
+
+
+def _found(columns: dict[str, Any]) -> ExtractedStatement:
+    speakers = [rows.attribution_of(speaker) for speaker in columns["speakers"]]
+    return rows.extracted_of(SimpleNamespace(**columns), speakers)
