@@ -64,6 +64,7 @@ def _statement(stored: StoredStatement) -> dict[str, Any]:
         "spans": statement.spans,
         "quoted": statement.quoted,
         "cue": statement.cue,
+        "cue_class": statement.cue_class.value if statement.cue_class else None,
         "correction": _correction(stored),
         "speakers": [
             {

@@ -20,6 +20,21 @@ class StatementKind(StrEnum):
     NARRATIVE = "narrative"
 
 
+class CueClass(StrEnum):
+    """How the cue says that something became known: by word of mouth, in writing, in a document, or not at all.
+
+    `said`, `denied`: speech. `wrote`, `tweeted`: writing. `the report states`: a document is the source.
+    `wants`, `believes`, `supports`: an attitude, which an outlet may put in its own words. Attitudes are statements
+    like all others and stand in the results of a search that does not filter them out: no measurement speaks for
+    leaving them out.
+    """
+
+    SPEECH = "speech"
+    WRITING = "writing"
+    DOCUMENT = "document"
+    ATTITUDE = "attitude"
+
+
 class SpeakerKind(StrEnum):
     """What sort of speaker a name stands for; `unnamed` is never shared between articles."""
 
@@ -71,7 +86,8 @@ class ExtractedStatement:
 
     `text` is what `spans` cut out of the article, pieces joined by one space. `quoted` are the pieces
     inside quotation marks, without the marks. `speakers` is empty for narrative statements and where
-    no candidate is sure enough; `candidates` then lists who it might be, best first.
+    no candidate is sure enough; `candidates` then lists who it might be, best first. `cue_class` is None for
+    narrative statements and where there is no cue.
     """
 
     kind: StatementKind
@@ -82,6 +98,7 @@ class ExtractedStatement:
     candidates: tuple[Attribution, ...] = ()
     cue: str | None = None
     cue_span: Span | None = None
+    cue_class: CueClass | None = None
 
     @property
     def start(self) -> int:

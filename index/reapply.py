@@ -66,6 +66,7 @@ def applied(found: ExtractedStatement, correction: Correction, text: str) -> Ext
         # The cue leads to the speaker that extraction found, not to the one set by hand.
         cue=None if by_hand or narrative else found.cue,
         cue_span=None if by_hand or narrative else found.cue_span,
+        cue_class=None if by_hand or narrative else found.cue_class,
     )
 
 

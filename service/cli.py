@@ -19,7 +19,7 @@ import typer
 from pydantic import ValidationError
 
 from index.errors import OnRecordError
-from index.model import StatementKind
+from index.model import CueClass, StatementKind
 from service.settings import Extraction, LogFormat, LogLevel, Settings, UnknownSetting, read_settings, variable
 
 if TYPE_CHECKING:
@@ -130,6 +130,9 @@ def search(
     speaker: Annotated[list[str] | None, typer.Option(help="Id, name or alias; may be repeated.")] = None,
     source: Annotated[list[str] | None, typer.Option(help="Id, name or domain; may be repeated.")] = None,
     kind: Annotated[list[StatementKind] | None, typer.Option(help="Kind of statement; may be repeated.")] = None,
+    cue_class: Annotated[
+        list[CueClass] | None, typer.Option(help="How the cue says that it became known; may be repeated.")
+    ] = None,
     language: Annotated[list[str] | None, typer.Option(help="BCP 47 tag; may be repeated.")] = None,
     published_from: Annotated[str | None, typer.Option("--from", help="Published on or after, as 2024-03-01.")] = None,
     published_to: Annotated[str | None, typer.Option("--to", help="Published up to and including.")] = None,
@@ -144,7 +147,7 @@ def search(
     from service.queries import SearchRequest
     from service.views import answer_view
 
-    asked = {"speaker": speaker, "source": source, "kind": kind, "language": language}
+    asked = {"speaker": speaker, "source": source, "kind": kind, "cue_class": cue_class, "language": language}
     request = SearchRequest.model_validate(
         {name: values for name, values in asked.items() if values}
         | {"q": query, "from": published_from, "to": published_to, "mode": mode.value, "limit": limit}

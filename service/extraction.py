@@ -52,6 +52,7 @@ def _statement(found: ExtractedStatement) -> dict[str, Any]:
         "text": found.text,
         "speaker": {"name": speaker.name, "mention": speaker.mention} if speaker else None,
         "speakers": [{"name": one.name, "mention": one.mention} for one in found.speakers],
+        "cue_class": found.cue_class.value if found.cue_class else None,
         "cue": found.cue,
         "method": speaker.method.value if speaker else None,
         "confidence": round(speaker.confidence, 4) if speaker else None,

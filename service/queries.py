@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from index.model import StatementKind
+from index.model import CueClass, StatementKind
 from index.readers.fields import MAX_NAME_CHARACTERS, Language, read_instant, without_half_pairs
 from index.search import Collapse, Mode, Query
 from index.store.base import Filters
@@ -91,6 +91,17 @@ class SearchRequest(BaseModel):
             _values({"type": "string", "enum": [kind.value for kind in StatementKind]}, "Kind of statement")
         ),
     ] = []
+    cue_class: Annotated[
+        list[CueClass],
+        Field(max_length=MAX_FILTER_VALUES),
+        BeforeValidator(_listed),
+        WithJsonSchema(
+            _values(
+                {"type": "string", "enum": [cue_class.value for cue_class in CueClass]},
+                "How the cue says that it became known; left out, everything is searched, attitudes too",
+            )
+        ),
+    ] = []
     language: Annotated[
         list[Language],
         Field(max_length=MAX_FILTER_VALUES),
@@ -141,6 +152,7 @@ class SearchRequest(BaseModel):
                 speakers=tuple(self.speaker),
                 sources=tuple(self.source),
                 kinds=tuple(self.kind),
+                cue_classes=tuple(self.cue_class),
                 languages=tuple(self.language),
                 articles=tuple(map(int, self.article)),
                 published_from=self.published_from,

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.model import CueClass, Method, SpeakerKind, StatementKind
 from index.model import Field as CorrectedField
-from index.model import Method, SpeakerKind, StatementKind
 from index.store.base import JobState, Origin, Status
 
 Span = tuple[int, int]
@@ -35,6 +35,9 @@ class StatementPart(Wire):
     text: str
     spans: list[Span] = Field(description="Half-open ranges of code points in the article's text")
     quoted: list[Span] = Field(description="The pieces inside quotation marks, without the marks")
+    cue_class: CueClass | None = Field(
+        description="How the cue says that it became known: speech, writing, document or attitude; null without a cue"
+    )
     correction: CorrectionPart | None = Field(description="What was set by hand; null where nothing was")
 
 

@@ -85,6 +85,7 @@ def _of_article(stored: StoredStatement) -> dict[str, Any]:
             text=stored.statement.text,
             spans=list(stored.statement.spans),
             quoted=list(stored.statement.quoted),
+            cue_class=stored.statement.cue_class,
             correction=_correction_part(stored.correction),
         ),
         "speaker": speakers[0] if speakers else None,

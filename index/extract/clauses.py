@@ -7,6 +7,7 @@ from index.extract.drafts import Draft, Place
 from index.extract.marks import Quotation
 from index.extract.parse import Parse
 from index.extract.reported import Candidate, find_candidates
+from index.extract.unsaid import is_unsaid
 from index.model import Span, StatementKind
 
 REPORTED_AT_LEAST = 0.31
@@ -15,13 +16,6 @@ ATTITUDE_AT_LEAST = 0.5
 """The same where what is reported is no clause: `criticised the plan` more often tells a deed than words."""
 SAME_CONTENT = 0.6
 """From this overlap (intersection over union of words) on, two constructions report the same content."""
-_REFUSING = frozenset({"decline", "refuse"})
-_TELLING = frozenset(
-    "say comment disclose reveal elaborate specify discuss reply respond answer tell confirm explain".split()
-)
-"""Bare forms only: who `refused to say` and who `would not confirm` said nothing."""
-_OPEN = frozenset("whether if what who when where why how which".split())
-"""`would not say whether`: an open question; `did not say that she would go` tells of a position."""
 Framed = dict[tuple[int | None, int | None], int | None]
 """The source that each quotation's cue has, by parse and cue."""
 
@@ -31,7 +25,7 @@ def reported_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse],
     found = []
     for number, place in enumerate(places):
         for at in place.parses:
-            for candidate, probability in _chosen(parses[at]):
+            for candidate, probability in _chosen(text, parses[at]):
                 if framed.get((at, candidate.cue)) in candidate.content:
                     continue
                 draft = _reported_draft(text, place, number, at, parses[at], candidate)
@@ -63,7 +57,7 @@ def _joined(text: str, drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _chosen(parse: Parse) -> list[tuple[Candidate, float]]:
+def _chosen(text: str, parse: Parse) -> list[tuple[Candidate, float]]:
     """The constructions that are sure enough, each content once."""
     ranked = sorted(
         ((c.probability, -i, c) for i, c in enumerate(find_candidates(parse))), key=lambda item: item[:2], reverse=True
@@ -74,27 +68,18 @@ def _chosen(parse: Parse) -> list[tuple[Candidate, float]]:
             break
         if probability < ATTITUDE_AT_LEAST and not (_is_clausal(candidate) or _is_spoken(parse, candidate)):
             continue
-        if _is_silence(parse, candidate) or _has_no_voice(parse, candidate):
+        if _is_silence(text, parse, candidate) or _has_no_voice(parse, candidate):
             continue
         if not any(_rivals(candidate, other) for other, _ in kept):
             kept.append((candidate, probability))
     return [(c, p) for c, p in kept if not any(_attitude_within(parse, c, other) for other, _ in kept)]
 
 
-def _is_silence(parse: Parse, candidate: Candidate) -> bool:
-    """`declined to comment`, `would not say whether`, `read out a list`: what nobody said is no statement."""
-    cue = candidate.cue
-    if lemma(parse.words[cue]) == "read" and candidate.pattern.startswith("dobj"):
+def _is_silence(text: str, parse: Parse, candidate: Candidate) -> bool:
+    """`declined to comment`, `read out a list`: what nobody said is no statement."""
+    if lemma(parse.words[candidate.cue]) == "read" and candidate.pattern.startswith("dobj"):
         return True
-    if lemma(parse.words[cue]) in _REFUSING:
-        opening = next((parse.words[t].lower() for t in candidate.content if parse.words[t].lower() != "to"), "")
-        return opening in _TELLING
-    if parse.words[cue].lower() not in _TELLING:
-        return False
-    above = parse.heads[cue]
-    refused = parse.deps[cue] == "xcomp" and lemma(parse.words[above]) in _REFUSING
-    opening = parse.words[candidate.content[0]].lower()
-    return refused or (opening in _OPEN and any(parse.deps[child] == "neg" for child in parse.children[cue]))
+    return is_unsaid(text, parse.spans[candidate.cue])
 
 
 def _has_no_voice(parse: Parse, candidate: Candidate) -> bool:

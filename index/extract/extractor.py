@@ -1,7 +1,10 @@
 """From an article's text to its statements: read `Extractor.extract` top to bottom."""
 
+import re
+
 from index.extract.blocks import quotations_of
 from index.extract.boilerplate import LineKind, paragraphs
+from index.extract.cue_class import cue_class
 from index.extract.drafts import Draft, Place
 from index.extract.foreign import foreign_drafts, label_foreign
 from index.extract.labels import find_turns, without_dateline
@@ -9,13 +12,15 @@ from index.extract.language import LanguageDetector
 from index.extract.names import find_names
 from index.extract.narrative import narrative_spans
 from index.extract.parse import Parse, Parser
+from index.extract.phrases import phrase_span
 from index.extract.sentences import Sentence, split_sentences
 from index.extract.speakers import Speakers
 from index.extract.statements import draft_statements
 from index.extract.tagged import tagged_drafts
 from index.extract.tagger.tagger import Tagger
 from index.extract.tagger.windows import Line
-from index.model import Attribution, ExtractedStatement, StatementKind, cut
+from index.extract.unsaid import without_unsaid
+from index.model import Attribution, CueClass, ExtractedStatement, Method, Span, StatementKind, cut
 
 DEFAULT_THRESHOLD = 0.5
 _SHORTER = {
@@ -31,6 +36,7 @@ _SHORTER = {
     "ara": "ar",
 }
 """ISO 639-2 and 639-3 codes of the languages that have rules."""
+_SUBJECT = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat)\s+(?:[\w’'-]+\s+){1,3}$")
 
 
 class Extractor:
@@ -67,6 +73,7 @@ class Extractor:
             drafts = tagged_drafts(text, quoted, places, parses, turns, self._tagger)
         else:
             drafts = draft_statements(text, places, parses, turns, foreign_drafts(text, code, places))
+        drafts = without_unsaid(text, drafts, parses)
         label_foreign(text, code, places, drafts)
         speakers = Speakers(text, places, parses, names)
         drafts = speakers.without_unknown_headlines(drafts)
@@ -92,7 +99,26 @@ class Extractor:
             tuple(a for a in found if a.confidence < self._threshold),
             text[cue[0] : cue[1]] if cue else None,
             cue,
+            _cue_class(text, draft, cue, found, parses),
         )
+
+
+def _cue_class(
+    text: str, draft: Draft, cue: Span | None, found: tuple[Attribution, ...], parses: list[Parse]
+) -> CueClass | None:
+    """The class of the cue with the source that stands beside it; behind a pronoun with what that means."""
+    if cue is None:
+        return None
+    by = found[0] if found else None
+    source = by.name if by and by.method is Method.PRONOUN else by.mention if by else None
+    if draft.parse is not None and draft.source is not None and not (by and by.method is Method.PRONOUN):
+        start, end = phrase_span(parses[draft.parse], draft.source)
+        source = text[start:end]
+    if source is None or source.lower() in ("the", "a", "an", "this", "that"):
+        # The parser takes nouns such as `filing` for verbs; what stands right before the cue is its subject then.
+        before = _SUBJECT.search(text, max(cue[0] - 60, 0), cue[0])
+        source = before.group().strip() if before else source
+    return cue_class(text[cue[0] : cue[1]], source, by.method if by else None, text[cue[1] : cue[1] + 60])
 
 
 def _primary(language: str | None) -> str:

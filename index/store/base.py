@@ -10,7 +10,16 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.model import Article, Attribution, Correction, ExtractedStatement, Source, SpeakerKind, StatementKind
+from index.model import (
+    Article,
+    Attribution,
+    Correction,
+    CueClass,
+    ExtractedStatement,
+    Source,
+    SpeakerKind,
+    StatementKind,
+)
 
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -169,13 +178,15 @@ class Filters:
     """Which statements a search may return; empty tuples and None let everything through.
 
     Values within one field are alternatives, fields narrow each other. `speakers` are ids, names or
-    aliases, `sources` are ids, names or domains. Dates are half-open: published_from <= published_at <
+    aliases, `sources` are ids, names or domains. A statement without a cue passes no filter of cue
+    classes; without one, attitudes pass like all others. Dates are half-open: published_from <= published_at <
     published_before; an article without a date passes no date filter.
     """
 
     speakers: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     kinds: tuple[StatementKind, ...] = ()
+    cue_classes: tuple[CueClass, ...] = ()
     languages: tuple[str, ...] = ()
     articles: tuple[int, ...] = ()
     published_from: datetime | None = None

@@ -15,6 +15,8 @@ def matching(filters: Filters) -> Select[tuple[int]]:
     query = select(statements.row)
     if filters.kinds:
         query = query.where(statements.kind.in_([kind.value for kind in filters.kinds]))
+    if filters.cue_classes:
+        query = query.where(statements.cue_class.in_([cue_class.value for cue_class in filters.cue_classes]))
     if filters.articles:
         query = query.where(statements.article_id.in_(filters.articles))
     if filters.speakers:

@@ -7,7 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from index.model import Article, Attribution, ExtractedStatement, Method, Source, Span, SpeakerKind, StatementKind
+from index.model import (
+    Article,
+    Attribution,
+    CueClass,
+    ExtractedStatement,
+    Method,
+    Source,
+    Span,
+    SpeakerKind,
+    StatementKind,
+)
 from index.store.base import Origin, StoredArticle, StoredAttribution, StoredStatement, Vectors
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -91,6 +101,7 @@ def statement_columns(statement: ExtractedStatement) -> dict[str, Any]:
         "quoted": as_json(statement.quoted),
         "cue": statement.cue,
         "cue_span": as_json(statement.cue_span),
+        "cue_class": statement.cue_class.value if statement.cue_class else None,
         "candidates": as_json([attribution_columns(candidate) for candidate in statement.candidates]),
     }
 
@@ -106,6 +117,7 @@ def extracted_of(row: Row, speakers: Sequence[Attribution]) -> ExtractedStatemen
         candidates=tuple(attribution_of(columns) for columns in json.loads(row.candidates)),
         cue=row.cue,
         cue_span=_span(row.cue_span),
+        cue_class=CueClass(row.cue_class) if row.cue_class else None,
     )
 
 

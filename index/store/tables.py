@@ -94,6 +94,7 @@ statements = Table(
     Column("quoted", Text, nullable=False),
     Column("cue", Text),
     Column("cue_span", Text),
+    Column("cue_class", String),
     Column("candidates", Text, nullable=False),
     Column("family_id", BigInteger, nullable=False),
     Column("change", BigInteger, nullable=False),
@@ -102,6 +103,7 @@ statements = Table(
     Index("statements_by_family", "family_id", "article_id"),
     Index("statements_by_change", "change"),
     Index("statements_by_kind", "kind"),
+    Index("statements_by_cue_class", "cue_class"),
     sqlite_autoincrement=True,
 )
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from index.model import Article, Attribution, ExtractedStatement, Method, Source, SpeakerKind, StatementKind
+from index.model import Article, Attribution, CueClass, ExtractedStatement, Method, Source, SpeakerKind, StatementKind
 from index.store.base import Model, NewArticle, NewStatement, Origin, Vectors
 
 MODEL = Model("toy", "0" * 64, 8)
@@ -68,6 +68,8 @@ def new_article(
                     text=sentence,
                     quoted=(span,) if speaker else (),
                     speakers=(attribution(speaker, speaker_kind),) if speaker else (),
+                    cue="said" if speaker else None,
+                    cue_class=CueClass.SPEECH if speaker else None,
                 ),
                 vectors(zlib.crc32(sentence.encode()), passages, model.dimension),
             )

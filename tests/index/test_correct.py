@@ -61,6 +61,7 @@ def test_a_speaker_set_by_hand_is_shown_as_such_and_the_statement_keeps_its_id(f
     (speaker,) = after.statement.speakers
     assert (speaker.name, speaker.kind, speaker.method) == ("Dorian Stannery", SpeakerKind.PERSON, Method.CORRECTED)
     assert (after.id, after.statement.cue, after.found) == (before.id, None, before.statement)
+    assert after.statement.cue_class is None
     assert after.correction is not None
     assert (after.correction.fields, after.correction.note) == ((Field.SPEAKER,), "Heard the recording.")
 

@@ -1,5 +1,6 @@
 """The command line's edges: exit statuses, and one clear line for each expected error."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
         (["search", "mill", "--limit", "0"], "--limit"),
         (["search", "mill", "--mode", "fuzzy"], "--mode"),
         (["search", "mill", "--kind", "rumour"], "--kind"),
+        (["search", "mill", "--cue-class", "rumour"], "--cue-class"),
         (["search", "mill", "--from", "yesterday"], "onrecord: from: must be a date"),
         (["search", "mill", "--to", "2025-03-12T10:00:00"], "onrecord: to: has no time zone"),
         (["search", "mill", "--language", "klingon!"], "onrecord: language: must be a BCP 47"),
@@ -49,6 +51,20 @@ def test_wrong_usage_ends_with_2_and_says_what_is_wrong(
 ) -> None:
     assert _status(*arguments) == 2
     assert says in capsys.readouterr().err
+
+
+def test_the_cue_class_narrows_a_search(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "Tove Lund hopes that the mill will stay open. Tove Lund wrote that the mill was old."
+    (tmp_path / "mill.txt").write_text(text, encoding="utf-8")
+    record = str(tmp_path / "record")
+    assert _status("ingest", str(tmp_path / "mill.txt"), "--data-dir", record) == 0
+    capsys.readouterr()
+
+    classes = ("--cue-class", "writing", "--cue-class", "document")
+    assert _status("search", "mill", *classes, "--json", "--data-dir", record) == 0
+
+    hits = json.loads(capsys.readouterr().out)["hits"]
+    assert [hit["statement"]["cue_class"] for hit in hits] == ["writing"]
 
 
 def test_a_misspelt_setting_ends_every_command_with_2(

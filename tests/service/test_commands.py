@@ -128,6 +128,6 @@ def test_extraction_answers_each_line_in_order(extractor: Extractor) -> None:
     assert (first["id"], fourth) == ("a", {"id": 7, "statements": []})
     assert direct["speaker"] == {"name": "Wystan Oakhanger", "mention": "Wystan Oakhanger"}
     assert BRIDGE["text"][direct["start"] : direct["end"]] == direct["text"]
-    assert (direct["cue"], direct["method"]) == ("said", "named_subject")
+    assert (direct["cue"], direct["cue_class"], direct["method"]) == ("said", "speech", "named_subject")
     assert "line 2" in second["problem"]
     assert "line 3" in third["problem"]

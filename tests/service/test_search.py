@@ -15,7 +15,7 @@ def test_a_hit_carries_everything_that_the_contract_names(client: TestClient, br
     assert set(answer["timing_ms"]) == {"encode", "retrieve", "load"}
     hit = answer["hits"][0]
     assert hit["article"]["id"] == bridge["article"]["id"]
-    assert {"id", "external_id", "kind", "text", "spans"} <= set(hit["statement"])
+    assert {"id", "external_id", "kind", "text", "spans", "cue_class"} <= set(hit["statement"])
     assert {"id", "name", "role", "mention", "cue", "method", "confidence"} <= set(hit["speaker"])
     assert hit["speakers"][0] == hit["speaker"]
     assert set(hit["source"]) == {"id", "name", "domain"}
@@ -43,6 +43,7 @@ def test_a_body_and_an_address_with_the_same_search_give_the_same_hits(client: T
         ("source", "The Dunsel Courier", "The Dunsel Carrier"),
         ("speaker", "Wystan Oakhanger", "Wystan Nobody"),
         ("kind", "direct", "mixed"),
+        ("cue_class", "speech", "document"),
         ("language", "EN", "fr"),
         ("from", "2025-03-12", "2025-03-13"),
         ("from", "2025-03-12T16:40:00Z", "2025-03-12T16:40:01Z"),
@@ -65,6 +66,20 @@ def test_values_of_one_filter_are_alternatives(client: TestClient, bridge: Json)
     kinds = {hit["statement"]["kind"] for hit in client.get("/v1/search", params=params).json()["hits"]}
 
     assert kinds == {"direct", "indirect"}
+
+
+def test_attitudes_stand_in_the_results_unless_a_class_is_asked_for(client: TestClient) -> None:
+    text = "Tove Lund believes that the lighthouse is haunted. Tove Lund said that the lighthouse was for sale."
+    added = client.post("/v1/articles", json=article("lighthouse", text)).json()
+    asked = {"q": "lighthouse", "article": added["article"]["id"]}
+
+    def classes(**more: object) -> set[str]:
+        hits = client.post("/v1/search", json=asked | more).json()["hits"]
+        return {hit["statement"]["cue_class"] for hit in hits if hit["speaker"]}
+
+    assert classes() == {"speech", "attitude"}
+    assert classes(cue_class="attitude") == {"attitude"}
+    assert classes(cue_class=["writing", "speech"]) == {"speech"}
 
 
 def test_pages_go_on_where_the_last_one_ended(client: TestClient, bridge: Json) -> None:
@@ -128,6 +143,7 @@ def test_a_query_without_content_or_without_end_is_refused(client: TestClient, q
         ("limit", "101"),
         ("mode", "fuzzy"),
         ("kind", "rumour"),
+        ("cue_class", "rumour"),
         ("language", "not a tag"),
         ("article", "twelve"),
         ("article", "9223372036854775808"),

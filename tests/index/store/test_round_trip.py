@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index.model import (
     Article,
     Attribution,
+    CueClass,
     ExtractedStatement,
     Method,
     Source,
@@ -66,6 +67,7 @@ def statements(draw: st.DrawFn, text: str) -> ExtractedStatement:
         candidates=draw(several),
         cue=draw(st.none() | words),
         cue_span=draw(st.none() | st.just(spans[0])),
+        cue_class=draw(st.none() | st.sampled_from(CueClass)),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.model import StatementKind
+from index.model import CueClass, StatementKind
 from index.store.base import Filters
 from index.store.sqlite import SqliteStore
 from tests.index.made import COURIER, MODEL, POST, new_article
@@ -46,6 +46,8 @@ def texts(store: SqliteStore, filters: Filters) -> set[str]:
         (Filters(sources=("OXENBY POST",)), {BRIDGES[0], "Die Brücke bleibt zu."}),
         (Filters(sources=("www.dunselcourier.example",)), {BRIDGE[0], RAIN[0]}),
         (Filters(kinds=(StatementKind.NARRATIVE,)), {RAIN[0]}),
+        (Filters(cue_classes=(CueClass.SPEECH, CueClass.WRITING)), {BRIDGE[0], BRIDGES[0], "Die Brücke bleibt zu."}),
+        (Filters(cue_classes=(CueClass.ATTITUDE,)), set()),
         (Filters(languages=("EN-gb",)), {BRIDGES[0]}),
         (Filters(published_from=MAY), {BRIDGES[0]}),
         (Filters(published_before=MAY), {BRIDGE[0], RAIN[0], "Die Brücke bleibt zu."}),

@@ -1,5 +1,6 @@
 """Older, newer, damaged and busy data directories."""
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from index.errors import StoreBusy, StoreDamaged, StoreTooNew
+from index.model import CueClass
 from index.store import tables, upgrade
 from index.store.sqlite import FILE_NAME, SqliteStore
 from tests.index.made import MODEL, new_article
@@ -42,6 +44,69 @@ def test_an_older_directory_is_upgraded_with_its_rows_and_a_copy_is_kept(tmp_pat
     with sqlite3.connect(tmp_path / "onrecord.before-upgrade-from-0001.sqlite3") as copy:
         assert copy.execute("SELECT count(*) FROM sources").fetchone() == (1,)
     copy.close()
+
+
+@pytest.mark.parametrize(
+    ("cue", "mention", "name", "method", "expected"),
+    [
+        ("wrote", "Ana Brel", "Ana Brel", "named_subject", "writing"),
+        ("said", "the report", "the report", "nominal_subject", "document"),
+        ("said", "it", "the report", "pronoun", "document"),
+        ("hopes", None, None, None, "attitude"),
+        (None, "Ana Brel", "Ana Brel", "speaker_label", None),
+    ],
+)
+def test_cues_of_an_older_directory_are_classed(
+    tmp_path: Path, cue: str | None, mention: str | None, name: str | None, method: str | None, expected: str | None
+) -> None:
+    make_directory_of_revision(tmp_path, "0002")
+    with sqlite3.connect(tmp_path / FILE_NAME) as database:
+        database.execute("INSERT INTO articles VALUES (1, 1, 'article', 'a', '', '', '[]', 0, 'en', 'x', 'x', 1, 0)")
+        database.execute(
+            "INSERT INTO statements VALUES (1, 1, 1, 0, NULL, 'indirect', 'x', '[[0,1]]', '[]', ?, 'null', '[]', 1, 1)",
+            (cue,),
+        )
+        if name:
+            database.execute("INSERT INTO speakers VALUES (1, ?, 'person')", (name,))
+            database.execute(
+                "INSERT INTO attributions VALUES (1, 1, 0, 1, ?, 'person', ?, 0.9, ?, 'null', NULL, 'null', '[]')",
+                (name, method, mention),
+            )
+    database.close()
+
+    store = SqliteStore(tmp_path)
+
+    assert store.statement(1).statement.cue_class == expected
+    store.close()
+
+
+def test_what_stood_before_a_correction_is_classed_too(tmp_path: Path) -> None:
+    found = {
+        "kind": "indirect", "text": "x", "spans": "[[0,1]]", "quoted": "[]", "cue": "tweeted", "cue_span": "null",
+        "candidates": "[]", "speakers": [],
+    }  # fmt: skip
+    make_directory_of_revision(tmp_path, "0003")
+    with sqlite3.connect(tmp_path / FILE_NAME) as database:
+        database.execute("INSERT INTO articles VALUES (1, 1, 'article', 'a', '', '', '[]', 0, 'en', 'x', 'x', 1, 0)")
+        database.execute(
+            "INSERT INTO statements VALUES (1, 1, 1, 0, NULL, 'indirect', 'x', '[[0,1]]', '[]', 'tweeted', 'null', "
+            "'[]', 1, 1)"
+        )
+        database.execute(
+            "INSERT INTO corrections VALUES (1, 1, 0, ?, ?, 1)",
+            (
+                json.dumps({"fields": [], "speaker": None, "kind": None, "spans": [], "pieces": [], "note": None}),
+                json.dumps(found),
+            ),
+        )
+    database.close()
+
+    store = SqliteStore(tmp_path)
+
+    stored = store.statement(1)
+    assert stored.found is not None
+    assert stored.found.cue_class is CueClass.WRITING
+    store.close()
 
 
 def test_a_directory_of_a_later_version_is_refused_and_left_alone(tmp_path: Path) -> None:
