@@ -66,7 +66,7 @@ class Record:
         Args:
             data_dir: where the store and its caches are.
             model: name or path of the encoder; None for the one that made the store's vectors.
-            threads: cores for the encoder and for FAISS; None leaves the libraries' own choice.
+            threads: cores for encoder, extraction and FAISS; None leaves the libraries' own choice.
             encoder: one that is loaded already, instead of `model`; it may serve several records.
             extractor: one that is loaded already; it may serve several records.
             rules_only: without an extractor that is loaded already, extract without the attribution model.
@@ -108,7 +108,7 @@ class Record:
         """The extractor, loaded when the first article comes in: a search has no need of it."""
         with self._extractor_lock:
             if self._extractor is None:
-                self._extractor = Extractor(rules_only=self._rules_only, threads=self._threads or 1)
+                self._extractor = Extractor(rules_only=self._rules_only, threads=self._threads)
             return self._extractor
 
     def check(self) -> None:

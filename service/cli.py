@@ -119,7 +119,7 @@ def extract(
     from service.extraction import extract_lines
 
     settings = _settings()
-    extractor = Extractor(rules_only=settings.extraction is Extraction.RULES, threads=settings.threads or 1)
+    extractor = Extractor(rules_only=settings.extraction is Extraction.RULES, threads=settings.threads)
     with input_stream(file) as stream:
         _conclude(extract_lines(stream, sys.stdout, extractor, explain=explain))
 

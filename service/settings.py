@@ -53,7 +53,7 @@ class Settings(BaseSettings):
         description="Name or path of a sentence-transformers model; unset means the store's model, or all-MiniLM-L6-v2",
     )
     threads: int | None = Field(
-        default=None, ge=1, le=256, description="Processor threads of the encoder; unset means all"
+        default=None, ge=1, le=256, description="Processor threads of encoder and attribution model; unset means all"
     )
     extraction: Extraction = Field(
         default=Extraction.MODEL,

@@ -17,13 +17,9 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.extract.boilerplate import paragraphs
-from index.extract.marks import find_quotations
-from index.extract.tagger.windows import Line, Window, find_windows
+from index.extract.tagger.decode import BEGIN, CUE, NOBODY, OUTSIDE, SOURCE, WITHIN
+from index.extract.tagger.windows import Line, Window, find_windows, lines_of
 
-OUTSIDE, BEGIN, WITHIN = 0, 1, 2
-SOURCE_BEGIN, SOURCE_WITHIN, CUE_BEGIN, CUE_WITHIN = 1, 2, 3, 4
-NOBODY = 0
-"""The piece that a content without a source is linked to: the window's first."""
 IGNORED = -100
 
 
@@ -53,9 +49,9 @@ def read_articles(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in file if line.strip()]
 
 
-def lines_of(text: str) -> list[Line]:
+def read_lines(text: str) -> list[Line]:
     """The paragraphs as extraction reads them."""
-    return [Line(p.start, p.end, tuple(find_quotations(text, p.start, p.end))) for p in paragraphs(text)]
+    return lines_of(text, paragraphs(text))
 
 
 def examples_of(
@@ -107,8 +103,8 @@ def _labelled(text: str, quotes: list[dict[str, Any]], window: Window) -> Exampl
             own += pieces
         source = _span_pieces(starts, quote.get("speaker_span"))
         cue = _span_pieces(starts, quote.get("cue_span"))
-        _mark(frame, source, SOURCE_BEGIN)
-        _mark(frame, cue, CUE_BEGIN)
+        _mark(frame, source, SOURCE)
+        _mark(frame, cue, CUE)
         if source or not quote.get("speaker_span"):
             source_links.add(own, source or [NOBODY])
         if cue:

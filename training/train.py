@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from index.extract.tagger.windows import Line, load_tokenizer
-from training.examples import IGNORED, Example, Links, examples_of, lines_of, read_articles, with_lost_marks
+from training.examples import IGNORED, Example, Links, examples_of, read_articles, read_lines, with_lost_marks
 from training.network import CONTENT_LABELS, Network
 
 
@@ -67,8 +67,8 @@ def train(folder: Path, train_path: Path, dev_path: Path, out: Path, *, recipe: 
     torch.manual_seed(seed)
     rng = random.Random(seed)  # noqa: S311  # repeatable, no secret
     tokenizer = load_tokenizer(folder)
-    articles = [(article, lines_of(article["text"])) for article in read_articles(train_path)]
-    dev = _batches([e for a in read_articles(dev_path) for e in examples_of(tokenizer, a, lines_of(a["text"]))], 32)
+    articles = [(article, read_lines(article["text"])) for article in read_articles(train_path)]
+    dev = _batches([e for a in read_articles(dev_path) for e in examples_of(tokenizer, a, read_lines(a["text"]))], 32)
     network = Network(folder, hidden_dropout=recipe.hidden_dropout, attention_dropout=recipe.attention_dropout)
     optimiser = _optimiser(network, recipe)
     steps = math.ceil(len(_epoch(tokenizer, articles, recipe, rng)) * recipe.epochs)

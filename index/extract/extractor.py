@@ -2,7 +2,6 @@
 
 import re
 
-from index.extract.blocks import quotations_of
 from index.extract.boilerplate import LineKind, paragraphs
 from index.extract.cue_class import cue_class
 from index.extract.drafts import Draft, Place
@@ -18,7 +17,7 @@ from index.extract.speakers import Speakers
 from index.extract.statements import draft_statements
 from index.extract.tagged import tagged_drafts
 from index.extract.tagger.tagger import Tagger
-from index.extract.tagger.windows import Line
+from index.extract.tagger.windows import lines_of
 from index.extract.unsaid import without_unsaid
 from index.model import Attribution, CueClass, ExtractedStatement, Method, Span, StatementKind, cut
 
@@ -43,10 +42,13 @@ class Extractor:
     """Find every statement of an article and who made it.
 
     `threshold` is the least confidence of a speaker; whoever is less sure is a candidate only. `rules_only` leaves the
-    attribution model out, for whoever cannot use its weights.
+    attribution model out, for whoever cannot use its weights; `threads` are that model's cores, None leaves the choice
+    to its runtime.
     """
 
-    def __init__(self, *, threshold: float = DEFAULT_THRESHOLD, rules_only: bool = False, threads: int = 1) -> None:
+    def __init__(
+        self, *, threshold: float = DEFAULT_THRESHOLD, rules_only: bool = False, threads: int | None = None
+    ) -> None:
         self._threshold = threshold
         self._parser = Parser()
         self._detector = LanguageDetector()
@@ -57,10 +59,7 @@ class Extractor:
         code = _primary(language) or self._detector.language_of(text)
         lines, turns = find_turns(text, paragraphs(text))
         lines = [without_dateline(text, line) for line in lines]
-        quoted = [
-            Line(line.start, line.end, tuple(quotations))
-            for line, quotations in zip(lines, quotations_of(text, lines), strict=True)
-        ]
+        quoted = lines_of(text, lines)
         sentences = [
             (line.number, line.kind, sentence)
             for line, marked in zip(lines, quoted, strict=True)

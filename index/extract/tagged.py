@@ -59,8 +59,7 @@ def tagged_drafts(
         d for c in contents if is_said(text, c, tokens) and (d := _reported(text, c, quotations, places, tokens))
     ]
     ruled = reported_drafts(text, places, parses, _framed(direct))
-    for draft in reported:
-        _take_source(draft, ruled)
+    _take_sources(reported, ruled)
     reported += _missed(ruled, reported)
     direct = [d for d in direct if _is_quotation(d, _passage(read, d.quoted))]
     direct, reported = _without_doubles(text, direct, reported)
@@ -72,19 +71,20 @@ def _framed(direct: Sequence[Draft]) -> Framed:
     return {(d.parse, d.cue): d.source for d in direct if d.cue is not None}
 
 
-def _take_source(draft: Draft, ruled: Sequence[Draft]) -> None:
-    """Take the grammar's source where the model is not sure of its own."""
-    if draft.probability >= SURE_LINK:
-        return
-    for other in ruled:
-        if other.source is not None and _overlap(draft.spans[0], other.spans[0]) >= SAME_CONTENT:
-            draft.parse, draft.cue, draft.source, draft.according = (
-                other.parse,
-                other.cue,
-                other.source,
-                other.according,
-            )
-            return
+def _take_sources(reported: Sequence[Draft], ruled: Sequence[Draft]) -> None:
+    """Take the grammar's sources where the model is not sure of its own."""
+    of_sentence: dict[int, list[Draft]] = {}
+    for draft in ruled:
+        if draft.source is not None:
+            of_sentence.setdefault(draft.sentence, []).append(draft)
+    for draft in reported:
+        if draft.probability >= SURE_LINK:
+            continue
+        for other in of_sentence.get(draft.sentence, ()):
+            if _overlap(draft.spans[0], other.spans[0]) >= SAME_CONTENT:
+                draft.parse, draft.cue = other.parse, other.cue
+                draft.source, draft.according = other.source, other.according
+                break
 
 
 def _overlap(a: Span, b: Span) -> float:
@@ -125,12 +125,12 @@ def _link(draft: Draft, reading: Reading | None, tokens: Tokens, places: Sequenc
     if reading is None or reading.source is None or reading.source_score < LINKED_AT_LEAST or draft.label:
         return
     own = (places[draft.first_sentence].sentence.start, places[draft.sentence].sentence.end)
-    draft.distant = not own[0] <= reading.source[0] < own[1]
-    if draft.distant and (draft.source is not None or reading.source_score < SURE_LINK):
-        draft.distant = False
+    distant = not own[0] <= reading.source[0] < own[1]
+    if distant and draft.source is not None:
         return
-    if draft.source is not None and reading.source_score < SURE_LINK:
+    if (distant or draft.source is not None) and reading.source_score < SURE_LINK:
         return
+    draft.distant = distant
     if draft.parse is not None and (draft.parse, draft.source) in tokens.within(reading.source):
         return
     _set_frame(draft, reading.source, reading.cue if reading.cue_score >= LINKED_AT_LEAST else None, tokens)

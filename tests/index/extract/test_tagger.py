@@ -13,10 +13,9 @@ from hypothesis.extra import numpy as arrays
 from index.errors import ModelDamaged, ModelNotFound
 from index.extract import Extractor
 from index.extract.boilerplate import paragraphs
-from index.extract.marks import find_quotations
 from index.extract.tagger.decode import viterbi
 from index.extract.tagger.tagger import GRAPH, Tagger
-from index.extract.tagger.windows import MAX_PIECES, Line, find_windows, load_tokenizer
+from index.extract.tagger.windows import MAX_PIECES, Line, find_windows, lines_of, load_tokenizer
 from index.model import StatementKind
 
 SENTENCE = "The harbour master, Oda Brenn, said the quay was safe and that ‘nobody’ had been told to leave. "
@@ -28,8 +27,8 @@ def tagger() -> Tagger:
     return Tagger()
 
 
-def lines_of(text: str) -> list[Line]:
-    return [Line(p.start, p.end, tuple(find_quotations(text, p.start, p.end))) for p in paragraphs(text)]
+def read_lines(text: str) -> list[Line]:
+    return lines_of(text, paragraphs(text))
 
 
 @some
@@ -41,7 +40,7 @@ def test_each_piece_is_some_windows_own_exactly_once(paragraph_words: list[int],
     text = "\n".join((SENTENCE * 6).split(" ", n)[0] + " word" * n + "." for n in paragraph_words)
     tokenizer = load_tokenizer(Path(get_model_path()))
 
-    windows = list(find_windows(tokenizer, text, lines_of(text), context=context))
+    windows = list(find_windows(tokenizer, text, read_lines(text), context=context))
 
     own = [span for window in windows for span in window.spans[window.own :] if span[0] >= 0]
     assert all(before[1] <= after[0] for before, after in pairwise(own))
@@ -51,7 +50,7 @@ def test_each_piece_is_some_windows_own_exactly_once(paragraph_words: list[int],
 
 def test_a_paragraph_longer_than_a_window_is_cut_and_nothing_is_lost() -> None:
     text = SENTENCE * 40
-    windows = list(find_windows(load_tokenizer(Path(get_model_path())), text, lines_of(text)))
+    windows = list(find_windows(load_tokenizer(Path(get_model_path())), text, read_lines(text)))
 
     own = [span for window in windows for span in window.spans[window.own :] if span[0] >= 0]
     assert len(windows) > 2
@@ -82,7 +81,7 @@ def test_weights_that_are_not_there_are_named(tmp_path: Path) -> None:
 def test_a_cue_on_no_list_is_read(tagger: Tagger) -> None:
     text = "The ferry company is adamant that no passenger was ever in danger during the storm."
 
-    contents, _ = tagger.read(text, lines_of(text), [])
+    contents, _ = tagger.read(text, read_lines(text), [])
 
     (content,) = contents
     assert text[slice(*content.span)].startswith("that no passenger was ever in danger")
@@ -93,7 +92,7 @@ def test_a_cue_on_no_list_is_read(tagger: Tagger) -> None:
 def test_text_that_cannot_be_encoded_is_read(tagger: Tagger) -> None:
     text = "Oda Brenn said the quay \ud800 was safe."
 
-    contents, _ = tagger.read(text, lines_of(text), [])
+    contents, _ = tagger.read(text, read_lines(text), [])
 
     assert [text[slice(*content.span)] for content in contents] == ["the quay \ud800 was safe"]
 
