@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import Place
 from index.extract.parse import Parse
+from index.extract.unsaid import is_unsaid
 from index.model import Span
 
 MIN_WORDS = 3
@@ -23,22 +24,11 @@ _DEEDS = frozenset(
     "approve pass adopt sign veto launch release publish hold issue introduce file win lose receive".split()
 )
 """Verbs of doing: a thing that they have for an object is no speech, however sure the model is."""
-_TELL = "say|comment|disclose|reveal|elaborate|specify|discuss|reply|respond|answer|tell|confirm|explain"
-_SILENT = re.compile(
-    rf"\b(?:declin|refus)\w*(?: to| (?:any|further))?$"
-    rf"|\b(?:not|n[’']t) (?:wish|want|agree)$"
-    rf"|\b(?:declin|refus)\w* to (?:{_TELL})$|(?:\bnot|n[’']t|\bnever|\byet|\bunable) (?:\w+ )?(?:to )?(?:{_TELL})$",
-    re.IGNORECASE,
-)
-"""How the text before a content ends that nobody said: `declined`, `would not say`."""
-_UNTOLD = re.compile(
-    rf"(?:to )?(?:{_TELL}|be|speak|talk)\b|(?:(?:on|about) )?(?:whether|if|what|who|when|where|why|how|which)\b",
-    re.IGNORECASE,
-)
 _DEED = re.compile(r"\bread(?:s|ing)? out\b", re.IGNORECASE)
 _ASKED = re.compile(r"(?:when |if )?(?:asked|questioned|pressed)\b", re.IGNORECASE)
+_LAST_WORD = re.compile(r"[\w’'-]+(?=\W*$)")
 _REACH = 40
-"""Characters before and at the beginning of a content that tell whether it was said."""
+"""Characters before a content among which its last word before is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +79,12 @@ def _wide(spans: Sequence[Span]) -> list[Span]:
 
 
 def _is_silence(text: str, start: int) -> bool:
-    before = text[max(text.rfind("\n", 0, start) + 1, start - _REACH) : start].rstrip()
+    """Whether the words right before a content take it back: `declined | to comment`, `would not say | whether`."""
+    before = text[max(text.rfind("\n", 0, start) + 1, start - _REACH) : start]
     if _DEED.search(before):
         return True
-    return _SILENT.search(before) is not None and _UNTOLD.match(text, start, start + _REACH) is not None
+    last = _LAST_WORD.search(before)
+    return last is not None and is_unsaid(text, (start - len(before) + last.start(), start - len(before) + last.end()))
 
 
 def _is_question(text: str, content: Content) -> bool:
