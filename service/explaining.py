@@ -6,8 +6,8 @@ from index.model import Attribution, ExtractedStatement, Method, StatementKind
 
 _BESIDE = {
     StatementKind.DIRECT: "beside the quotation",
-    StatementKind.MIXED: "of the partly quoted report",
-    StatementKind.INDIRECT: "of the report",
+    StatementKind.MIXED: "beside the partly quoted words",
+    StatementKind.INDIRECT: "beside the reported words",
     StatementKind.NARRATIVE: "of the sentence",
 }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from index.extract.cues import SPEECH_VERBS, lemma
-from index.extract.parse import Parse
+from index.extract.parse import Entity, Parse
 from index.extract.sources import source_of
 
 _UPWARD = frozenset(
@@ -75,7 +75,7 @@ def _inverted(parse: Parse, mask: int) -> Frame | None:
 
 
 def _acting(parse: Parse, mask: int) -> Frame | None:
-    """`"…," Ann Doe sniffed`: a person who is the subject right beside a whole quotation, whatever the verb."""
+    """`"…," Ann Doe sniffed`, `"…," he snorted`: a subject right beside a whole quotation, whatever the verb."""
     if mask not in parse.masks or parse.deps[mask] not in ("ccomp", "parataxis", "dep"):
         return None
     cue = parse.heads[mask]
@@ -83,6 +83,8 @@ def _acting(parse: Parse, mask: int) -> Frame | None:
     if source is None or parse.child(cue, "nsubj") != source:
         return None
     person = next((e for e in parse.entities if e.label == "PERSON" and e.first <= source <= e.last), None)
+    if person is None and parse.words[source].lower() in ("he", "she"):
+        person = Entity(source, source, "PERSON")
     if person is None:
         return None
     end = mask

@@ -45,6 +45,7 @@ WORK = re.compile(
     r"|nurse|midwife|owner|manager|coach|captain|officer|governor|senator|councillor|judge|professor|resident|neighbour"
     r"|neighbor|witness|driver|worker|baker|teacher|student|pupil|writer|novelist|singer|actor|researcher|founder|adviser"
     r"|advisor|lawyer|solicitor|barrister|prosecutor|defender|commander|inspector|sergeant|challenger|rival|opponent"
+    r"|treasurer|organi[sz]er|trustee|curator|principal|headteacher|registrar|conven[eo]r|warden|chairperson|chef"
     r"|candidate|colleague|partner|wife|husband|mother|father|sister|brother|son|daughter|friend|widow|uncle|aunt)$"
 )
 """Nouns that a person is called by; `giant`, `plant` and the like are no matter beside a name."""

@@ -13,6 +13,7 @@ _KIN = frozenset(
     person""".split()
 )
 _SUBJECTS = ("nsubj", "nsubjpass")
+_DETERMINERS = frozenset("the a an its his her their our".split())
 _OFFICES = frozenset(
     """leader mayor minister director president secretary chief head chair chairman chairwoman governor speaker captain
     manager spokesman spokeswoman spokesperson commissioner ambassador""".split()
@@ -106,6 +107,19 @@ def conjuncts(parse: Parse, head: int) -> list[int]:
             owner = child + 1 < len(parse.words) and parse.tags[child + 1] == "POS"
             found += ([] if owner else [child]) + conjuncts(parse, child)
     return found
+
+
+def second_described(parse: Parse, head: int, cue: int) -> int | None:
+    """`The treasurer, Ann Doe, and its founder, Bo Roe, said`: the last word of the second name, None where none is."""
+    people = [e for e in parse.entities if head < e.first and e.last < cue and parse.tags[e.last].startswith("NNP")]
+    if len(people) != 2:
+        return None
+    first, second = people
+    between = [word.lower() for word in parse.words[first.last + 1 : second.first]]
+    described = len(between) > 4 and between[:2] == [",", "and"] and between[2] in _DETERMINERS and between[-1] == ","
+    verbs = any(parse.tags[t].startswith(("VB", "MD")) for t in range(first.last + 1, second.first))
+    behind = parse.words[second.last + 1 : cue]
+    return second.last if described and not verbs and behind in ((), (",",)) else None
 
 
 def phrase_span(parse: Parse, head: int) -> Span:

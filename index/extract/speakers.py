@@ -30,6 +30,7 @@ from index.extract.phrases import (
     just_before,
     office_holder,
     phrase_span,
+    second_described,
 )
 from index.model import Attribution, Method, Span, SpeakerKind, StatementKind, cut
 
@@ -166,6 +167,8 @@ class Speakers:
         found = conjuncts(parse, source)
         if cue is None or not source < cue <= source + MAX_PHRASE or found:
             return found
+        if (second := second_described(parse, source, cue)) is not None:
+            return [second]
         words = [w.lower() for w in parse.words[source + 1 : cue]]
         last = next(
             (t for t in range(cue - 1, source, -1) if not parse.tags[t].startswith(("RB", "MD", "VB", ","))),

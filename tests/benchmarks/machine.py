@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-PACKAGES = ("torch", "sentence-transformers", "spacy", "faiss-cpu", "SQLAlchemy", "fastapi", "uvicorn", "numpy")
+PACKAGES = (
+    "torch",
+    "sentence-transformers",
+    "spacy",
+    "onnxruntime",
+    "faiss-cpu",
+    "SQLAlchemy",
+    "fastapi",
+    "uvicorn",
+    "numpy",
+)
 
 
 def described(threads: int) -> Iterator[str]:

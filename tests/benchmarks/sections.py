@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -69,13 +69,19 @@ def queries(count: int) -> list[str]:
 
 
 def extraction(_bench: Bench) -> Iterator[Figure]:
-    """How many words of article text are read, parsed and attributed in a second."""
+    """How many words of article text are read, parsed and attributed in a second, by one thread of the model."""
     texts = [article.text for article in articles(ARTICLES, paragraphs=6)]
     words = sum(len(text.split()) for text in texts)
-    extractor = Extractor()
-    extractor.extract(texts[0], "en")
-    seconds = timed(lambda: [extractor.extract(text, "en") for text in texts])
-    yield Figure("extraction", words / seconds, "words/s", f"{ARTICLES} articles of {words // ARTICLES} words")
+    for name, rules_only in (("extraction", False), ("extraction, rules only", True)):
+        extractor = Extractor(rules_only=rules_only, threads=1)
+        extractor.extract(texts[0], "en")
+        seconds = timed(partial(_extract_all, extractor, texts))
+        yield Figure(name, words / seconds, "words/s", f"{ARTICLES} articles of {words // ARTICLES} words")
+
+
+def _extract_all(extractor: Extractor, texts: Sequence[str]) -> None:
+    for text in texts:
+        extractor.extract(text, "en")
 
 
 def encoder(bench: Bench) -> Iterator[Figure]:

@@ -179,7 +179,7 @@ def test_an_extraction_explains_itself(extractor: Extractor) -> None:
         start, end = direct[part]["span"]
         assert text[start:end] == direct[part]["text"]
     assert by_kind["indirect"]["sentence"] == (
-        "The subject of ‘added’ of the report is ‘She’, which stands for Rosamund Kestleby."
+        "The subject of ‘added’ beside the reported words is ‘She’, which stands for Rosamund Kestleby."
     )
     assert by_kind["narrative"]["sentence"].startswith("The article says this in its own words")
 

@@ -118,3 +118,27 @@ def test_a_verb_of_saying_behind_what_somebody_said_is_the_same_speakers(extract
         extractor, "Dora Pell said Karl Winter would have to choose, saying, “He cannot have both of them.”"
     )
     assert all(names(s) == ["Dora Pell"] for s in statements)
+
+
+def test_two_people_each_behind_an_office_speak_together(extractor: Extractor) -> None:
+    text = "The group’s treasurer, Ines Karpov, and its founder, Bill Tranter, said they had offered £4,000."
+
+    (statement,) = said(extractor, text)
+
+    assert [speaker.name for speaker in statement.speakers] == ["Ines Karpov", "Bill Tranter"]
+
+
+def test_a_surname_goes_to_the_person_whose_office_was_printed(extractor: Extractor) -> None:
+    text = "The treasurer, Ines Karpov, left at noon. “They never answered,” Karpov added."
+
+    (statement,) = said(extractor, text)
+
+    assert [(s.name, s.kind) for s in statement.speakers] == [("Ines Karpov", SpeakerKind.PERSON)]
+
+
+def test_a_pronoun_right_beside_a_quotation_speaks_whatever_the_verb(extractor: Extractor) -> None:
+    text = "Tomos Vaughan, 71, was having none of it. ‘Rubbish,’ he snorted."
+
+    (statement,) = said(extractor, text)
+
+    assert (statement.cue, [(s.name, s.mention) for s in statement.speakers]) == ("snorted", [("Tomos Vaughan", "he")])
