@@ -6,10 +6,10 @@ from index.extract.drafts import Place
 from index.extract.mentions import BODIES
 from index.extract.names import Name, Names
 from index.extract.parse import Parse
+from index.extract.phrases import SUBJECTS
 from index.model import SpeakerKind
 
 _SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople", "spox"})
-_SUBJECTS = ("nsubj", "nsubjpass")
 
 
 class Bodies:
@@ -51,7 +51,7 @@ class Bodies:
             self._names.of_token(at, token)
             for at in self._places[sentence - 1].parses
             for token, dep in enumerate(self._parses[at].deps)
-            if dep in _SUBJECTS and self._parses[at].spans[token][0] >= 0
+            if dep in SUBJECTS and self._parses[at].spans[token][0] >= 0
         ]
         first = subjects[0] if subjects else None
         alone = first is not None and all(name is first for name in subjects)

@@ -29,6 +29,9 @@ UNRESOLVED_PRONOUN = 0.3
 GROUP_PRONOUN = 0.7
 
 
+SUBJECT_GROUP = 0.6
+
+
 INTERVIEWEE = 0.65
 """By judgement: below the threshold; a group or an unnamed person that a pronoun takes up; who answers an interview."""
 BYLINE = 0.7

@@ -57,6 +57,9 @@ _OPENERS = frozenset(
 )
 """Words with a capital at the beginning of a sentence that are no part of the name behind them."""
 _TERMINAL = frozenset(".?!…”\"’'»)—-")
+_OPENING = '“"«'
+"""Marks that may stand before a label where a transcript is printed as one quotation, opened anew with every turn."""
+_STAGE_DIRECTION = re.compile(r"[“\"]?[(\[][^()\[\]]*[)\]][.”\"]*")
 _LONGEST_LABEL = 160
 MIN_CLAIM_WORDS = 3
 
@@ -100,6 +103,7 @@ def find_turns(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], 
             and line.number < max(taken)
             and turns
             and line.kind is LineKind.PROSE
+            and not _STAGE_DIRECTION.fullmatch(text, line.start, line.end)
             and turns[-1].paragraph == line.number - len(turns[-1].spans)
         ):
             turns[-1] = replace(turns[-1], spans=(*turns[-1].spans, _unquoted(text, line.start, line.end)))
@@ -109,7 +113,8 @@ def find_turns(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], 
 
 
 def _label_of(text: str, line: Paragraph) -> "re.Match[str] | None":
-    match = _LABEL.match(text, line.start, line.end)
+    start = line.start + (text[line.start] in _OPENING and text[line.start + 1 : line.start + 2] not in _OPENING)
+    match = _LABEL.match(text, start, line.end)
     if match is None or match.end() >= line.end or line.kind is LineKind.CAPTION:
         return None
     if match.group("who").split()[0].lower().strip(".") in _NO_SPEAKER or text[line.end - 1] not in _TERMINAL:
@@ -126,12 +131,12 @@ def _is_turn(who: str, counts: Counter[str], number: int, labelled: "dict[int, r
 
 
 def _unquoted(text: str, start: int, end: int) -> Span:
-    """Without the marks, where they stand around the whole line."""
+    """Without the marks, where they stand around the whole line or one stands alone at either end."""
     marks = '“”"«»'
     inner = text[start + 1 : end - 1]
-    if text[start] in marks and text[end - 1] in marks and inner.strip() and not any(m in inner for m in marks):
-        return start + 1, end - 1
-    return start, end
+    if not inner.strip() or any(m in inner for m in marks):
+        return start, end
+    return start + (text[start] in marks), end - (text[end - 1] in marks)
 
 
 def without_dateline(text: str, line: Paragraph) -> Paragraph:
@@ -184,7 +189,9 @@ def signature_after(text: str, start: int, end: int) -> Label | None:
     if match is None or match.end() != end:
         return None
     role = match.span("role") if match.group("role") and not _OCCASION.match(match.group("role")) else None
-    return Label(match.span("who"), Method.SIGNATURE, role)
+    who = match.span("who")
+    stop = text[who[1] - 1] == "." and match.group("who")[-4:-1].islower()
+    return Label((who[0], who[1] - stop), Method.SIGNATURE, role)
 
 
 def headline_label(text: str, start: int, end: int) -> tuple[Label, Span] | None:

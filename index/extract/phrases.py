@@ -12,7 +12,7 @@ _KIN = frozenset(
     """partner wife husband mother father sister brother son daughter friend widow uncle aunt colleague rival opponent
     person""".split()
 )
-_SUBJECTS = ("nsubj", "nsubjpass")
+SUBJECTS = ("nsubj", "nsubjpass")
 _DETERMINERS = frozenset("the a an its his her their our".split())
 _OFFICES = frozenset(
     """leader mayor minister director president secretary chief head chair chairman chairwoman governor speaker captain
@@ -23,14 +23,14 @@ _OFFICES = frozenset(
 def is_subject(parse: Parse, mention: Mention) -> bool:
     """Whether the name is the subject of a clause, or stands beside it: `his captain, Ann Doe, was there`."""
     inside = range(mention.first, mention.last + 1)
-    if any(parse.deps[t] in _SUBJECTS for t in inside):
+    if any(parse.deps[t] in SUBJECTS for t in inside):
         return True
     top = next((t for t in inside if parse.heads[t] not in inside), mention.last)
     above = parse.heads[top]
     if parse.deps[top] == "appos":
-        return parse.deps[above] in _SUBJECTS and parse.tags[above].startswith("NN")
+        return parse.deps[above] in SUBJECTS and parse.tags[above].startswith("NN")
     office = parse.heads[above]
-    return parse.deps[top] == "pobj" and parse.deps[office] in _SUBJECTS and office_holder(parse, office) == top
+    return parse.deps[top] == "pobj" and parse.deps[office] in SUBJECTS and office_holder(parse, office) == top
 
 
 def office_holder(parse: Parse, head: int) -> int | None:

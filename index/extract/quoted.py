@@ -23,7 +23,9 @@ def direct_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -
             if following and _hands_on(text, quotation.end, text[quotation.outer_end : following.outer_start]):
                 frame, parse = None, None
             last = found[-1] if found else None
-            if last and _continues(text, last, quotation, number, places, parses, frame):
+            spoken = any(d.source is not None and d.paragraph == last.paragraph for d in found[-2:]) if last else False
+            own = spoken and last is not None and last.paragraph != place.paragraph and _is_named(frame, parse, parses)
+            if last and not own and _continues(text, last, quotation, number, places, parses, frame):
                 last.spans.append((quotation.start, quotation.end))
                 last.quoted.append((quotation.start, quotation.end))
                 last.unclosed = not quotation.closed
@@ -49,16 +51,14 @@ def _label(text: str, places: Sequence[Place], number: int, quotation: Quotation
     label = label_before(text, sentence.start, quotation.outer_start)
     if label or quotation is not sentence.whole[-1]:
         return label
-    last = number + 1 == len(places) or places[number + 1].paragraph != places[number].paragraph
-    signature = signature_after(text, quotation.outer_end, sentence.end) if last else None
-    if (
-        signature is None
-        and last
-        and number + 1 < len(places)
-        and places[number + 1].paragraph == places[number].paragraph + 1
-    ):
-        following = places[number + 1].sentence
-        signature = signature_after(text, following.start, following.end)
+    last = number
+    while last + 1 < len(places) and places[last + 1].paragraph == places[number].paragraph:
+        last += 1
+    signature = signature_after(text, quotation.outer_end, places[last].sentence.end)
+    if signature is None and last == number and last + 1 < len(places):
+        following = places[last + 1]
+        if following.paragraph == places[number].paragraph + 1:
+            signature = signature_after(text, following.sentence.start, following.sentence.end)
     return signature
 
 
@@ -121,6 +121,13 @@ def _continues(
     if frame is not None and frame.source is not None:
         return bare and last.source is None
     return bare and not _WORD.search(text[place.sentence.whole[-1].outer_end : place.sentence.end])
+
+
+def _is_named(frame: Frame | None, parse: int | None, parses: Sequence[Parse]) -> bool:
+    """Whether the frame has a speaker of its own, no pronoun."""
+    if frame is None or parse is None or frame.source is None:
+        return False
+    return not parses[parse].tags[frame.source].startswith(("PRP", "WP"))
 
 
 _WORD = re.compile(r"\w")

@@ -142,6 +142,12 @@ class Tokens:
         verbs = [(parse, t) for parse, t in here if self._parses[parse].tags[t].startswith("VB")]
         return verbs[-1] if verbs else here[0] if here else None
 
+    def owner(self, at: int, token: int) -> tuple[int, int] | None:
+        """`the mayor's claim that …`: whose the cue is, where it is a noun; parse and token."""
+        parse = self._parses[at]
+        owner = parse.child(token, "poss") if parse.tags[token].startswith("NN") else None
+        return (at, owner) if owner is not None else None
+
     def words(self, span: Span) -> list[str]:
         """The words of the span in small letters."""
         return [self.word(at, t) for at, t in self.within(span)]

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.extract.antecedents import Antecedents
-from index.extract.authors import author_of
+from index.extract.attributions import of_name
 from index.extract.bodies import Bodies
 from index.extract.confidence import (
-    BYLINE,
     CONFIDENCE,
     DESCRIBED,
-    GROUP_PRONOUN,
     INTERVIEWEE,
     SUBJECT_BEFORE,
     UNRESOLVED_PRONOUN,
@@ -32,12 +30,11 @@ from index.extract.phrases import (
     phrase_span,
     second_described,
 )
-from index.model import Attribution, Method, Span, SpeakerKind, StatementKind, cut
+from index.extract.pronouns import Pronouns, Spoke
+from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 
-_SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _TOPIC_REACH = 6
 """How many sentences back a description (`the 22-year-old`) looks for the person whom they are about."""
-_PLURAL = frozenset({"they", "them", "their", "we", "us", "our"})
 
 
 class Speakers:
@@ -57,11 +54,10 @@ class Speakers:
         people = [name for name in names.names if name.kind is SpeakerKind.PERSON]
         self._by_form = {_form(form): name for name in reversed(names.names) for form in (name.full, *name.aliases)}
         self._by_surname = {surname(name.full.split()): name for name in (*reversed(names.names), *reversed(people))}
-        self._author = author_of(text)
         self._labels: dict[str, str] = {}
         self._unnamed: dict[str, Attribution] = {}
-        self._taken: dict[Name, str] = {}
-        self._last: tuple[Draft, tuple[Attribution, ...], Name | None] | None = None
+        self._pronouns = Pronouns(text, places, parses, names, self._antecedents, self._bodies)
+        self._last: Spoke | None = None
 
     def without_unknown_headlines(self, drafts: Sequence[Draft]) -> list[Draft]:
         """A headline `Word: …` reports speech only where the word names somebody in the article.
@@ -107,10 +103,10 @@ class Speakers:
             found, name = self._source(draft, draft.parse, draft.source)
             found = self._from_afar(draft, found) if draft.distant else found
         if not found:
-            found, name = self._it(draft) or self._carried(draft)
+            found, name = self._pronouns.it(draft, self._last) or self._carried(draft)
         if found and self._is_speech(draft):
             carried = found[0].method in (Method.CARRIED_IN_PARAGRAPH, Method.CARRIED_FROM_PARAGRAPH)
-            self._last = (draft, self._last[1] if carried and self._last else found, name)
+            self._last = Spoke(draft, self._last.found if carried and self._last else found, name)
         return found
 
     def _from_afar(self, draft: Draft, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
@@ -119,34 +115,6 @@ class Speakers:
         here = found and found[0].mention_span and found[0].mention_span[0] >= self._starts[sentence.paragraph]
         method = Method.CARRIED_IN_PARAGRAPH if here else Method.CARRIED_FROM_PARAGRAPH
         return tuple(replace(a, method=method, confidence=min(a.confidence, CONFIDENCE[method])) for a in found)
-
-    def _it(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None] | None:
-        """`"…," it said`: the organisation that `it` takes up, None where it takes up none."""
-        if draft.parse is None or draft.cue is None:
-            return None
-        parse = self._parses[draft.parse]
-        subject = parse.child(draft.cue, "nsubj")
-        if subject is None or parse.words[subject].lower() != "it":
-            return None
-        found = self._organisation(draft, parse, subject)
-        return ((found,), None) if found is not None else None
-
-    def _organisation(self, draft: Draft, parse: Parse, head: int) -> Attribution | None:
-        """The organisation that spoke last, else the one that the sentence before is about."""
-        span = parse.spans[head]
-        if draft.cue is None or parse.heads[head] != draft.cue or lemma(parse.words[draft.cue]) not in SPEECH_VERBS:
-            return None
-        last = self._last
-        if last and last[1] and last[1][0].kind is SpeakerKind.ORGANISATION and draft.paragraph - last[0].paragraph < 2:
-            found = last[1][0]
-        elif (name := self._bodies.subject_before(draft.first_sentence)) is not None:
-            found = self._named(name, span, Method.PRONOUN)
-        else:
-            return None
-        mention = self._text[span[0] : span[1]]
-        return replace(
-            found, method=Method.PRONOUN, confidence=GROUP_PRONOUN, mention=mention, mention_span=span, role=None
-        )
 
     def _is_speech(self, draft: Draft) -> bool:
         """Whether the statement says who is speaking at this point: no attitude, no fragment without a frame."""
@@ -158,6 +126,8 @@ class Speakers:
 
     def _source(self, draft: Draft, at: int, source: int) -> tuple[tuple[Attribution, ...], Name | None]:
         parse = self._parses[at]
+        if parse.tags[source].startswith(("PRP", "WP")):
+            return self._pronouns.meant(draft, parse, source, self._last)
         heads = [source, *self._joined(parse, draft.cue, at, source)]
         pairs = [self._one(draft, parse, at, head) for head in heads]
         return tuple(a for a, _ in pairs), next((n for _, n in pairs if n), None)
@@ -182,53 +152,42 @@ class Speakers:
     def _one(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
         tag = parse.tags[head]
         method = Method.ACCORDING_TO if draft.according else Method.NAMED_SUBJECT
-        if tag.startswith(("PRP", "WP")):
-            return self._pronoun(draft, parse, head)
         if (holder := office_holder(parse, head)) is not None and (name := self._names.of_token(at, holder)):
-            return self._named(name, self._names.span_at(at, holder), method), name
+            return of_name(self._text, name, self._names.span_at(at, holder), method), name
         name = self._names.of_token(at, head)
         if name is not None and tag.startswith(("NNP", "NN", "JJ", "FW", "IN", "CD")):
-            return self._named(name, self._names.span_at(at, head), method), name
+            return of_name(self._text, name, self._names.span_at(at, head), method), name
         for apposed in (*appositions(parse, head), *just_before(parse, head)):
             name = self._names.of_token(at, apposed)
             direct = parse.heads[apposed] == head and parse.tags[head] == "NN"
-            if name is not None and (name.kind is SpeakerKind.PERSON or direct):
-                return self._named(name, self._names.span_at(at, apposed), method), name
+            if name is not None and (name.kind is SpeakerKind.PERSON or direct) and not self._is_place(at, apposed):
+                return of_name(self._text, name, self._names.span_at(at, apposed), method), name
         if (told := called(parse, head)) is not None and (name := self._names.of_token(at, told)):
-            return replace(self._named(name, phrase_span(parse, head), method), kind=SpeakerKind.PERSON), name
+            return replace(of_name(self._text, name, phrase_span(parse, head), method), kind=SpeakerKind.PERSON), name
         if parse.words[head][:1].isupper() and not any(parse.tags[c] == "DT" for c in parse.children[head]):
             name = self._by_surname.get(_form(parse.words[head]))
             if name is not None and name.kind is SpeakerKind.PERSON:
-                return self._named(name, parse.spans[head], method), name
+                return of_name(self._text, name, parse.spans[head], method), name
         return self._nominal(draft, parse, head)
 
-    def _named(self, name: Name, span: Span, method: Method) -> Attribution:
-        role = name.roles[0] if name.roles else None
-        return Attribution(
-            name=name.full,
-            kind=name.kind,
-            method=method,
-            confidence=CONFIDENCE[method],
-            mention=self._text[span[0] : span[1]],
-            mention_span=span,
-            role=cut(self._text, [role.span]) if role else None,
-            role_span=role.span if role else None,
-            aliases=name.aliases,
-        )
+    def _is_place(self, at: int, token: int) -> bool:
+        """`On the Ann Doe Show, the mayor said`: a name behind a preposition and an article is nobody's apposition."""
+        before = self._text[: self._names.span_at(at, token)[0]][-20:].lower().split()
+        return len(before) > 1 and before[-1] == "the" and before[-2] in ("on", "in", "at", "to", "for", "with", "from")
 
     def _nominal(self, draft: Draft, parse: Parse, head: int) -> tuple[Attribution, Name | None]:
         span = phrase_span(parse, head)
         method = Method.ACCORDING_TO if draft.according else Method.NOMINAL_SUBJECT
         name = self._holder(parse, head, draft)
         if name is not None:
-            attribution = self._named(name, span, Method.NOMINAL_SUBJECT)
+            attribution = of_name(self._text, name, span, Method.NOMINAL_SUBJECT)
             return attribution, name
         name = self._described(parse, head, draft)
         if name is not None:
-            return replace(self._named(name, span, Method.NOMINAL_SUBJECT), confidence=DESCRIBED), name
+            return replace(of_name(self._text, name, span, Method.NOMINAL_SUBJECT), confidence=DESCRIBED), name
         name = self._bodies.called(parse, head)
         if name is not None:
-            return self._named(name, span, method), name
+            return of_name(self._text, name, span, method), name
         plural = parse.tags[head] in ("NNS", "NNPS") or parse.words[head].lower() in (
             "people",
             "both",
@@ -245,7 +204,7 @@ class Speakers:
         if body is not None:
             role = parse.spans[head]
             found = replace(
-                self._named(body, span, method),
+                of_name(self._text, body, span, method),
                 confidence=CONFIDENCE[method],
                 role=cut(self._text, [role]),
                 role_span=role,
@@ -290,55 +249,12 @@ class Speakers:
     def _topic(self, draft: Draft) -> Name | None:
         """The one person whom this sentence and those back to the last speaker's, a paragraph at most, are about."""
         last = self._last
-        spoke = last[2] if last and last[2] and draft.paragraph - last[0].paragraph <= 1 else None
-        first = last[0].sentence if last and spoke else draft.first_sentence - 1
+        spoke = last.name if last and last.name and draft.paragraph - last.draft.paragraph <= 1 else None
+        first = last.draft.sentence if last and spoke else draft.first_sentence - 1
         subjects = self._antecedents.subjects(max(first, draft.first_sentence - _TOPIC_REACH), draft.first_sentence)
         people = [spoke] if spoke else []
         people += [seen.name for seen in subjects if seen.name is not spoke]
         return people[0] if people and all(name is people[0] for name in people) else None
-
-    def _pronoun(self, draft: Draft, parse: Parse, head: int) -> tuple[Attribution, Name | None]:
-        span = parse.spans[head]
-        mention = self._text[span[0] : span[1]]
-        word = mention.lower()
-        if word in _PLURAL and self._last and word != "we":
-            for attribution in self._last[1][:1]:
-                if attribution.kind in (SpeakerKind.GROUP, SpeakerKind.ORGANISATION):
-                    return replace(
-                        attribution,
-                        method=Method.PRONOUN,
-                        confidence=GROUP_PRONOUN,
-                        mention=mention,
-                        mention_span=span,
-                    ), None
-        if word == "it" and (found := self._organisation(draft, parse, head)) is not None:
-            return found, None
-        if word == "i" and self._author:
-            return Attribution(self._author, SpeakerKind.PERSON, Method.PRONOUN, BYLINE, mention, span), None
-        gender = _SINGULAR.get(word)
-        if gender is None:
-            return Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span), None
-        last = self._last
-        spoke = (last[2], last[0].sentence) if last and last[2] else None
-        name = self._antecedents.likeliest(span[0], draft.sentence, gender, spoke, self._taken)
-        if name is not None:
-            self._taken.setdefault(name, gender)
-            return self._named(name, span, Method.PRONOUN), name
-        if (
-            last
-            and len(last[1]) == 1
-            and (last[1][0].kind is SpeakerKind.UNNAMED or _speaks_for_another(last[1][0]))
-            and last[1][0].confidence > 0.5
-            and draft.paragraph - last[0].paragraph <= 1
-        ):
-            return replace(
-                last[1][0],
-                method=Method.PRONOUN,
-                confidence=GROUP_PRONOUN,
-                mention=mention,
-                mention_span=span,
-            ), None
-        return Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span), None
 
     def _label(self, label: Label) -> tuple[tuple[Attribution, ...], Name | None]:
         """The speaker of a labelled turn, a headline or a signed quotation."""
@@ -348,7 +264,7 @@ class Speakers:
         if name is None and printed in ANSWERS:
             name, confidence = self._interviewee(), INTERVIEWEE
         if name is not None:
-            return (replace(self._named(name, label.span, label.method), confidence=confidence),), name
+            return (replace(of_name(self._text, name, label.span, label.method), confidence=confidence),), name
         if printed in ANSWERS or printed in QUESTIONS:
             confidence = UNRESOLVED_PRONOUN
         kind = SpeakerKind.UNNAMED if confidence == UNRESOLVED_PRONOUN else SpeakerKind.PERSON
@@ -380,7 +296,7 @@ class Speakers:
         """The speaker of the statement before, in this paragraph or, for a paragraph of quotations, in the last."""
         if self._last is None or draft.kind is not StatementKind.DIRECT:
             return self._nearest(draft)
-        last, found, name = self._last
+        last, found, name = self._last.draft, self._last.found, self._last.name
         if last.sentence < draft.first_sentence - 1 and self._floats(draft):
             subject = self._antecedents.subject_before(draft.first_sentence)
             if subject is not None and subject.name is not name:
@@ -400,19 +316,14 @@ class Speakers:
         before = self._antecedents.subject_before(draft.first_sentence) if self._floats(draft) else None
         if before is not None:
             span = before.mention.span
-            known = self._named(before.name, span, Method.NEAREST_MENTION)
+            known = of_name(self._text, before.name, span, Method.NEAREST_MENTION)
             return (replace(known, confidence=SUBJECT_BEFORE),), before.name
         best = self._antecedents.nearest(draft.spans[0][0], draft.sentence)
         if best is None:
             return (), None
         mention = best.mention
-        return (self._named(best.name, mention.span, Method.NEAREST_MENTION),), best.name
+        return (of_name(self._text, best.name, mention.span, Method.NEAREST_MENTION),), best.name
 
 
 def _form(printed: str) -> str:
     return " ".join(printed.casefold().replace("’", "'").split())
-
-
-def _speaks_for_another(found: Attribution) -> bool:
-    """Whether the organisation was named for a person without a name, `a spokesman for the ministry`."""
-    return found.kind is SpeakerKind.ORGANISATION and found.role is not None

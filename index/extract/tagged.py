@@ -34,6 +34,8 @@ UNFRAMED_AT_LEAST = 0.2
 """Least probability of a marked passage without a frame."""
 COVERED = 0.7
 """From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
+SENTENCE_WORDS = 3
+"""So many words make a quotation a sentence."""
 OWN_WORDS = 3
 """So many unquoted words beside a quotation make the whole a mixed statement."""
 
@@ -139,6 +141,7 @@ def _link(draft: Draft, reading: Reading | None, tokens: Tokens, places: Sequenc
 def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Tokens) -> None:
     head = tokens.head(source) if source else None
     verb = tokens.cue(cue, head[0] if head else None) if cue else None
+    head = (tokens.owner(*verb) if verb else None) or head
     if head:
         draft.parse, draft.source = head[0], tokens.meant(*head)
         draft.cue = verb[1] if verb else None
@@ -234,6 +237,16 @@ def _reported(
     return draft
 
 
+def _opens_with_sentence(text: str, draft: Draft) -> bool:
+    """`“Are you winning?” she asked, but he was asleep`: what follows the sentence in marks is not said by anybody."""
+    if len(draft.quoted) != 1:
+        return False
+    start, end = draft.quoted[0]
+    opens = not any(c.isalnum() for c in text[draft.spans[0][0] : start])
+    words = len(text[start:end].split())
+    return opens and text[start].isupper() and text[end - 1] in ",.?!" and words >= SENTENCE_WORDS
+
+
 def _letters(text: str, spans: Iterable[Span]) -> int:
     return sum(c.isalnum() for start, end in spans for c in text[start:end])
 
@@ -261,7 +274,8 @@ def _without_doubles(text: str, direct: list[Draft], reported: list[Draft]) -> t
         own = sum(len(text[s:e].split()) for s, e in draft.spans) - sum(
             len(text[s[0] : s[1]].split()) for s, _ in within
         )
-        if draft.kind is StatementKind.MIXED and own >= OWN_WORDS and all(len(d.spans) == 1 for _, d in within):
+        single = all(len(d.spans) == 1 for _, d in within)
+        if draft.kind is StatementKind.MIXED and own >= OWN_WORDS and single and not _opens_with_sentence(text, draft):
             swallowed.update(id(d) for _, d in within)
             kept.append(draft)
         elif over < COVERED * _letters(text, draft.spans) and not draft.quoted:

@@ -1,0 +1,165 @@
+"""Whom `he`, `she`, `they`, `it` and `I` mean beside a statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.extract.antecedents import Antecedents
+from index.extract.attributions import of_name
+from index.extract.authors import author_of
+from index.extract.bodies import Bodies
+from index.extract.confidence import BYLINE, GROUP_PRONOUN, SUBJECT_GROUP, UNRESOLVED_PRONOUN
+from index.extract.cue_class import is_document
+from index.extract.cues import SPEECH_VERBS, lemma
+from index.extract.drafts import NO_SENTENCE, Draft, Place
+from index.extract.names import Name, Names
+from index.extract.parse import Parse
+from index.extract.phrases import SUBJECTS, phrase_span
+from index.model import Attribution, Method, Span, SpeakerKind
+
+_SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_PLURAL = frozenset({"they", "them", "their"})
+_THINGS = (SpeakerKind.GROUP, SpeakerKind.ORGANISATION)
+_REACH = 2
+"""How many sentences back `they` looks for a group that is a subject."""
+
+Meant = tuple[tuple[Attribution, ...], Name | None]
+"""Who is meant, best first, and the person's name where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """The statement before, whom it was attributed to, and that person's name where it has one."""
+
+    draft: Draft
+    found: tuple[Attribution, ...]
+    name: Name | None
+
+
+class Pronouns:
+    """Resolves the pronouns of one article, in order: who was `he` once is never `she`."""
+
+    def __init__(
+        self,
+        text: str,
+        places: Sequence[Place],
+        parses: Sequence[Parse],
+        names: Names,
+        antecedents: Antecedents,
+        bodies: Bodies,
+    ) -> None:
+        self._text, self._places, self._parses, self._names = text, places, parses, names
+        self._antecedents, self._bodies = antecedents, bodies
+        self._author = author_of(text)
+        self._taken: dict[Name, str] = {}
+
+    def meant(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> Meant:
+        """Whom the pronoun at the token `head` means; itself, unsure, where nobody is found."""
+        span = parse.spans[head]
+        mention = self._text[span[0] : span[1]]
+        word = mention.lower()
+        found: Meant | None = None
+        if word in _PLURAL:
+            found = self._group(draft, span, last)
+        elif word in ("it", "its"):
+            found = self._thing(draft, parse, head, last)
+        elif word == "i" and self._author:
+            found = (Attribution(self._author, SpeakerKind.PERSON, Method.PRONOUN, BYLINE, mention, span),), None
+        elif (gender := _SINGULAR.get(word)) is not None:
+            found = self._person(draft, span, gender, last)
+        unresolved = Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span)
+        return found or ((unresolved,), None)
+
+    def it(self, draft: Draft, last: Spoke | None) -> Meant | None:
+        """`"…," it said`, where no source was read: what `it` takes up, None where it takes up nothing."""
+        if draft.parse is None or draft.cue is None:
+            return None
+        parse = self._parses[draft.parse]
+        subject = parse.child(draft.cue, "nsubj")
+        return (
+            self._thing(draft, parse, subject, last)
+            if subject is not None and parse.words[subject].lower() == "it"
+            else None
+        )
+
+    def _person(self, draft: Draft, span: Span, gender: str, last: Spoke | None) -> Meant | None:
+        spoke = (last.name, last.draft.sentence) if last and last.name else None
+        name = self._antecedents.likeliest(span[0], draft.sentence, gender, spoke, self._taken)
+        if name is not None:
+            self._taken.setdefault(name, gender)
+            return (of_name(self._text, name, span, Method.PRONOUN),), name
+        if (
+            last
+            and len(last.found) == 1
+            and (last.found[0].kind is SpeakerKind.UNNAMED or _speaks_for_another(last.found[0]))
+            and last.found[0].confidence > 0.5
+            and draft.paragraph - last.draft.paragraph <= 1
+        ):
+            return (self._taken_up(last.found[0], span, GROUP_PRONOUN),), None
+        return None
+
+    def _group(self, draft: Draft, span: Span, last: Spoke | None) -> Meant | None:
+        """The group, organisation or joint speakers of the statement before, else a plural subject just before."""
+        if last and last.found and (last.found[0].kind in _THINGS or len(last.found) > 1):
+            return tuple(self._taken_up(a, span, GROUP_PRONOUN) for a in last.found), None
+        for at, token in self._subjects_before(draft, span):
+            parse = self._parses[at]
+            name = self._body(at, token)
+            if name is None and parse.tags[token] not in ("NNS", "NNPS"):
+                continue
+            start, end = phrase_span(parse, token)
+            group = Attribution(self._text[start:end], SpeakerKind.GROUP, Method.PRONOUN, SUBJECT_GROUP)
+            found = of_name(self._text, name, span, Method.PRONOUN) if name else group
+            return (self._taken_up(found, span, SUBJECT_GROUP),), None
+        return None
+
+    def _body(self, at: int, token: int) -> Name | None:
+        name = self._names.of_token(at, token)
+        return name if name and name.kind in _THINGS else None
+
+    def _subjects_before(self, draft: Draft, span: Span) -> list[tuple[int, int]]:
+        """Parse and token of the subjects before the pronoun, in the paragraph or the one before, the last first."""
+        if draft.first_sentence == NO_SENTENCE:
+            return []
+        found = []
+        for number in range(draft.sentence, max(draft.first_sentence - _REACH, 0) - 1, -1):
+            if self._places[number].paragraph < draft.paragraph - 1:
+                break
+            for at in reversed(self._places[number].parses):
+                parse = self._parses[at]
+                found += [
+                    (at, t)
+                    for t in range(len(parse.words) - 1, -1, -1)
+                    if parse.deps[t] in SUBJECTS and 0 <= parse.spans[t][0] < span[0] and t not in parse.quoted
+                ]
+        return found
+
+    def _thing(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> Meant | None:
+        """The organisation or document that spoke last, else the organisation that was the subject just before."""
+        span = parse.spans[head]
+        if draft.cue is None or lemma(parse.words[draft.cue]) not in SPEECH_VERBS:
+            return None
+        if last and last.found and draft.paragraph - last.draft.paragraph < 2:
+            found = replace(last.found[0], role=None, role_span=None)
+            if found.kind is SpeakerKind.ORGANISATION or (
+                found.kind is SpeakerKind.UNNAMED and is_document(found.name)
+            ):
+                return (self._taken_up(found, span, GROUP_PRONOUN),), None
+        name = self._bodies.subject_before(draft.first_sentence)
+        if name is None:
+            return None
+        return (self._taken_up(of_name(self._text, name, span, Method.PRONOUN), span, GROUP_PRONOUN),), None
+
+    def _taken_up(self, found: Attribution, span: Span, confidence: float) -> Attribution:
+        """The same speaker, now behind the pronoun."""
+        return replace(
+            found,
+            method=Method.PRONOUN,
+            confidence=confidence,
+            mention=self._text[span[0] : span[1]],
+            mention_span=span,
+        )
+
+
+def _speaks_for_another(found: Attribution) -> bool:
+    """Whether the organisation was named for a person without a name, `a spokesman for the ministry`."""
+    return found.kind is SpeakerKind.ORGANISATION and found.role is not None
