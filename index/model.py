@@ -51,6 +51,7 @@ class Method(StrEnum):
     NOMINAL_SUBJECT = "nominal_subject"
     PRONOUN = "pronoun"
     ACCORDING_TO = "according_to"
+    INTRODUCED = "introduced"
     NEAREST_MENTION = "nearest_mention"
     CARRIED_IN_PARAGRAPH = "carried_in_paragraph"
     CARRIED_FROM_PARAGRAPH = "carried_from_paragraph"

@@ -51,6 +51,7 @@ def _speaker_in_words(found: ExtractedStatement, speaker: Attribution) -> str:
         Method.NOMINAL_SUBJECT: f"{subject} is ‘{mention}’, which describes {name}.",
         Method.PRONOUN: f"{subject} is ‘{mention}’, which stands for {name}.",
         Method.ACCORDING_TO: f"The statement is told {_quoted(found.cue or 'according to')} {whom}.",
+        Method.INTRODUCED: f"No verb of saying names a speaker; the sentence before is about {whom} alone.",
         Method.NEAREST_MENTION: f"No verb of saying names a speaker; the nearest name that could is {whom}.",
         Method.CARRIED_IN_PARAGRAPH: f"{who} speaks in the same paragraph, and nobody else is named for this.",
         Method.CARRIED_FROM_PARAGRAPH: f"{who} speaks in the paragraph before, and nobody else is named for this.",

@@ -60,6 +60,13 @@ class Antecedents:
         found = self._subjects.get(sentence - 1, [])
         return found[0] if found and all(seen.name is found[0].name for seen in found) else None
 
+    def subject_of_paragraph_before(self, sentence: int) -> Seen | None:
+        """The one person who is a subject of the last sentence of the paragraph before."""
+        if sentence < 1 or self._paragraphs[sentence - 1] != self._paragraphs[sentence] - 1:
+            return None
+        found = self._subjects.get(sentence - 1, [])
+        return found[0] if found and all(seen.name is found[0].name for seen in found) else None
+
     def before(self, at: int, sentence: int, reach: int) -> Iterator[Seen]:
         """People named before the offset, the last first, at most `reach` sentences back."""
         first = bisect_left(self._seen_at, at)

@@ -3,13 +3,22 @@
 from collections.abc import Sequence
 
 from index.extract.drafts import Place
-from index.extract.mentions import BODIES
+from index.extract.lexicon import BODIES
 from index.extract.names import Name, Names
 from index.extract.parse import Parse
 from index.extract.phrases import SUBJECTS
 from index.model import SpeakerKind
 
 _SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople", "spox"})
+
+
+_FIRMS = frozenset(
+    """company firm airline carrier retailer manufacturer charity operator developer brewer startup maker publisher
+    utility lender insurer grocer""".split()
+)
+"""What only one sort of body is called by, whether its name says so or not."""
+_REACH = 4
+"""How many sentences back `the company` looks for one."""
 
 
 class Bodies:
@@ -23,14 +32,33 @@ class Bodies:
                 for noun in {word.casefold() for word in name.full.split()[1:]} & BODIES:
                     self._by_noun.setdefault(noun, []).append(name)
 
-    def called(self, parse: Parse, head: int) -> Name | None:
-        """The one organisation printed before whose name holds the noun: `the union` for the Dockers' Union."""
+    def called(self, parse: Parse, head: int, sentence: int) -> Name | None:
+        """The one organisation printed before whose name holds the noun: `the union` for the Dockers' Union.
+
+        `the company` and the like are whatever organisation was the last subject, if it is near.
+        """
         article = [parse.words[c].lower() for c in parse.children[head] if c < head]
         if article != ["the"] or parse.tags[head] not in ("NN", "NNP") or _narrowed(parse, head):
             return None
         at = parse.spans[head][0]
         bearers = self._by_noun.get(parse.words[head].lower(), [])
-        return bearers[0] if len(bearers) == 1 and bearers[0].mentions[0].span[0] < at else None
+        if len(bearers) == 1 and bearers[0].mentions[0].span[0] < at:
+            return bearers[0]
+        return self._firm_before(sentence) if parse.words[head].lower() in _FIRMS and not bearers else None
+
+    def _firm_before(self, sentence: int) -> Name | None:
+        """The one organisation that is a subject of the last sentences in which one is."""
+        for number in range(sentence - 1, max(sentence - 1 - _REACH, -1), -1):
+            found = [
+                name
+                for at in self._places[number].parses
+                for token, dep in enumerate(self._parses[at].deps)
+                if dep in SUBJECTS and (name := self._names.of_token(at, token)) is not None
+            ]
+            firms = [name for name in found if name.kind is SpeakerKind.ORGANISATION]
+            if firms:
+                return firms[0] if all(name is firms[0] for name in firms) else None
+        return None
 
     def spoken_for(self, at: int, parse: Parse, head: int) -> Name | None:
         """The organisation for which somebody without a name speaks: `a spokesman for the Ministry of Ports`."""

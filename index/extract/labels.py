@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.extract.boilerplate import LineKind, Paragraph
 from index.extract.cues import is_speech_form
-from index.extract.mentions import TITLES
+from index.extract.lexicon import TITLES
 from index.model import Method, Span
 
 QUESTIONS = frozenset({"Q", "Question", "QUESTION", "Interviewer", "INTERVIEWER", "REPORTER", "Reporter"})

@@ -3,61 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, PERSONAL_TITLES, TITLES, TRADES, WORK
 from index.extract.parse import Entity, Parse
 from index.model import Span, SpeakerKind
 
-TITLES = frozenset(
-    """
-    mr mrs ms mx miss dr prof professor sir dame lord lady sen senator rep representative gov governor
-    president vice secretary gen general col colonel lt lieutenant sgt sergeant capt captain maj major adm
-    admiral judge justice chief minister prime chancellor king queen prince princess pope bishop archbishop
-    cardinal father sister brother rev reverend imam sheikh sheik ayatollah rabbi mayor councillor councilman
-    councilwoman congressman congresswoman detective inspector superintendent constable officer coach manager
-    attorney ambassador commissioner sheriff deputy former ex chairman chairwoman speaker herr frau monsieur
-    madame señor señora don doña senhor premier cllr mp mep hon messrs mme deputy-prime then-president ex-
-    president president-elect judge- director ceo spokesman spokeswoman spokesperson cpl corporal lcpl pte pvt private
-    madam mdm shri shrimati smt sri datuk dato datin tun encik puan cik garda alhaji alhaja hajiya mallam oba ustad
-    ustaz
-    maulana mufti pandit begum sardar engr barr adv fr sr referee warden bailiff dean canon
-    pc wpc insp supt det cmdr commander brig brigadier flt airman sapper trooper gunner rifleman marshal warrant
-    """.split()
-)
-BODIES = frozenset(
-    """college university school academy institute council committee commission ministry department agency board party
-    union association federation league club company group bank fund foundation trust court hospital church police
-    army office service authority parliament senate congress assembly government administration campaign times post
-    news journal tribune herald gazette courier observer guardian network society alliance coalition centre center
-    house corporation inc ltd plc states kingdom nations street road exchange hotel museum theatre
-    bay harbour harbor river island islands county valley coast beach airport square""".split()
-)
-_CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter""".split()
-)
-PARTICLES = frozenset(
-    """
-    al el bin ibn ben abu de del della di da dos das do du van von der den ter la le st st. y e af av zu
-    """.split()
-)
-WORK = re.compile(
-    r"(?:man|woman|person|ist|eer|ian|ant|yer|cian)$"
-    r"|^(?:farmer|teacher|leader|mayor|minister|director|president|secretary|chief|head|chair|editor|author|doctor"
-    r"|nurse|midwife|owner|manager|coach|captain|officer|governor|senator|councillor|judge|professor|resident|neighbour"
-    r"|neighbor|witness|driver|worker|baker|teacher|student|pupil|writer|novelist|singer|actor|researcher|founder|adviser"
-    r"|advisor|lawyer|solicitor|barrister|prosecutor|defender|commander|inspector|sergeant|challenger|rival|opponent"
-    r"|treasurer|organi[sz]er|trustee|curator|principal|headteacher|registrar|conven[eo]r|warden|chairperson|chef"
-    r"|candidate|colleague|partner|wife|husband|mother|father|sister|brother|son|daughter|friend|widow|uncle|aunt)$"
-)
-"""Nouns that a person is called by; `giant`, `plant` and the like are no matter beside a name."""
-TRADES = frozenset(
-    """
-    striker midfielder goalkeeper defender winger skipper fullback quarterback linebacker bowler batsman batter
-    prosecutor solicitor barrister lawyer farmer teacher resident neighbour neighbor novelist singer actor actress
-    researcher historian economist engineer fisherman shopkeeper pensioner campaigner activist defendant witness
-    physio coroner paramedic
-    """.split()
-)
-"""Words before a full name that open a sentence with a capital (`Striker Ann Doe`); none of them is a given name."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _KINDS = {
     "PERSON": SpeakerKind.PERSON,
@@ -143,7 +92,7 @@ def _with_place(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
 def _names_body(parse: Parse, token: int, body: int) -> bool:
     word = parse.words[token]
     named = parse.tags[token] == "NNP" and parse.deps[token] == "compound" and parse.heads[token] == body
-    return named and word.istitle() and word.lower() not in TITLES | _CALENDAR and parse.spans[token][0] >= 0
+    return named and word.istitle() and word.lower() not in TITLES | CALENDAR and parse.spans[token][0] >= 0
 
 
 def _is_body_of(parse: Parse, last: Entity, gap: tuple[str, ...], entity: Entity) -> bool:
@@ -164,7 +113,7 @@ def _given_before(parse: Parse, entity: Entity, last: Entity | None) -> int | No
     other = last is not None and last.last == before and (last.first != before or last.label == "NORP")
     if parse.tags[before] != "NNP" or parse.deps[before] != "compound" or parse.heads[before] != entity.first or other:
         return None
-    if not word.istitle() or word.lower().strip(".") in TITLES | BODIES | _CALENDAR or parse.spans[before][0] < 0:
+    if not word.istitle() or word.lower().strip(".") in TITLES | BODIES | CALENDAR or parse.spans[before][0] < 0:
         return None
     return before if parse.words[entity.first].lower() not in BODIES else None
 
@@ -172,7 +121,7 @@ def _given_before(parse: Parse, entity: Entity, last: Entity | None) -> int | No
 def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:
     """A proper noun that the recogniser passed over is a name where it is a subject, object or apposition."""
     word = parse.words[last].lower().strip(".")
-    if (word in TITLES and last == first) or word in _CALENDAR or not parse.words[last][:1].isupper():
+    if (word in TITLES and last == first) or word in CALENDAR or not parse.words[last][:1].isupper():
         return None
     if parse.deps[last] in (
         "nsubj",
@@ -197,6 +146,9 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
         last -= 1
     while last > first and parse.tags[last].startswith("VB") and parse.words[last].islower():
         last -= 1
+    titled = last - first > 1 and parse.words[first].lower().strip(".") in PERSONAL_TITLES
+    if kind is SpeakerKind.ORGANISATION and titled:
+        kind = SpeakerKind.PERSON  # `Madam Ann Doe`, which the recogniser took for a body
     if kind is not SpeakerKind.ORGANISATION:
         first = _with_particles(parse, first)
     if parse.words[last].lower() in BODIES and last > first:

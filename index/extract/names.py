@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.extract.given_names import FEMALE, MALE, NICKNAMES
-from index.extract.mentions import BODIES, PARTICLES, Mention, find_mentions
+from index.extract.lexicon import BODIES, PARTICLES
+from index.extract.mentions import Mention, find_mentions
 from index.extract.parse import Parse
 from index.extract.roles import Role, find_roles
 from index.model import Span, SpeakerKind
@@ -149,7 +150,7 @@ def _cluster(mentions: list[Mention]) -> list[_Cluster]:
             cluster.add(mention)
         else:
             _add_other(mention, by_form, by_surname, clusters)
-    return _without_acronyms(by_form, clusters)
+    return _without_short_forms(_without_acronyms(by_form, clusters))
 
 
 def _split(mentions: list[Mention]) -> tuple[list[Mention], list[Mention], list[Mention]]:
@@ -230,6 +231,24 @@ def _add_other(
         by_form[form] = _Cluster(guess if mention.kind is SpeakerKind.UNNAMED else mention.kind)
         clusters.append(by_form[form])
     by_form[form].add(mention)
+
+
+def _without_short_forms(clusters: list[_Cluster]) -> list[_Cluster]:
+    """`Northgate Resources` and `Northgate` are one, where no other body's name begins so and no person bears it."""
+    longer: dict[str, list[_Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        if cluster.kind is SpeakerKind.ORGANISATION:
+            for first in {m.words[0].casefold() for m in cluster.mentions if len(m.words) > 1}:
+                longer[first].append(cluster)
+    merged: set[int] = set()
+    for cluster in clusters:
+        forms = {" ".join(m.words).casefold() for m in cluster.mentions}
+        full = longer.get(next(iter(forms)), [])
+        short = len(forms) == 1 and not cluster.titles and not cluster.given and cluster.kind is not SpeakerKind.GROUP
+        if short and len(full) == 1 and full[0] is not cluster and not any(m.holds_office for m in cluster.mentions):
+            full[0].absorb(cluster)
+            merged.add(id(cluster))
+    return [cluster for cluster in clusters if id(cluster) not in merged]
 
 
 def _without_acronyms(by_form: dict[str, _Cluster], clusters: list[_Cluster]) -> list[_Cluster]:

@@ -14,6 +14,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from index.extract.marks import Quotation
+from index.extract.recase import recased
 from index.extract.sentences import Sentence
 from index.model import Span
 
@@ -84,6 +85,7 @@ class Parser:
 
     def parse(self, text: str, sentences: Iterable[Sentence]) -> list[Parse]:
         """Parse the sentences; one longer than MAX_CHARACTERS comes back in several parses."""
+        text = recased(text)
         masked = [part for sentence in sentences if _is_prose(text, sentence) for part in _masked(text, sentence)]
         distinct = list(dict.fromkeys(words for _, words, _, _ in masked))
         with self._lock:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from index.extract.mentions import TITLES, TRADES, WORK, Mention
+from index.extract.lexicon import TITLES, TRADES, WORK
+from index.extract.mentions import Mention
 from index.extract.parse import Parse
 from index.extract.sources import is_age
 from index.model import Span
@@ -35,7 +36,7 @@ def is_subject(parse: Parse, mention: Mention) -> bool:
 
 def office_holder(parse: Parse, head: int) -> int | None:
     """`Leader of the Opposition Ann Doe`: the full name that the parser took for a part of the office."""
-    if parse.words[head].lower() not in _OFFICES:
+    if parse.words[head].lower() not in _OFFICES | TITLES:
         return None
     of = next((c for c in parse.children[head] if c > head and parse.words[c].lower() == "of"), None)
     last = parse.child(of, "pobj") if of is not None else None
@@ -97,6 +98,17 @@ def just_before(parse: Parse, head: int) -> list[int]:
     """`Ann Doe, the pollster who founded it, said`: the last word before the comma."""
     first = min(parse.subtree(head))
     return [first - 2] if first >= 2 and parse.words[first - 1] == "," else []
+
+
+def named_behind(parse: Parse, head: int) -> int | None:
+    """`According to the pathologist, Dr Ann Doe, it …`: the last word of the name between the commas."""
+    comma = next((t for t in range(head + 1, len(parse.words)) if parse.words[t] == ","), None)
+    if comma is None or comma - head > MAX_PHRASE:
+        return None
+    person = next((e for e in parse.entities if e.label == "PERSON" and comma < e.first <= comma + 3), None)
+    closed = person is not None and parse.words[person.last + 1 : person.last + 2] in ((",",), (".",))
+    titles = person is not None and all(w.lower().strip(".") in TITLES for w in parse.words[comma + 1 : person.first])
+    return person.last if person is not None and closed and titles else None
 
 
 def conjuncts(parse: Parse, head: int) -> list[int]:

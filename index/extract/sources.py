@@ -1,7 +1,7 @@
 """Find who says what a cue reports: the subject, however far up it stands."""
 
 from index.extract.cues import SPEECH_VERBS, lemma
-from index.extract.mentions import TITLES
+from index.extract.lexicon import TITLES
 from index.extract.parse import Parse
 
 _SUBJECTS = ("nsubj", "nsubjpass")

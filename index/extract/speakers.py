@@ -3,38 +3,33 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.extract.antecedents import Antecedents
+from index.extract.antecedents import Antecedents, Seen
 from index.extract.attributions import of_name
 from index.extract.bodies import Bodies
 from index.extract.confidence import (
     CONFIDENCE,
-    DESCRIBED,
     INTERVIEWEE,
-    SUBJECT_BEFORE,
     UNRESOLVED_PRONOUN,
 )
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import NO_SENTENCE, Draft, Place
 from index.extract.labels import ANSWERS, FUNCTIONS, HEADLINE_BODIES, QUESTIONS, Label, full_form, full_names
 from index.extract.names import Name, Names, surname
+from index.extract.nominals import Nominals
 from index.extract.parse import Parse
 from index.extract.phrases import (
     MAX_PHRASE,
     appositions,
     called,
     conjuncts,
-    description,
-    is_trade,
     just_before,
+    named_behind,
     office_holder,
     phrase_span,
     second_described,
 )
 from index.extract.pronouns import Pronouns, Spoke
 from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
-
-_TOPIC_REACH = 6
-"""How many sentences back a description (`the 22-year-old`) looks for the person whom they are about."""
 
 
 class Speakers:
@@ -47,15 +42,11 @@ class Speakers:
             self._starts.setdefault(place.paragraph, place.sentence.start)
         self._antecedents = Antecedents(places, parses, names)
         self._bodies = Bodies(places, parses, names)
-        self._by_office: dict[str, list[Name]] = {}
-        for name in names.names:
-            for head in name.offices:
-                self._by_office.setdefault(head, []).append(name)
         people = [name for name in names.names if name.kind is SpeakerKind.PERSON]
         self._by_form = {_form(form): name for name in reversed(names.names) for form in (name.full, *name.aliases)}
         self._by_surname = {surname(name.full.split()): name for name in (*reversed(names.names), *reversed(people))}
         self._labels: dict[str, str] = {}
-        self._unnamed: dict[str, Attribution] = {}
+        self._nominals = Nominals(text, places, parses, names, self._antecedents, self._bodies)
         self._pronouns = Pronouns(text, places, parses, names, self._antecedents, self._bodies)
         self._last: Spoke | None = None
 
@@ -76,7 +67,7 @@ class Speakers:
         printed = self._text[label.span[0] : label.span[1]]
         name = self._by_form.get(_form(printed)) or self._by_surname.get(_form(printed.split()[-1]))
         if name is None and label.method is Method.HEADLINE:
-            holders = self._by_office.get(_form(printed.split()[-1]), [])
+            holders = self._nominals.holders(_form(printed.split()[-1]))
             name = holders[0] if len(holders) == 1 else None
         return name
 
@@ -128,6 +119,8 @@ class Speakers:
         parse = self._parses[at]
         if parse.tags[source].startswith(("PRP", "WP")):
             return self._pronouns.meant(draft, parse, source, self._last)
+        if pair := self._nominals.pair(draft, parse, source, self._last):
+            return pair
         heads = [source, *self._joined(parse, draft.cue, at, source)]
         pairs = [self._one(draft, parse, at, head) for head in heads]
         return tuple(a for a, _ in pairs), next((n for _, n in pairs if n), None)
@@ -162,99 +155,22 @@ class Speakers:
             direct = parse.heads[apposed] == head and parse.tags[head] == "NN"
             if name is not None and (name.kind is SpeakerKind.PERSON or direct) and not self._is_place(at, apposed):
                 return of_name(self._text, name, self._names.span_at(at, apposed), method), name
+        if draft.according and (behind := named_behind(parse, head)) is not None:
+            name = self._names.of_token(at, behind)
+            if name is not None and name.kind is SpeakerKind.PERSON:
+                return of_name(self._text, name, self._names.span_at(at, behind), method), name
         if (told := called(parse, head)) is not None and (name := self._names.of_token(at, told)):
             return replace(of_name(self._text, name, phrase_span(parse, head), method), kind=SpeakerKind.PERSON), name
         if parse.words[head][:1].isupper() and not any(parse.tags[c] == "DT" for c in parse.children[head]):
             name = self._by_surname.get(_form(parse.words[head]))
             if name is not None and name.kind is SpeakerKind.PERSON:
                 return of_name(self._text, name, parse.spans[head], method), name
-        return self._nominal(draft, parse, head)
+        return self._nominals.meant(draft, parse, head, self._last)
 
     def _is_place(self, at: int, token: int) -> bool:
         """`On the Ann Doe Show, the mayor said`: a name behind a preposition and an article is nobody's apposition."""
         before = self._text[: self._names.span_at(at, token)[0]][-20:].lower().split()
         return len(before) > 1 and before[-1] == "the" and before[-2] in ("on", "in", "at", "to", "for", "with", "from")
-
-    def _nominal(self, draft: Draft, parse: Parse, head: int) -> tuple[Attribution, Name | None]:
-        span = phrase_span(parse, head)
-        method = Method.ACCORDING_TO if draft.according else Method.NOMINAL_SUBJECT
-        name = self._holder(parse, head, draft)
-        if name is not None:
-            attribution = of_name(self._text, name, span, Method.NOMINAL_SUBJECT)
-            return attribution, name
-        name = self._described(parse, head, draft)
-        if name is not None:
-            return replace(of_name(self._text, name, span, Method.NOMINAL_SUBJECT), confidence=DESCRIBED), name
-        name = self._bodies.called(parse, head)
-        if name is not None:
-            return of_name(self._text, name, span, method), name
-        plural = parse.tags[head] in ("NNS", "NNPS") or parse.words[head].lower() in (
-            "people",
-            "both",
-            "many",
-            "some",
-            "others",
-            "all",
-            "those",
-        )
-        kind = SpeakerKind.GROUP if plural else SpeakerKind.UNNAMED
-        phrase = self._text[span[0] : span[1]]
-        found = Attribution(phrase, kind, method, CONFIDENCE[method], phrase, span)
-        body = self._bodies.spoken_for(draft.parse, parse, head) if draft.parse is not None else None
-        if body is not None:
-            role = parse.spans[head]
-            found = replace(
-                of_name(self._text, body, span, method),
-                confidence=CONFIDENCE[method],
-                role=cut(self._text, [role]),
-                role_span=role,
-            )
-        return self._same_unnamed(parse, head, found), None
-
-    def _same_unnamed(self, parse: Parse, head: int, found: Attribution) -> Attribution:
-        """`the same spokesman`: whoever first was called `a police spokesman`."""
-        word = parse.words[head].lower()
-        first = self._unnamed.setdefault(word, found)
-        same = any(parse.words[child].lower() == "same" for child in parse.children[head])
-        return replace(found, name=first.name) if same and first.kind is found.kind else found
-
-    def _holder(self, parse: Parse, head: int, draft: Draft) -> Name | None:
-        """The person who holds the office that the phrase names: `the mayor`, `the leader of the group`."""
-        if parse.tags[head] not in ("NN", "NNP"):
-            return None
-        holders = self._by_office.get(parse.words[head].lower(), [])
-        if not holders:
-            return None
-        determiner = next((parse.words[c].lower() for c in parse.children[head] if parse.tags[c] == "DT"), None)
-        if determiner in ("a", "an", "another", "one", "any", "no") and not draft.paragraph <= 3:
-            return None
-        if len(holders) == 1:
-            return holders[0]
-        at = parse.spans[head][0]
-        before = (
-            seen.name for seen in self._antecedents.before(at, draft.sentence, draft.sentence) if seen.name in holders
-        )
-        return next(before, None) if determiner == "the" else None
-
-    def _described(self, parse: Parse, head: int, draft: Draft) -> Name | None:
-        """Whom `the 22-year-old` or `the midfielder` means: the last speaker or subject, nobody else between."""
-        described = description(parse, head)
-        if described is None:
-            return None
-        name = self._topic(draft)
-        if name is None or (described.gender or name.gender) != (name.gender or described.gender):
-            return None
-        return name if described.age or not any(is_trade(office) for office in name.offices) else None
-
-    def _topic(self, draft: Draft) -> Name | None:
-        """The one person whom this sentence and those back to the last speaker's, a paragraph at most, are about."""
-        last = self._last
-        spoke = last.name if last and last.name and draft.paragraph - last.draft.paragraph <= 1 else None
-        first = last.draft.sentence if last and spoke else draft.first_sentence - 1
-        subjects = self._antecedents.subjects(max(first, draft.first_sentence - _TOPIC_REACH), draft.first_sentence)
-        people = [spoke] if spoke else []
-        people += [seen.name for seen in subjects if seen.name is not spoke]
-        return people[0] if people and all(name is people[0] for name in people) else None
 
     def _label(self, label: Label) -> tuple[tuple[Attribution, ...], Name | None]:
         """The speaker of a labelled turn, a headline or a signed quotation."""
@@ -312,12 +228,19 @@ class Speakers:
         """Whether the statement is a quotation that stands behind a sentence, with no frame of its own."""
         return draft.kind is StatementKind.DIRECT and not draft.fragment and draft.first_sentence != NO_SENTENCE
 
+    def _introduced(self, draft: Draft) -> Seen | None:
+        """The one person whom the sentence before a quotation without a frame is about."""
+        if not self._floats(draft):
+            return None
+        before = self._antecedents.subject_before(draft.first_sentence)
+        if before is None and draft.opens_paragraph:
+            before = self._antecedents.subject_of_paragraph_before(draft.first_sentence)
+        return before
+
     def _nearest(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
-        before = self._antecedents.subject_before(draft.first_sentence) if self._floats(draft) else None
+        before = self._introduced(draft)
         if before is not None:
-            span = before.mention.span
-            known = of_name(self._text, before.name, span, Method.NEAREST_MENTION)
-            return (replace(known, confidence=SUBJECT_BEFORE),), before.name
+            return (of_name(self._text, before.name, before.mention.span, Method.INTRODUCED),), before.name
         best = self._antecedents.nearest(draft.spans[0][0], draft.sentence)
         if best is None:
             return (), None

@@ -6,8 +6,9 @@ _OFFICES = (
     r"[\w-]*(?:minister|präsident|sprecher|kanzler|meister|chef|trainer|direktor|anwält|anwalt|kommissar|leiter"
     r"|vorsitzend|inhaber|landrat|landrät|stadtrat|stadträt|dezernent|expert|forscher|professor|autor|richter|bischof"
     r"|kandidat|vorstand|historiker|ökonom|soziolog|psycholog|wissenschaftler|abgeordnet|senator|sekretär|führer|ermittler|mitglied"
-    r"|mitarbeiter|beauftragt|referent|intendant|rektor|dekan|kapitän|torwart|polizist|lehrer|arzt|ärzt|pfarrer)"
-    r"(?:in|er|e|en)?"
+    r"|angeklagt|beschuldigt|verdächtig|zeug|anwohner|nachbar|bäuer|landwirt|unternehmer|bürger|einwohner|schüler|student"
+    r"|küster|bauer|fischer|förster|gastwirt|verteidiger|staatsanwalt|staatsanwält|gutachter|mitarbeiter|beauftragt|referent|intendant|rektor|dekan|kapitän|torwart|polizist|lehrer|arzt|ärzt|pfarrer)"
+    r"(?:in|er|e|en|ter|te)?"
 )
 GERMAN = Language(
     verbs=frozenset(

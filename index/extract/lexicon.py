@@ -1,0 +1,84 @@
+"""Words that belong to names and offices: titles, bodies, particles, trades."""
+
+import re
+
+TITLES = frozenset(
+    """
+    mr mrs ms mx miss dr prof professor sir dame lord lady sen senator rep representative gov governor
+    president vice secretary gen general col colonel lt lieutenant sgt sergeant capt captain maj major adm
+    admiral judge justice chief minister prime chancellor king queen prince princess pope bishop archbishop
+    cardinal father sister brother rev reverend imam sheikh sheik ayatollah rabbi mayor councillor councilman
+    councilwoman congressman congresswoman detective inspector superintendent constable officer coach manager
+    attorney ambassador commissioner sheriff deputy former ex chairman chairwoman speaker herr frau monsieur
+    madame señor señora don doña senhor premier cllr mp mep hon messrs mme deputy-prime then-president ex-
+    president president-elect judge- director ceo spokesman spokeswoman spokesperson cpl corporal lcpl pte pvt private
+    dsp acp ssp sp asp cp
+    madam mdm shri shrimati smt sri datuk dato datin tun encik puan cik garda alhaji alhaja hajiya mallam oba ustad
+    ustaz
+    maulana mufti pandit begum sardar engr barr adv fr sr referee warden bailiff dean canon
+    pc wpc insp supt det cmdr commander brig brigadier flt airman sapper trooper gunner rifleman marshal warrant
+    """.split()
+)
+BODIES = frozenset(
+    """college university school academy institute council committee commission ministry department agency board party
+    union association federation league club company group bank fund foundation trust court hospital church police
+    forum guild chamber collective cooperative initiative secretariat bureau tribunal front
+    army office service authority parliament senate congress assembly government administration campaign times post
+    news journal tribune herald gazette courier observer guardian network society alliance coalition centre center
+    house corporation inc ltd plc states kingdom nations street road exchange hotel museum theatre
+    bay harbour harbor river island islands county valley coast beach airport square""".split()
+)
+CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter""".split()
+)
+PARTICLES = frozenset(
+    """
+    al el bin ibn ben abu de del della di da dos das do du van von der den ter la le st st. y e af av zu
+    """.split()
+)
+WORK = re.compile(
+    r"(?:man|woman|person|ist|eer|ian|ant|yer|cian)$"
+    r"|^(?:farmer|teacher|leader|mayor|minister|director|president|secretary|chief|head|chair|editor|author|doctor"
+    r"|nurse|midwife|owner|manager|coach|captain|officer|governor|senator|councillor|judge|professor|resident|neighbour"
+    r"|neighbor|witness|driver|worker|baker|teacher|student|pupil|writer|novelist|singer|actor|researcher|founder|adviser"
+    r"|advisor|lawyer|solicitor|barrister|prosecutor|defender|commander|inspector|sergeant|challenger|rival|opponent"
+    r"|treasurer|organi[sz]er|trustee|curator|principal|headteacher|registrar|conven[eo]r|warden|chairperson|chef"
+    r"|candidate|colleague|partner|wife|husband|mother|father|sister|brother|son|daughter|friend|widow|uncle|aunt)$"
+)
+"""Nouns that a person is called by; `giant`, `plant` and the like are no matter beside a name."""
+TRADES = frozenset(
+    """
+    striker midfielder goalkeeper defender winger skipper fullback quarterback linebacker bowler batsman batter
+    prosecutor solicitor barrister lawyer farmer teacher resident neighbour neighbor novelist singer actor actress
+    researcher historian economist engineer fisherman shopkeeper pensioner campaigner activist defendant witness
+    physio coroner paramedic
+    """.split()
+)
+"""Words before a full name that open a sentence with a capital (`Striker Ann Doe`); none of them is a given name."""
+
+PERSONAL_TITLES = TITLES - frozenset(
+    """
+    general chief king queen prince princess judge justice cardinal prime marshal warrant private director mother father
+    sister brother pope lord lady president dean canon pc fr sr adv det cmdr vice secretary sir don officer manager
+    commander captain warden deputy former ex sapper gunner
+    """.split()
+)
+"""Those with which no body's name begins, as `General Electric` and `Lord Street` do."""
+LOWER_NOUNS: dict[str, frozenset[str]] = {
+    "officer": frozenset("superintendent sergeant constable inspector detective commissioner sheriff deputy".split()),
+    "lawmaker": frozenset(
+        """senator representative congressman congresswoman mp deputy member councillor councilman councilwoman leader
+        legislator assemblyman assemblywoman parliamentarian""".split()
+    ),
+    "politician": frozenset("senator mp minister mayor councillor governor leader candidate".split()),
+    "scientist": frozenset("biologist chemist physicist ecologist geologist researcher professor".split()),
+    "researcher": frozenset("biologist ecologist economist scientist professor author".split()),
+    "academic": frozenset("professor lecturer historian economist".split()),
+    "lawyer": frozenset("attorney solicitor barrister counsel advocate".split()),
+    "executive": frozenset("ceo chief president director".split()),
+    "player": frozenset("striker midfielder goalkeeper defender winger captain forward".split()),
+    "doctor": frozenset("surgeon physician pathologist paediatrician cardiologist gp".split()),
+    "cleric": frozenset("bishop imam rabbi priest vicar archbishop pastor".split()),
+}
+"""Nouns by which somebody is taken up, and the offices of those whom they can mean."""

@@ -1,0 +1,175 @@
+"""Whom `the mayor`, `the 22-year-old`, `the pair` and `a police spokesman` mean beside a statement."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.extract.antecedents import Antecedents
+from index.extract.attributions import of_name
+from index.extract.bodies import Bodies
+from index.extract.confidence import CONFIDENCE, DESCRIBED, GROUP_PRONOUN
+from index.extract.drafts import Draft, Place
+from index.extract.lexicon import LOWER_NOUNS
+from index.extract.names import Name, Names
+from index.extract.parse import Parse
+from index.extract.phrases import SUBJECTS, appositions, conjuncts, description, is_trade, phrase_span
+from index.extract.pronouns import Meant, Spoke
+from index.model import Attribution, Method, SpeakerKind, cut
+
+_TOPIC_REACH = 6
+"""How many sentences back a description (`the 22-year-old`) looks for the person whom they are about."""
+_PAIR_REACH = 3
+"""How many sentences back `the pair` looks for two names joined by `and`."""
+_PAIRS = frozenset({"pair", "couple", "duo", "both"})
+_PEOPLE = frozenset("people both many some others all those".split())
+
+
+class Nominals:
+    """Resolves the descriptions of one article, in order of the article."""
+
+    def __init__(
+        self,
+        text: str,
+        places: Sequence[Place],
+        parses: Sequence[Parse],
+        names: Names,
+        antecedents: Antecedents,
+        bodies: Bodies,
+    ) -> None:
+        self._text, self._places, self._parses, self._names = text, places, parses, names
+        self._antecedents, self._bodies = antecedents, bodies
+        self._by_office: dict[str, list[Name]] = {}
+        for name in names.names:
+            for head in name.offices:
+                self._by_office.setdefault(head, []).append(name)
+        self._unnamed: dict[str, Attribution] = {}
+
+    def holders(self, office: str) -> list[Name]:
+        """Those who hold the office, in small letters."""
+        return self._by_office.get(office, [])
+
+    def meant(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> tuple[Attribution, Name | None]:
+        """Whom the noun phrase at the token `head` means; itself, as printed, where nobody is found."""
+        span = phrase_span(parse, head)
+        method = Method.ACCORDING_TO if draft.according else Method.NOMINAL_SUBJECT
+        name = self._holder(parse, head, draft)
+        if name is not None:
+            return of_name(self._text, name, span, Method.NOMINAL_SUBJECT), name
+        name = self._described(parse, head, draft, last)
+        if name is not None:
+            return replace(of_name(self._text, name, span, Method.NOMINAL_SUBJECT), confidence=DESCRIBED), name
+        name = self._bodies.called(parse, head, draft.first_sentence)
+        if name is not None:
+            return of_name(self._text, name, span, method), name
+        plural = parse.tags[head] in ("NNS", "NNPS") or parse.words[head].lower() in _PEOPLE
+        kind = SpeakerKind.GROUP if plural else SpeakerKind.UNNAMED
+        phrase = self._text[span[0] : span[1]]
+        found = Attribution(phrase, kind, method, CONFIDENCE[method], phrase, span)
+        body = self._bodies.spoken_for(draft.parse, parse, head) if draft.parse is not None else None
+        if body is not None:
+            role = parse.spans[head]
+            found = replace(
+                of_name(self._text, body, span, method),
+                confidence=CONFIDENCE[method],
+                role=cut(self._text, [role]),
+                role_span=role,
+            )
+        return self._same_unnamed(parse, head, found), None
+
+    def pair(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> Meant | None:
+        """`His daughters, Ann and Bea Doe`, or the two whom `the pair` and `the two unions` take up; else None."""
+        apposed = [(a, *conjuncts(parse, a)) for a in appositions(parse, head)]
+        if parse.tags[head] == "NNS" and (two := self._named(draft.parse, apposed)):
+            return self._joint(two, parse, head, Method.NAMED_SUBJECT, CONFIDENCE[Method.NAMED_SUBJECT]), None
+        numbered = any(parse.words[c].lower() in ("two", "both") for c in parse.children[head] if c < head)
+        if parse.words[head].lower() not in _PAIRS and not (parse.tags[head] in ("NNS", "NNPS") and numbered):
+            return None
+        if last and len(last.found) == 2:
+            mention, span = self._printed(parse, head)
+            method = Method.NOMINAL_SUBJECT
+            return tuple(
+                replace(a, method=method, confidence=GROUP_PRONOUN, mention=mention, mention_span=span)
+                for a in last.found
+            ), None
+        two = self._joined_before(draft)
+        return (self._joint(two, parse, head, Method.NOMINAL_SUBJECT, GROUP_PRONOUN), None) if two else None
+
+    def _joined_before(self, draft: Draft) -> list[Name]:
+        """The two of the last subject that joins two names by `and`."""
+        for number in range(draft.first_sentence - 1, max(draft.first_sentence - 1 - _PAIR_REACH, -1), -1):
+            for at in reversed(self._places[number].parses):
+                parse = self._parses[at]
+                subjects = [t for t, dep in enumerate(parse.deps) if dep in SUBJECTS]
+                if two := self._named(at, [(t, *conjuncts(parse, t)) for t in subjects]):
+                    return two
+        return []
+
+    def _named(self, at: int | None, heads: Sequence[tuple[int, ...]]) -> list[Name]:
+        """The two names of the first heads that are two names; the first without a surname takes the other's."""
+        for two in heads:
+            names = [name for t in two if at is not None and (name := self._names.of_token(at, t))]
+            if len(two) == len(names) == 2 and names[0] is not names[1]:
+                first, second = names
+                alone = " " not in first.full and " " in second.full and first.kind is SpeakerKind.PERSON
+                family = second.full.split()[-1]
+                return [replace(first, full=f"{first.full} {family}") if alone else first, second]
+        return []
+
+    def _joint(
+        self, names: Sequence[Name], parse: Parse, head: int, method: Method, confidence: float
+    ) -> tuple[Attribution, ...]:
+        _, span = self._printed(parse, head)
+        return tuple(replace(of_name(self._text, name, span, method), confidence=confidence) for name in names)
+
+    def _printed(self, parse: Parse, head: int) -> tuple[str, tuple[int, int]]:
+        span = phrase_span(parse, head)
+        return self._text[span[0] : span[1]], span
+
+    def _same_unnamed(self, parse: Parse, head: int, found: Attribution) -> Attribution:
+        """`the same spokesman`: whoever first was called `a police spokesman`."""
+        word = parse.words[head].lower()
+        first = self._unnamed.setdefault(word, found)
+        same = any(parse.words[child].lower() == "same" for child in parse.children[head])
+        return replace(found, name=first.name) if same and first.kind is found.kind else found
+
+    def _holder(self, parse: Parse, head: int, draft: Draft) -> Name | None:
+        """The person who holds the office that the phrase names: `the mayor`, `the leader of the group`."""
+        if parse.tags[head] not in ("NN", "NNP"):
+            return None
+        noun = parse.words[head].lower()
+        holders = self.holders(noun) or self._holders_below(noun)
+        if not holders:
+            return None
+        determiner = next((parse.words[c].lower() for c in parse.children[head] if parse.tags[c] == "DT"), None)
+        if determiner in ("a", "an", "another", "one", "any", "no") and not draft.paragraph <= 3:
+            return None
+        if len(holders) == 1:
+            return holders[0]
+        at = parse.spans[head][0]
+        before = (
+            seen.name for seen in self._antecedents.before(at, draft.sentence, draft.sentence) if seen.name in holders
+        )
+        return next(before, None) if determiner == "the" else None
+
+    def _holders_below(self, noun: str) -> list[Name]:
+        """Those whose office the noun takes up: `the officer` for an inspector."""
+        below = (self.holders(office) for office in sorted(LOWER_NOUNS.get(noun, ())))
+        return list(dict.fromkeys(name for names in below for name in names))
+
+    def _described(self, parse: Parse, head: int, draft: Draft, last: Spoke | None) -> Name | None:
+        """Whom `the 22-year-old` or `the midfielder` means: the last speaker or subject, nobody else between."""
+        described = description(parse, head)
+        if described is None:
+            return None
+        name = self._topic(draft, last)
+        if name is None or (described.gender or name.gender) != (name.gender or described.gender):
+            return None
+        return name if described.age or not any(is_trade(office) for office in name.offices) else None
+
+    def _topic(self, draft: Draft, last: Spoke | None) -> Name | None:
+        """The one person whom this sentence and those back to the last speaker's, a paragraph at most, are about."""
+        spoke = last.name if last and last.name and draft.paragraph - last.draft.paragraph <= 1 else None
+        first = last.draft.sentence if last and spoke else draft.first_sentence - 1
+        subjects = self._antecedents.subjects(max(first, draft.first_sentence - _TOPIC_REACH), draft.first_sentence)
+        people = [spoke] if spoke else []
+        people += [seen.name for seen in subjects if seen.name is not spoke]
+        return people[0] if people and all(name is people[0] for name in people) else None
