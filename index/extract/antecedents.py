@@ -48,10 +48,15 @@ class Antecedents:
         )
         self._seen_at = [seen.at for seen in self._seen]
         self._paragraphs = [place.paragraph for place in places]
+        self._told = _genders(parses, self._seen)
         self._subjects: dict[int, list[Seen]] = {}
         for seen in self._seen:
             if seen.subject:
                 self._subjects.setdefault(seen.sentence, []).append(seen)
+
+    def gender(self, name: Name) -> str | None:
+        """`f` or `m` by titles and given names, else by the pronouns in sentences about nobody else."""
+        return name.gender or self._told.get(name)
 
     def subject_before(self, sentence: int) -> Seen | None:
         """The one person who is a subject of the sentence before, in the same paragraph."""
@@ -87,13 +92,14 @@ class Antecedents:
         `taken` holds the gender of those whom a pronoun took up before: who was `he` is never `she`.
         """
         scores: dict[int, tuple[float, Name]] = {}
-        before = self.subject_before(sentence)
+        before = self.subject_before(sentence) or self.subject_of_paragraph_before(sentence)
         for seen in self.before(at, sentence, _PRONOUN_REACH):
             distance = sentence - seen.sentence
-            if (seen.name.gender or taken.get(seen.name) or gender) != gender:
+            known = self.gender(seen.name)
+            if (known or taken.get(seen.name) or gender) != gender:
                 continue
             value = 2.0 / (1 + distance) + (1.0 if seen.subject else 0.0) / (1 + 0.3 * distance)
-            value += 0.5 if seen.name.gender == gender else 0.0
+            value += 0.5 if known == gender else 0.0
             if spoke and spoke[0] is seen.name:
                 value += 1.5 / (1 + 0.3 * (sentence - spoke[1]))
             value += _SUBJECT_BEFORE if before and before.name is seen.name else 0.0
@@ -106,3 +112,19 @@ class Antecedents:
         """Whoever was named last before the offset, a subject rather than an object."""
         before = self.before(at, sentence, _NEAREST_REACH)
         return max(before, key=lambda seen: (seen.sentence + (0.6 if seen.subject else 0), -seen.at), default=None)
+
+
+def _genders(parses: Sequence[Parse], seen: Sequence[Seen]) -> dict[Name, str]:
+    """What `she`, `her`, `he` or `his` behind the only person of a sentence say of that person, where all agree."""
+    alone: dict[int, list[Seen]] = {}
+    for each in seen:
+        alone.setdefault(each.mention.parse, []).append(each)
+    told: dict[Name, set[str]] = {}
+    for at, here in alone.items():
+        if all(each.name is here[0].name for each in here) and here[0].subject:
+            words = parses[at].words[here[0].mention.last + 1 :]
+            told.setdefault(here[0].name, set()).update(_PRONOUNS[w] for w in words if w in _PRONOUNS)
+    return {name: next(iter(found)) for name, found in told.items() if len(found) == 1}
+
+
+_PRONOUNS = {"he": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}

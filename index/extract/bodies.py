@@ -55,7 +55,7 @@ class Bodies:
                 for token, dep in enumerate(self._parses[at].deps)
                 if dep in SUBJECTS and (name := self._names.of_token(at, token)) is not None
             ]
-            firms = [name for name in found if name.kind is SpeakerKind.ORGANISATION]
+            firms = [name for name in found if name.kind is SpeakerKind.ORGANISATION and not name.is_place]
             if firms:
                 return firms[0] if all(name is firms[0] for name in firms) else None
         return None

@@ -8,6 +8,7 @@ from index.extract.drafts import Draft, Place
 from index.extract.foreign import foreign_drafts, label_foreign
 from index.extract.labels import find_turns, without_dateline
 from index.extract.language import LanguageDetector
+from index.extract.mentions import of_label
 from index.extract.names import find_names
 from index.extract.narrative import narrative_spans
 from index.extract.parse import Parse, Parser
@@ -35,6 +36,8 @@ _SHORTER = {
     "ara": "ar",
 }
 """ISO 639-2 and 639-3 codes of the languages that have rules."""
+_PERSONAL = (Method.SPEAKER_LABEL, Method.SIGNATURE)
+"""Labels that name a person, as a headline's need not."""
 _SUBJECT = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat)\s+(?:[\w’'-]+\s+){1,3}$")
 
 
@@ -67,12 +70,13 @@ class Extractor:
         ]
         parses = self._parser.parse(text, [sentence for _, _, sentence in sentences]) if code == "en" else []
         places, captions = _places(sentences, parses)
-        names = find_names(parses, captions)
         if code == "en" and self._tagger is not None:
             drafts = tagged_drafts(text, quoted, places, parses, turns, self._tagger)
         else:
             drafts = draft_statements(text, places, parses, turns, foreign_drafts(text, code, places))
         drafts = without_unsaid(text, drafts, parses)
+        labels = [m for d in drafts if d.label and d.label.method in _PERSONAL and (m := of_label(text, d.label.span))]
+        names = find_names(parses, captions, labels)
         label_foreign(text, code, places, drafts)
         speakers = Speakers(text, places, parses, names)
         drafts = speakers.without_unknown_headlines(drafts)

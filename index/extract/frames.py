@@ -55,6 +55,7 @@ def frame_of(parse: Parse, mask: int) -> Frame | None:
         or _reading(parse, mask)
         or _put_it(parse)
         or _acting(parse, mask)
+        or _unlisted(parse, mask)
         or _according(parse)
         or (Frame(ranked[0], None) if ranked else None)
     )
@@ -93,6 +94,25 @@ def _acting(parse: Parse, mask: int) -> Frame | None:
     behind = end < min(cue, person.first) and min(cue, person.first) - end <= _TITLE_REACH
     before = max(cue, person.last) < mask and mask - max(cue, person.last) <= _TITLE_REACH
     return Frame(cue, source) if behind or before else None
+
+
+def _unlisted(parse: Parse, mask: int) -> Frame | None:
+    """`"…," chimed in her neighbour Ann Doe.`: any verb right behind a quotation, and a person who ends the clause."""
+    cue = mask
+    while cue + 1 < len(parse.words) and parse.spans[cue][0] < 0:
+        cue += 1
+    if mask not in parse.masks or parse.tags[cue] not in ("VBD", "VBN", "VBZ") or parse.spans[cue][0] < 0:
+        return None
+    person = next((e for e in parse.entities if e.label == "PERSON" and cue < e.first <= cue + _REACH), None)
+    if person is None or not _ends_clause(parse, person.last + 1):
+        return None
+    between = range(cue + 1, person.first)
+    plain = all(parse.tags[t] in ("RP", "IN", "DT", "PRP$", "NN", "NNP", "JJ", "RB") for t in between)
+    return Frame(cue, person.last) if plain else None
+
+
+def _ends_clause(parse: Parse, token: int) -> bool:
+    return parse.words[token : token + 1] in ((), (",",), (".",), (";",), (":",))
 
 
 def _put_it(parse: Parse) -> Frame | None:

@@ -32,6 +32,12 @@ _SIGNATURE = re.compile(
 _OCCASION = re.compile(r"(?:\w+ing|in|on|at|from|to|during|after|before|\d+)\b", re.IGNORECASE)
 """How the tail of a signature begins that tells when it was said (`speaking in 2019`), not who said it."""
 _HEADLINE = re.compile(r"(?P<who>[A-Z][\w.’' -]{1,40}): +(?P<claim>\S.*)$")
+_NO_CLAIM = re.compile(
+    r"(?:what|how|why|who|where|when|which|as it happened|live|everything|the latest|latest|updates?|in pictures"
+    r"|in photos|(?:a |the )?(?:timeline|guide|profile|review|explainer|key|full|story so far))\b",
+    re.IGNORECASE,
+)
+"""How the rest of a headline begins that says what the article is, not what somebody claims."""
 _NO_SPEAKER = frozenset(
     """note update updated correction watch read video photos photo breaking exclusive opinion analysis explainer live
     related source credit summary background warning disclaimer location date time price where when what why how who
@@ -98,12 +104,13 @@ def find_turns(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], 
             match = labelled[line.number]
             label = Label(match.span("who"), Method.SPEAKER_LABEL)
             turns.append(Turn(label, (_unquoted(text, match.end(), line.end),), line.number))
+        elif turns and _STAGE_DIRECTION.fullmatch(text, line.start, line.end):
+            continue
         elif (
             mostly
             and line.number < max(taken)
             and turns
             and line.kind is LineKind.PROSE
-            and not _STAGE_DIRECTION.fullmatch(text, line.start, line.end)
             and turns[-1].paragraph == line.number - len(turns[-1].spans)
         ):
             turns[-1] = replace(turns[-1], spans=(*turns[-1].spans, _unquoted(text, line.start, line.end)))
@@ -197,6 +204,6 @@ def signature_after(text: str, start: int, end: int) -> Label | None:
 def headline_label(text: str, start: int, end: int) -> tuple[Label, Span] | None:
     """`Doe: the plan has failed`: who, and the claim."""
     match = _HEADLINE.match(text, start, end) if end - start < 300 else None
-    if match is None or len(match.group("claim").split()) < MIN_CLAIM_WORDS:
+    if match is None or len(match.group("claim").split()) < MIN_CLAIM_WORDS or _NO_CLAIM.match(match.group("claim")):
         return None
     return Label(match.span("who"), Method.HEADLINE), match.span("claim")

@@ -1,7 +1,7 @@
 """Find the printed names of one sentence: what the recogniser finds, and proper nouns that it passed over."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, PERSONAL_TITLES, TITLES, TRADES, WORK
 from index.extract.parse import Entity, Parse
@@ -22,6 +22,11 @@ _KINDS = {
 }
 
 
+_PLACES = ("GPE", "LOC", "FAC")
+UNPARSED = -1
+"""The sentence of a name that stands in a line that is not parsed, such as a speaker's label."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One printed name: tokens `first` to `last` of the sentence `parse`; `words` without titles."""
@@ -35,6 +40,20 @@ class Mention:
     span: Span
     in_caption: bool = False
     holds_office: bool = False
+    place: bool = False
+
+
+def of_label(text: str, span: Span) -> Mention | None:
+    """The full name of a person that stands as a label or a signature, in ordinary capitals; None for any other."""
+    words = [word if not word.isupper() else word.title() for word in text[span[0] : span[1]].split()]
+    titles = [word.lower().strip(".") for word in words]
+    first = next((i for i, title in enumerate(titles) if title not in TITLES), len(words))
+    if len(words) - first < 2 or not all(word[0].isupper() or word.lower() in PARTICLES for word in words):
+        return None
+    if words[-1].lower() in BODIES:
+        return None
+    kept = tuple(words[first:])
+    return Mention(UNPARSED, UNPARSED, UNPARSED, kept, tuple(titles[:first]), SpeakerKind.PERSON, span)
 
 
 def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
@@ -45,7 +64,7 @@ def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
         if entity.label in _KINDS:
             mention = _mention(number, parse, entity.first, entity.last, _KINDS[entity.label], caption=caption)
             if mention:
-                found.append(mention)
+                found.append(replace(mention, place=entity.label in _PLACES))
             covered.update(range(entity.first, entity.last + 1))
     token, n = 0, len(parse.words)
     while token < n:
@@ -71,11 +90,30 @@ def _rejoined(parse: Parse) -> list[Entity]:
             found[-1] = Entity(last.first, entity.last, last.label)
         elif last and _is_body_of(parse, last, gap, entity):
             found[-1] = Entity(last.first, entity.last, "ORG")
+        elif last and last.last == entity.first - 1 and _is_one_person(parse, last, entity):
+            found[-1] = Entity(last.first, entity.last, "PERSON")
         elif (given := _given_before(parse, entity, last)) is not None:
             found[len(found) - (last is not None and last.last >= given) :] = [Entity(given, entity.last, "PERSON")]
         else:
-            found.append(_with_place(parse, entity, last))
+            found.append(_with_place(parse, _behind_title(parse, entity, last), last))
     return found
+
+
+def _is_one_person(parse: Parse, last: Entity, entity: Entity) -> bool:
+    """`Ustad Rahmat | Ali Gazdar`: a name that was cut in two, the first part a person or behind a title."""
+    titled = parse.words[last.first].lower() in PERSONAL_TITLES or last.label == "PERSON"
+    part = parse.deps[last.last] == "compound" and parse.heads[last.last] == entity.last
+    return titled and part and entity.label == "PERSON" and parse.words[last.last].lower() not in BODIES
+
+
+def _behind_title(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
+    """`Madam Siti | Aminah Rauf`: a person, with all proper nouns back to the title."""
+    first, stop = entity.first, last.last if last else -1
+    while first - 1 > stop and parse.tags[first - 1] == "NNP" and parse.deps[first - 1] == "compound":
+        first -= 1
+        if parse.words[first].lower().strip(".") in PERSONAL_TITLES:
+            return Entity(first + 1, entity.last, entity.label) if entity.label == "PERSON" else entity
+    return entity
 
 
 def _with_place(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
@@ -146,13 +184,9 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
         last -= 1
     while last > first and parse.tags[last].startswith("VB") and parse.words[last].islower():
         last -= 1
-    titled = last - first > 1 and parse.words[first].lower().strip(".") in PERSONAL_TITLES
-    if kind is SpeakerKind.ORGANISATION and titled:
-        kind = SpeakerKind.PERSON  # `Madam Ann Doe`, which the recogniser took for a body
+    kind = _kind(parse, first, last, kind)
     if kind is not SpeakerKind.ORGANISATION:
         first = _with_particles(parse, first)
-    if parse.words[last].lower() in BODIES and last > first:
-        kind = SpeakerKind.ORGANISATION
     titles: list[str] = []
     before = first - 1
     while before >= 0 and parse.words[before].lower().strip(".") in TITLES:
@@ -174,6 +208,16 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
     span = (parse.spans[first][0], parse.spans[last][1])
     holder = _holds_office(parse, last) or _has_age(parse, last)
     return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder)
+
+
+def _kind(parse: Parse, first: int, last: int, kind: SpeakerKind) -> SpeakerKind:
+    """What the recogniser said, unless a title (`Madam Ann Doe`) or a noun for bodies (`Doe College`) speaks."""
+    if last == first:
+        return kind
+    if parse.words[last].lower() in BODIES:
+        return SpeakerKind.ORGANISATION
+    titled = last - first > 1 and parse.words[first].lower().strip(".") in PERSONAL_TITLES
+    return SpeakerKind.PERSON if titled and kind is SpeakerKind.ORGANISATION else kind
 
 
 def _has_age(parse: Parse, last: int) -> bool:

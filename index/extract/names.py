@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from index.extract.given_names import FEMALE, MALE, NICKNAMES
 from index.extract.lexicon import BODIES, PARTICLES
-from index.extract.mentions import Mention, find_mentions
+from index.extract.mentions import UNPARSED, Mention, find_mentions
 from index.extract.parse import Parse
 from index.extract.roles import Role, find_roles
 from index.model import Span, SpeakerKind
@@ -42,6 +42,11 @@ class Name:
     roles: tuple[Role, ...]
     offices: frozenset[str]
     mentions: tuple[Mention, ...]
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is a city or a country wherever it stands."""
+        return all(m.place for m in self.mentions)
 
 
 @dataclass(slots=True)
@@ -79,7 +84,8 @@ class _Cluster:
         kept = {form for form in counts if not form.isupper()}
         full = max(counts, key=lambda form: (min(len(form.split()), 5), form in kept, counts[form], len(form)))
         person = self.kind is SpeakerKind.PERSON
-        found = [(m.in_caption, role) for m in mentions for role in find_roles(parses[m.parse], m)]
+        parsed = [m for m in mentions if m.parse != UNPARSED]
+        found = [(m.in_caption, role) for m in parsed for role in find_roles(parses[m.parse], m)]
         if not person:
             found = [item for item in found if item[1].head in BODIES]
         roles = tuple(role for _, role in sorted(found, key=lambda item: item[0]))
@@ -105,11 +111,20 @@ class Names:
         return self.at[parse, token][1].span
 
 
-def find_names(parses: Sequence[Parse], captions: frozenset[int] = frozenset()) -> Names:
-    """Cluster every name in the sentences; `captions` are the sentences that stand beneath pictures."""
+def find_names(
+    parses: Sequence[Parse], captions: frozenset[int] = frozenset(), labels: Sequence[Mention] = ()
+) -> Names:
+    """Cluster every name in the sentences and labels; `captions` are the sentences that stand beneath pictures."""
     mentions = [m for i, parse in enumerate(parses) for m in find_mentions(i, parse, caption=i in captions)]
+    mentions += labels
     names = tuple(cluster.finished(parses) for cluster in _cluster(mentions))
-    at = {(m.parse, t): (name, m) for name in names for m in name.mentions for t in range(m.first, m.last + 1)}
+    at = {
+        (m.parse, t): (name, m)
+        for name in names
+        for m in name.mentions
+        if m.parse != UNPARSED
+        for t in range(m.first, m.last + 1)
+    }
     return Names(names, at)
 
 

@@ -161,7 +161,10 @@ class Nominals:
         if described is None:
             return None
         name = self._topic(draft, last)
-        if name is None or (described.gender or name.gender) != (name.gender or described.gender):
+        if name is None:
+            return None
+        gender = self._antecedents.gender(name)
+        if (described.gender or gender) != (gender or described.gender):
             return None
         return name if described.age or not any(is_trade(office) for office in name.offices) else None
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index.extract.lexicon import TITLES, TRADES, WORK
+from index.extract.lexicon import BODIES, TITLES, TRADES, WORK
 from index.extract.mentions import Mention
 from index.extract.parse import Parse
 from index.extract.sources import is_age
@@ -105,20 +105,28 @@ def named_behind(parse: Parse, head: int) -> int | None:
     comma = next((t for t in range(head + 1, len(parse.words)) if parse.words[t] == ","), None)
     if comma is None or comma - head > MAX_PHRASE:
         return None
-    person = next((e for e in parse.entities if e.label == "PERSON" and comma < e.first <= comma + 3), None)
-    closed = person is not None and parse.words[person.last + 1 : person.last + 2] in ((",",), (".",))
-    titles = person is not None and all(w.lower().strip(".") in TITLES for w in parse.words[comma + 1 : person.first])
-    return person.last if person is not None and closed and titles else None
+    last = comma
+    while last + 1 < len(parse.words) and parse.tags[last + 1] == "NNP":
+        last += 1
+    named = last - comma > 1 and parse.words[last].lower() not in BODIES
+    return last if named and parse.words[last + 1 : last + 2] in ((",",), (".",)) else None
 
 
 def conjuncts(parse: Parse, head: int) -> list[int]:
-    """`Biden and Kadhimi`: the nouns joined to the first, no owner (`Iraq's minister`) among them."""
+    """`Biden and Kadhimi`, `the union and the guild`: what is joined to the first, no owner (`Iraq's minister`)."""
     found = []
+    described = _is_described(parse, head)
     for child in parse.children[head]:
-        if parse.deps[child] == "conj" and parse.tags[child].startswith("NNP") and child > head:
+        joined = parse.tags[child].startswith("NNP") or (described and _is_described(parse, child))
+        if parse.deps[child] == "conj" and joined and child > head:
             owner = child + 1 < len(parse.words) and parse.tags[child + 1] == "POS"
             found += ([] if owner else [child]) + conjuncts(parse, child)
     return found
+
+
+def _is_described(parse: Parse, noun: int) -> bool:
+    """Whether one person or body is meant by a noun with an article of its own."""
+    return parse.tags[noun] == "NN" and any(parse.tags[c] in ("DT", "PRP$") for c in parse.children[noun] if c < noun)
 
 
 def second_described(parse: Parse, head: int, cue: int) -> int | None:

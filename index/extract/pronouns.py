@@ -83,6 +83,8 @@ class Pronouns:
 
     def _person(self, draft: Draft, span: Span, gender: str, last: Spoke | None) -> Meant | None:
         spoke = (last.name, last.draft.sentence) if last and last.name else None
+        if (unnamed := self._unnamed_just_before(draft, last)) is not None:
+            return (self._taken_up(unnamed, span, GROUP_PRONOUN),), None
         name = self._antecedents.likeliest(span[0], draft.sentence, gender, spoke, self._taken)
         if name is not None:
             self._taken.setdefault(name, gender)
@@ -96,6 +98,19 @@ class Pronouns:
         ):
             return (self._taken_up(last.found[0], span, GROUP_PRONOUN),), None
         return None
+
+    def _unnamed_just_before(self, draft: Draft, last: Spoke | None) -> Attribution | None:
+        """Somebody without a name who spoke last, where nobody with a name has been mentioned since."""
+        if last is None or len(last.found) != 1 or last.draft.sentence < draft.first_sentence - 1:
+            return None
+        found = last.found[0]
+        unnamed = found.kind is SpeakerKind.UNNAMED or _speaks_for_another(found)
+        if not unnamed or found.mention_span is None or is_document(found.name):
+            return None
+        if found.confidence <= 0.5 or found.mention_span[0] < self._places[last.draft.first_sentence].sentence.start:
+            return None
+        since = self._antecedents.before(draft.spans[0][0], draft.sentence, 1)
+        return None if any(seen.at > found.mention_span[0] for seen in since) else found
 
     def _group(self, draft: Draft, span: Span, last: Spoke | None) -> Meant | None:
         """The group, organisation or joint speakers of the statement before, else a plural subject just before."""

@@ -4,7 +4,8 @@ import re
 
 from index.extract.lexicon import BODIES
 
-_WORD = r"[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ’'-]{2,}"
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+_WORD = rf"{_CAPITAL}(?:{_CAPITAL}|[’'-](?={_CAPITAL})){{2,}}"
 _RUN = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ \t](?:[A-Z]\.[ \t])?{_WORD})*(?![\w’'-])")
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Ý]")
 _LONGEST_NAME = 4

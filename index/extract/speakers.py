@@ -28,7 +28,7 @@ from index.extract.phrases import (
     phrase_span,
     second_described,
 )
-from index.extract.pronouns import Pronouns, Spoke
+from index.extract.pronouns import Meant, Pronouns, Spoke
 from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 
 
@@ -92,13 +92,21 @@ class Speakers:
             found, name = self._label(draft.label)
         elif draft.parse is not None and draft.source is not None:
             found, name = self._source(draft, draft.parse, draft.source)
-            found = self._from_afar(draft, found) if draft.distant else found
+            if draft.distant:
+                found, name = self._nearer(draft, found, name)
         if not found:
             found, name = self._pronouns.it(draft, self._last) or self._carried(draft)
         if found and self._is_speech(draft):
             carried = found[0].method in (Method.CARRIED_IN_PARAGRAPH, Method.CARRIED_FROM_PARAGRAPH)
             self._last = Spoke(draft, self._last.found if carried and self._last else found, name)
         return found
+
+    def _nearer(self, draft: Draft, found: tuple[Attribution, ...], name: Name | None) -> Meant:
+        """Whom the sentence right before introduces, rather than somebody printed before that."""
+        seen = self._introduced(draft)
+        if seen and seen.name is not name and found and (found[0].mention_span or (0, 0))[0] < seen.mention.span[0]:
+            return (of_name(self._text, seen.name, seen.mention.span, Method.INTRODUCED),), seen.name
+        return self._from_afar(draft, found), name
 
     def _from_afar(self, draft: Draft, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
         """Speakers who are printed in another sentence are carried on, and no surer than that."""
@@ -119,11 +127,20 @@ class Speakers:
         parse = self._parses[at]
         if parse.tags[source].startswith(("PRP", "WP")):
             return self._pronouns.meant(draft, parse, source, self._last)
+        source = self._named_subject(parse, draft.cue, at, source)
         if pair := self._nominals.pair(draft, parse, source, self._last):
             return pair
         heads = [source, *self._joined(parse, draft.cue, at, source)]
         pairs = [self._one(draft, parse, at, head) for head in heads]
         return tuple(a for a, _ in pairs), next((n for _, n in pairs if n), None)
+
+    def _named_subject(self, parse: Parse, cue: int | None, at: int, source: int) -> int:
+        """The person among two subjects of one verb: the parser takes `Co-captain Ann Doe` apart."""
+        if cue is None or parse.deps[source] != "nsubj" or self._names.of_token(at, source):
+            return source
+        others = (c for c in parse.children[cue] if parse.deps[c] == "nsubj" and source < c < cue)
+        person = (c for c in others if (n := self._names.of_token(at, c)) and n.kind is SpeakerKind.PERSON)
+        return next(person, source)
 
     def _joined(self, parse: Parse, cue: int | None, at: int, source: int) -> list[int]:
         """The other speakers of one subject, also where the parser lost the last name before the verb."""

@@ -168,7 +168,7 @@ def test_a_headline_with_a_known_name_reports_a_claim(extractor: Extractor) -> N
 
 def test_a_transcript_label_leads_to_the_fullest_label(extractor: Extractor) -> None:
     found = said(extractor, "JANE HOLM: Let us begin.\nQUILL: Thank you.\nHOLM: Go ahead.")
-    assert [names(s) for s in found] == [["JANE HOLM"], ["QUILL"], ["JANE HOLM"]]
+    assert [names(s) for s in found] == [["Jane Holm"], ["QUILL"], ["Jane Holm"]]
 
 
 def test_answers_go_to_the_person_interviewed(extractor: Extractor) -> None:
@@ -286,7 +286,7 @@ def test_a_quotation_behind_a_sentence_about_one_person_is_theirs(extractor: Ext
     text = "Jane Holm opened the bridge.\n\nHer engineer, Peter Quill, was proud of it. “It will stand for ever.”"
     statement = only(extractor, text)
     assert names(statement) == ["Peter Quill"]
-    assert statement.speakers[0].method is Method.NEAREST_MENTION
+    assert statement.speakers[0].method is Method.INTRODUCED
 
 
 def test_a_quotation_behind_a_sentence_about_two_people_is_nobodys(extractor: Extractor) -> None:

@@ -1,0 +1,162 @@
+"""Whom pronouns, descriptions, short names, labels and introductions mean, on invented articles."""
+
+import pytest
+
+from index.extract import Extractor
+from index.extract.recase import recased
+from index.model import ExtractedStatement, Method, StatementKind
+
+
+def said(extractor: Extractor, text: str) -> list[ExtractedStatement]:
+    return [s for s in extractor.extract(text, "en") if s.kind is not StatementKind.NARRATIVE]
+
+
+def names(statement: ExtractedStatement) -> list[str]:
+    return [speaker.name for speaker in statement.speakers]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a title that the recogniser takes for part of a body's name
+        ("“It is what it is,” said Madam Siti Aminah Rauf, 58, a cook. “I walk.”", ["Siti Aminah Rauf"]),
+        ("Superintendent of Police Meera Dhavale refuted the claim that her men had run.", ["Meera Dhavale"]),
+        # capitals
+        ("Speaker TUNDE OKWUOSA said the budget would mend 12 roads.", ["Tunde Okwuosa"]),
+        (
+            "Speaker TUNDE OKWUOSA opened the sitting.\n\n“Nobody leaves a road half built,” OKWUOSA stated.",
+            ["Tunde Okwuosa"],
+        ),
+        # bodies
+        (
+            "Brackwater Resources owns the mine.\n\n“We test the creek daily and we share the results,” "
+            "Brackwater wrote in an email.",
+            ["Brackwater Resources"],
+        ),
+        (
+            "Almond Foods will build a second oat mill.\n\n“We are committed to buying every oat,” the company said.",
+            ["Almond Foods"],
+        ),
+        # two
+        (
+            "Captains Bo Tellier and Ivo Marsh said the side would be back.\n\n“No excuses from us,” the pair said.",
+            ["Bo Tellier", "Ivo Marsh"],
+        ),
+        ("His daughters, Ann and Bea Hollin, said they would read him the letters.", ["Ann Hollin", "Bea Hollin"]),
+        # apposition
+        ("According to the pathologist, Dr Eoin Tarrant, the driver had not been drinking.", ["Eoin Tarrant"]),
+        # a verb on no list
+        ("“Even the wind comes late,” chimed in her neighbour Achola Merike.", ["Achola Merike"]),
+        # a claim is its owner's
+        ("The paper seized on Dora Pell’s claim that there had been “thousands of leaks” this year.", ["Dora Pell"]),
+    ],
+)
+def test_a_speaker_is_named_in_full(extractor: Extractor, text: str, expected: list[str]) -> None:
+    assert names(said(extractor, text)[-1]) == expected
+
+
+def test_the_company_is_no_city(extractor: Extractor) -> None:
+    text = "Fallowdale celebrated. Fallowdale has a new mill.\n\n“We are committed to oats,” the company said."
+    assert names(said(extractor, text)[-1]) == ["the company"]
+
+
+def test_who_is_introduced_says_the_quotation_below(extractor: Extractor) -> None:
+    text = (
+        "Nxele Power said cables had been stolen.\n\n"
+        "Ward councillor Gert Brandwag was less polite.\n\n“You can steal a cable once. Three times is a subscription.”"
+    )
+    speaker = said(extractor, text)[-1].speakers[0]
+    assert (speaker.name, speaker.method) == ("Gert Brandwag", Method.INTRODUCED)
+
+
+def test_two_people_before_a_quotation_introduce_nobody(extractor: Extractor) -> None:
+    text = "Gert Brandwag met Ida Roe, and Ida Roe left early.\n\n“You can steal a cable once. Three times is enough.”"
+    assert Method.INTRODUCED not in {a.method for s in said(extractor, text) for a in (*s.speakers, *s.candidates)}
+
+
+def test_they_are_the_group_that_was_the_subject(extractor: Extractor) -> None:
+    text = "Nine rural senators signed a letter on Monday.\n\n“The scheme has become plagued by delay,” they wrote."
+    speaker = said(extractor, text)[-1].speakers[0]
+    assert (speaker.name, speaker.mention) == ("Nine rural senators", "they")
+
+
+def test_it_is_the_document_that_spoke_before(extractor: Extractor) -> None:
+    text = (
+        "The report says that the dam was badly built. It also says that “the penalties were never paid” by the firm."
+    )
+    speaker = said(extractor, text)[-1].speakers[0]
+    assert (speaker.name, speaker.mention) == ("The report", "It")
+
+
+def test_he_is_the_spokesman_who_spoke_last_and_no_name_from_above(extractor: Extractor) -> None:
+    text = (
+        "Coroner Breda Lyne opened the inquest.\n\nA spokesman for the county council said signs would be put up.\n\n"
+        "“The swans will not read them,” he said."
+    )
+    assert "Breda Lyne" not in names(said(extractor, text)[-1])
+
+
+def test_her_tells_who_is_no_he(extractor: Extractor) -> None:
+    text = (
+        "Councillor Peter Sandhu claimed that the march was peaceful.\n\n"
+        "Officer Vrinda Kelkar said that her men had stayed calm.\n\n“She should ask the boys,” he said."
+    )
+    assert names(said(extractor, text)[-1]) == ["Peter Sandhu"]
+
+
+def test_signatures_name_who_wrote_each_line(extractor: Extractor) -> None:
+    text = (
+        "Readers wrote to us.\n\n“I am so ashamed of the harbour. How did we get this low?”\xa0― Jacklyn Astley\xa0\n"
+        "“The crane must stop at night.” ― Esther Tavish\n“Maybe we can build a wall around it.” ― Steve Quillan.\n"
+    )
+    found = said(extractor, text)
+    assert [names(s) for s in found] == [["Jacklyn Astley"], ["Esther Tavish"], ["Steve Quillan"]]
+    assert {s.speakers[0].method for s in found} == {Method.SIGNATURE}
+
+
+def test_a_transcript_printed_as_a_quotation_goes_turn_by_turn(extractor: Extractor) -> None:
+    text = (
+        'Partial transcript as follows:\n\n"WARDEN: Let us begin with the bridge. Why was it shut?\n\n'
+        '"PELLOW: Well, look, this is no “Shark Cage.” It is a bridge.\n\n"(CROSSTALK.)\n\n'
+        '"WARDEN: If I may, sir, we have little time.\n\n"PELLOW: And that is why it is shut."'
+    )
+    found = said(extractor, text)
+    assert [names(s) for s in found] == [["WARDEN"], ["PELLOW"], ["WARDEN"], ["PELLOW"]]
+    assert not any("CROSSTALK" in s.text for s in found)
+    assert found[-1].text == "And that is why it is shut."
+
+
+def test_a_new_speaker_ends_a_quotation_that_was_never_closed(extractor: Extractor) -> None:
+    text = (
+        "“This means much to us,” Rep. Gwen Marlow said Friday. “If we do not act, nobody will.\n\n"
+        "“I have been thinking about it,” added Rep. Jim Clavering."
+    )
+    assert [names(s) for s in said(extractor, text)][-1] == ["Jim Clavering"]
+
+
+def test_words_behind_a_quoted_sentence_are_the_outlets(extractor: Extractor) -> None:
+    text = "“Are you winning now?” Dora Pell said, but Kevin was drifting off to sleep again in his old chair."
+    (statement,) = said(extractor, text)
+    assert (statement.kind, statement.text) == (StatementKind.DIRECT, "Are you winning now?")
+
+
+@pytest.mark.parametrize("text", ["Harbour fire: what we know", "Elm Street council meeting: as it happened"])
+def test_a_headline_that_says_what_the_article_is_claims_nothing(extractor: Extractor, text: str) -> None:
+    text += "\n\nThe Elm Street council met. The Harbour fire burned all night, and the council sent blankets."
+    assert not any(a.method is Method.HEADLINE for s in said(extractor, text) for a in s.speakers)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hon. TITI ADEWUYI spoke. ADEWUYI left.", "Hon. Titi Adewuyi spoke. Adewuyi left."),
+        ("PROF. NGOZI A. ALABI-OKO wrote.", "PROF. Ngozi A. Alabi-Oko wrote."),
+        ("The BBC NEWS team and NATO met.", "The BBC NEWS team and NATO met."),
+        ("MAYOR QUITS AFTER LATE VOTE IN COUNCIL", "MAYOR QUITS AFTER LATE VOTE IN COUNCIL"),
+        ("İSTANBUL İZMİR ran.", "İSTANBUL İZMİR ran."),
+        ("Nothing here is loud.", "Nothing here is loud."),
+    ],
+)
+def test_names_in_capitals_are_read_in_ordinary_ones(text: str, expected: str) -> None:
+    assert recased(text) == expected
+    assert len(recased(text)) == len(text)
