@@ -1,5 +1,6 @@
 """Who was named before: the people whom a pronoun or a quotation without a frame may mean."""
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ _MOST_MENTIONS = 200
 """How far back, in sentences and in mentions, a pronoun or a quotation without a frame looks for a person."""
 _SUBJECT_BEFORE = 1.0
 """What being the one subject of the sentence before is worth to a pronoun: on 200 training articles pronouns are right
-at .774 without and .789 with it (`python -m tests.index.extract.measure_confidence train.jsonl`)."""
+at .774 without and .789 with it (by `python -m tests.evaluation.calibration train.jsonl --articles 200`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +87,31 @@ class Antecedents:
 
     def likeliest(
         self, at: int, sentence: int, gender: str, spoke: tuple[Name, int] | None, taken: Mapping[Name, str]
-    ) -> Name | None:
+    ) -> tuple[Name, float] | None:
         """The person whom a pronoun likely means, by recency, subjecthood and `spoke`: who spoke last and where.
 
-        `taken` holds the gender of those whom a pronoun took up before: who was `he` is never `she`.
+        With that person by how much the next likely one lies behind, infinite where there is none. `taken` holds the
+        gender of those whom a pronoun took up before: who was `he` is never `she`.
         """
         scores: dict[int, tuple[float, Name]] = {}
         before = self.subject_before(sentence) or self.subject_of_paragraph_before(sentence)
         for seen in self.before(at, sentence, _PRONOUN_REACH):
-            distance = sentence - seen.sentence
+            distance = max(sentence - seen.sentence, 0)  # a distant source may stand behind its statement
             known = self.gender(seen.name)
             if (known or taken.get(seen.name) or gender) != gender:
                 continue
             value = 2.0 / (1 + distance) + (1.0 if seen.subject else 0.0) / (1 + 0.3 * distance)
             value += 0.5 if known == gender else 0.0
             if spoke and spoke[0] is seen.name:
-                value += 1.5 / (1 + 0.3 * (sentence - spoke[1]))
+                value += 1.5 / (1 + 0.3 * max(sentence - spoke[1], 0))
             value += _SUBJECT_BEFORE if before and before.name is seen.name else 0.0
             value += 0.1 * min(len(seen.name.mentions), 5)
             if value > scores.get(id(seen.name), (0.0, seen.name))[0]:
                 scores[id(seen.name)] = (value, seen.name)
-        return max(scores.values(), key=lambda item: item[0])[1] if scores else None
+        ranked = sorted(scores.values(), key=lambda item: -item[0])
+        if not ranked:
+            return None
+        return ranked[0][1], ranked[0][0] - ranked[1][0] if len(ranked) > 1 else math.inf
 
     def nearest(self, at: int, sentence: int) -> Seen | None:
         """Whoever was named last before the offset, a subject rather than an object."""

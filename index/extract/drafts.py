@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from index.extract.confidence import Evidence
 from index.extract.labels import Label
 from index.extract.sentences import Sentence
 from index.model import Span, StatementKind
@@ -14,7 +15,10 @@ NO_SENTENCE = -1
 class Draft:
     """A statement on its way: `parse` and `source`, `cue` say where its speaker and cue are printed.
 
-    `distant` is true where they stand in another sentence than the statement.
+    `distant` is true where they stand in another sentence than the statement. `read` is the source that the model
+    links the statement to, None where that is nobody's, and `read_score` the probability of the link; `margin` is by
+    how much the second person whom its pronoun may mean lies behind, and `evidence` what the confidence of its first
+    speaker rests on.
     """
 
     kind: StatementKind
@@ -32,6 +36,10 @@ class Draft:
     fragment: bool = False
     unclosed: bool = False
     distant: bool = False
+    read: Span | None = None
+    read_score: float = 0.0
+    margin: float | None = None
+    evidence: Evidence | None = None
     first_sentence: int = NO_SENTENCE
 
     def __post_init__(self) -> None:

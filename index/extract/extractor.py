@@ -3,6 +3,7 @@
 import re
 
 from index.extract.boilerplate import LineKind, paragraphs
+from index.extract.confidence import Evidence
 from index.extract.cue_class import cue_class
 from index.extract.drafts import Draft, Place
 from index.extract.foreign import foreign_drafts, label_foreign
@@ -59,6 +60,18 @@ class Extractor:
 
     def extract(self, text: str, language: str | None = None) -> list[ExtractedStatement]:
         """The statements of the text in order of their start; `language` is BCP 47, None leaves it to the text."""
+        told, drafted = self._read(text, language)
+        return sorted([*(statement for _, statement in drafted), *told], key=lambda s: (s.start, s.end))
+
+    def evidence(self, text: str, language: str | None = None) -> list[tuple[ExtractedStatement, Evidence]]:
+        """The statements of the text that have a speaker or a candidate, with what its confidence rests on."""
+        _, drafted = self._read(text, language)
+        return [(statement, draft.evidence) for draft, statement in drafted if draft.evidence]
+
+    def _read(
+        self, text: str, language: str | None
+    ) -> tuple[list[ExtractedStatement], list[tuple[Draft, ExtractedStatement]]]:
+        """The narrative statements, and the others with their drafts."""
         code = _primary(language) or self._detector.language_of(text)
         lines, turns = find_turns(text, paragraphs(text))
         lines = [without_dateline(text, line) for line in lines]
@@ -70,6 +83,7 @@ class Extractor:
         ]
         parses = self._parser.parse(text, [sentence for _, _, sentence in sentences]) if code == "en" else []
         places, captions = _places(sentences, parses)
+        read = code == "en" and self._tagger is not None
         if code == "en" and self._tagger is not None:
             drafts = tagged_drafts(text, quoted, places, parses, turns, self._tagger)
         else:
@@ -78,15 +92,15 @@ class Extractor:
         labels = [m for d in drafts if d.label and d.label.method in _PERSONAL and (m := of_label(text, d.label.span))]
         names = find_names(parses, captions, labels)
         label_foreign(text, code, places, drafts)
-        speakers = Speakers(text, places, parses, names)
+        speakers = Speakers(text, places, parses, names, read=read)
         drafts = speakers.without_unknown_headlines(drafts)
         speakers.learn_labels(draft.label for draft in drafts if draft.label)
-        said = [self._statement(text, draft, speakers.attribute(draft), parses) for draft in drafts]
+        said = [(draft, self._statement(text, draft, speakers.attribute(draft), parses)) for draft in drafts]
         told = [
             ExtractedStatement(StatementKind.NARRATIVE, spans, cut(text, spans))
             for spans in narrative_spans(text, places, parses, drafts)
         ]
-        return sorted([*said, *told], key=lambda s: (s.start, s.end))
+        return told, said
 
     def _statement(
         self, text: str, draft: Draft, found: tuple[Attribution, ...], parses: list[Parse]

@@ -85,8 +85,9 @@ class Pronouns:
         spoke = (last.name, last.draft.sentence) if last and last.name else None
         if (unnamed := self._unnamed_just_before(draft, last)) is not None:
             return (self._taken_up(unnamed, span, GROUP_PRONOUN),), None
-        name = self._antecedents.likeliest(span[0], draft.sentence, gender, spoke, self._taken)
-        if name is not None:
+        likeliest = self._antecedents.likeliest(span[0], draft.sentence, gender, spoke, self._taken)
+        if likeliest is not None:
+            name, draft.margin = likeliest
             self._taken.setdefault(name, gender)
             return (of_name(self._text, name, span, Method.PRONOUN),), name
         if (

@@ -10,6 +10,10 @@ from index.extract.confidence import (
     CONFIDENCE,
     INTERVIEWEE,
     UNRESOLVED_PRONOUN,
+    Agreement,
+    Evidence,
+    agreement,
+    calibrated,
 )
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import NO_SENTENCE, Draft, Place
@@ -33,9 +37,15 @@ from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 
 
 class Speakers:
-    """Resolves the speaker of each draft, in order of the article."""
+    """Resolves the speaker of each draft, in order of the article.
 
-    def __init__(self, text: str, places: Sequence[Place], parses: Sequence[Parse], names: Names) -> None:
+    `read` says that the attribution model has read the drafts, so that what it says counts.
+    """
+
+    def __init__(
+        self, text: str, places: Sequence[Place], parses: Sequence[Parse], names: Names, *, read: bool = False
+    ) -> None:
+        self._read = read
         self._text, self._places, self._parses, self._names = text, places, parses, names
         self._starts: dict[int, int] = {}
         for place in places:
@@ -96,10 +106,23 @@ class Speakers:
                 found, name = self._nearer(draft, found, name)
         if not found:
             found, name = self._pronouns.it(draft, self._last) or self._carried(draft)
+        found = tuple(self._weighed(draft, a) for a in found) if self._read else found
         if found and self._is_speech(draft):
             carried = found[0].method in (Method.CARRIED_IN_PARAGRAPH, Method.CARRIED_FROM_PARAGRAPH)
             self._last = Spoke(draft, self._last.found if carried and self._last else found, name)
         return found
+
+    def _weighed(self, draft: Draft, found: Attribution) -> Attribution:
+        """With the confidence that the method and the model together earn."""
+        if _is_by_judgement(draft, found):
+            return found
+        statement = draft.spans[0][0], draft.spans[-1][1]
+        read, score = draft.read, draft.read_score
+        agreed = Agreement.SURE if draft.label else agreement(self._text, read, score, found, statement)
+        evidence = Evidence(found.method, agreed, draft.margin)
+        draft.evidence = draft.evidence or evidence
+        confidence = calibrated(evidence)
+        return found if confidence is None else replace(found, confidence=confidence)
 
     def _nearer(self, draft: Draft, found: tuple[Attribution, ...], name: Name | None) -> Meant:
         """Whom the sentence right before introduces, rather than somebody printed before that."""
@@ -263,6 +286,13 @@ class Speakers:
             return (), None
         mention = best.mention
         return (of_name(self._text, best.name, mention.span, Method.NEAREST_MENTION),), best.name
+
+
+def _is_by_judgement(draft: Draft, found: Attribution) -> bool:
+    """Labels without a name, and pronouns that take up nobody by name: too rare for their confidence to be fitted."""
+    if draft.label:
+        return found.confidence != CONFIDENCE[found.method]
+    return found.method is Method.PRONOUN and draft.margin is None
 
 
 def _form(printed: str) -> str:

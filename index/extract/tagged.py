@@ -124,6 +124,8 @@ def _link(draft: Draft, reading: Reading | None, tokens: Tokens, places: Sequenc
 
     Whom a quotation without a frame is carried on from is for `Speakers` to say, which is less sure of it.
     """
+    if reading is not None:
+        draft.read, draft.read_score = reading.source, reading.source_score
     if reading is None or reading.source is None or reading.source_score < LINKED_AT_LEAST or draft.label:
         return
     own = (places[draft.first_sentence].sentence.start, places[draft.sentence].sentence.end)
@@ -233,6 +235,7 @@ def _reported(
     number = max(number, 0)
     draft = Draft(kind, list(spans), quoted, places[number].paragraph, number, fragment=kind is StatementKind.DIRECT)
     draft.probability = content.source_score
+    draft.read, draft.read_score = content.source, content.source_score
     _set_frame(draft, content.source, content.cue, tokens)
     return draft
 

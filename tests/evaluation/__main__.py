@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from index.extract import Extractor
-from tests.evaluation import report
+from tests.evaluation import calibration, report
 from tests.evaluation.floors import FLOORS, RULES_FLOORS, Floors, FloorsRefused, set_floors
 from tests.evaluation.gold import GOLD_SHA256, load_all, sha256
 from tests.evaluation.run import evaluate, total
@@ -62,9 +62,13 @@ def main(argv: list[str] | None = None) -> int:
         print("no seed has such a name", file=sys.stderr)
         return 2
     began = time.perf_counter()
-    scores = evaluate(Extractor(rules_only=arguments.rules_only), articles)
-    print(report.surroundings(articles, time.perf_counter() - began), report.table(total(scores)), sep="\n\n")
+    extractor = Extractor(rules_only=arguments.rules_only)
+    scores = evaluate(extractor, articles)
+    took = time.perf_counter() - began
+    verdicts = [v for a in articles for v in calibration.judged_seed(a, extractor.extract(a.text, a.language))]
+    print(report.surroundings(articles, took), report.table(total(scores)), sep="\n\n")
     print("", report.table_by_case(total(scores)), sep="\n")
+    print("", calibration.table(verdicts), sep="\n")
     if arguments.errors:
         print("", report.table_by_seed(scores), report.mistakes(scores), sep="\n")
     if arguments.json:

@@ -29,8 +29,7 @@ def names(statement: ExtractedStatement) -> list[str]:
         ),
         # bodies
         (
-            "Brackwater Resources owns the mine.\n\n“We test the creek daily and we share the results,” "
-            "Brackwater wrote in an email.",
+            "Brackwater Resources owns the mine.\n\n“We test the creek daily,” Brackwater wrote in an email.",
             ["Brackwater Resources"],
         ),
         (
