@@ -71,24 +71,24 @@ FAR, NEAR = 2.0, 1.0
 _METHOD = {
     Method.ACCORDING_TO: 3.33,
     Method.CARRIED_FROM_PARAGRAPH: 3.29,
-    Method.CARRIED_IN_PARAGRAPH: 2.59,
+    Method.CARRIED_IN_PARAGRAPH: 2.6,
     Method.HEADLINE: 2.34,
-    Method.NAMED_SUBJECT: 3.75,
-    Method.NEAREST_MENTION: 1.76,
+    Method.NAMED_SUBJECT: 3.74,
+    Method.NEAREST_MENTION: 1.73,
     Method.NOMINAL_SUBJECT: 3.29,
-    Method.PRONOUN: 2.16,
+    Method.PRONOUN: 2.17,
     Method.SPEAKER_LABEL: 3.66,
 }
 _AGREEMENT = {
     Agreement.SURE: 0.0,
-    Agreement.LIKELY: -0.87,
-    Agreement.WEAK: -1.89,
-    Agreement.SILENT: -1.69,
+    Agreement.LIKELY: -0.9,
+    Agreement.WEAK: -1.87,
+    Agreement.SILENT: -1.68,
     Agreement.ELSEWHERE: -1.03,
-    Agreement.DOUBTFUL: -2.56,
-    Agreement.OTHER: -3.51,
+    Agreement.DOUBTFUL: -2.58,
+    Agreement.OTHER: -3.41,
 }
-_CLOSE, _NEAR = -1.77, -0.58
+_CLOSE, _NEAR = -1.77, -0.59
 """Log-odds that a speaker is right, as a sum: of the method where the model is sure of the same source, of what the
 model says otherwise, and of a pronoun's second likely person. Fitted to 320 random training articles (4,672
 attributions): `python -m tests.index.extract.fit_confidence train.jsonl`; docs/accuracy.md has the reliability on
