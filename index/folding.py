@@ -9,8 +9,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 def fold(text: str) -> str:
     """Case, accents, width, kinds of apostrophe and runs of white space no longer matter."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    bare = text.translate(_APOSTROPHES)
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare)
+        bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(bare.casefold().split())
 
 

@@ -99,6 +99,17 @@ def exact(store: Store, text: str, filters: Filters) -> Ranker:
     return rank
 
 
+def latest(store: Store, filters: Filters) -> Ranker:
+    """Rank everything that passes the filters by its time, the last first: nothing else was asked."""
+
+    def rank(depth: int) -> Ranking:
+        matches = store.latest(filters, depth)
+        candidates = [Candidate(match.row, match.score, None, None) for match in matches]
+        return _certain(candidates, matches[-1].score if len(matches) == depth else NO_BOUND)
+
+    return rank
+
+
 def _among(store: Store, filters: Filters) -> Rows | None:
     return store.matching_rows(filters) if filters.narrow else None
 

@@ -38,7 +38,10 @@ class Collapse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked. `limit` is in hits, `cursor` is the `next` of the page before."""
+    """What is asked. `limit` is in hits, `cursor` is the `next` of the page before.
+
+    Without a text, filters have to say what is looked for: everything that passes them, last published first.
+    """
 
     text: str
     filters: Filters = field(default_factory=Filters)
@@ -97,15 +100,16 @@ def search(record: Record, query: Query) -> Answer:
         EncoderError: the model cannot be used.
         StoreError: the store cannot be read.
     """
-    text = _asked(query.text)
+    text = _asked(query)
     after = cursors.decode(query.cursor, query.fingerprint) if query.cursor is not None else None
     served = record.served()
     started = time.perf_counter()
-    vector = served.encoder.encode([text])[0] if query.mode is not Mode.EXACT else np.empty(0, np.float32)
+    by_meaning = text and query.mode is not Mode.EXACT
+    vector = served.encoder.encode([text])[0] if by_meaning else np.empty(0, np.float32)
     encoded = time.perf_counter()
     candidates, more = _page(record.store, _ranker(record.store, served, query, text, vector), query, after)
     retrieved = time.perf_counter()
-    hits = _hits(record.store, candidates, text, query.mode)
+    hits = _hits(record.store, candidates, " ".join((text, *query.filters.phrases)))
     loaded = time.perf_counter()
     no_match = after.no_match if after else not any(hit.scores.relevance >= fusion.NO_MATCH_BELOW for hit in hits)
     return Answer(
@@ -137,7 +141,7 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
     ranked = sorted(by_row.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
     candidates = [Candidate(row, cosine, cosine, None) for row, cosine in ranked]
     retrieved = time.perf_counter()
-    hits = _hits(record.store, candidates, statement.statement.text, Mode.SEMANTIC)
+    hits = _hits(record.store, candidates, statement.statement.text)
     loaded = time.perf_counter()
     return Answer(
         hits=hits,
@@ -150,9 +154,9 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
     )
 
 
-def _asked(text: str) -> str:
-    text = " ".join(text.split())
-    if not text:
+def _asked(query: Query) -> str:
+    text = " ".join(query.text.split())
+    if not text and not query.filters.narrow:
         raise InvalidQuery("The query is empty. Say what somebody may have said.", "/q")
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise InvalidQuery("The query holds half a surrogate pair, which is no character. Send it in UTF-8.", "/q")
@@ -162,6 +166,8 @@ def _asked(text: str) -> str:
 
 
 def _ranker(store: Store, served: Served, query: Query, text: str, vector: Vectors) -> Ranker:
+    if not text:
+        return retrieve.latest(store, query.filters)
     match query.mode:
         case Mode.HYBRID:
             return retrieve.hybrid(store, served.nearest, text, vector, query.filters)
@@ -209,12 +215,12 @@ def _next(candidates: Sequence[Candidate], query: Query, after: Cursor | None, *
     return cursors.encode(Cursor(query.fingerprint, last.score, last.row, seen, no_match))
 
 
-def _hits(store: Store, candidates: Sequence[Candidate], text: str, mode: Mode) -> tuple[Hit, ...]:
+def _hits(store: Store, candidates: Sequence[Candidate], text: str) -> tuple[Hit, ...]:
     statements = store.load([candidate.row for candidate in candidates])
     families = store.families([statement.family_id for statement in statements.values()])
     highlights = store.highlights(text, list(statements))
     return tuple(
-        _hit(statements[found.row], found, families, highlights.get(found.row, []), mode)
+        _hit(statements[found.row], found, families, highlights.get(found.row, []))
         for found in candidates
         # One that was deleted within the last milliseconds is not an answer any more.
         if found.row in statements and statements[found.row].family_id in families
@@ -226,7 +232,6 @@ def _hit(
     candidate: Candidate,
     families: dict[int, Family],
     highlights: list[Span],
-    mode: Mode,
 ) -> Hit:
     before, after = surroundings(statement)
     return Hit(
@@ -235,7 +240,10 @@ def _hit(
         after=after,
         highlights=tuple(highlights),
         scores=Scores(
-            1.0 if mode is Mode.EXACT else fusion.relevance(candidate.score), candidate.semantic, candidate.lexical
+            # Where meaning was not asked for, a hit is what was asked for word by word.
+            1.0 if candidate.semantic is None else fusion.relevance(candidate.score),
+            candidate.semantic,
+            candidate.lexical,
         ),
         flags=(),
         family=families[statement.family_id],

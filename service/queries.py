@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from index import query_language
 from index.model import CueClass, StatementKind
 from index.readers.fields import MAX_NAME_CHARACTERS, Language, read_instant, without_half_pairs
 from index.search import Collapse, Mode, Query
@@ -79,7 +80,11 @@ class SearchRequest(BaseModel):
     q: Annotated[
         str,
         AfterValidator(without_half_pairs),
-        Field(description="Words, a sentence or a quotation to search for", examples=["bridge repair"]),
+        Field(
+            description='Words, a sentence or a quotation to search for; `"exact phrase"`, `-word`, `speaker:`, '
+            "`source:`, `kind:`, `before:` and `after:` narrow the search",
+            examples=["bridge repair"],
+        ),
     ]
     speaker: Annotated[Names, WithJsonSchema(_values(_NAME_SCHEMA, "Id, name or alias of a speaker"))] = []
     source: Annotated[Names, WithJsonSchema(_values(_NAME_SCHEMA, "Id, name or domain of a source"))] = []
@@ -126,6 +131,9 @@ class SearchRequest(BaseModel):
         WithJsonSchema(_DAY_OR_INSTANT | {"description": "Published up to and including this day (UTC) or instant"}),
         Field(alias="to"),
     ] = None
+    min_confidence: Annotated[
+        float | None, Field(ge=0, le=1, description="Least confidence that the statement has the speaker it names")
+    ] = None
     mode: Annotated[Mode, Field(description="Meaning and words, meaning alone, or the exact words")] = Mode.HYBRID
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="Hits on a page")] = DEFAULT_LIMIT
     cursor: Annotated[str | None, Field(max_length=MAX_CURSOR_CHARACTERS, description="`next` of the page before")] = (
@@ -146,20 +154,25 @@ class SearchRequest(BaseModel):
         for name in ("facets", "explain"):
             if getattr(self, name):
                 raise NotAvailableYet(f"{name} comes with a later version: leave it out.", f"/{name}")
+        asked = query_language.read(self.q)
         return Query(
-            text=self.q,
-            filters=Filters(
-                speakers=tuple(self.speaker),
-                sources=tuple(self.source),
-                kinds=tuple(self.kind),
-                cue_classes=tuple(self.cue_class),
-                languages=tuple(self.language),
-                articles=tuple(map(int, self.article)),
-                published_from=self.published_from,
-                published_before=self.published_before,
-            ),
+            text=asked.verbatim if self.mode is Mode.EXACT else asked.text,
+            filters=query_language.narrowed(self._filters(), asked.filters),
             mode=self.mode,
             limit=self.limit,
             cursor=self.cursor,
             collapse=self.collapse,
+        )
+
+    def _filters(self) -> Filters:
+        return Filters(
+            speakers=tuple(self.speaker),
+            sources=tuple(self.source),
+            kinds=tuple(self.kind),
+            cue_classes=tuple(self.cue_class),
+            languages=tuple(self.language),
+            articles=tuple(map(int, self.article)),
+            published_from=self.published_from,
+            published_before=self.published_before,
+            min_confidence=self.min_confidence,
         )

@@ -180,7 +180,10 @@ class Filters:
     Values within one field are alternatives, fields narrow each other. `speakers` are ids, names or
     aliases, `sources` are ids, names or domains. A statement without a cue passes no filter of cue
     classes; without one, attitudes pass like all others. Dates are half-open: published_from <= published_at <
-    published_before; an article without a date passes no date filter.
+    published_before; an article without a date passes no date filter. Each of `phrases` has to stand in the statement,
+    word for word whatever their case, accents and punctuation. `min_confidence` is that of the attribution, between 0
+    and 1 and to the fourth digit: a statement without a speaker passes no floor, and with `speakers` it is theirs. What
+    passes one of `excluding` does not pass.
     """
 
     speakers: tuple[str, ...] = ()
@@ -191,6 +194,9 @@ class Filters:
     articles: tuple[int, ...] = ()
     published_from: datetime | None = None
     published_before: datetime | None = None
+    phrases: tuple[str, ...] = ()
+    min_confidence: float | None = None
+    excluding: tuple["Filters", ...] = ()
 
     @property
     def narrow(self) -> bool:
@@ -384,6 +390,10 @@ class Store(Protocol):
     # --- searching
     def matching_rows(self, filters: Filters) -> Rows:
         """The rows of all statements that pass the filters, ascending, shape (n,)."""
+        ...
+
+    def latest(self, filters: Filters, limit: int) -> list[LexicalMatch]:
+        """The statements that pass the filters, last published first and undated last; the score is their time."""
         ...
 
     def lexical(self, query: str, filters: Filters, limit: int) -> list[LexicalMatch]:

@@ -26,6 +26,7 @@ from index.store import (
     embedding,
     filtering,
     fulltext,
+    phrases,
     reading,
     tables,
     upgrade,
@@ -199,6 +200,11 @@ class SqliteStore:
         with self._read() as connection:
             return np.sort(np.array(connection.scalars(filtering.matching(filters)).all(), dtype=np.int64))
 
+    def latest(self, filters: Filters, limit: int) -> list[LexicalMatch]:
+        """The statements that pass the filters, last published first."""
+        with self._read() as connection:
+            return filtering.latest(connection, filters, limit)
+
     def lexical(self, query: str, filters: Filters, limit: int) -> list[LexicalMatch]:
         """The best full-text matches for any word of the query."""
         with self._read() as connection:
@@ -344,6 +350,7 @@ def _engine(path: Path, busy_timeout_s: float, *, begin: str) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
+        connection.create_function(phrases.SAYS, 2, phrases.says_folded, deterministic=True)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 

@@ -49,6 +49,7 @@ def test_a_body_and_an_address_with_the_same_search_give_the_same_hits(client: T
         ("from", "2025-03-12T16:40:00Z", "2025-03-12T16:40:01Z"),
         ("to", "2025-03-12", "2025-03-11"),
         ("to", "2025-03-12T17:40:00+01:00", "2025-03-12T17:39:59+01:00"),
+        ("min_confidence", "0.5", "1"),
     ],
 )
 def test_a_filter_lets_through_what_fits_and_nothing_else(
@@ -58,6 +59,27 @@ def test_a_filter_lets_through_what_fits_and_nothing_else(
 
     assert client.get("/v1/search", params=everything | {name: fits}).json()["hits"]
     assert client.get("/v1/search", params=everything | {name: fits_not}).json()["hits"] == []
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "semantic", "exact"])
+@pytest.mark.parametrize(
+    ("fits", "fits_not"),
+    [
+        ('bridge "BRIDGE will carry"', 'bridge "bridge will not carry"'),
+        ("bridge -harbour", "bridge -traffic -shut -crowns"),
+        ("bridge speaker:“Wystan Oakhanger”", "bridge speaker:Nobody"),
+        ("bridge source:dunselcourier.example", "bridge -source:“The Dunsel Courier”"),
+        ("bridge kind:direct", "bridge kind:mixed"),
+        ("bridge after:2025 before:2026", "bridge before:2025"),
+    ],
+)
+def test_the_box_narrows_like_the_parameters(
+    client: TestClient, bridge: Json, mode: str, fits: str, fits_not: str
+) -> None:
+    everything = {"mode": mode, "article": bridge["article"]["id"]}
+
+    assert client.get("/v1/search", params=everything | {"q": fits}).json()["hits"]
+    assert client.post("/v1/search", json=everything | {"q": fits_not}).json()["hits"] == []
 
 
 def test_values_of_one_filter_are_alternatives(client: TestClient, bridge: Json) -> None:
@@ -151,6 +173,8 @@ def test_a_query_without_content_or_without_end_is_refused(client: TestClient, q
         ("from", "2025-02-30"),
         ("from", "0000-01-01"),
         ("to", "2025-03-12T10:00:00"),
+        ("min_confidence", "1.01"),
+        ("min_confidence", "nan"),
     ],
 )
 def test_a_parameter_that_would_be_misunderstood_is_refused_by_name(client: TestClient, name: str, value: str) -> None:
