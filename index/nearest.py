@@ -15,6 +15,7 @@ from typing import Any
 
 import faiss
 import numpy as np
+import numpy.typing as npt
 
 from index import snapshot
 from index.errors import ModelMismatch
@@ -100,6 +101,27 @@ class NearestIndex:
                 return [Neighbour(row, cosine) for row, cosine in list(best.items())[:k]]
             # Several passages of one statement took several places: look further.
             passages *= 4
+
+    def cosines(self, query: Vectors, least: float, among: Rows | None = None) -> npt.NDArray[np.float32]:
+        """The cosine of every statement that is at least so near to a query, ascending, shape (n,).
+
+        Args:
+            query: shape (dimension,), float32, unit length.
+            least: the least cosine.
+            among: the rows that count, shape (n,); None for all.
+        """
+        generation = self._generation
+        parts = [
+            _within(part, query, least, _selector(among, gone))
+            for part, gone in ((generation.base, generation.gone), (generation.tail, None))
+            if part.ntotal and (among is None or len(among))
+        ]
+        found = np.concatenate([cosines for cosines, _ in parts] or [np.empty(0, np.float32)])
+        rows = np.concatenate([rows for _, rows in parts] or [np.empty(0, np.int64)])
+        # Of several passages of one statement the nearest counts: the last of its row in this order.
+        order = np.lexsort((found, rows))
+        last = np.append(np.diff(rows[order]) != 0, True)[: len(order)]
+        return np.asarray(np.sort(found[order][last]))
 
     def save(self) -> None:
         """Write a snapshot, unless the one on disk is as new."""
@@ -188,6 +210,17 @@ def _search(part: Any, query: Vectors, k: int, selector: Any) -> list[tuple[floa
         parameters.sel = selector
     cosines, rows = part.search(query.reshape(1, -1), k, params=parameters)
     return [(float(cosine), int(row)) for cosine, row in zip(cosines[0], rows[0], strict=True) if row >= 0]
+
+
+def _within(part: Any, query: Vectors, least: float, selector: Any) -> tuple[npt.NDArray[np.float32], Rows]:
+    """The passages that are at least so near, and their rows."""
+    parameters = faiss.SearchParameters()
+    if selector is not None:
+        parameters.sel = selector
+    # FAISS takes what is above the bound, not what is at it.
+    below = float(np.nextafter(np.float32(least), np.float32(-np.inf)))
+    _, cosines, rows = part.range_search(query.reshape(1, -1), below, params=parameters)
+    return cosines, rows
 
 
 def _selector(among: Rows | None, gone: Rows | None) -> Any:

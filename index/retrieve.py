@@ -1,6 +1,6 @@
 """Candidates under the filters, best first, and certain: nothing that was not looked at could stand above them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,19 +61,28 @@ def hybrid(store: Store, nearest: NearestIndex, text: str, vector: Vectors, filt
         cosines |= _cosines(nearest, vector, [row for row in bm25 if row not in cosines])
         if len(matches) == depth:
             bm25 |= store.lexical_scores(text, [row for row in cosines if row not in bm25])
-        narrative = store.narrative_rows(list(cosines))
-        candidates = [
-            Candidate(
-                row,
-                fused(cosine, bm25.get(row, 0.0)) - NARRATIVE_PENALTY * (row in narrative),
-                cosine,
-                bm25.get(row),
-            )
-            for row, cosine in cosines.items()
-        ]
-        return _certain(candidates, bound)
+        return _certain(_fused(store, cosines, bm25), bound)
 
     return rank
+
+
+def scored(store: Store, text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates by meaning alone with the scores that a hybrid search gives them, in the order that they have."""
+    cosines = {candidate.row: candidate.semantic or 0.0 for candidate in candidates}
+    return _fused(store, cosines, store.lexical_scores(text, list(cosines)))
+
+
+def _fused(store: Store, cosines: dict[int, float], bm25: dict[int, float]) -> list[Candidate]:
+    narrative = store.narrative_rows(list(cosines))
+    return [
+        Candidate(
+            row,
+            fused(cosine, bm25.get(row, 0.0)) - NARRATIVE_PENALTY * (row in narrative),
+            cosine,
+            bm25.get(row),
+        )
+        for row, cosine in cosines.items()
+    ]
 
 
 def semantic(store: Store, nearest: NearestIndex, vector: Vectors, filters: Filters) -> Ranker:
@@ -97,6 +106,13 @@ def exact(store: Store, text: str, filters: Filters) -> Ranker:
         return _certain(candidates, NO_BOUND)
 
     return rank
+
+
+def by_row(store: Store, text: str, filters: Filters) -> Ranker:
+    """What `exact` ranks, in the order in which it came into the record."""
+    matches = store.verbatim(text, filters)
+    candidates = [Candidate(match.row, 0.0, None, match.score) for match in matches]
+    return lambda _depth: _certain(candidates, NO_BOUND)
 
 
 def latest(store: Store, filters: Filters) -> Ranker:

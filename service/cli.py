@@ -146,6 +146,10 @@ def search(
     ] = None,
     mode: Annotated[ModeName, typer.Option(help="Meaning and words, meaning alone, or exact words.")] = ModeName.HYBRID,
     limit: Annotated[int, typer.Option(min=1, max=100, help="Number of hits.")] = 10,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Also count speakers, sources, kinds and months of everything found.")
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say of each hit why it stands where it stands.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer that HTTP gives.")] = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -159,7 +163,7 @@ def search(
     request = SearchRequest.model_validate(
         {name: values for name, values in asked.items() if values}
         | {"q": query, "from": published_from, "to": published_to, "min_confidence": min_confidence}
-        | {"mode": mode.value, "limit": limit}
+        | {"mode": mode.value, "limit": limit, "facets": facets, "explain": explain}
     )
     with _opened(_settings(data_dir=data_dir)) as record:
         answer = answer_view(search_record(record, request.to_query()))

@@ -4,13 +4,30 @@ import textwrap
 from typing import TextIO
 
 from index.model import Method, StatementKind
-from service.schemas import AnswerView, CorrectionPart, SpeakerPart, StatementView
+from service.schemas import (
+    AnswerView,
+    CorrectionPart,
+    ExplanationPart,
+    FacetsPart,
+    HitView,
+    SidePart,
+    SpeakerPart,
+    StatementView,
+)
 
 WIDTH_CHARACTERS = 100
+VALUES_PRINTED = 10
+"""Of each facet; --json has a hundred."""
 
 
 def print_answer(answer: AnswerView, out: TextIO) -> None:
-    """Write the hits, best first."""
+    """Write the hits, best first, and the counts if they were asked for."""
+    _print_hits(answer, out)
+    if answer.facets:
+        out.write("\n" + "\n".join(_counted(answer.facets)) + "\n")
+
+
+def _print_hits(answer: AnswerView, out: TextIO) -> None:
     if not answer.hits:
         out.write("Nothing in the record fits.\n")
         return
@@ -36,7 +53,35 @@ def _hit(number: int, hit: StatementView) -> str:
         lines.append(_wrapped("   ", _corrected(hit.statement.correction)))
     if hit.article.url:
         lines.append(f"   {hit.article.url}")
+    if isinstance(hit, HitView) and hit.explanation:
+        lines += [_wrapped("   ", line) for line in _explained(hit.explanation)]
     return "\n".join(lines)
+
+
+def _explained(why: ExplanationPart) -> list[str]:
+    sides = [("meaning", why.semantic), ("words", why.lexical)]
+    told = [f"{name} {_side(side)}" for name, side in sides if side]
+    told += [f"less {penalty.points:g} ({penalty.reason})" for penalty in why.penalties]
+    total = f"score {why.score:.3f}, relevance {why.relevance:.2f}"
+    return ["; ".join([*told, total]), why.family.reason]
+
+
+def _side(side: SidePart) -> str:
+    return f"{side.score:.3f} × {side.weight:g} = {side.points:.3f} (rank {side.rank:,})"
+
+
+def _counted(facets: FacetsPart) -> list[str]:
+    """One line for each facet."""
+    named = {"speakers": facets.speaker, "sources": facets.source}
+    lines = [(name, [f"{one.name} {one.count:,}" for one in counts]) for name, counts in named.items()]
+    lines.append(("kinds", [f"{one.kind.value} {one.count:,}" for one in facets.kind]))
+    lines.append(("months", [f"{one.month or 'undated'} {one.count:,}" for one in facets.month]))
+    found = f"found: {facets.statements:,} statements, {facets.families:,} of different words"
+    return [found, *(_wrapped(f"{name}: ", _first(values)) for name, values in lines if values)]
+
+
+def _first(values: list[str]) -> str:
+    return ", ".join([*values[:VALUES_PRINTED], *(["…"] if len(values) > VALUES_PRINTED else [])])
 
 
 def _corrected(correction: CorrectionPart) -> str:

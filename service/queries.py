@@ -6,17 +6,17 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from index import cursor as cursors
 from index import query_language
 from index.model import CueClass, StatementKind
 from index.readers.fields import MAX_NAME_CHARACTERS, Language, read_instant, without_half_pairs
 from index.search import Collapse, Mode, Query
 from index.store.base import Filters
-from service.problems import NotAvailableYet
 from service.state import MAX_ID
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 10
-MAX_CURSOR_CHARACTERS = 4_000
+MAX_CURSOR_CHARACTERS = cursors.MAX_CURSOR_CHARACTERS
 MAX_FILTER_VALUES = 100
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -142,18 +142,13 @@ class SearchRequest(BaseModel):
     collapse: Annotated[Collapse, Field(description="Show one statement of each family, or every one")] = (
         Collapse.FAMILY
     )
-    facets: Annotated[bool, Field(description="Not available yet")] = False
-    explain: Annotated[bool, Field(description="Not available yet")] = False
+    facets: Annotated[
+        bool, Field(description="Also count speakers, sources, kinds and months of everything that is found")
+    ] = False
+    explain: Annotated[bool, Field(description="Also say of each hit why it stands where it stands")] = False
 
     def to_query(self) -> Query:
-        """The library's query.
-
-        Raises:
-            NotAvailableYet: facets or an explanation are asked for.
-        """
-        for name in ("facets", "explain"):
-            if getattr(self, name):
-                raise NotAvailableYet(f"{name} comes with a later version: leave it out.", f"/{name}")
+        """The library's query."""
         asked = query_language.read(self.q)
         return Query(
             text=asked.verbatim if self.mode is Mode.EXACT else asked.text,
@@ -162,6 +157,8 @@ class SearchRequest(BaseModel):
             limit=self.limit,
             cursor=self.cursor,
             collapse=self.collapse,
+            facets=self.facets,
+            explain=self.explain,
         )
 
     def _filters(self) -> Filters:

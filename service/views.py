@@ -5,7 +5,7 @@ from typing import Any
 from index.context import surroundings
 from index.model import Attribution, Correction
 from index.record import Record
-from index.search import Answer, Hit
+from index.search import Answer, Hit, Query
 from index.store.base import (
     Family,
     Job,
@@ -17,26 +17,31 @@ from index.store.base import (
     StoredStatement,
 )
 from service import schemas
+from service.answers import asked_part, explanation_part, facets_part
 
 
 def answer_view(answer: Answer) -> schemas.AnswerView:
     """The answer to a search, as HTTP and `onrecord search --json` both give it."""
     return schemas.AnswerView(
-        hits=[hit_view(hit) for hit in answer.hits],
+        hits=[hit_view(hit, answer.asked) for hit in answer.hits],
         next=answer.next,
         no_match=answer.no_match,
         model=answer.model,
         timing_ms=schemas.Timing(
             encode=round(answer.encode_ms, 2), retrieve=round(answer.retrieve_ms, 2), load=round(answer.load_ms, 2)
         ),
+        facets=facets_part(answer.facets) if answer.facets else None,
+        asked=asked_part(answer.asked) if answer.asked else None,
     )
 
 
-def hit_view(hit: Hit) -> schemas.HitView:
+def hit_view(hit: Hit, asked: Query | None) -> schemas.HitView:
     """One hit."""
     return schemas.HitView(
         **_located(hit.statement, hit.before, hit.after, hit.family, hit.flags),
         highlights=list(hit.highlights),
+        best=hit.best,
+        explanation=explanation_part(hit, hit.explanation, asked) if hit.explanation and asked else None,
         scores=schemas.ScoresPart(
             relevance=round(hit.scores.relevance, 4),
             semantic=_rounded(hit.scores.semantic),

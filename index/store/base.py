@@ -213,6 +213,41 @@ class LexicalMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetValue:
+    """How many statements have one value: the id of a speaker or source, a kind, or a month such as 2025-03.
+
+    The month of articles without a date is empty.
+    """
+
+    value: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The values that statements have, and how many `others` are not listed."""
+
+    values: tuple[FacetValue, ...]
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Counts of statements; most first, months in their order and undated last.
+
+    A statement of two speakers counts for both, and one without a speaker for none.
+    """
+
+    statements: int
+    families: int
+    speakers: Facet
+    sources: Facet
+    kinds: Facet
+    months: Facet
+
+
+@dataclass(frozen=True, slots=True)
 class VectorBatch:
     """Vectors with the statement row that each belongs to; a row may stand several times.
 
@@ -394,6 +429,10 @@ class Store(Protocol):
 
     def latest(self, filters: Filters, limit: int) -> list[LexicalMatch]:
         """The statements that pass the filters, last published first and undated last; the score is their time."""
+        ...
+
+    def facets(self, rows: Sequence[int]) -> Facets:
+        """What the statements in these rows have in common, counted; rows that were deleted meanwhile are missing."""
         ...
 
     def lexical(self, query: str, filters: Filters, limit: int) -> list[LexicalMatch]:

@@ -24,6 +24,7 @@ from index.store import (
     correcting,
     corrections,
     embedding,
+    facets,
     filtering,
     fulltext,
     phrases,
@@ -35,6 +36,7 @@ from index.store import (
 )
 from index.store.base import (
     Changes,
+    Facets,
     Family,
     Filters,
     Job,
@@ -204,6 +206,11 @@ class SqliteStore:
         """The statements that pass the filters, last published first."""
         with self._read() as connection:
             return filtering.latest(connection, filters, limit)
+
+    def facets(self, rows: Sequence[int]) -> Facets:
+        """What the statements in these rows have in common, counted."""
+        with self._read() as connection:
+            return facets.of_rows(connection, rows)
 
     def lexical(self, query: str, filters: Filters, limit: int) -> list[LexicalMatch]:
         """The best full-text matches for any word of the query."""
