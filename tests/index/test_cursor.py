@@ -55,4 +55,4 @@ def test_what_would_fill_the_memory_is_refused() -> None:
 def test_a_thousand_hits_of_ten_million_fit_a_cursor() -> None:
     head = tuple(range(0, 10_000_000, 10_007))
 
-    assert len(encode(Cursor("query", 1_000, False, head))) < MAX_CURSOR_CHARACTERS / 2
+    assert len(encode(Cursor("query", 1_000, no_match=False, head=head))) < MAX_CURSOR_CHARACTERS / 2

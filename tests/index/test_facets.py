@@ -15,7 +15,7 @@ from index.search import Collapse, Mode, Query, search
 from index.store.base import Facets, Filters
 from tests.invented import statement_bodies
 
-QUESTION = "the bridge in Fennhaven is closed"
+QUESTION = next(statement_bodies(1))["text"]
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_facets_count_every_statement_above_the_floor(
     facets = search(crowd, Query(text, filters, mode, 1, facets=True)).facets
 
     assert facets is not None
-    assert 0 < facets.statements == len(found)
+    assert facets.statements == len(found) >= (not filters.narrow) * 10
     assert facets.families == len({one.family_id for one in found})
     assert counted(facets, "kinds") == Counter(one.statement.kind.value for one in found)
     assert counted(facets, "sources") == Counter(one.article.article.source.name for one in found)
