@@ -76,7 +76,7 @@ def _counted(facets: FacetsPart) -> list[str]:
     lines = [(name, [f"{one.name} {one.count:,}" for one in counts]) for name, counts in named.items()]
     lines.append(("kinds", [f"{one.kind.value} {one.count:,}" for one in facets.kind]))
     lines.append(("months", [f"{one.month or 'undated'} {one.count:,}" for one in facets.month]))
-    found = f"found: {facets.statements:,} statements, {facets.families:,} of different words"
+    found = f"statements found: {facets.statements:,}; of different words: {facets.families:,}"
     return [found, *(_wrapped(f"{name}: ", _first(values)) for name, values in lines if values)]
 
 
