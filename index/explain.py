@@ -83,7 +83,7 @@ def explain(
     cosines = [candidate.semantic for candidate in candidates if candidate.semantic is not None]
     bm25 = [candidate.lexical for candidate in candidates if candidate.lexical is not None]
     among = store.matching_rows(filters) if cosines and filters.narrow else None
-    nearer = nearest.cosines(vector, min(cosines), among).tolist() if cosines else []
+    nearer = sorted(nearest.within(vector, min(cosines), among)[1].tolist()) if cosines else []
     matches = (store.lexical(text, filters, EVERYTHING) if fused else store.verbatim(text, filters)) if bm25 else []
     better = sorted(match.score for match in matches)
     narrative = store.narrative_rows([candidate.row for candidate in candidates]) if fused else set()

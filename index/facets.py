@@ -1,23 +1,57 @@
-"""Which statements facets are counted over: everything that is likely enough to be a match, on whatever page."""
+"""What facets are counted over: everything that is likely enough to be a match, on whatever page."""
 
 from collections.abc import Callable
 
-from index.retrieve import FIRST_DEPTH, Candidate, Ranker
+from index.nearest import NearestIndex
+from index.retrieve import Candidate
+from index.store.base import Filters, Store, Vectors
 
-DEEPER = 8
-"""How much further each look goes: few queries have more matches than the first look finds."""
+Likely = Callable[[float, float], float]
+"""From cosine and BM25 to a likelihood that is greater the greater they are."""
+
+STEPS = 40
+"""Halvings of the range of cosines: finer than their single precision."""
 
 
-def reaching(rank: Ranker, reaches_floor: Callable[[Candidate], bool]) -> list[Candidate]:
-    """All candidates that reach the floor, none left out.
+def likely_enough(
+    store: Store,
+    nearest: NearestIndex,
+    text: str,
+    vector: Vectors,
+    filters: Filters,
+    likely: Likely,
+    floor: float,
+) -> list[Candidate]:
+    """All statements under the filters that are at least so likely, in order of row; their score is the likelihood.
 
-    The ranking is read from the top until one whose place is certain stays below the floor. That is exact for every way
-    of ranking in which what is ranked lower is no likelier.
+    A statement cannot be matched better by words than the best match is. So whatever reaches the floor is at least as
+    near as one with that match would have to be, and the statements that are as near are few.
+
+    Args:
+        store: of the statements.
+        nearest: of their vectors.
+        text: what is matched by words; empty where meaning alone counts.
+        vector: of the query, shape (dimension,).
+        filters: of the query.
+        likely: the likelihood.
+        floor: the least likelihood, above 0.
     """
-    depth = FIRST_DEPTH
-    while True:
-        ranking = rank(depth)
-        found = [candidate for candidate in ranking.candidates if reaches_floor(candidate)]
-        if ranking.complete or len(found) < len(ranking.candidates):
-            return found
-        depth *= DEEPER
+    best = store.lexical(text, filters, 1) if text else []
+    least = _least_cosine(likely, best[0].score if best else 0.0, floor)
+    among = store.matching_rows(filters) if filters.narrow else None
+    rows, cosines = nearest.within(vector, least, among)
+    bm25 = store.lexical_scores(text, rows.tolist()) if best else {}
+    found = (
+        Candidate(row, likely(cosine, bm25.get(row, 0.0)), cosine, bm25.get(row))
+        for row, cosine in zip(rows.tolist(), cosines.tolist(), strict=True)
+    )
+    return [candidate for candidate in found if candidate.score >= floor]
+
+
+def _least_cosine(likely: Likely, bm25: float, floor: float) -> float:
+    """A cosine just below the least one that reaches the floor together with this match by words."""
+    below, reaching = -1.0, 1.0
+    for _ in range(STEPS):
+        middle = (below + reaching) / 2
+        below, reaching = (below, middle) if likely(middle, bm25) >= floor else (middle, reaching)
+    return below

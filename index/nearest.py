@@ -23,6 +23,8 @@ from index.store.base import Model, Rows, Store, Vectors
 
 log = logging.getLogger(__name__)
 
+Cosines = npt.NDArray[np.float32]
+
 FOLD_AT_VECTORS = 2_048
 """The tail is copied whenever it grows, so it stays small: 3 MB at 384 dimensions."""
 
@@ -102,8 +104,8 @@ class NearestIndex:
             # Several passages of one statement took several places: look further.
             passages *= 4
 
-    def cosines(self, query: Vectors, least: float, among: Rows | None = None) -> npt.NDArray[np.float32]:
-        """The cosine of every statement that is at least so near to a query, ascending, shape (n,).
+    def within(self, query: Vectors, least: float, among: Rows | None = None) -> tuple[Rows, Cosines]:
+        """Every statement that is at least so near to a query, and its cosine, both of shape (n,), in order of row.
 
         Args:
             query: shape (dimension,), float32, unit length.
@@ -116,12 +118,13 @@ class NearestIndex:
             for part, gone in ((generation.base, generation.gone), (generation.tail, None))
             if part.ntotal and (among is None or len(among))
         ]
-        found = np.concatenate([cosines for cosines, _ in parts] or [np.empty(0, np.float32)])
-        rows = np.concatenate([rows for _, rows in parts] or [np.empty(0, np.int64)])
+        rows = np.concatenate([rows for rows, _ in parts] or [np.empty(0, np.int64)])
+        cosines = np.concatenate([cosines for _, cosines in parts] or [np.empty(0, np.float32)])
         # Of several passages of one statement the nearest counts: the last of its row in this order.
-        order = np.lexsort((found, rows))
-        last = np.append(np.diff(rows[order]) != 0, True)[: len(order)]
-        return np.asarray(np.sort(found[order][last]))
+        order = np.lexsort((cosines, rows))
+        rows, cosines = rows[order], cosines[order]
+        nearest = np.append(rows[1:] != rows[:-1], np.ones(min(1, len(rows)), bool))
+        return rows[nearest], cosines[nearest]
 
     def save(self) -> None:
         """Write a snapshot, unless the one on disk is as new."""
@@ -212,15 +215,15 @@ def _search(part: Any, query: Vectors, k: int, selector: Any) -> list[tuple[floa
     return [(float(cosine), int(row)) for cosine, row in zip(cosines[0], rows[0], strict=True) if row >= 0]
 
 
-def _within(part: Any, query: Vectors, least: float, selector: Any) -> tuple[npt.NDArray[np.float32], Rows]:
-    """The passages that are at least so near, and their rows."""
+def _within(part: Any, query: Vectors, least: float, selector: Any) -> tuple[Rows, Cosines]:
+    """The rows of the passages that are at least so near, and their cosines."""
     parameters = faiss.SearchParameters()
     if selector is not None:
         parameters.sel = selector
     # FAISS takes what is above the bound, not what is at it.
     below = float(np.nextafter(np.float32(least), np.float32(-np.inf)))
     _, cosines, rows = part.range_search(query.reshape(1, -1), below, params=parameters)
-    return cosines, rows
+    return rows, cosines
 
 
 def _selector(among: Rows | None, gone: Rows | None) -> Any:

@@ -61,7 +61,7 @@ def hybrid(store: Store, nearest: NearestIndex, text: str, vector: Vectors, filt
         cosines |= _cosines(nearest, vector, [row for row in bm25 if row not in cosines])
         if len(matches) == depth:
             bm25 |= store.lexical_scores(text, [row for row in cosines if row not in bm25])
-        return _certain(_fused(store, cosines, bm25), bound)
+        return _certain(joined(store, cosines, bm25), bound)
 
     return rank
 
@@ -69,10 +69,11 @@ def hybrid(store: Store, nearest: NearestIndex, text: str, vector: Vectors, filt
 def scored(store: Store, text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Candidates by meaning alone with the scores that a hybrid search gives them, in the order that they have."""
     cosines = {candidate.row: candidate.semantic or 0.0 for candidate in candidates}
-    return _fused(store, cosines, store.lexical_scores(text, list(cosines)))
+    return joined(store, cosines, store.lexical_scores(text, list(cosines)))
 
 
-def _fused(store: Store, cosines: dict[int, float], bm25: dict[int, float]) -> list[Candidate]:
+def joined(store: Store, cosines: dict[int, float], bm25: dict[int, float]) -> list[Candidate]:
+    """Candidates with these cosines and matches by words, in the order of the cosines."""
     narrative = store.narrative_rows(list(cosines))
     return [
         Candidate(
@@ -121,7 +122,7 @@ def latest(store: Store, filters: Filters) -> Ranker:
     def rank(depth: int) -> Ranking:
         matches = store.latest(filters, depth)
         candidates = [Candidate(match.row, match.score, None, None) for match in matches]
-        return _certain(candidates, matches[-1].score if len(matches) == depth else NO_BOUND)
+        return Ranking(tuple(candidates), complete=len(matches) < depth)
 
     return rank
 

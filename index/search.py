@@ -14,7 +14,7 @@ from index import fusion, pages, retrieve
 from index.context import surroundings
 from index.errors import InvalidInput, InvalidQuery
 from index.explain import Explanation, explain
-from index.facets import reaching
+from index.facets import likely_enough
 from index.highlight import best_spans
 from index.model import Span, identity
 from index.pages import Walk
@@ -162,7 +162,7 @@ def _answer(store: Store, served: Served, query: Query, vector: Vectors, encode_
     walk = _walk(store, served, query, vector)
     page = pages.page(walk, after, query.limit)
     no_match = after.no_match if after else not any(map(_reaches_floor, page.candidates))
-    facets = store.facets([found.row for found in reaching(walk.head, _reaches_floor)]) if query.facets else None
+    facets = store.facets(_found(store, served, query, vector)) if query.facets else None
     why = _explained(store, served, query, vector, page.candidates) if query.explain else {}
     retrieved = time.perf_counter()
     hits = _hits(store, served, page.candidates, query, vector, why)
@@ -265,6 +265,26 @@ def _walk(store: Store, served: Served, query: Query, vector: Vectors) -> Walk:
 
 def _newest_row(store: Store, filters: Filters) -> int:
     return max(map(int, store.matching_rows(filters)), default=0)
+
+
+def _found(store: Store, served: Served, query: Query, vector: Vectors) -> Sequence[int]:
+    """The rows of everything that is likely enough to be a match."""
+    text, filters = query.text, query.filters
+    if not text:
+        return [int(row) for row in store.matching_rows(filters)]
+    if query.mode is Mode.EXACT:
+        return [match.row for match in store.verbatim(text, filters)]
+    if query.mode is Mode.SEMANTIC:
+        found = likely_enough(store, served.nearest, "", vector, filters, _likely, fusion.NO_MATCH_BELOW)
+        return [candidate.row for candidate in found]
+    found = likely_enough(store, served.nearest, text, vector, filters, _likely, fusion.NO_MATCH_BELOW)
+    cosines = {one.row: one.semantic for one in found if one.semantic is not None}
+    bm25 = {one.row: one.lexical for one in found if one.lexical is not None}
+    return [candidate.row for candidate in retrieve.joined(store, cosines, bm25) if _reaches_floor(candidate)]
+
+
+def _likely(cosine: float, bm25: float) -> float:
+    return fusion.relevance(fusion.fused(cosine, bm25))
 
 
 def _explained(

@@ -3,6 +3,7 @@
 Source: SQLite documentation, "FTS5 Extension", sections 4.3 (tokenizers), 5.1.1 (bm25) and 5.1.2 (highlight).
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,7 +24,6 @@ from index.store import filtering
 from index.store.base import Filters, LexicalMatch
 from index.store.phrases import expression as phrase
 from index.store.phrases import statements_fts as _fts
-from index.store.reading import chunks
 
 # Words that stand in nearly every sentence: they cost time and tell nothing. A query of nothing else keeps them.
 STOP_WORDS = frozenset(
@@ -82,10 +82,10 @@ def scores(connection: Connection, query: str, rows: Sequence[int]) -> dict[int,
     expression = any_word(query)
     if expression is None:
         return {}
-    scored = _scored(expression, Filters())
-    return {
-        match.row: match.score for some in chunks(rows) for match in _matches(connection, scored.where(_row.in_(some)))
-    }
+    # One parameter holds them all: each further query would score all matches anew.
+    given = func.json_each(json.dumps(list(rows))).table_valued("value")
+    scored = _scored(expression, Filters()).where(_row.in_(select(given.c.value)))
+    return {match.row: match.score for match in _matches(connection, scored)}
 
 
 def _scored(expression: str, filters: Filters) -> Select[Any]:

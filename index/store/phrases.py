@@ -3,9 +3,12 @@
 FTS5 knows words by their stems and finds what may hold the phrase; a function of ours compares the words themselves.
 """
 
+from collections.abc import Callable
+from functools import lru_cache
+
 from sqlalchemy import Integer, Select, Text, column, func, literal_column, select, table, true
 
-from index.folding import says, words, written_words
+from index.folding import saying, words, written_words
 
 SAYS = "onrecord_says"
 """The name under which a connection knows `says_folded`."""
@@ -33,4 +36,9 @@ def holding(text: str) -> Select[tuple[int]]:
 
 def says_folded(text: str, folded: str) -> bool:
     """Whether the text holds the folded words next to each other and in order."""
-    return says(words(text), folded.split())
+    return _test(folded)(text)
+
+
+@lru_cache(maxsize=256)
+def _test(folded: str) -> Callable[[str], bool]:
+    return saying(folded.split())

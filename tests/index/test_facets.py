@@ -47,11 +47,7 @@ def counted(facets: Facets, name: str) -> dict[str, int]:
     "filters", [Filters(), Filters(kinds=(StatementKind.DIRECT,)), Filters(sources=("Radio Silverlode",))]
 )
 @pytest.mark.parametrize("mode", list(Mode))
-@pytest.mark.parametrize("first_depth", [1, 64])
-def test_facets_count_every_statement_above_the_floor(
-    crowd: Record, monkeypatch: pytest.MonkeyPatch, first_depth: int, mode: Mode, filters: Filters
-) -> None:
-    monkeypatch.setattr("index.facets.FIRST_DEPTH", first_depth)
+def test_facets_count_every_statement_above_the_floor(crowd: Record, mode: Mode, filters: Filters) -> None:
     text = "the" if mode is Mode.EXACT else QUESTION
     found, cursor = [], None
     while True:
