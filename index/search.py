@@ -198,7 +198,7 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
     candidates = [Candidate(row, cosine, cosine, None) for row, cosine in ranked]
     retrieved = time.perf_counter()
     query = Query(statement.statement.text, mode=Mode.SEMANTIC)
-    hits = _hits(record.store, served, candidates, query, batch.vectors[0])
+    hits = _hits(record.store, served, candidates, query, next(iter(batch.vectors), np.empty(0, np.float32)))
     loaded = time.perf_counter()
     return Answer(
         hits=hits,

@@ -1,10 +1,11 @@
 """The part of a statement that matches best."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.highlight import best_span
+from index.highlight import best_span, best_spans
 from index.ingest import ImportedStatement, import_statements
 from index.model import Source
 from index.record import Record
@@ -29,6 +30,18 @@ def test_the_nearest_part_that_holds_most_words_is_best(
     highlights: list[tuple[int, int]], cosines: dict[tuple[int, int], float], expected: tuple[int, int]
 ) -> None:
     assert best_span(TEXT, highlights, cosines) == expected
+
+
+def test_vectors_of_another_model_are_left_out_of_account(record: Record) -> None:
+    text = "The committee met on a Tuesday and read its minutes aloud. " * 9 + "My grandmother kept bees."
+    import_statements(record, [ImportedStatement("1", text, Source("Oxenby Post"))])
+    (hit,) = search(record, Query("bees")).hits
+    highlights = {hit.statement.row: hit.highlights}
+
+    best = best_spans(record.store, record.served().encoder, [hit.statement], np.ones(3, np.float32), highlights)
+
+    start, end = best[hit.statement.row]
+    assert text[start:end] == "My grandmother kept bees."
 
 
 @given(st.lists(st.sampled_from(["Yes. ", "bridge ", "no！ ", "😀", "e\u0301\n", "“Said.” "]), min_size=1).map("".join))
