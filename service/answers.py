@@ -4,13 +4,13 @@ from index.explain import Explanation, Side
 from index.model import StatementKind
 from index.search import Collapse, Hit, Query
 from index.store.base import Facet, Facets, Filters
-from service import schemas
+from service import answer_parts as parts
 
 
-def asked_part(query: Query) -> schemas.AskedPart:
+def asked_part(query: Query) -> parts.AskedPart:
     """The query as it was read."""
     filters = query.filters
-    return schemas.AskedPart(
+    return parts.AskedPart(
         text=query.text,
         phrases=list(filters.phrases),
         speaker=list(filters.speakers),
@@ -31,31 +31,31 @@ def _as_typed(filters: Filters) -> list[str]:
     ]
 
 
-def facets_part(facets: Facets) -> schemas.FacetsPart:
+def facets_part(facets: Facets) -> parts.FacetsPart:
     """The counts over all pages."""
-    return schemas.FacetsPart(
+    return parts.FacetsPart(
         statements=facets.statements,
         families=facets.families,
         speaker=_named(facets.speakers),
         source=_named(facets.sources),
-        kind=[schemas.KindCount(kind=StatementKind(found.value), count=found.count) for found in facets.kinds.values],
-        month=[schemas.MonthCount(month=found.value or None, count=found.count) for found in facets.months.values],
+        kind=[parts.KindCount(kind=StatementKind(found.value), count=found.count) for found in facets.kinds.values],
+        month=[parts.MonthCount(month=found.value or None, count=found.count) for found in facets.months.values],
         other_speakers=facets.speakers.others,
         other_sources=facets.sources.others,
     )
 
 
-def _named(facet: Facet) -> list[schemas.NamedCount]:
-    return [schemas.NamedCount(id=found.value, name=found.name, count=found.count) for found in facet.values]
+def _named(facet: Facet) -> list[parts.NamedCount]:
+    return [parts.NamedCount(id=found.value, name=found.name, count=found.count) for found in facet.values]
 
 
-def explanation_part(hit: Hit, explanation: Explanation, asked: Query) -> schemas.ExplanationPart:
+def explanation_part(hit: Hit, explanation: Explanation, asked: Query) -> parts.ExplanationPart:
     """Why a hit stands where it stands."""
-    return schemas.ExplanationPart(
+    return parts.ExplanationPart(
         semantic=_side(explanation.semantic),
         lexical=_side(explanation.lexical),
         penalties=[
-            schemas.PenaltyPart(name=penalty.name, points=penalty.points, reason=penalty.reason)
+            parts.PenaltyPart(name=penalty.name, points=penalty.points, reason=penalty.reason)
             for penalty in explanation.penalties
         ],
         score=round(explanation.score, 4),
@@ -64,21 +64,19 @@ def explanation_part(hit: Hit, explanation: Explanation, asked: Query) -> schema
     )
 
 
-def _side(side: Side | None) -> schemas.SidePart | None:
+def _side(side: Side | None) -> parts.SidePart | None:
     if side is None:
         return None
-    return schemas.SidePart(
-        score=round(side.score, 4), rank=side.rank, weight=side.weight, points=round(side.points, 4)
-    )
+    return parts.SidePart(score=round(side.score, 4), rank=side.rank, weight=side.weight, points=round(side.points, 4))
 
 
-def _family(hit: Hit, asked: Query) -> schemas.FamilyDecision:
+def _family(hit: Hit, asked: Query) -> parts.FamilyDecision:
     size, sources = hit.family.size, hit.family.sources
     if size == 1:
-        return schemas.FamilyDecision(collapsed=False, reason="No other statement has these words.")
+        return parts.FamilyDecision(collapsed=False, reason="No other statement has these words.")
     if asked.collapse is Collapse.NONE:
-        return schemas.FamilyDecision(collapsed=False, reason="Every statement was asked for, also of the same words.")
-    return schemas.FamilyDecision(
+        return parts.FamilyDecision(collapsed=False, reason="Every statement was asked for, also of the same words.")
+    return parts.FamilyDecision(
         collapsed=True,
         reason=f"Of {size} statements of the same words, in {sources} sources, the best that passes the filters.",
     )

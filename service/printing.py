@@ -4,16 +4,8 @@ import textwrap
 from typing import TextIO
 
 from index.model import Method, StatementKind
-from service.schemas import (
-    AnswerView,
-    CorrectionPart,
-    ExplanationPart,
-    FacetsPart,
-    HitView,
-    SidePart,
-    SpeakerPart,
-    StatementView,
-)
+from service.answer_parts import ExplanationPart, FacetsPart, SidePart
+from service.schemas import AnswerView, CorrectionPart, HitView, SpeakerPart, StatementView
 
 WIDTH_CHARACTERS = 100
 VALUES_PRINTED = 10

@@ -33,7 +33,7 @@ def test_the_nearest_part_that_holds_most_words_is_best(
 
 
 def test_vectors_of_another_model_are_left_out_of_account(record: Record) -> None:
-    text = "The committee met on a Tuesday and read its minutes aloud. " * 9 + "My grandmother kept bees."
+    text = "The committee met on a Tuesday and read its minutes aloud. " * 9 + "My grandmother kept bees on the roof."
     import_statements(record, [ImportedStatement("1", text, Source("Oxenby Post"))])
     (hit,) = search(record, Query("bees")).hits
     highlights = {hit.statement.row: hit.highlights}
@@ -41,7 +41,7 @@ def test_vectors_of_another_model_are_left_out_of_account(record: Record) -> Non
     best = best_spans(record.store, record.served().encoder, [hit.statement], np.ones(3, np.float32), highlights)
 
     start, end = best[hit.statement.row]
-    assert text[start:end] == "My grandmother kept bees."
+    assert text[start:end] == "My grandmother kept bees on the roof."
 
 
 @given(st.lists(st.sampled_from(["Yes. ", "bridge ", "no！ ", "😀", "e\u0301\n", "“Said.” "]), min_size=1).map("".join))
