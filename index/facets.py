@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from index.nearest import NearestIndex
 from index.retrieve import Candidate
 from index.store.base import Filters, Store, Vectors
@@ -9,8 +11,11 @@ from index.store.base import Filters, Store, Vectors
 Likely = Callable[[float, float], float]
 """From cosine and BM25 to a likelihood that is greater the greater they are."""
 
-STEPS = 40
-"""Halvings of the range of cosines: finer than their single precision."""
+STEPS = 30
+"""Halvings of the range of cosines, down to 2e-9."""
+
+MARGIN = 1e-6
+"""More than two cosines of single precision around 1 are apart, 6e-8."""
 
 
 def likely_enough(
@@ -37,21 +42,25 @@ def likely_enough(
         floor: the least likelihood, above 0.
     """
     best = store.lexical(text, filters, 1) if text else []
-    least = _least_cosine(likely, best[0].score if best else 0.0, floor)
     among = store.matching_rows(filters) if filters.narrow else None
-    rows, cosines = nearest.within(vector, least, among)
+    rows, cosines = nearest.within(vector, _least_cosine(likely, best[0].score if best else 0.0, floor), among)
     bm25 = store.lexical_scores(text, rows.tolist()) if best else {}
+    # What is not near enough alone and holds no word of the query is most of them, and cannot reach the floor.
+    hopeful = (cosines >= _least_cosine(likely, 0.0, floor)) | np.isin(rows, list(bm25))
     found = (
         Candidate(row, likely(cosine, bm25.get(row, 0.0)), cosine, bm25.get(row))
-        for row, cosine in zip(rows.tolist(), cosines.tolist(), strict=True)
+        for row, cosine in zip(rows[hopeful].tolist(), cosines[hopeful].tolist(), strict=True)
     )
     return [candidate for candidate in found if candidate.score >= floor]
 
 
 def _least_cosine(likely: Likely, bm25: float, floor: float) -> float:
-    """A cosine just below the least one that reaches the floor together with this match by words."""
+    """A cosine just below the least one that reaches the floor together with this match by words.
+
+    Below by more than single precision can tell apart, so that nothing is lost where the index compares.
+    """
     below, reaching = -1.0, 1.0
     for _ in range(STEPS):
         middle = (below + reaching) / 2
         below, reaching = (below, middle) if likely(middle, bm25) >= floor else (middle, reaching)
-    return below
+    return below - MARGIN
