@@ -27,7 +27,7 @@ def statements(count: int, seed: int) -> list[ImportedStatement]:
 
 @pytest.fixture
 def crowd(record: Record) -> Record:
-    import_statements(record, statements(120, seed=1))
+    import_statements(record, statements(80, seed=1))
     return record
 
 
