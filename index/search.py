@@ -8,11 +8,13 @@ from enum import StrEnum
 import numpy as np
 
 from index import cursor as cursors
-from index import fusion, retrieve
+from index import calibration, retrieve
 from index.context import surroundings
 from index.cursor import Cursor
 from index.errors import InvalidQuery
+from index.fusion import Fusion
 from index.model import Span, identity
+from index.pasted import without_wrapping
 from index.record import Record, Served
 from index.retrieve import Candidate, Ranker, Ranking
 from index.store.base import Family, Filters, Store, StoredStatement, Vectors
@@ -46,16 +48,18 @@ class Query:
     limit: int = 10
     cursor: str | None = None
     collapse: Collapse = Collapse.FAMILY
+    fusion: Fusion = Fusion.CONVEX
 
     @property
     def fingerprint(self) -> str:
         """What a cursor belongs to: everything but the page."""
-        return str(identity("query", self.text, repr(self.filters), self.mode.value, self.collapse.value))
+        how = (self.mode.value, self.collapse.value, self.fusion.value)
+        return str(identity("query", self.text, repr(self.filters), *how))
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """`relevance` is between 0 and 1, `semantic` a cosine, `lexical` BM25; None where the mode has none."""
+    """`relevance` is a likelihood, `semantic` a cosine, `lexical` BM25; None where the mode has none."""
 
     relevance: float
     semantic: float | None
@@ -77,11 +81,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The hits of one page. `no_match` says that even the best hit is unlikely to say what was asked."""
+    """The hits of one page. `no_match` says that even the best hit is unlikely to say what was asked.
+
+    `calibration` names the scale of `relevance`.
+    """
 
     hits: tuple[Hit, ...]
     next: str | None
     no_match: bool
+    calibration: str
     model: str
     encode_ms: float
     retrieve_ms: float
@@ -97,7 +105,7 @@ def search(record: Record, query: Query) -> Answer:
         EncoderError: the model cannot be used.
         StoreError: the store cannot be read.
     """
-    text = _asked(query.text)
+    text = _asked(query.text) if query.mode is Mode.EXACT else without_wrapping(_asked(query.text))
     after = cursors.decode(query.cursor, query.fingerprint) if query.cursor is not None else None
     served = record.served()
     started = time.perf_counter()
@@ -105,13 +113,14 @@ def search(record: Record, query: Query) -> Answer:
     encoded = time.perf_counter()
     candidates, more = _page(record.store, _ranker(record.store, served, query, text, vector), query, after)
     retrieved = time.perf_counter()
-    hits = _hits(record.store, candidates, text, query.mode)
+    hits = _hits(record.store, candidates, text)
     loaded = time.perf_counter()
-    no_match = after.no_match if after else not any(hit.scores.relevance >= fusion.NO_MATCH_BELOW for hit in hits)
+    no_match = after.no_match if after else not any(hit.scores.relevance >= calibration.NO_MATCH_BELOW for hit in hits)
     return Answer(
         hits=hits,
         next=_next(candidates, query, after, no_match=no_match) if more else None,
         no_match=no_match,
+        calibration=calibration.VERSION,
         model=served.encoder.model.label,
         encode_ms=1000 * (encoded - started),
         retrieve_ms=1000 * (retrieved - encoded),
@@ -135,14 +144,16 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
             by_row[neighbour.row] = max(neighbour.cosine, by_row.get(neighbour.row, -1.0))
     by_row.pop(statement.row, None)
     ranked = sorted(by_row.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-    candidates = [Candidate(row, cosine, cosine, None) for row, cosine in ranked]
+    likely = calibration.by_meaning(record.store.word_weights(statement.statement.text))
+    candidates = [Candidate(row, cosine, cosine, None, likely(cosine, 0.0)) for row, cosine in ranked]
     retrieved = time.perf_counter()
-    hits = _hits(record.store, candidates, statement.statement.text, Mode.SEMANTIC)
+    hits = _hits(record.store, candidates, statement.statement.text)
     loaded = time.perf_counter()
     return Answer(
         hits=hits,
         next=None,
-        no_match=not any(hit.scores.relevance >= fusion.NO_MATCH_BELOW for hit in hits),
+        no_match=not any(hit.scores.relevance >= calibration.NO_MATCH_BELOW for hit in hits),
+        calibration=calibration.VERSION,
         model=served.encoder.model.label,
         encode_ms=0.0,
         retrieve_ms=1000 * (retrieved - started),
@@ -164,9 +175,9 @@ def _asked(text: str) -> str:
 def _ranker(store: Store, served: Served, query: Query, text: str, vector: Vectors) -> Ranker:
     match query.mode:
         case Mode.HYBRID:
-            return retrieve.hybrid(store, served.nearest, text, vector, query.filters)
+            return retrieve.hybrid(store, served.nearest, text, vector, query.filters, query.fusion)
         case Mode.SEMANTIC:
-            return retrieve.semantic(store, served.nearest, vector, query.filters)
+            return retrieve.semantic(store, served.nearest, text, vector, query.filters)
         case Mode.EXACT:
             return retrieve.exact(store, text, query.filters)
 
@@ -209,12 +220,12 @@ def _next(candidates: Sequence[Candidate], query: Query, after: Cursor | None, *
     return cursors.encode(Cursor(query.fingerprint, last.score, last.row, seen, no_match))
 
 
-def _hits(store: Store, candidates: Sequence[Candidate], text: str, mode: Mode) -> tuple[Hit, ...]:
+def _hits(store: Store, candidates: Sequence[Candidate], text: str) -> tuple[Hit, ...]:
     statements = store.load([candidate.row for candidate in candidates])
     families = store.families([statement.family_id for statement in statements.values()])
     highlights = store.highlights(text, list(statements))
     return tuple(
-        _hit(statements[found.row], found, families, highlights.get(found.row, []), mode)
+        _hit(statements[found.row], found, families, highlights.get(found.row, []))
         for found in candidates
         # One that was deleted within the last milliseconds is not an answer any more.
         if found.row in statements and statements[found.row].family_id in families
@@ -226,7 +237,6 @@ def _hit(
     candidate: Candidate,
     families: dict[int, Family],
     highlights: list[Span],
-    mode: Mode,
 ) -> Hit:
     before, after = surroundings(statement)
     return Hit(
@@ -234,9 +244,7 @@ def _hit(
         before=before,
         after=after,
         highlights=tuple(highlights),
-        scores=Scores(
-            1.0 if mode is Mode.EXACT else fusion.relevance(candidate.score), candidate.semantic, candidate.lexical
-        ),
+        scores=Scores(candidate.relevance, candidate.semantic, candidate.lexical),
         flags=(),
         family=families[statement.family_id],
     )
