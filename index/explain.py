@@ -1,10 +1,11 @@
 """Why a hit stands where it stands: both sides' scores and ranks, the sum that was made of them, and its family."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.fusion import LEXICAL_WEIGHT, NARRATIVE_PENALTY
+import numpy as np
+
+from index.fusion import BY_MEANING, LEXICAL_WEIGHT, NARRATIVE_PENALTY, NARRATIVE_SHARE, Fusion, reciprocal_ranks
 from index.nearest import NearestIndex
 from index.retrieve import Candidate
 from index.store.base import Filters, Store, Vectors
@@ -15,19 +16,15 @@ EVERYTHING = 2**31
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side's opinion: its score, how many statements under the filters it puts before this one plus 1, its weight.
+    """One side's opinion: its score, the place that it gives among all that pass the filters, and what that gives.
 
-    `points` is what it gives to the sum: the score times the weight.
+    `weight` is what one point of the score is worth in the sum; None where the rank counts and not the score.
     """
 
     score: float
     rank: int
-    weight: float
-
-    @property
-    def points(self) -> float:
-        """What this side gives to the sum."""
-        return self.score * self.weight
+    weight: float | None
+    points: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class Penalty:
     reason: str
 
 
-OWN_WORDS = Penalty("narrative", NARRATIVE_PENALTY, "The outlet's own words; the question is who said it.")
+OWN_WORDS = "The outlet's own words; the question is who said it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +61,9 @@ def explain(
     vector: Vectors,
     filters: Filters,
     candidates: Sequence[Candidate],
-    *,
-    fused: bool,
+    fusion: Fusion | None,
 ) -> dict[int, Explanation]:
-    """The explanation of each candidate of a query, by row.
-
-    Ranks count everything that passes the filters, and statements with the same score have the same rank.
+    """The explanation of each candidate of a query, by row; ranks count everything that passes the filters.
 
     Args:
         store: of the statements.
@@ -78,26 +72,59 @@ def explain(
         vector: of the query, shape (dimension,); empty where it was not asked by meaning.
         filters: of the query.
         candidates: with their scores.
-        fused: whether meaning and words were joined.
+        fusion: how meaning and words were joined; None where one of them was asked alone.
     """
-    cosines = [candidate.semantic for candidate in candidates if candidate.semantic is not None]
-    bm25 = [candidate.lexical for candidate in candidates if candidate.lexical is not None]
-    among = store.matching_rows(filters) if cosines and filters.narrow else None
-    nearer = sorted(nearest.within(vector, min(cosines), among)[1].tolist()) if cosines else []
-    matches = (store.lexical(text, filters, EVERYTHING) if fused else store.verbatim(text, filters)) if bm25 else []
-    better = sorted(match.score for match in matches)
-    narrative = store.narrative_rows([candidate.row for candidate in candidates]) if fused else set()
+    by_meaning = _by_meaning(store, nearest, vector, filters, candidates)
+    by_words = _by_words(store, text, filters, candidates, fusion)
+    narrative = store.narrative_rows([candidate.row for candidate in candidates]) if fusion else set()
     return {
-        candidate.row: Explanation(
-            semantic=_side(candidate.semantic, nearer, 1.0),
-            lexical=_side(candidate.lexical, better, LEXICAL_WEIGHT if fused else 1.0),
-            penalties=(OWN_WORDS,) if candidate.row in narrative else (),
+        candidate.row: _explained(
+            _side(candidate.semantic, by_meaning.get(candidate.row), 1.0, fusion, BY_MEANING),
+            _side(candidate.lexical, by_words.get(candidate.row), LEXICAL_WEIGHT if fusion else 1.0, fusion, 0.0),
+            fusion,
+            narrative=candidate.row in narrative,
         )
         for candidate in candidates
     }
 
 
-def _side(score: float | None, ascending: Sequence[float], weight: float) -> Side | None:
-    if score is None:
+def _by_meaning(
+    store: Store, nearest: NearestIndex, vector: Vectors, filters: Filters, candidates: Sequence[Candidate]
+) -> dict[int, int]:
+    """The rank by meaning of each candidate, and of all that are nearer."""
+    cosines = [candidate.semantic for candidate in candidates if candidate.semantic is not None]
+    if not cosines:
+        return {}
+    among = store.matching_rows(filters) if filters.narrow else None
+    rows, near = nearest.within(vector, min(cosines), among)
+    return {int(row): rank for rank, row in enumerate(rows[np.lexsort((rows, -near))], 1)}
+
+
+def _by_words(
+    store: Store, text: str, filters: Filters, candidates: Sequence[Candidate], fusion: Fusion | None
+) -> dict[int, int]:
+    """The rank by words of every match."""
+    if all(candidate.lexical is None for candidate in candidates):
+        return {}
+    matches = store.lexical(text, filters, EVERYTHING) if fusion else store.verbatim(text, filters)
+    return {match.row: rank for rank, match in enumerate(matches, 1)}
+
+
+def _side(
+    score: float | None, rank: int | None, weight: float, fusion: Fusion | None, among_equals: float
+) -> Side | None:
+    """What a side says; None where it says nothing, or where the statement is gone since it said so."""
+    if score is None or rank is None:
         return None
-    return Side(score, 1 + len(ascending) - bisect_right(ascending, score), weight)
+    if fusion is Fusion.RECIPROCAL_RANK:
+        return Side(score, rank, None, reciprocal_ranks(rank) + among_equals * score)
+    return Side(score, rank, weight, weight * score)
+
+
+def _explained(semantic: Side | None, lexical: Side | None, fusion: Fusion | None, *, narrative: bool) -> Explanation:
+    points = NARRATIVE_PENALTY
+    if fusion is Fusion.RECIPROCAL_RANK:
+        ranks = [side.rank for side in (semantic, lexical) if side]
+        points = (1 - NARRATIVE_SHARE) * reciprocal_ranks(*ranks)
+    penalties = (Penalty("narrative", points, OWN_WORDS),) if narrative else ()
+    return Explanation(semantic, lexical, penalties)

@@ -1,15 +1,10 @@
 """What facets are counted over: everything that is likely enough to be a match, on whatever page."""
 
-from collections.abc import Callable
-
 import numpy as np
 
+from index.calibration import Likelihood
 from index.nearest import NearestIndex
-from index.retrieve import Candidate
 from index.store.base import Filters, Store, Vectors
-
-Likely = Callable[[float, float], float]
-"""From cosine and BM25 to a likelihood that is greater the greater they are."""
 
 STEPS = 30
 """Halvings of the range of cosines, down to 2e-9."""
@@ -24,10 +19,10 @@ def likely_enough(
     text: str,
     vector: Vectors,
     filters: Filters,
-    likely: Likely,
+    likely: Likelihood,
     floor: float,
-) -> list[Candidate]:
-    """All statements under the filters that are at least so likely, in order of row; their score is the likelihood.
+) -> list[int]:
+    """The rows of all statements under the filters that are at least so likely, ascending.
 
     A statement cannot be matched better by words than the best match is. So whatever reaches the floor is at least as
     near as one with that match would have to be, and the statements that are as near are few.
@@ -47,14 +42,11 @@ def likely_enough(
     bm25 = store.lexical_scores(text, rows.tolist()) if best else {}
     # What is not near enough alone and holds no word of the query is most of them, and cannot reach the floor.
     hopeful = (cosines >= _least_cosine(likely, 0.0, floor)) | np.isin(rows, list(bm25))
-    found = (
-        Candidate(row, likely(cosine, bm25.get(row, 0.0)), cosine, bm25.get(row))
-        for row, cosine in zip(rows[hopeful].tolist(), cosines[hopeful].tolist(), strict=True)
-    )
-    return [candidate for candidate in found if candidate.score >= floor]
+    hopes = zip(rows[hopeful].tolist(), cosines[hopeful].tolist(), strict=True)
+    return [row for row, cosine in hopes if likely(cosine, bm25.get(row, 0.0)) >= floor]
 
 
-def _least_cosine(likely: Likely, bm25: float, floor: float) -> float:
+def _least_cosine(likely: Likelihood, bm25: float, floor: float) -> float:
     """A cosine just below the least one that reaches the floor together with this match by words.
 
     Below by more than single precision can tell apart, so that nothing is lost where the index compares.

@@ -9,15 +9,17 @@ from types import MappingProxyType
 
 import numpy as np
 
+from index import calibration, pages, retrieve
 from index import cursor as cursors
-from index import fusion, pages, retrieve
 from index.context import surroundings
 from index.errors import InvalidInput, InvalidQuery
 from index.explain import Explanation, explain
 from index.facets import likely_enough
+from index.fusion import Fusion
 from index.highlight import best_spans
 from index.model import Span, identity
 from index.pages import Walk
+from index.pasted import without_wrapping
 from index.record import Record, Served
 from index.retrieve import Candidate
 from index.store.base import Facets, Family, Filters, Store, StoredStatement, Vectors
@@ -56,10 +58,11 @@ class Query:
     collapse: Collapse = Collapse.FAMILY
     facets: bool = False
     explain: bool = False
+    fusion: Fusion = Fusion.CONVEX
 
     def fingerprint(self, served: Served) -> str:
         """What a cursor belongs to: everything but the page, and the model that says what is near."""
-        asked = (self.text, repr(self.filters), self.mode.value, self.collapse.value)
+        asked = (self.text, repr(self.filters), self.mode.value, self.collapse.value, self.fusion.value)
         return str(identity("query", *asked, served.encoder.model.revision))
 
     @property
@@ -70,7 +73,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """`relevance` is between 0 and 1, `semantic` a cosine, `lexical` BM25; None where the mode has none."""
+    """`relevance` is a likelihood, `semantic` a cosine, `lexical` BM25; None where the mode has none."""
 
     relevance: float
     semantic: float | None
@@ -100,13 +103,14 @@ class Hit:
 class Answer:
     """The hits of one page. `no_match` says that even the best hit is unlikely to say what was asked.
 
-    `facets` count everything that is likely enough to be a match, on whatever page; `asked` is the query as it was
-    read, None where the answer is to none.
+    `calibration` names the scale of `relevance`. `facets` count everything that is likely enough to be a match, on
+    whatever page; `asked` is the query as it was read, None where the answer is to none.
     """
 
     hits: tuple[Hit, ...]
     next: str | None
     no_match: bool
+    calibration: str
     model: str
     encode_ms: float
     retrieve_ms: float
@@ -170,6 +174,7 @@ def _answer(store: Store, served: Served, query: Query, vector: Vectors, encode_
         hits=hits,
         next=cursors.encode(pages.after(page, fingerprint, after, no_match=no_match)) if page.more else None,
         no_match=no_match,
+        calibration=calibration.VERSION,
         model=served.encoder.model.label,
         encode_ms=encode_ms,
         retrieve_ms=1000 * (retrieved - started),
@@ -195,7 +200,8 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
             by_row[neighbour.row] = max(neighbour.cosine, by_row.get(neighbour.row, -1.0))
     by_row.pop(statement.row, None)
     ranked = sorted(by_row.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-    candidates = [Candidate(row, cosine, cosine, None) for row, cosine in ranked]
+    likely = calibration.by_meaning(record.store.word_weights(statement.statement.text))
+    candidates = [Candidate(row, cosine, cosine, None, likely(cosine, 0.0)) for row, cosine in ranked]
     retrieved = time.perf_counter()
     query = Query(statement.statement.text, mode=Mode.SEMANTIC)
     hits = _hits(record.store, served, candidates, query, next(iter(batch.vectors), np.empty(0, np.float32)))
@@ -204,6 +210,7 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
         hits=hits,
         next=None,
         no_match=not any(map(_reaches_floor, candidates)),
+        calibration=calibration.VERSION,
         model=served.encoder.model.label,
         encode_ms=0.0,
         retrieve_ms=1000 * (retrieved - started),
@@ -220,7 +227,7 @@ def _read(query: Query) -> Query:
         raise InvalidQuery("The query holds half a surrogate pair, which is no character. Send it in UTF-8.", "/q")
     if len(text) > MAX_QUERY_CHARACTERS:
         raise InvalidQuery(f"The query has {len(text):,} characters; at most {MAX_QUERY_CHARACTERS:,} are taken.", "/q")
-    return replace(query, text=text)
+    return replace(query, text=text if query.mode is Mode.EXACT else without_wrapping(text))
 
 
 def _read_or_refusal(query: Query) -> Query | InvalidInput:
@@ -249,7 +256,7 @@ def _encoded(served: Served, queries: Sequence[Query]) -> list[Vectors]:
 def _walk(store: Store, served: Served, query: Query, vector: Vectors) -> Walk:
     """How the hits are ordered: as long as a cursor can name them, and behind that."""
     text, filters = query.text, query.filters
-    by_meaning = partial(retrieve.semantic, store, served.nearest, vector, filters)
+    by_meaning = partial(retrieve.semantic, store, served.nearest, text, vector, filters)
     scored: Callable[[Sequence[Candidate]], list[Candidate]] = list
     if not text:
         head, tail = retrieve.latest(store, filters), partial(retrieve.latest, store, filters)
@@ -258,7 +265,7 @@ def _walk(store: Store, served: Served, query: Query, vector: Vectors) -> Walk:
     elif query.mode is Mode.SEMANTIC:
         head, tail = by_meaning(), by_meaning
     else:
-        head, tail = retrieve.hybrid(store, served.nearest, text, vector, filters), by_meaning
+        head, tail = retrieve.hybrid(store, served.nearest, text, vector, filters, query.fusion), by_meaning
         scored = partial(retrieve.scored, store, text)
     return Walk(store, head, tail, scored, query.collapse is Collapse.FAMILY, partial(_newest_row, store, filters))
 
@@ -274,33 +281,21 @@ def _found(store: Store, served: Served, query: Query, vector: Vectors) -> Seque
         return [int(row) for row in store.matching_rows(filters)]
     if query.mode is Mode.EXACT:
         return [match.row for match in store.verbatim(text, filters)]
-    if query.mode is Mode.SEMANTIC:
-        found = likely_enough(store, served.nearest, "", vector, filters, _likely, fusion.NO_MATCH_BELOW)
-        return [candidate.row for candidate in found]
-    found = likely_enough(store, served.nearest, text, vector, filters, _likely, fusion.NO_MATCH_BELOW)
-    cosines = {one.row: one.semantic for one in found if one.semantic is not None}
-    bm25 = {one.row: one.lexical for one in found if one.lexical is not None}
-    return [candidate.row for candidate in retrieve.joined(store, cosines, bm25) if _reaches_floor(candidate)]
-
-
-def _likely(cosine: float, bm25: float) -> float:
-    return fusion.relevance(fusion.fused(cosine, bm25))
+    hybrid = query.mode is Mode.HYBRID
+    likely = (calibration.by_both if hybrid else calibration.by_meaning)(store.word_weights(text))
+    words = text if hybrid else ""
+    return likely_enough(store, served.nearest, words, vector, filters, likely, calibration.NO_MATCH_BELOW)
 
 
 def _explained(
     store: Store, served: Served, query: Query, vector: Vectors, candidates: Sequence[Candidate]
 ) -> dict[int, Explanation]:
-    fused = query.by_meaning and query.mode is Mode.HYBRID
-    return explain(store, served.nearest, query.text, vector, query.filters, candidates, fused=fused)
-
-
-def _relevance(candidate: Candidate) -> float:
-    """How likely a candidate says what the query says; where meaning was not asked for, it does so word by word."""
-    return 1.0 if candidate.semantic is None else fusion.relevance(candidate.score)
+    fusion = query.fusion if query.by_meaning and query.mode is Mode.HYBRID else None
+    return explain(store, served.nearest, query.text, vector, query.filters, candidates, fusion)
 
 
 def _reaches_floor(candidate: Candidate) -> bool:
-    return _relevance(candidate) >= fusion.NO_MATCH_BELOW
+    return candidate.relevance >= calibration.NO_MATCH_BELOW
 
 
 def _hits(
@@ -339,7 +334,7 @@ def _hit(
         after=after,
         highlights=tuple(highlights),
         best=best,
-        scores=Scores(_relevance(candidate), candidate.semantic, candidate.lexical),
+        scores=Scores(candidate.relevance, candidate.semantic, candidate.lexical),
         flags=(),
         family=families[statement.family_id],
         explanation=explanation,

@@ -12,9 +12,9 @@ class SidePart(Wire):
     """What one side, meaning or words, makes of a hit."""
 
     score: float = Field(description="A cosine, or BM25")
-    rank: int = Field(description="1 and how many statements that pass the filters this side puts before it")
-    weight: float = Field(description="What one point of the score is worth in the sum")
-    points: float = Field(description="Score times weight")
+    rank: int = Field(description="Its place by this side alone, among all that pass the filters")
+    weight: float | None = Field(description="What one point of the score is worth; null where the rank counts")
+    points: float = Field(description="What it adds to the sum")
 
 
 class PenaltyPart(Wire):
@@ -39,7 +39,7 @@ class ExplanationPart(Wire):
     lexical: SidePart | None = Field(description="Null where the mode does not ask for words, or none stands in it")
     penalties: list[PenaltyPart]
     score: float
-    relevance: float = Field(description="The score on the scale from 0 to 1")
+    relevance: float = Field(description="How likely it says the same, from 0 to 1")
     family: FamilyDecision
 
 

@@ -59,7 +59,8 @@ def _explained(why: ExplanationPart) -> list[str]:
 
 
 def _side(side: SidePart) -> str:
-    return f"{side.score:.3f} × {side.weight:g} = {side.points:.3f} (rank {side.rank:,})"
+    sum_ = f" × {side.weight:g} = {side.points:.3f}" if side.weight is not None else f" gives {side.points:.4f}"
+    return f"{side.score:.3f}{sum_} (rank {side.rank:,})"
 
 
 def _counted(facets: FacetsPart) -> list[str]:

@@ -84,7 +84,7 @@ class Context(Wire):
 
 
 class ScoresPart(Wire):
-    """How well it fits the query: `relevance` between 0 and 1, a cosine, and BM25."""
+    """How well it fits the query: `relevance`, the likelihood that it says the same, a cosine, and BM25."""
 
     relevance: float
     semantic: float | None
@@ -149,7 +149,8 @@ class AnswerView(Wire):
 
     hits: list[HitView]
     next: str | None = Field(description="Send it as `cursor` for the next page; null on the last")
-    no_match: bool = Field(description="Whether nothing in the record seems to be about the query")
+    no_match: bool = Field(description="Whether nothing in the record seems to say what the query says")
+    calibration: str = Field(description="Names the scale of `relevance`; figures of another scale do not compare")
     facets: FacetsPart | None = Field(None, description="With `facets`")
     asked: AskedPart | None = Field(None, description="The query as it was read; null where there was none")
     model: str

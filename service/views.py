@@ -26,6 +26,7 @@ def answer_view(answer: Answer) -> schemas.AnswerView:
         hits=[hit_view(hit, answer.asked) for hit in answer.hits],
         next=answer.next,
         no_match=answer.no_match,
+        calibration=answer.calibration,
         model=answer.model,
         timing_ms=schemas.Timing(
             encode=round(answer.encode_ms, 2), retrieve=round(answer.retrieve_ms, 2), load=round(answer.load_ms, 2)

@@ -443,6 +443,10 @@ class Store(Protocol):
         """BM25 of these rows for the query; rows without any of its words are missing."""
         ...
 
+    def word_weights(self, query: str) -> tuple[float, ...]:
+        """The inverse document frequency of each distinct word of the query, by stem, under no filter."""
+        ...
+
     def verbatim(self, phrase: str, filters: Filters) -> list[LexicalMatch]:
         """All statements that hold the phrase's words in its order, whatever their case and punctuation, best first."""
         ...

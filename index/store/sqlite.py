@@ -31,6 +31,7 @@ from index.store import (
     reading,
     tables,
     upgrade,
+    wordcounts,
     work,
     writing,
 )
@@ -80,6 +81,7 @@ class SqliteStore:
         self._reading = _engine(self.path, busy_timeout_s, begin="BEGIN")
         self._writing = _engine(self.path, busy_timeout_s, begin="BEGIN IMMEDIATE")
         self._watch_lock = threading.Lock()
+        self._stemmer = wordcounts.Stemmer()
         with _translated(self.path):
             upgrade.to_latest(self._writing, data_dir)
             self._watch = self._reading.raw_connection()
@@ -222,6 +224,12 @@ class SqliteStore:
         with self._read() as connection:
             return fulltext.scores(connection, query, rows)
 
+    def word_weights(self, query: str) -> tuple[float, ...]:
+        """The inverse document frequency of each distinct word of the query."""
+        stems = self._stemmer.stems(fulltext.query_words(query))
+        with self._read() as connection:
+            return tuple(wordcounts.idfs(connection, stems))
+
     def verbatim(self, phrase: str, filters: Filters) -> list[LexicalMatch]:
         """All statements that hold the phrase's words in its order."""
         with self._read() as connection:
@@ -336,6 +344,7 @@ class SqliteStore:
         """Release every connection; the last process to do so folds the write-ahead log into the file."""
         with self._watch_lock:
             self._watch.close()
+        self._stemmer.close()
         self._reading.dispose()
         self._writing.dispose()
 
@@ -360,6 +369,7 @@ def _engine(path: Path, busy_timeout_s: float, *, begin: str) -> Engine:
         connection.create_function(phrases.SAYS, 2, phrases.says_folded, deterministic=True)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        connection.execute(wordcounts.VOCABULARY)
 
     @event.listens_for(engine, "begin")
     def open_transaction(connection: Connection) -> None:

@@ -11,7 +11,7 @@ QUESTION = "when will cars cross the river again"
 def test_a_hit_carries_everything_that_the_contract_names(client: TestClient, bridge: Json) -> None:
     answer = client.get("/v1/search", params={"q": QUESTION}).json()
 
-    assert set(answer) == {"hits", "next", "no_match", "facets", "asked", "model", "timing_ms"}
+    assert set(answer) == {"hits", "next", "no_match", "calibration", "facets", "asked", "model", "timing_ms"}
     assert set(answer["timing_ms"]) == {"encode", "retrieve", "load"}
     hit = answer["hits"][0]
     assert hit["article"]["id"] == bridge["article"]["id"]

@@ -129,9 +129,25 @@ def test_scores_of_given_rows_are_those_of_the_search(store: SqliteStore) -> Non
     assert store.lexical_scores("bridge rained", [*found, 999]) == pytest.approx(found)
 
 
+def test_a_rarer_word_weighs_more_in_any_of_its_forms(store: SqliteStore) -> None:
+    (bridge,), (bridges,), (winter,), (zebra,) = map(store.word_weights, ("bridge", "Bridges", "winter", "zebra"))
+
+    assert bridge == bridges < winter < zebra
+    assert store.word_weights("the winter and winters, zebra") == (winter, zebra)
+
+
+def test_the_weight_of_a_word_is_the_one_that_full_text_counts(store: SqliteStore) -> None:
+    (one, *_) = store.lexical("winter", Filters(), 1)
+    (two, *_) = store.lexical("winter harbour", Filters(), 1)
+
+    winter, harbour = (store.word_weights(word)[0] for word in ("winter", "harbour"))
+    assert two.score / one.score == pytest.approx((winter + harbour) / winter)
+
+
 @pytest.mark.parametrize("query", ["", "…", '"', "a* OR (b", "NEAR(x y)", "text:x", "-bridge", "^", "\x00"])
 def test_no_query_is_a_syntax_error(store: SqliteStore, query: str) -> None:
     store.lexical(query, Filters(), 10)
+    store.word_weights(query)
     store.verbatim(query, Filters())
     store.highlights(query, [1, 2])
 
