@@ -12,7 +12,9 @@ from index import fusion, retrieve
 from index.context import surroundings
 from index.cursor import Cursor
 from index.errors import InvalidQuery
+from index.guard import Flag
 from index.model import Span, identity
+from index.opposites import Opposites
 from index.record import Record, Served
 from index.retrieve import Candidate, Ranker, Ranking
 from index.store.base import Family, Filters, Store, StoredStatement, Vectors
@@ -64,14 +66,17 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A statement in an answer. `highlights` are ranges of the statement's own text."""
+    """A statement in an answer. `highlights` are ranges of the statement's own text.
+
+    `flags` say in what it differs from the query though it is close: it may say the opposite. None in exact mode.
+    """
 
     statement: StoredStatement
     before: str
     after: str
     highlights: tuple[Span, ...]
     scores: Scores
-    flags: tuple[str, ...]
+    flags: tuple[Flag, ...]
     family: Family
 
 
@@ -103,9 +108,11 @@ def search(record: Record, query: Query) -> Answer:
     started = time.perf_counter()
     vector = served.encoder.encode([text])[0] if query.mode is not Mode.EXACT else np.empty(0, np.float32)
     encoded = time.perf_counter()
-    candidates, more = _page(record.store, _ranker(record.store, served, query, text, vector), query, after)
+    opposites = None if query.mode is Mode.EXACT else Opposites(record.store, text)
+    rank = _ranker(record.store, served, query, text, vector)
+    candidates, more = _page(record.store, opposites.demoted(rank) if opposites else rank, query, after)
     retrieved = time.perf_counter()
-    hits = _hits(record.store, candidates, text, query.mode)
+    hits = _hits(record.store, candidates, text, query.mode, opposites)
     loaded = time.perf_counter()
     no_match = after.no_match if after else not any(hit.scores.relevance >= fusion.NO_MATCH_BELOW for hit in hits)
     return Answer(
@@ -120,7 +127,7 @@ def search(record: Record, query: Query) -> Answer:
 
 
 def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
-    """Find who else said what a statement says, in whatever words.
+    """Find who else said what a statement says, in whatever words; flags lower nobody here.
 
     Raises:
         StatementNotFound: no statement has this id.
@@ -137,7 +144,8 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
     ranked = sorted(by_row.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
     candidates = [Candidate(row, cosine, cosine, None) for row, cosine in ranked]
     retrieved = time.perf_counter()
-    hits = _hits(record.store, candidates, statement.statement.text, Mode.SEMANTIC)
+    text = statement.statement.text
+    hits = _hits(record.store, candidates, text, Mode.SEMANTIC, Opposites(record.store, text))
     loaded = time.perf_counter()
     return Answer(
         hits=hits,
@@ -209,12 +217,15 @@ def _next(candidates: Sequence[Candidate], query: Query, after: Cursor | None, *
     return cursors.encode(Cursor(query.fingerprint, last.score, last.row, seen, no_match))
 
 
-def _hits(store: Store, candidates: Sequence[Candidate], text: str, mode: Mode) -> tuple[Hit, ...]:
+def _hits(
+    store: Store, candidates: Sequence[Candidate], text: str, mode: Mode, opposites: Opposites | None
+) -> tuple[Hit, ...]:
     statements = store.load([candidate.row for candidate in candidates])
     families = store.families([statement.family_id for statement in statements.values()])
     highlights = store.highlights(text, list(statements))
+    flags = opposites.flags(list(statements)) if opposites else {}
     return tuple(
-        _hit(statements[found.row], found, families, highlights.get(found.row, []), mode)
+        _hit(statements[found.row], found, families, highlights.get(found.row, []), flags.get(found.row, ()), mode)
         for found in candidates
         # One that was deleted within the last milliseconds is not an answer any more.
         if found.row in statements and statements[found.row].family_id in families
@@ -226,6 +237,7 @@ def _hit(
     candidate: Candidate,
     families: dict[int, Family],
     highlights: list[Span],
+    flags: tuple[Flag, ...],
     mode: Mode,
 ) -> Hit:
     before, after = surroundings(statement)
@@ -237,6 +249,6 @@ def _hit(
         scores=Scores(
             1.0 if mode is Mode.EXACT else fusion.relevance(candidate.score), candidate.semantic, candidate.lexical
         ),
-        flags=(),
+        flags=flags,
         family=families[statement.family_id],
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.guard import Flag
 from index.model import CueClass, Method, SpeakerKind, StatementKind
 from index.model import Field as CorrectedField
 from index.store.base import JobState, Origin, Status
@@ -129,7 +130,7 @@ class StatementView(StatementOfArticle):
     source: SourcePart
     article: ArticlePart
     context: Context
-    flags: list[str]
+    flags: list[Flag] = Field(description="In what it differs from the query though it is close; it may say the opposite")
     family: FamilyPart
 
 

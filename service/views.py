@@ -3,6 +3,7 @@
 from typing import Any
 
 from index.context import surroundings
+from index.guard import Flag
 from index.model import Attribution, Correction
 from index.record import Record
 from index.search import Answer, Hit
@@ -58,7 +59,7 @@ def _statement_view(statement: StoredStatement, families: dict[int, Family]) -> 
 
 
 def _located(
-    stored: StoredStatement, before: str, after: str, family: Family, flags: tuple[str, ...]
+    stored: StoredStatement, before: str, after: str, family: Family, flags: tuple[Flag, ...]
 ) -> dict[str, Any]:
     return _of_article(stored) | {
         "source": source_part(stored.article),

@@ -345,6 +345,10 @@ class Store(Protocol):
         """The family of each row; rows that were deleted meanwhile are missing."""
         ...
 
+    def texts(self, rows: Sequence[int]) -> dict[int, str]:
+        """The text of each row; rows that were deleted meanwhile are missing."""
+        ...
+
     def narrative_rows(self, rows: Sequence[int]) -> set[int]:
         """Those of the rows that are the outlet's own sentences."""
         ...

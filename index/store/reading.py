@@ -130,6 +130,16 @@ def family_ids(connection: Connection, wanted: Sequence[int]) -> dict[int, int]:
     }
 
 
+def texts(connection: Connection, wanted: Sequence[int]) -> dict[int, str]:
+    """The text of each row that still stands."""
+    table = tables.statements.c
+    return {
+        row: text
+        for some in chunks(wanted)
+        for row, text in connection.execute(select(table.row, table.text).where(table.row.in_(some)))
+    }
+
+
 def narrative_rows(connection: Connection, wanted: Sequence[int]) -> set[int]:
     """Those of the rows that are the outlet's own sentences."""
     table = tables.statements.c

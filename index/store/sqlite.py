@@ -160,6 +160,11 @@ class SqliteStore:
         with self._read() as connection:
             return reading.family_ids(connection, rows)
 
+    def texts(self, rows: Sequence[int]) -> dict[int, str]:
+        """The text of each row."""
+        with self._read() as connection:
+            return reading.texts(connection, rows)
+
     def narrative_rows(self, rows: Sequence[int]) -> set[int]:
         """Those of the rows that are the outlet's own sentences."""
         with self._read() as connection:
