@@ -11,8 +11,8 @@ from index.store.base import Store
 OPPOSITE_PENALTY = 0.05
 """What a flagged statement loses, in the score of `index.fusion`, whichever and however many flags it has.
 
-Larger, and right answers that are flagged by mistake fall far; smaller, and an opposite, which shares nearly all its words
-with the query, stays above a paraphrase. See docs/decisions/0010 for what it costs on labelled sets.
+Larger, and right answers that are flagged by mistake fall far; smaller, and an opposite, which shares nearly all its
+words with the query, stays above a paraphrase. See docs/decisions/0010 for what it costs on labelled sets.
 """
 
 

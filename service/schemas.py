@@ -130,7 +130,7 @@ class StatementView(StatementOfArticle):
     source: SourcePart
     article: ArticlePart
     context: Context
-    flags: list[Flag] = Field(description="In what it differs from the query though it is close; it may say the opposite")
+    flags: list[Flag] = Field(description="In what it differs from the query: it may say the opposite")
     family: FamilyPart
 
 

@@ -70,6 +70,8 @@ class Reading:
 
 def flags(query: Reading, statement: Reading) -> tuple[Flag, ...]:
     """In what the statement differs from the query; nothing where they are about different things."""
+    if query.tokens == statement.tokens:
+        return ()
     fewest = min(len(query.stems), len(statement.stems))
     common = query.stems & statement.stems
     share = len(common) / fewest if fewest else 0.0
@@ -78,7 +80,8 @@ def flags(query: Reading, statement: Reading) -> tuple[Flag, ...]:
         return ()
     found = _reversals(query, statement)
     if query.quantities:
-        found |= quantities.differences(query.quantities, statement.quantities, close=share >= CLOSE_SHARE)
+        stated = (query.quantities, statement.quantities)
+        found |= quantities.differences(*stated, close=share >= CLOSE_SHARE, counts=len(common) > 1)
     if query.dates and dates.differs(query.dates, statement.dates):
         found.add(Flag.DATE)
     return tuple(flag for flag in Flag if flag in found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.guard.figures import ORDINAL_ENDINGS
 from index.guard.words import Token
@@ -27,24 +28,28 @@ _BEFORE_A_DATE = frozenset(
     "in since until till by of from last next this early late mid before after during on every between and to".split()
 )
 
+_HOURS = {"morning": "morning", "afternoon": "afternoon", "evening": "night", "night": "night", "tonight": "night"}
+
 _WITHIN_A_DATE = ORDINAL_ENDINGS | {"of", "."}
 
-_SEASONS = frozenset("spring summer autumn fall winter".split())
+_SEASONS = frozenset("spring summer autumn winter".split())
 
 _YEARS = range(1500, 2101)
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """What a text says of time; `days` are (month, day)."""
+    """What a text says of time; `days` are (month, day), `hours` parts of a day."""
 
     years: frozenset[int]
     months: frozenset[int]
     days: frozenset[tuple[int, int]]
     weekdays: frozenset[str]
+    seasons: frozenset[str]
+    hours: frozenset[str]
 
     def __bool__(self) -> bool:
-        return bool(self.years or self.months or self.weekdays)
+        return bool(self.years or self.months or self.weekdays or self.seasons or self.hours)
 
 
 def read_dates(tokens: Sequence[Token]) -> Dates:
@@ -61,11 +66,17 @@ def read_dates(tokens: Sequence[Token]) -> Dates:
         frozenset(months),
         frozenset(days),
         frozenset(token.low for token in tokens if token.low in _WEEKDAYS),
+        frozenset(
+            token.low
+            for before, token in pairwise(tokens)
+            if token.low in _SEASONS and (before.low == "the" or before.low in _BEFORE_A_DATE)
+        ),
+        frozenset(_HOURS[token.low] for token in tokens if token.low in _HOURS),
     )
 
 
 def differs(query: Dates, statement: Dates) -> bool:
-    """Whether both name a year, a month, a day or a weekday, and none of them in common."""
+    """Whether both name a year, a month, a day, a season or the like, and none of them in common."""
     return any(
         bool(one) and bool(other) and one.isdisjoint(other)
         for one, other in (
@@ -73,6 +84,8 @@ def differs(query: Dates, statement: Dates) -> bool:
             (query.days, statement.days),
             (query.months, statement.months),
             (query.weekdays, statement.weekdays),
+            (query.seasons, statement.seasons),
+            (query.hours, statement.hours),
         )
     )
 

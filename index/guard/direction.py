@@ -11,6 +11,7 @@ _PAIRS = (
         "rise increase climb soar grow growth jump surge up higher raise lift boost hike gain expand swell",
         "fall drop decrease decline shrink plunge slump down lower cut reduce reduction slash dip contract",
     ),
+    ("double", "halve"),
     ("more", "fewer less"),
     ("high", "low"),
     ("win victory triumph retain gain", "lose defeat"),
@@ -71,7 +72,9 @@ _PAIRS = (
     ("remember", "forget"),
     ("private", "public"),
     ("easy easier", "difficult hard harder"),
-    ("keep", "scrap abolish abandon"),
+    ("keep retain", "scrap abolish abandon sack"),
+    ("restore", "sever"),
+    ("well", "badly"),
     ("impose", "lift"),
     ("tighten", "loosen relax ease"),
     ("cause", "prevent"),
@@ -110,6 +113,11 @@ _ORDER = next(concept for concept, (one, _) in enumerate(_PAIRS) if one == "befo
 
 _SUPPORT = _SIDES[stem("support")]
 
+_BEFORE_FOR = frozenset("is are was were vote votes voted voting".split())
+
+CONCEPTS = {word: f"pair {sides[0][0]}" for word, sides in _SIDES.items() if len(sides) == 1}
+"""From a stem to its pair, where it belongs to one alone: "forget" and "remember" are about the same."""
+
 _CONTEXT = 8
 """Words on either side that say what rises or falls."""
 
@@ -145,7 +153,7 @@ def _telling(tokens: Sequence[Token]) -> frozenset[str]:
 
 def _in_favour(tokens: Sequence[Token], place: int) -> bool:
     """The "for" of "most are for the tram"."""
-    return tokens[place].low == "for" and place > 0 and tokens[place - 1].low in {"is", "are", "was", "were", "voted"}
+    return tokens[place].low == "for" and place > 0 and tokens[place - 1].low in _BEFORE_FOR
 
 
 def _means_it(tokens: Sequence[Token], place: int) -> bool:

@@ -134,17 +134,22 @@ def _scaled(tokens: Sequence[Token], value: float, step: float, start: int, end:
 
 
 def _fraction(tokens: Sequence[Token], start: int) -> Figure | None:
-    """Read "half of", "a quarter of", "three quarters of", "half a million"."""
+    """Read "half of", "a quarter of", "three in four", "half a million"."""
     low = tokens[start].low
     ahead = [token.low for token in tokens[start : start + 3]] + ["", "", ""]
     if low == "half":
         return _half(tokens, start, ahead)
+    if ahead[1] == "in" and low in _UNITS and 0 < _UNITS[low] < _UNITS.get(ahead[2], 0.0):
+        return _share(_UNITS[low] / _UNITS[ahead[2]], start)
     count = 1.0 if low in {"a", "one"} else _UNITS.get(low, 0.0)
     parts = _FRACTIONS.get(ahead[1])
     if not count or parts is None or ahead[2] != "of":
         return None
-    share = 100.0 * count / parts
-    return Figure(share, share, start, start + 3, digits=False, fraction=True)
+    return _share(count / parts, start)
+
+
+def _share(share: float, start: int) -> Figure:
+    return Figure(100.0 * share, 100.0 * share, start, start + 3, digits=False, fraction=True)
 
 
 def _half(tokens: Sequence[Token], start: int, ahead: list[str]) -> Figure | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.guard.direction import CONCEPTS
 from index.guard.words import Token, stem
 
 _NEGATORS = frozenset("not no never nobody none nothing nowhere neither without cannot hardly scarcely barely".split())
@@ -71,7 +72,7 @@ def read_clause(tokens: Sequence[Token]) -> Clause:
             count += 1
             stems.add(_PREFIXED[token.stem])
         elif token.telling:
-            stems.add(token.stem)
+            stems.add(CONCEPTS.get(token.stem, token.stem))
     return Clause(frozenset(stems), count % 2 == 1)
 
 

@@ -225,16 +225,19 @@ def _hedged(tokens: Sequence[Token], start: int, quantity: Quantity) -> Quantity
     return replace(quantity, rough=True) if before and before[-1] in _ROUGH else quantity
 
 
-def differences(query: Sequence[Quantity], statement: Sequence[Quantity], *, close: bool) -> set[Flag]:
+def differences(query: Sequence[Quantity], statement: Sequence[Quantity], *, close: bool, counts: bool) -> set[Flag]:
     """In what quantities differ, of those that both sides state of a comparable thing.
 
     Args:
         query: what the query states.
         statement: what the statement states.
         close: the texts have most of their words in common, so that a count of each is a count of the same.
+        counts: the texts have more in common than what is counted.
     """
     found = set()
     for quantity in query:
+        if quantity.kind is Kind.COUNT and not counts:
+            continue
         others = [other for other in statement if _comparable(quantity, other, _alone(query, statement) and close)]
         if others and not any(_compatible(quantity, other) for other in others):
             flag = _difference(quantity, others)

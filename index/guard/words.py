@@ -10,12 +10,12 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|%|[$£€¥�
 CLAUSE_MARKS = frozenset('.,;:!?()“”"«»–—')
 
 STOP_WORDS = frozenset(
-    "a about after all also am an and any are as at be because been before being between both but by can could did do "
-    "does doing for from further get gets got had has have having he her hers him his how i if in into is it its "
+    "a about after all also am an and any are as at be because been before being between both but by can could did "
+    "do does doing for from further get gets got had has have having he her hers him his how i if in into is it its "
     "itself just let may me might more most much must my no nor not of off on once only or other our ours out over "
-    "own per s said say says shall she should so some still such t than that the their theirs them then there these they "
-    "this those through to told too under until up upon us very was we were what when where whether which while who whom "
-    "whose why will with without would yes you your".split()
+    "own per s said say says shall she should so some still such t than that the their theirs them then there these "
+    "they this those through to told too under until up upon us very was we were what when where whether which "
+    "while who whom whose why will with without would yes you your".split()
 )
 """Words that say little about what a sentence is about."""
 
