@@ -18,6 +18,7 @@ from index.opposites import Opposites
 from index.record import Record, Served
 from index.retrieve import Candidate, Ranker, Ranking
 from index.store.base import Family, Filters, Store, StoredStatement, Vectors
+from index.variants import families_of
 
 MAX_QUERY_CHARACTERS = 10_000
 """A longer text is an article, not a question."""
@@ -221,14 +222,14 @@ def _hits(
     store: Store, candidates: Sequence[Candidate], text: str, mode: Mode, opposites: Opposites | None
 ) -> tuple[Hit, ...]:
     statements = store.load([candidate.row for candidate in candidates])
-    families = store.families([statement.family_id for statement in statements.values()])
+    families = families_of(store, statements.values())
     highlights = store.highlights(text, list(statements))
     flags = opposites.flags(list(statements)) if opposites else {}
     return tuple(
         _hit(statements[found.row], found, families, highlights.get(found.row, []), flags.get(found.row, ()), mode)
         for found in candidates
         # One that was deleted within the last milliseconds is not an answer any more.
-        if found.row in statements and statements[found.row].family_id in families
+        if found.row in families
     )
 
 
@@ -250,5 +251,5 @@ def _hit(
             1.0 if mode is Mode.EXACT else fusion.relevance(candidate.score), candidate.semantic, candidate.lexical
         ),
         flags=flags,
-        family=families[statement.family_id],
+        family=families[statement.row],
     )

@@ -33,7 +33,7 @@ def _hit(number: int, hit: StatementView) -> str:
         _wrapped("   ", ", ".join(part for part in (hit.source.name, printed, hit.article.title) if part)),
     ]
     if hit.flags:
-        lines.append(_wrapped("   ", f"may say the opposite: another {' and '.join(hit.flags)}"))
+        lines.append(_wrapped("   ", f"may say the opposite ({', '.join(hit.flags)})"))
     if hit.statement.correction:
         lines.append(_wrapped("   ", _corrected(hit.statement.correction)))
     if hit.article.url:

@@ -26,6 +26,7 @@ from index.store import (
     embedding,
     filtering,
     fulltext,
+    kin,
     reading,
     tables,
     upgrade,
@@ -51,6 +52,7 @@ from index.store.base import (
     StoredStatement,
     VectorBatch,
     Vectors,
+    Wording,
     Written,
 )
 
@@ -171,9 +173,14 @@ class SqliteStore:
             return reading.narrative_rows(connection, rows)
 
     def families(self, family_ids: Sequence[int]) -> dict[int, Family]:
-        """Size and number of sources of each family."""
+        """Size, sources, reports and first appearance of each family."""
         with self._read() as connection:
-            return reading.families(connection, family_ids)
+            return kin.families(connection, family_ids)
+
+    def wordings(self, family_ids: Sequence[int]) -> dict[int, list[Wording]]:
+        """The wordings of each family."""
+        with self._read() as connection:
+            return kin.wordings(connection, family_ids)
 
     def speaker(self, speaker_id: int) -> StoredSpeaker:
         """One speaker."""

@@ -36,4 +36,4 @@ def test_only_mistakes_of_the_open_half_are_shown(capsys: pytest.CaptureFixture[
 def test_figures_below_a_floor_are_named() -> None:
     missed = [Pair("plain", opposite=True, query="The mill is old", statement=f"Mill {n} is new") for n in range(40)]
 
-    assert measure.broken(missed) == ["the guard's recall is 0.000, below its floor 0.75"]
+    assert measure.broken(missed) == ["the guard's recall is 0.000, below its floor 0.93"]

@@ -10,7 +10,7 @@ from index.model import Source
 from index.opposites import OPPOSITE_PENALTY, Opposites
 from index.record import Record
 from index.retrieve import Candidate, Ranking
-from index.search import Answer, Collapse, Mode, Query, search, similar
+from index.search import Answer, Collapse, Hit, Mode, Query, search, similar
 
 COURIER = Source("The Dunsel Courier", "dunselcourier.example")
 SAID = {
@@ -73,7 +73,8 @@ def test_pages_hold_every_statement_once_in_the_order_of_lowered_scores(
     bridges(record, 60)
     query = Query("The bridge will be rebuilt", mode=Mode.SEMANTIC, collapse=Collapse.NONE, limit=7)
 
-    found, cursor = [], None
+    found: list[Hit] = []
+    cursor = None
     while True:
         answer = search(record, replace(query, cursor=cursor))
         found += answer.hits

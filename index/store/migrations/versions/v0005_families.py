@@ -1,0 +1,48 @@
+"""Families up to small edits, and which articles are copies of one report."""
+
+from alembic import op
+from sqlalchemy import Connection, text
+
+revision = "0005"
+down_revision = "0004"
+
+STATEMENTS = (
+    """
+    CREATE TABLE family_keys (
+        "key" BIGINT NOT NULL,
+        statement_row INTEGER NOT NULL,
+        PRIMARY KEY ("key", statement_row),
+        FOREIGN KEY(statement_row) REFERENCES statements ("row") ON DELETE CASCADE
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX family_keys_by_statement ON family_keys (statement_row)",
+    "ALTER TABLE articles ADD COLUMN report_id BIGINT",
+    "CREATE INDEX articles_by_report ON articles (report_id)",
+)
+
+
+def upgrade() -> None:
+    """Make the keys of all statements; only those that join another family, and copies, are written anew."""
+    for statement in STATEMENTS:
+        op.execute(statement)
+    _place_statements(op.get_bind())
+    _place_articles(op.get_bind())
+
+
+def _place_statements(connection: Connection) -> None:
+    from index.store import families
+
+    stored = connection.execute(text('SELECT "row", text, family_id FROM statements ORDER BY "row"')).all()
+    for row, said, before in stored:
+        placed = families.place(connection, [said], [None])
+        families.write_keys(connection, [row], placed)
+        if placed[0].family_id != before:
+            values = {"family": placed[0].family_id, "row": row}
+            connection.execute(text('UPDATE statements SET family_id = :family WHERE "row" = :row'), values)
+
+
+def _place_articles(connection: Connection) -> None:
+    from index.store import reports
+
+    for article_id in connection.scalars(text("SELECT id FROM articles ORDER BY ingested_at, id")).all():
+        reports.place(connection, article_id)
