@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel
 
 from index.folding import words
 from index.store.base import Difference, Family, Store, StoredStatement, Variant, Wording
@@ -38,7 +38,7 @@ def _bare(word: str) -> str:
 def differences(here: str, there: str) -> tuple[Difference, ...]:
     """What stands in one text in place of what in the other; case and punctuation do not count."""
     ours, theirs = here.split(), there.split()
-    edits = Levenshtein.opcodes([_bare(word) for word in ours], [_bare(word) for word in theirs])
+    edits = Indel.opcodes([_bare(word) for word in ours], [_bare(word) for word in theirs])
     found: list[tuple[int, int, int, int]] = []
     for edit in edits:
         if edit.tag == "equal":

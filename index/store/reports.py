@@ -24,13 +24,16 @@ MOST_COMPARED = 20
 def place(connection: Connection, article_id: int) -> None:
     """Say of which report a written article is a copy; one that is none is a report of its own."""
     report_id = _report(connection, article_id)
-    articles = tables.articles
-    connection.execute(update(articles).where(articles.c.id == article_id).values(report_id=report_id))
+    table = tables.articles
+    other = table.c.report_id.is_distinct_from(report_id)
+    connection.execute(update(table).where(table.c.id == article_id, other).values(report_id=report_id))
 
 
 def _report(connection: Connection, article_id: int) -> int | None:
     """The report of the article that has most in common with this one, if that is most of one of them."""
     own = _lengths(connection, article_id)
+    if len(own) < FEWEST_STATEMENTS:
+        return None
     best: tuple[float, int] | None = None
     for other in _sharing(connection, article_id):
         share = _share(own, _lengths(connection, other))

@@ -51,7 +51,7 @@ def exact_family(text: str) -> int:
 
 
 def band_keys(text: str) -> tuple[int, ...]:
-    """The keys of a statement, positive, 63 bits; none for one that is too short for edits."""
+    """The keys of a statement, 48 bits each; none for one that is too short for edits."""
     said = words(text)
     if len(said) < FEWEST_WORDS:
         return ()
@@ -67,8 +67,8 @@ def _hash(shingle: str) -> int:
 
 
 def _key(band: int, least: Hashes) -> int:
-    digest = hashlib.blake2b(bytes([band]) + least.astype(">u8").tobytes(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
+    digest = hashlib.blake2b(bytes([band]) + least.astype(">u8").tobytes(), digest_size=6).digest()
+    return int.from_bytes(digest, "big")
 
 
 def likeness(text: str, other: str) -> float:

@@ -6,6 +6,9 @@ from sqlalchemy import Connection, text
 revision = "0005"
 down_revision = "0004"
 
+AT_A_TIME = 500
+"""Statements: two seconds' work, and few enough to be compared with each other in memory."""
+
 STATEMENTS = (
     """
     CREATE TABLE family_keys (
@@ -31,18 +34,24 @@ def upgrade() -> None:
 
 def _place_statements(connection: Connection) -> None:
     from index.store import families
+    from index.store.reading import chunks
 
     stored = connection.execute(text('SELECT "row", text, family_id FROM statements ORDER BY "row"')).all()
-    for row, said, before in stored:
-        placed = families.place(connection, [said], [None])
-        families.write_keys(connection, [row], placed)
-        if placed[0].family_id != before:
-            values = {"family": placed[0].family_id, "row": row}
-            connection.execute(text('UPDATE statements SET family_id = :family WHERE "row" = :row'), values)
+    for some in chunks(stored, AT_A_TIME):
+        placed = families.place(connection, [said for _, said, _ in some], [None] * len(some))
+        families.write_keys(connection, [row for row, _, _ in some], placed)
+        joined = [
+            {"family": one.family_id, "row": row}
+            for one, (row, _, before) in zip(placed, some, strict=True)
+            if one.family_id != before
+        ]
+        if joined:
+            connection.execute(text('UPDATE statements SET family_id = :family WHERE "row" = :row'), joined)
 
 
 def _place_articles(connection: Connection) -> None:
     from index.store import reports
 
-    for article_id in connection.scalars(text("SELECT id FROM articles ORDER BY ingested_at, id")).all():
+    ingested = text("SELECT id FROM articles WHERE origin = 'article' ORDER BY ingested_at, id")
+    for article_id in connection.scalars(ingested).all():
         reports.place(connection, article_id)
