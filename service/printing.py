@@ -4,7 +4,7 @@ import textwrap
 from typing import TextIO
 
 from index.model import Method, StatementKind
-from service.schemas import AnswerView, CorrectionPart, SpeakerPart, StatementView
+from service.schemas import AnswerView, CorrectionPart, FamilyPart, SpeakerPart, StatementView
 
 WIDTH_CHARACTERS = 100
 
@@ -32,6 +32,8 @@ def _hit(number: int, hit: StatementView) -> str:
         _wrapped("   ", _said_by(hit)),
         _wrapped("   ", ", ".join(part for part in (hit.source.name, printed, hit.article.title) if part)),
     ]
+    if hit.family.size > 1:
+        lines.append(_wrapped("   ", _family(hit.family)))
     if hit.flags:
         lines.append(_wrapped("   ", f"may say the opposite ({', '.join(hit.flags)})"))
     if hit.statement.correction:
@@ -39,6 +41,23 @@ def _hit(number: int, hit: StatementView) -> str:
     if hit.article.url:
         lines.append(f"   {hit.article.url}")
     return "\n".join(lines)
+
+
+def _family(family: FamilyPart) -> str:
+    """The same words elsewhere: how often, from how many, and who had them first."""
+    counts = (
+        _counted(family.size, "time"),
+        _counted(family.sources, "source"),
+        _counted(family.reports, "report"),
+        _counted(family.copies, "copy", "copies"),
+    )
+    told = "these words {} in {}: {}, {}".format(*counts)
+    first = family.first_seen
+    return f"{told}; first by {first.source.name}, {first.published_at:%-d %B %Y}" if first else told
+
+
+def _counted(number: int, one: str, several: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
 def _corrected(correction: CorrectionPart) -> str:

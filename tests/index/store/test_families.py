@@ -170,6 +170,23 @@ def test_a_copy_cut_short_is_a_copy(store: SqliteStore) -> None:
     assert family(store, written[0].statement_ids[0]).copies == 1
 
 
+def test_two_short_articles_of_the_same_words_are_copies_and_two_that_share_a_quotation_are_not(
+    store: SqliteStore,
+) -> None:
+    written = store.write_articles(
+        [
+            said("wire", BRIDGE, OTHERS[0]),
+            said("copy", BRIDGE_EDITED, OTHERS[0], source=POST),
+            said("own", BRIDGE, OTHERS[1], source=RADIO),
+        ],
+        MODEL,
+    )
+
+    found = family(store, written[0].statement_ids[0])
+
+    assert (found.reports, found.copies) == (2, 1)
+
+
 def test_imported_statements_are_reports_of_their_own(store: SqliteStore) -> None:
     imported = [
         replace(said(name, BRIDGE, source=source), origin=Origin.IMPORT)
