@@ -15,6 +15,7 @@ from index.errors import StoreBusy, StoreDamaged, StoreTooNew
 from index.model import CueClass
 from index.store import tables, upgrade
 from index.store.sqlite import FILE_NAME, SqliteStore
+from index.store.wordings import exact_family
 from tests.index.made import MODEL, new_article
 
 BRIDGE = ("The bridge will be closed all winter.", "Ana Brel")
@@ -185,13 +186,19 @@ def test_families_of_an_older_directory_are_joined_up_to_small_edits_and_nothing
             database.execute(
                 "INSERT INTO statements (row, article_id, id, ordinal, kind, text, spans, quoted, cue_span, "
                 "candidates, family_id, change) VALUES (?, ?, ?, 0, 'direct', ?, '[[0,1]]', '[]', 'null', '[]', ?, 1)",
-                (number, number, number, text, 100 + number),
+                (number, number, number, text, exact_family(text)),
             )
+        database.execute("CREATE TABLE written (row INTEGER)")
+        database.execute(
+            "CREATE TRIGGER note AFTER UPDATE ON statements BEGIN INSERT INTO written VALUES (new.row); END"
+        )
     database.close()
 
     store = SqliteStore(tmp_path)
 
     first, second, other = (store.statement(number).family_id for number in (1, 2, 3))
     assert first == second != other
-    assert (store.families([first])[first].size, store.families([first])[first].reports) == (2, 2)
+    assert (store.families([first])[first].reports, store.families([first])[first].copies) == (1, 1)
+    with store._read() as connection:
+        assert connection.exec_driver_sql("SELECT row FROM written").all() == [(2,)]
     store.close()
