@@ -1,12 +1,14 @@
 """Why a hit stands where it stands: both sides' scores and ranks, the sum that was made of them, and its family."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.fusion import BY_MEANING, LEXICAL_WEIGHT, NARRATIVE_PENALTY, NARRATIVE_SHARE, Fusion, reciprocal_ranks
+from index.guard import Flag
 from index.nearest import NearestIndex
+from index.opposites import OPPOSITE_PENALTY
 from index.retrieve import Candidate
 from index.store.base import Filters, Store, Vectors
 
@@ -62,6 +64,7 @@ def explain(
     filters: Filters,
     candidates: Sequence[Candidate],
     fusion: Fusion | None,
+    flags: Mapping[int, Sequence[Flag]],
 ) -> dict[int, Explanation]:
     """The explanation of each candidate of a query, by row; ranks count everything that passes the filters.
 
@@ -73,6 +76,7 @@ def explain(
         filters: of the query.
         candidates: with their scores.
         fusion: how meaning and words were joined; None where one of them was asked alone.
+        flags: in what each candidate may say the opposite of the query.
     """
     by_meaning = _by_meaning(store, nearest, vector, filters, candidates)
     by_words = _by_words(store, text, filters, candidates, fusion)
@@ -82,6 +86,7 @@ def explain(
             _side(candidate.semantic, by_meaning.get(candidate.row), 1.0, fusion, BY_MEANING),
             _side(candidate.lexical, by_words.get(candidate.row), LEXICAL_WEIGHT if fusion else 1.0, fusion, 0.0),
             fusion,
+            flags.get(candidate.row, ()),
             narrative=candidate.row in narrative,
         )
         for candidate in candidates
@@ -121,10 +126,16 @@ def _side(
     return Side(score, rank, weight, weight * score)
 
 
-def _explained(semantic: Side | None, lexical: Side | None, fusion: Fusion | None, *, narrative: bool) -> Explanation:
+def _explained(
+    semantic: Side | None, lexical: Side | None, fusion: Fusion | None, flags: Sequence[Flag], *, narrative: bool
+) -> Explanation:
     points = NARRATIVE_PENALTY
     if fusion is Fusion.RECIPROCAL_RANK:
         ranks = [side.rank for side in (semantic, lexical) if side]
         points = (1 - NARRATIVE_SHARE) * reciprocal_ranks(*ranks)
-    penalties = (Penalty("narrative", points, OWN_WORDS),) if narrative else ()
-    return Explanation(semantic, lexical, penalties)
+    penalties = []
+    if narrative:
+        penalties.append(Penalty("narrative", points, OWN_WORDS))
+    if flags:
+        penalties.append(Penalty("opposite", OPPOSITE_PENALTY, f"May say the opposite: {', '.join(flags)}."))
+    return Explanation(semantic, lexical, tuple(penalties))

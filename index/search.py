@@ -16,13 +16,16 @@ from index.errors import InvalidInput, InvalidQuery
 from index.explain import Explanation, explain
 from index.facets import likely_enough
 from index.fusion import Fusion
+from index.guard import Flag
 from index.highlight import best_spans
 from index.model import Span, identity
+from index.opposites import Opposites
 from index.pages import Walk
 from index.pasted import without_wrapping
 from index.record import Record, Served
 from index.retrieve import Candidate
 from index.store.base import Facets, Family, Filters, Store, StoredStatement, Vectors
+from index.variants import families_of
 
 MAX_QUERY_CHARACTERS = 10_000
 """A longer text is an article, not a question."""
@@ -85,7 +88,8 @@ class Hit:
     """A statement in an answer.
 
     `highlights` are ranges of the statement's own text that hold words of the query, `best` is the part of it that
-    matches best. `explanation` is there when it was asked for.
+    matches best. `flags` say in what it differs from the query though it is close: it may say the opposite. None in
+    exact mode. `explanation` is there when it was asked for.
     """
 
     statement: StoredStatement
@@ -94,7 +98,7 @@ class Hit:
     highlights: tuple[Span, ...]
     best: Span
     scores: Scores
-    flags: tuple[str, ...]
+    flags: tuple[Flag, ...]
     family: Family
     explanation: Explanation | None = None
 
@@ -163,13 +167,14 @@ def _answer(store: Store, served: Served, query: Query, vector: Vectors, encode_
     started = time.perf_counter()
     fingerprint = query.fingerprint(served)
     after = cursors.decode(query.cursor, fingerprint) if query.cursor is not None else None
-    walk = _walk(store, served, query, vector)
+    opposites = Opposites(store, query.text) if query.by_meaning else None
+    walk = _walk(store, served, query, vector, opposites)
     page = pages.page(walk, after, query.limit)
     no_match = after.no_match if after else not any(map(_reaches_floor, page.candidates))
     facets = store.facets(_found(store, served, query, vector)) if query.facets else None
-    why = _explained(store, served, query, vector, page.candidates) if query.explain else {}
+    why = _explained(store, served, query, vector, page.candidates, opposites) if query.explain else {}
     retrieved = time.perf_counter()
-    hits = _hits(store, served, page.candidates, query, vector, why)
+    hits = _hits(store, served, page.candidates, query, vector, opposites, why)
     return Answer(
         hits=hits,
         next=cursors.encode(pages.after(page, fingerprint, after, no_match=no_match)) if page.more else None,
@@ -204,7 +209,8 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
     candidates = [Candidate(row, cosine, cosine, None, likely(cosine, 0.0)) for row, cosine in ranked]
     retrieved = time.perf_counter()
     query = Query(statement.statement.text, mode=Mode.SEMANTIC)
-    hits = _hits(record.store, served, candidates, query, next(iter(batch.vectors), np.empty(0, np.float32)))
+    nearest = next(iter(batch.vectors), np.empty(0, np.float32))
+    hits = _hits(record.store, served, candidates, query, nearest, Opposites(record.store, query.text))
     loaded = time.perf_counter()
     return Answer(
         hits=hits,
@@ -253,7 +259,7 @@ def _encoded(served: Served, queries: Sequence[Query]) -> list[Vectors]:
     return [vectors[query.text] if query.by_meaning else np.empty(0, np.float32) for query in queries]
 
 
-def _walk(store: Store, served: Served, query: Query, vector: Vectors) -> Walk:
+def _walk(store: Store, served: Served, query: Query, vector: Vectors, opposites: Opposites | None) -> Walk:
     """How the hits are ordered: as long as a cursor can name them, and behind that."""
     text, filters = query.text, query.filters
     by_meaning = partial(retrieve.semantic, store, served.nearest, text, vector, filters)
@@ -267,6 +273,8 @@ def _walk(store: Store, served: Served, query: Query, vector: Vectors) -> Walk:
     else:
         head, tail = retrieve.hybrid(store, served.nearest, text, vector, filters, query.fusion), by_meaning
         scored = partial(retrieve.scored, store, text)
+    if opposites:
+        head = opposites.demoted(head)
     return Walk(store, head, tail, scored, query.collapse is Collapse.FAMILY, partial(_newest_row, store, filters))
 
 
@@ -288,10 +296,16 @@ def _found(store: Store, served: Served, query: Query, vector: Vectors) -> Seque
 
 
 def _explained(
-    store: Store, served: Served, query: Query, vector: Vectors, candidates: Sequence[Candidate]
+    store: Store,
+    served: Served,
+    query: Query,
+    vector: Vectors,
+    candidates: Sequence[Candidate],
+    opposites: Opposites | None,
 ) -> dict[int, Explanation]:
     fusion = query.fusion if query.by_meaning and query.mode is Mode.HYBRID else None
-    return explain(store, served.nearest, query.text, vector, query.filters, candidates, fusion)
+    flags = opposites.flags([candidate.row for candidate in candidates]) if opposites else {}
+    return explain(store, served.nearest, query.text, vector, query.filters, candidates, fusion, flags)
 
 
 def _reaches_floor(candidate: Candidate) -> bool:
@@ -304,29 +318,28 @@ def _hits(
     candidates: Sequence[Candidate],
     query: Query,
     vector: Vectors,
+    opposites: Opposites | None,
     why: Mapping[int, Explanation] = MappingProxyType({}),
 ) -> tuple[Hit, ...]:
     statements = store.load([candidate.row for candidate in candidates])
-    families = store.families([statement.family_id for statement in statements.values()])
+    families = families_of(store, statements.values())
     words = " ".join((query.text, *query.filters.phrases))
     highlights = store.highlights(words, list(statements))
     best = best_spans(store, served.encoder, statements.values(), vector, highlights)
+    flags = opposites.flags(list(statements)) if opposites else {}
     return tuple(
-        _hit(statements[found.row], found, families, highlights.get(found.row, []), best[found.row], why.get(found.row))
+        replace(
+            _hit(statements[found.row], found, families[found.row], highlights.get(found.row, []), best[found.row]),
+            flags=flags.get(found.row, ()),
+            explanation=why.get(found.row),
+        )
         for found in candidates
         # One that was deleted within the last milliseconds is not an answer any more.
-        if found.row in statements and statements[found.row].family_id in families
+        if found.row in families
     )
 
 
-def _hit(
-    statement: StoredStatement,
-    candidate: Candidate,
-    families: Mapping[int, Family],
-    highlights: list[Span],
-    best: Span,
-    explanation: Explanation | None,
-) -> Hit:
+def _hit(statement: StoredStatement, candidate: Candidate, family: Family, highlights: list[Span], best: Span) -> Hit:
     before, after = surroundings(statement)
     return Hit(
         statement=statement,
@@ -336,6 +349,5 @@ def _hit(
         best=best,
         scores=Scores(candidate.relevance, candidate.semantic, candidate.lexical),
         flags=(),
-        family=families[statement.family_id],
-        explanation=explanation,
+        family=family,
     )

@@ -5,7 +5,7 @@ from typing import TextIO
 
 from index.model import Method, StatementKind
 from service.answer_parts import ExplanationPart, FacetsPart, SidePart
-from service.schemas import AnswerView, CorrectionPart, HitView, SpeakerPart, StatementView
+from service.schemas import AnswerView, CorrectionPart, FamilyPart, HitView, SpeakerPart, StatementView
 
 WIDTH_CHARACTERS = 100
 VALUES_PRINTED = 10
@@ -16,7 +16,7 @@ def print_answer(answer: AnswerView, out: TextIO) -> None:
     """Write the hits, best first, and the counts if they were asked for."""
     _print_hits(answer, out)
     if answer.facets:
-        out.write("\n" + "\n".join(_counted(answer.facets)) + "\n")
+        out.write("\n" + "\n".join(_facets(answer.facets)) + "\n")
 
 
 def _print_hits(answer: AnswerView, out: TextIO) -> None:
@@ -41,6 +41,10 @@ def _hit(number: int, hit: StatementView) -> str:
         _wrapped("   ", _said_by(hit)),
         _wrapped("   ", ", ".join(part for part in (hit.source.name, printed, hit.article.title) if part)),
     ]
+    if hit.family.size > 1:
+        lines.append(_wrapped("   ", _family(hit.family)))
+    if hit.flags:
+        lines.append(_wrapped("   ", f"may say the opposite ({', '.join(hit.flags)})"))
     if hit.statement.correction:
         lines.append(_wrapped("   ", _corrected(hit.statement.correction)))
     if hit.article.url:
@@ -63,7 +67,7 @@ def _side(side: SidePart) -> str:
     return f"{side.score:.3f}{sum_} (rank {side.rank:,})"
 
 
-def _counted(facets: FacetsPart) -> list[str]:
+def _facets(facets: FacetsPart) -> list[str]:
     """One line for each facet."""
     named = {"speakers": facets.speaker, "sources": facets.source}
     lines = [(name, [f"{one.name} {one.count:,}" for one in counts]) for name, counts in named.items()]
@@ -75,6 +79,23 @@ def _counted(facets: FacetsPart) -> list[str]:
 
 def _first(values: list[str]) -> str:
     return ", ".join([*values[:VALUES_PRINTED], *(["…"] if len(values) > VALUES_PRINTED else [])])
+
+
+def _family(family: FamilyPart) -> str:
+    """The same words elsewhere: how often, from how many, and who had them first."""
+    counts = (
+        _counted(family.size, "time"),
+        _counted(family.sources, "source"),
+        _counted(family.reports, "report"),
+        _counted(family.copies, "copy", "copies"),
+    )
+    told = "these words {} in {}: {}, {}".format(*counts)
+    first = family.first_seen
+    return f"{told}; first by {first.source.name}, {first.published_at:%-d %B %Y}" if first else told
+
+
+def _counted(number: int, one: str, several: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
 def _corrected(correction: CorrectionPart) -> str:

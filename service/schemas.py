@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
+from index.guard import Flag
 from index.model import CueClass, Method, SpeakerKind, StatementKind
 from index.model import Field as CorrectedField
 from index.store.base import JobState, Origin, Status
@@ -91,12 +92,39 @@ class ScoresPart(Wire):
     lexical: float | None
 
 
+class FirstSeenPart(Wire):
+    """Where and when the words were first published."""
+
+    statement: str
+    published_at: datetime
+    source: SourcePart
+
+
+class DifferencePart(Wire):
+    """Words of this statement, and those that another has in their place; either may be empty."""
+
+    here: str
+    there: str
+
+
+class VariantPart(Wire):
+    """The words as others print them: the first statement that has them so, and how many do."""
+
+    statement: str
+    times: int
+    differences: list[DifferencePart]
+
+
 class FamilyPart(Wire):
-    """The same words elsewhere: in how many statements and sources."""
+    """The same words, up to small edits, elsewhere: in how many statements and sources."""
 
     id: str
     size: int
     sources: int
+    reports: int = Field(description="Articles that came by the words on their own")
+    copies: int = Field(description="Further articles that repeat most of one of these")
+    first_seen: FirstSeenPart | None = Field(description="Null where no article has a date")
+    variants: list[VariantPart] = Field(description="Other wordings, those printed most often first, at most ten")
 
 
 class Links(Wire):
@@ -123,7 +151,7 @@ class StatementView(StatementOfArticle):
     source: SourcePart
     article: ArticlePart
     context: Context
-    flags: list[str]
+    flags: list[Flag] = Field(description="In what it differs from the query: it may say the opposite")
     family: FamilyPart
 
 

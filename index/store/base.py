@@ -165,12 +165,56 @@ class StoredSpeaker:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstSeen:
+    """The statement of a family that was published first."""
+
+    statement_id: int
+    source_id: int
+    source: Source
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One of the wordings of a family: how often it was printed, and the first statement that has it."""
+
+    text: str
+    times: int
+    statement_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The words that stand in one wording in the place of those in another; either may be empty."""
+
+    here: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another wording of the family, by the first statement that has it, and its differences in order."""
+
+    statement_id: int
+    times: int
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
-    """Statements that are the same words, in how many articles and sources."""
+    """Statements that are the same words up to small edits, in how many sources.
+
+    `reports` counts the articles that came by the words on their own, `copies` those that repeat most of one of these.
+    `first_seen` is None where no article has a date.
+    """
 
     id: int
     size: int
     sources: int
+    reports: int
+    copies: int
+    first_seen: FirstSeen | None = None
+    variants: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,12 +430,20 @@ class Store(Protocol):
         """The family of each row; rows that were deleted meanwhile are missing."""
         ...
 
+    def texts(self, rows: Sequence[int]) -> dict[int, str]:
+        """The text of each row; rows that were deleted meanwhile are missing."""
+        ...
+
     def narrative_rows(self, rows: Sequence[int]) -> set[int]:
         """Those of the rows that are the outlet's own sentences."""
         ...
 
     def families(self, family_ids: Sequence[int]) -> dict[int, Family]:
-        """Size and number of sources of each family."""
+        """Size, sources, reports and first appearance of each family, without its variants."""
+        ...
+
+    def wordings(self, family_ids: Sequence[int]) -> dict[int, list[Wording]]:
+        """The wordings of each family, those printed most often first."""
         ...
 
     def speaker(self, speaker_id: int) -> StoredSpeaker:

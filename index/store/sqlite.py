@@ -27,6 +27,7 @@ from index.store import (
     facets,
     filtering,
     fulltext,
+    kin,
     phrases,
     reading,
     tables,
@@ -55,6 +56,7 @@ from index.store.base import (
     StoredStatement,
     VectorBatch,
     Vectors,
+    Wording,
     Written,
 )
 
@@ -165,15 +167,25 @@ class SqliteStore:
         with self._read() as connection:
             return reading.family_ids(connection, rows)
 
+    def texts(self, rows: Sequence[int]) -> dict[int, str]:
+        """The text of each row."""
+        with self._read() as connection:
+            return reading.texts(connection, rows)
+
     def narrative_rows(self, rows: Sequence[int]) -> set[int]:
         """Those of the rows that are the outlet's own sentences."""
         with self._read() as connection:
             return reading.narrative_rows(connection, rows)
 
     def families(self, family_ids: Sequence[int]) -> dict[int, Family]:
-        """Size and number of sources of each family."""
+        """Size, sources, reports and first appearance of each family."""
         with self._read() as connection:
-            return reading.families(connection, family_ids)
+            return kin.families(connection, family_ids)
+
+    def wordings(self, family_ids: Sequence[int]) -> dict[int, list[Wording]]:
+        """The wordings of each family."""
+        with self._read() as connection:
+            return kin.wordings(connection, family_ids)
 
     def speaker(self, speaker_id: int) -> StoredSpeaker:
         """One speaker."""

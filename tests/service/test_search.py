@@ -22,7 +22,8 @@ def test_a_hit_carries_everything_that_the_contract_names(client: TestClient, br
     assert {"id", "external_id", "title", "url", "published_at", "authors"} <= set(hit["article"])
     assert set(hit["context"]) == {"before", "after"}
     assert set(hit["scores"]) == {"relevance", "semantic", "lexical"}
-    assert set(hit["family"]) == {"id", "size", "sources"}
+    assert set(hit["family"]) == {"id", "size", "sources", "reports", "copies", "first_seen", "variants"}
+    assert set(hit["family"]["first_seen"]) == {"statement", "published_at", "source"}
     assert set(hit["links"]) == {"self", "article", "passage"}
 
 
@@ -142,7 +143,8 @@ def test_the_same_words_in_two_outlets_are_one_hit_unless_asked_otherwise(client
     collapsed = client.get("/v1/search", params=asked).json()["hits"][0]
     apart = client.get("/v1/search", params=asked | {"collapse": "none"}).json()["hits"][:2]
 
-    assert collapsed["family"] == {"id": collapsed["family"]["id"], "size": 2, "sources": 2}
+    family = collapsed["family"]
+    assert (family["size"], family["sources"], family["reports"], family["copies"]) == (2, 2, 1, 1)
     assert {hit["source"]["name"] for hit in apart} == {"Gorsebridge Echo", "Rushmead Times"}
 
 
