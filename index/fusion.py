@@ -2,16 +2,24 @@
 
 The sum is absolute: it depends on the query, the statement and the corpus' word statistics, never on the other hits. So
 the same statement has the same score on every page and under every filter, and the best k can be found exactly without
-scoring everything.
+scoring everything. The sum of reciprocal ranks, the usual alternative, depends on what else was found.
 """
 
-import math
+from enum import StrEnum
+
+
+class Fusion(StrEnum):
+    """How meaning and words are joined: the absolute weighted sum, or the sum of reciprocal ranks."""
+
+    CONVEX = "convex"
+    RECIPROCAL_RANK = "reciprocal_rank"
+
 
 LEXICAL_WEIGHT = 0.02
 """What one point of BM25 is worth in cosine.
 
 Tuned with the full-text weights, as a set, on the train and dev queries of two public claim-matching sets and one of
-interviews; see docs/decisions/0005.
+interviews; see docs/decisions/0005 and 0009.
 """
 
 NARRATIVE_PENALTY = 0.1
@@ -20,14 +28,21 @@ NARRATIVE_PENALTY = 0.1
 Set by hand: a sub-heading is often nearer to a question than the quotation below it.
 """
 
-SLOPE, EVEN_AT = 10.0, 0.5
-"""The scale from score to relevance: its steepness, and the score that is as likely right as wrong.
+RANK_OFFSET = 60
+"""Added to each rank, so that a first place does not outweigh everything.
 
-Set by hand, for an order of magnitude, not yet fitted; see docs/decisions/0005.
+Source: Cormack, Clarke and Buettcher, "Reciprocal rank fusion outperforms Condorcet and individual rank learning
+methods", 2009.
 """
 
-NO_MATCH_BELOW = 0.5
-"""An answer whose best hit is less likely than this to say what the query says is no match."""
+RANK_WINDOW = 1_000
+"""Ranks further down count nothing; those statements follow in order of meaning."""
+
+NARRATIVE_SHARE = 0.5
+"""What the outlet's own words keep of their sum of reciprocal ranks."""
+
+BY_MEANING = 1e-7
+"""The weight of the cosine among statements of the same ranks: less than one rank's difference at RANK_WINDOW."""
 
 
 def fused(cosine: float, bm25: float) -> float:
@@ -35,6 +50,6 @@ def fused(cosine: float, bm25: float) -> float:
     return cosine + LEXICAL_WEIGHT * bm25
 
 
-def relevance(score: float) -> float:
-    """How likely a statement with this fused score, or cosine, says what the query says, 0 to 1."""
-    return 1.0 / (1.0 + math.exp(SLOPE * (EVEN_AT - score)))
+def reciprocal_ranks(*ranks: int | None) -> float:
+    """The sum over the lists in which a statement stands; ranks count from 1."""
+    return sum(1.0 / (RANK_OFFSET + rank) for rank in ranks if rank is not None and rank <= RANK_WINDOW)

@@ -15,12 +15,15 @@ from typing import Any
 
 import faiss
 import numpy as np
+import numpy.typing as npt
 
 from index import snapshot
 from index.errors import ModelMismatch
 from index.store.base import Model, Rows, Store, Vectors
 
 log = logging.getLogger(__name__)
+
+Cosines = npt.NDArray[np.float32]
 
 FOLD_AT_VECTORS = 2_048
 """The tail is copied whenever it grows, so it stays small: 3 MB at 384 dimensions."""
@@ -100,6 +103,28 @@ class NearestIndex:
                 return [Neighbour(row, cosine) for row, cosine in list(best.items())[:k]]
             # Several passages of one statement took several places: look further.
             passages *= 4
+
+    def within(self, query: Vectors, least: float, among: Rows | None = None) -> tuple[Rows, Cosines]:
+        """Every statement that is at least so near to a query, and its cosine, both of shape (n,), in order of row.
+
+        Args:
+            query: shape (dimension,), float32, unit length.
+            least: the least cosine.
+            among: the rows that count, shape (n,); None for all.
+        """
+        generation = self._generation
+        parts = [
+            _within(part, query, least, _selector(among, gone))
+            for part, gone in ((generation.base, generation.gone), (generation.tail, None))
+            if part.ntotal and (among is None or len(among))
+        ]
+        rows = np.concatenate([rows for rows, _ in parts] or [np.empty(0, np.int64)])
+        cosines = np.concatenate([cosines for _, cosines in parts] or [np.empty(0, np.float32)])
+        # Of several passages of one statement the nearest counts: the last of its row in this order.
+        order = np.lexsort((cosines, rows))
+        rows, cosines = rows[order], cosines[order]
+        nearest = np.append(rows[1:] != rows[:-1], np.ones(min(1, len(rows)), bool))
+        return rows[nearest], cosines[nearest]
 
     def save(self) -> None:
         """Write a snapshot, unless the one on disk is as new."""
@@ -188,6 +213,17 @@ def _search(part: Any, query: Vectors, k: int, selector: Any) -> list[tuple[floa
         parameters.sel = selector
     cosines, rows = part.search(query.reshape(1, -1), k, params=parameters)
     return [(float(cosine), int(row)) for cosine, row in zip(cosines[0], rows[0], strict=True) if row >= 0]
+
+
+def _within(part: Any, query: Vectors, least: float, selector: Any) -> tuple[Rows, Cosines]:
+    """The rows of the passages that are at least so near, and their cosines."""
+    parameters = faiss.SearchParameters()
+    if selector is not None:
+        parameters.sel = selector
+    # FAISS takes what is above the bound, not what is at it.
+    below = float(np.nextafter(np.float32(least), np.float32(-np.inf)))
+    _, cosines, rows = part.range_search(query.reshape(1, -1), below, params=parameters)
+    return rows, cosines
 
 
 def _selector(among: Rows | None, gone: Rows | None) -> Any:

@@ -1,13 +1,23 @@
 """Candidates under the filters, best first, and certain: nothing that was not looked at could stand above them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from index.fusion import NARRATIVE_PENALTY, fused
-from index.nearest import NearestIndex
-from index.store.base import Filters, Rows, Store, Vectors
+from index import calibration
+from index.calibration import Likelihood
+from index.fusion import (
+    BY_MEANING,
+    NARRATIVE_PENALTY,
+    NARRATIVE_SHARE,
+    RANK_WINDOW,
+    Fusion,
+    fused,
+    reciprocal_ranks,
+)
+from index.nearest import NearestIndex, Neighbour
+from index.store.base import Filters, LexicalMatch, Rows, Store, Vectors
 
 FIRST_DEPTH = 64
 """Candidates asked of each side at first; four times as many while the best are not yet certain.
@@ -20,12 +30,16 @@ NO_BOUND = float("-inf")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A statement with its scores; `score` orders the answer, `semantic` or `lexical` is None where it has none."""
+    """A statement with its scores; `score` orders the answer, `semantic` or `lexical` is None where it has none.
+
+    `relevance` is the likelihood that it says what was asked, 1 where it was asked for word by word.
+    """
 
     row: int
     score: float
     semantic: float | None
     lexical: float | None
+    relevance: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,49 +54,126 @@ Ranker = Callable[[int], Ranking]
 """From a depth to the ranking that can be made certain at this depth."""
 
 
-def hybrid(store: Store, nearest: NearestIndex, text: str, vector: Vectors, filters: Filters) -> Ranker:
-    """Rank by meaning and words together.
+def hybrid(
+    store: Store,
+    nearest: NearestIndex,
+    text: str,
+    vector: Vectors,
+    filters: Filters,
+    fusion: Fusion = Fusion.CONVEX,
+) -> Ranker:
+    """Rank by meaning and words together."""
+    among = _among(store, filters)
+    likely = calibration.by_both(store.word_weights(text))
+    sides = _Sides(store, nearest, text, vector, filters, among)
+    match fusion:
+        case Fusion.CONVEX:
+            return lambda depth: _convex(sides, likely, depth)
+        case Fusion.RECIPROCAL_RANK:
+            return lambda depth: _reciprocal_rank(sides, likely, depth)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Where the two opinions come from."""
+
+    store: Store
+    nearest: NearestIndex
+    text: str
+    vector: Vectors
+    filters: Filters
+    among: Rows | None
+
+    def neighbours(self, depth: int) -> list[Neighbour]:
+        return self.nearest.nearest(self.vector, depth, self.among)
+
+    def matches(self, depth: int) -> list[LexicalMatch]:
+        return self.store.lexical(self.text, self.filters, depth)
+
+    def cosines(self, neighbours: list[Neighbour], matches: list[LexicalMatch]) -> dict[int, float]:
+        """Of all that either side has shown."""
+        cosines = {neighbour.row: neighbour.cosine for neighbour in neighbours}
+        return cosines | _cosines(
+            self.nearest, self.vector, [match.row for match in matches if match.row not in cosines]
+        )
+
+    def bm25(self, matches: list[LexicalMatch], rows: Iterable[int], depth: int) -> dict[int, float]:
+        """Of all that either side has shown; those without a word of the query are missing."""
+        bm25 = {match.row: match.score for match in matches}
+        if len(matches) == depth:
+            bm25 |= self.store.lexical_scores(self.text, [row for row in rows if row not in bm25])
+        return bm25
+
+
+def _convex(sides: _Sides, likely: Likelihood, depth: int) -> Ranking:
+    """By the weighted sum.
 
     Both sides are read from the top. Whatever neither has shown yet is at most as near as the last neighbour and
     matches at most as well as the last match, so candidates above the sum of those two are certain.
     Source: Fagin, Lotem and Naor, "Optimal aggregation algorithms for middleware", 2003 (threshold algorithm).
     """
-    among = _among(store, filters)
-
-    def rank(depth: int) -> Ranking:
-        neighbours = nearest.nearest(vector, depth, among)
-        matches = store.lexical(text, filters, depth)
-        cosines = {neighbour.row: neighbour.cosine for neighbour in neighbours}
-        bm25 = {match.row: match.score for match in matches}
-        bound = NO_BOUND
-        if len(neighbours) == depth:
-            unseen_bm25 = matches[-1].score if len(matches) == depth else 0.0
-            bound = fused(neighbours[-1].cosine, unseen_bm25)
-        cosines |= _cosines(nearest, vector, [row for row in bm25 if row not in cosines])
-        if len(matches) == depth:
-            bm25 |= store.lexical_scores(text, [row for row in cosines if row not in bm25])
-        narrative = store.narrative_rows(list(cosines))
-        candidates = [
-            Candidate(
-                row,
-                fused(cosine, bm25.get(row, 0.0)) - NARRATIVE_PENALTY * (row in narrative),
-                cosine,
-                bm25.get(row),
-            )
-            for row, cosine in cosines.items()
-        ]
-        return _certain(candidates, bound)
-
-    return rank
+    neighbours, matches = sides.neighbours(depth), sides.matches(depth)
+    bound = NO_BOUND
+    if len(neighbours) == depth:
+        bound = fused(neighbours[-1].cosine, matches[-1].score if len(matches) == depth else 0.0)
+    cosines = sides.cosines(neighbours, matches)
+    bm25 = sides.bm25(matches, cosines, depth)
+    return _certain(_joined(sides.store, cosines, bm25, likely), bound)
 
 
-def semantic(store: Store, nearest: NearestIndex, vector: Vectors, filters: Filters) -> Ranker:
+def scored(store: Store, text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates by meaning alone with the scores that a hybrid search gives them, in the order that they have."""
+    cosines = {candidate.row: candidate.semantic or 0.0 for candidate in candidates}
+    likely = calibration.by_both(store.word_weights(text))
+    return _joined(store, cosines, store.lexical_scores(text, list(cosines)), likely)
+
+
+def _joined(store: Store, cosines: dict[int, float], bm25: dict[int, float], likely: Likelihood) -> list[Candidate]:
+    narrative = store.narrative_rows(list(cosines))
+    scores = {
+        row: fused(cosine, bm25.get(row, 0.0)) - NARRATIVE_PENALTY * (row in narrative)
+        for row, cosine in cosines.items()
+    }
+    return _candidates(scores, cosines, bm25, likely)
+
+
+def _reciprocal_rank(sides: _Sides, likely: Likelihood, depth: int) -> Ranking:
+    """By the ranks that meaning and words give; whatever stands in neither window follows in order of meaning."""
+    depth = max(depth, RANK_WINDOW)
+    neighbours, matches = sides.neighbours(depth), sides.matches(RANK_WINDOW)
+    bound = BY_MEANING * neighbours[-1].cosine if len(neighbours) == depth else NO_BOUND
+    cosines = sides.cosines(neighbours, matches)
+    bm25 = sides.bm25(matches, cosines, RANK_WINDOW)
+    by_meaning = {neighbour.row: rank for rank, neighbour in enumerate(neighbours, 1)}
+    by_words = {match.row: rank for rank, match in enumerate(matches, 1)}
+    narrative = sides.store.narrative_rows(list(cosines))
+    scores = {
+        row: reciprocal_ranks(by_meaning.get(row), by_words.get(row)) * (NARRATIVE_SHARE if row in narrative else 1.0)
+        + BY_MEANING * cosine
+        for row, cosine in cosines.items()
+    }
+    return _certain(_candidates(scores, cosines, bm25, likely), bound)
+
+
+def _candidates(
+    scores: dict[int, float], cosines: dict[int, float], bm25: dict[int, float], likely: Likelihood
+) -> list[Candidate]:
+    return [
+        Candidate(row, score, cosines[row], bm25.get(row), likely(cosines[row], bm25.get(row, 0.0)))
+        for row, score in scores.items()
+    ]
+
+
+def semantic(store: Store, nearest: NearestIndex, text: str, vector: Vectors, filters: Filters) -> Ranker:
     """Rank by meaning alone."""
     among = _among(store, filters)
+    likely = calibration.by_meaning(store.word_weights(text))
 
     def rank(depth: int) -> Ranking:
         neighbours = nearest.nearest(vector, depth, among)
-        candidates = [Candidate(found.row, found.cosine, found.cosine, None) for found in neighbours]
+        candidates = [
+            Candidate(found.row, found.cosine, found.cosine, None, likely(found.cosine, 0.0)) for found in neighbours
+        ]
         return _certain(candidates, neighbours[-1].cosine if len(neighbours) == depth else NO_BOUND)
 
     return rank
@@ -95,6 +186,24 @@ def exact(store: Store, text: str, filters: Filters) -> Ranker:
 
     def rank(_depth: int) -> Ranking:
         return _certain(candidates, NO_BOUND)
+
+    return rank
+
+
+def by_row(store: Store, text: str, filters: Filters) -> Ranker:
+    """What `exact` ranks, in the order in which it came into the record."""
+    matches = store.verbatim(text, filters)
+    candidates = [Candidate(match.row, 0.0, None, match.score) for match in matches]
+    return lambda _depth: _certain(candidates, NO_BOUND)
+
+
+def latest(store: Store, filters: Filters) -> Ranker:
+    """Rank everything that passes the filters by its time, the last first: nothing else was asked."""
+
+    def rank(depth: int) -> Ranking:
+        matches = store.latest(filters, depth)
+        candidates = [Candidate(match.row, match.score, None, None) for match in matches]
+        return Ranking(tuple(candidates), complete=len(matches) < depth)
 
     return rank
 

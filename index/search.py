@@ -1,21 +1,31 @@
 """A query in, hits out: the statements closest in meaning and in words, best first."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 
+from index import calibration, pages, retrieve
 from index import cursor as cursors
-from index import fusion, retrieve
 from index.context import surroundings
-from index.cursor import Cursor
-from index.errors import InvalidQuery
+from index.errors import InvalidInput, InvalidQuery
+from index.explain import Explanation, explain
+from index.facets import likely_enough
+from index.fusion import Fusion
+from index.guard import Flag
+from index.highlight import best_spans
 from index.model import Span, identity
+from index.opposites import Opposites
+from index.pages import Walk
+from index.pasted import without_wrapping
 from index.record import Record, Served
-from index.retrieve import Candidate, Ranker, Ranking
-from index.store.base import Family, Filters, Store, StoredStatement, Vectors
+from index.retrieve import Candidate
+from index.store.base import Facets, Family, Filters, Store, StoredStatement, Vectors
+from index.variants import families_of
 
 MAX_QUERY_CHARACTERS = 10_000
 """A longer text is an article, not a question."""
@@ -38,7 +48,10 @@ class Collapse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked. `limit` is in hits, `cursor` is the `next` of the page before."""
+    """What is asked. `limit` is in hits, `cursor` is the `next` of the page before.
+
+    Without a text, filters have to say what is looked for: everything that passes them, last published first.
+    """
 
     text: str
     filters: Filters = field(default_factory=Filters)
@@ -46,16 +59,24 @@ class Query:
     limit: int = 10
     cursor: str | None = None
     collapse: Collapse = Collapse.FAMILY
+    facets: bool = False
+    explain: bool = False
+    fusion: Fusion = Fusion.CONVEX
+
+    def fingerprint(self, served: Served) -> str:
+        """What a cursor belongs to: everything but the page, and the model that says what is near."""
+        asked = (self.text, repr(self.filters), self.mode.value, self.collapse.value, self.fusion.value)
+        return str(identity("query", *asked, served.encoder.model.revision))
 
     @property
-    def fingerprint(self) -> str:
-        """What a cursor belongs to: everything but the page."""
-        return str(identity("query", self.text, repr(self.filters), self.mode.value, self.collapse.value))
+    def by_meaning(self) -> bool:
+        """Whether a vector of the text is needed."""
+        return bool(self.text) and self.mode is not Mode.EXACT
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """`relevance` is between 0 and 1, `semantic` a cosine, `lexical` BM25; None where the mode has none."""
+    """`relevance` is a likelihood, `semantic` a cosine, `lexical` BM25; None where the mode has none."""
 
     relevance: float
     semantic: float | None
@@ -64,28 +85,42 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A statement in an answer. `highlights` are ranges of the statement's own text."""
+    """A statement in an answer.
+
+    `highlights` are ranges of the statement's own text that hold words of the query, `best` is the part of it that
+    matches best. `flags` say in what it differs from the query though it is close: it may say the opposite. None in
+    exact mode. `explanation` is there when it was asked for.
+    """
 
     statement: StoredStatement
     before: str
     after: str
     highlights: tuple[Span, ...]
+    best: Span
     scores: Scores
-    flags: tuple[str, ...]
+    flags: tuple[Flag, ...]
     family: Family
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The hits of one page. `no_match` says that even the best hit is unlikely to say what was asked."""
+    """The hits of one page. `no_match` says that even the best hit is unlikely to say what was asked.
+
+    `calibration` names the scale of `relevance`. `facets` count everything that is likely enough to be a match, on
+    whatever page; `asked` is the query as it was read, None where the answer is to none.
+    """
 
     hits: tuple[Hit, ...]
     next: str | None
     no_match: bool
+    calibration: str
     model: str
     encode_ms: float
     retrieve_ms: float
     load_ms: float
+    facets: Facets | None = None
+    asked: Query | None = None
 
 
 def search(record: Record, query: Query) -> Answer:
@@ -97,25 +132,60 @@ def search(record: Record, query: Query) -> Answer:
         EncoderError: the model cannot be used.
         StoreError: the store cannot be read.
     """
-    text = _asked(query.text)
-    after = cursors.decode(query.cursor, query.fingerprint) if query.cursor is not None else None
+    query = _read(query)
     served = record.served()
     started = time.perf_counter()
-    vector = served.encoder.encode([text])[0] if query.mode is not Mode.EXACT else np.empty(0, np.float32)
-    encoded = time.perf_counter()
-    candidates, more = _page(record.store, _ranker(record.store, served, query, text, vector), query, after)
+    (vector,) = _encoded(served, [query])
+    return _answer(record.store, served, query, vector, 1000 * (time.perf_counter() - started))
+
+
+def search_all(record: Record, queries: Sequence[Query]) -> list[Answer | InvalidInput]:
+    """Ask several queries of the same state of the index, in one pass of the encoder.
+
+    Returns:
+        for each query its answer, or what is wrong with it.
+
+    Raises:
+        EncoderError: the model cannot be used.
+        StoreError: the store cannot be read.
+    """
+    served = record.served()
+    read = [_read_or_refusal(query) for query in queries]
+    asked = [query for query in read if isinstance(query, Query)]
+    started = time.perf_counter()
+    vectors = iter(_encoded(served, asked))
+    encode_ms = 1000 * (time.perf_counter() - started) / max(1, len(asked))
+    return [
+        query
+        if isinstance(query, InvalidInput)
+        else _answer_or_refusal(record, served, query, next(vectors), encode_ms)
+        for query in read
+    ]
+
+
+def _answer(store: Store, served: Served, query: Query, vector: Vectors, encode_ms: float) -> Answer:
+    started = time.perf_counter()
+    fingerprint = query.fingerprint(served)
+    after = cursors.decode(query.cursor, fingerprint) if query.cursor is not None else None
+    opposites = Opposites(store, query.text) if query.by_meaning else None
+    walk = _walk(store, served, query, vector, opposites)
+    page = pages.page(walk, after, query.limit)
+    no_match = after.no_match if after else not any(map(_reaches_floor, page.candidates))
+    facets = store.facets(_found(store, served, query, vector)) if query.facets else None
+    why = _explained(store, served, query, vector, page.candidates, opposites) if query.explain else {}
     retrieved = time.perf_counter()
-    hits = _hits(record.store, candidates, text, query.mode)
-    loaded = time.perf_counter()
-    no_match = after.no_match if after else not any(hit.scores.relevance >= fusion.NO_MATCH_BELOW for hit in hits)
+    hits = _hits(store, served, page.candidates, query, vector, opposites, why)
     return Answer(
         hits=hits,
-        next=_next(candidates, query, after, no_match=no_match) if more else None,
+        next=cursors.encode(pages.after(page, fingerprint, after, no_match=no_match)) if page.more else None,
         no_match=no_match,
+        calibration=calibration.VERSION,
         model=served.encoder.model.label,
-        encode_ms=1000 * (encoded - started),
-        retrieve_ms=1000 * (retrieved - encoded),
-        load_ms=1000 * (loaded - retrieved),
+        encode_ms=encode_ms,
+        retrieve_ms=1000 * (retrieved - started),
+        load_ms=1000 * (time.perf_counter() - retrieved),
+        facets=facets,
+        asked=query,
     )
 
 
@@ -135,14 +205,18 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
             by_row[neighbour.row] = max(neighbour.cosine, by_row.get(neighbour.row, -1.0))
     by_row.pop(statement.row, None)
     ranked = sorted(by_row.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-    candidates = [Candidate(row, cosine, cosine, None) for row, cosine in ranked]
+    likely = calibration.by_meaning(record.store.word_weights(statement.statement.text))
+    candidates = [Candidate(row, cosine, cosine, None, likely(cosine, 0.0)) for row, cosine in ranked]
     retrieved = time.perf_counter()
-    hits = _hits(record.store, candidates, statement.statement.text, Mode.SEMANTIC)
+    query = Query(statement.statement.text, mode=Mode.SEMANTIC)
+    nearest = next(iter(batch.vectors), np.empty(0, np.float32))
+    hits = _hits(record.store, served, candidates, query, nearest, Opposites(record.store, query.text))
     loaded = time.perf_counter()
     return Answer(
         hits=hits,
         next=None,
-        no_match=not any(hit.scores.relevance >= fusion.NO_MATCH_BELOW for hit in hits),
+        no_match=not any(map(_reaches_floor, candidates)),
+        calibration=calibration.VERSION,
         model=served.encoder.model.label,
         encode_ms=0.0,
         retrieve_ms=1000 * (retrieved - started),
@@ -150,93 +224,130 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
     )
 
 
-def _asked(text: str) -> str:
-    text = " ".join(text.split())
-    if not text:
+def _read(query: Query) -> Query:
+    """The query with single spaces, once it is seen to ask something."""
+    text = " ".join(query.text.split())
+    if not text and not query.filters.narrow:
         raise InvalidQuery("The query is empty. Say what somebody may have said.", "/q")
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise InvalidQuery("The query holds half a surrogate pair, which is no character. Send it in UTF-8.", "/q")
     if len(text) > MAX_QUERY_CHARACTERS:
         raise InvalidQuery(f"The query has {len(text):,} characters; at most {MAX_QUERY_CHARACTERS:,} are taken.", "/q")
-    return text
+    return replace(query, text=text if query.mode is Mode.EXACT else without_wrapping(text))
 
 
-def _ranker(store: Store, served: Served, query: Query, text: str, vector: Vectors) -> Ranker:
-    match query.mode:
-        case Mode.HYBRID:
-            return retrieve.hybrid(store, served.nearest, text, vector, query.filters)
-        case Mode.SEMANTIC:
-            return retrieve.semantic(store, served.nearest, vector, query.filters)
-        case Mode.EXACT:
-            return retrieve.exact(store, text, query.filters)
+def _read_or_refusal(query: Query) -> Query | InvalidInput:
+    try:
+        return _read(query)
+    except InvalidInput as refusal:
+        return refusal
 
 
-def _page(store: Store, rank: Ranker, query: Query, after: Cursor | None) -> tuple[list[Candidate], bool]:
-    """The first `limit` candidates behind the cursor, and whether others follow.
-
-    Looks deeper until their places are certain or there are no others.
-    """
-    depth = retrieve.FIRST_DEPTH + (after.seen if after else 0) + query.limit
-    while True:
-        ranking = rank(depth)
-        families = store.family_ids([candidate.row for candidate in ranking.candidates])
-        left = _behind(after, _collapsed(ranking, families, query.collapse))
-        if len(left) > query.limit or ranking.complete:
-            return left[: query.limit], len(left) > query.limit
-        depth *= 4
+def _answer_or_refusal(
+    record: Record, served: Served, query: Query, vector: Vectors, encode_ms: float
+) -> Answer | InvalidInput:
+    try:
+        return _answer(record.store, served, query, vector, encode_ms)
+    except InvalidInput as refusal:
+        return refusal
 
 
-def _collapsed(ranking: Ranking, families: dict[int, int], collapse: Collapse) -> list[Candidate]:
-    """The candidates that still stand in the store; of each family only the best, if families are to be one hit."""
-    standing = [candidate for candidate in ranking.candidates if candidate.row in families]
-    if collapse is Collapse.NONE:
-        return standing
-    best: dict[int, Candidate] = {}
-    for candidate in standing:
-        best.setdefault(families[candidate.row], candidate)
-    return list(best.values())
+def _encoded(served: Served, queries: Sequence[Query]) -> list[Vectors]:
+    """A vector for each query, empty where none is needed; each text is encoded once."""
+    texts = list({query.text: None for query in queries if query.by_meaning})
+    vectors = dict(zip(texts, served.encoder.encode(texts), strict=True))
+    return [vectors[query.text] if query.by_meaning else np.empty(0, np.float32) for query in queries]
 
 
-def _behind(after: Cursor | None, candidates: list[Candidate]) -> list[Candidate]:
-    if after is None:
-        return candidates
-    return [found for found in candidates if (-found.score, found.row) > (-after.score, after.row)]
+def _walk(store: Store, served: Served, query: Query, vector: Vectors, opposites: Opposites | None) -> Walk:
+    """How the hits are ordered: as long as a cursor can name them, and behind that."""
+    text, filters = query.text, query.filters
+    by_meaning = partial(retrieve.semantic, store, served.nearest, text, vector, filters)
+    scored: Callable[[Sequence[Candidate]], list[Candidate]] = list
+    if not text:
+        head, tail = retrieve.latest(store, filters), partial(retrieve.latest, store, filters)
+    elif query.mode is Mode.EXACT:
+        head, tail = retrieve.exact(store, text, filters), partial(retrieve.by_row, store, text, filters)
+    elif query.mode is Mode.SEMANTIC:
+        head, tail = by_meaning(), by_meaning
+    else:
+        head, tail = retrieve.hybrid(store, served.nearest, text, vector, filters, query.fusion), by_meaning
+        scored = partial(retrieve.scored, store, text)
+    if opposites:
+        head = opposites.demoted(head)
+    return Walk(store, head, tail, scored, query.collapse is Collapse.FAMILY, partial(_newest_row, store, filters))
 
 
-def _next(candidates: Sequence[Candidate], query: Query, after: Cursor | None, *, no_match: bool) -> str:
-    last = candidates[-1]
-    seen = len(candidates) + (after.seen if after else 0)
-    return cursors.encode(Cursor(query.fingerprint, last.score, last.row, seen, no_match))
+def _newest_row(store: Store, filters: Filters) -> int:
+    return max(map(int, store.matching_rows(filters)), default=0)
 
 
-def _hits(store: Store, candidates: Sequence[Candidate], text: str, mode: Mode) -> tuple[Hit, ...]:
+def _found(store: Store, served: Served, query: Query, vector: Vectors) -> Sequence[int]:
+    """The rows of everything that is likely enough to be a match."""
+    text, filters = query.text, query.filters
+    if not text:
+        return [int(row) for row in store.matching_rows(filters)]
+    if query.mode is Mode.EXACT:
+        return [match.row for match in store.verbatim(text, filters)]
+    hybrid = query.mode is Mode.HYBRID
+    likely = (calibration.by_both if hybrid else calibration.by_meaning)(store.word_weights(text))
+    words = text if hybrid else ""
+    return likely_enough(store, served.nearest, words, vector, filters, likely, calibration.NO_MATCH_BELOW)
+
+
+def _explained(
+    store: Store,
+    served: Served,
+    query: Query,
+    vector: Vectors,
+    candidates: Sequence[Candidate],
+    opposites: Opposites | None,
+) -> dict[int, Explanation]:
+    fusion = query.fusion if query.by_meaning and query.mode is Mode.HYBRID else None
+    flags = opposites.flags([candidate.row for candidate in candidates]) if opposites else {}
+    return explain(store, served.nearest, query.text, vector, query.filters, candidates, fusion, flags)
+
+
+def _reaches_floor(candidate: Candidate) -> bool:
+    return candidate.relevance >= calibration.NO_MATCH_BELOW
+
+
+def _hits(
+    store: Store,
+    served: Served,
+    candidates: Sequence[Candidate],
+    query: Query,
+    vector: Vectors,
+    opposites: Opposites | None,
+    why: Mapping[int, Explanation] = MappingProxyType({}),
+) -> tuple[Hit, ...]:
     statements = store.load([candidate.row for candidate in candidates])
-    families = store.families([statement.family_id for statement in statements.values()])
-    highlights = store.highlights(text, list(statements))
+    families = families_of(store, statements.values())
+    words = " ".join((query.text, *query.filters.phrases))
+    highlights = store.highlights(words, list(statements))
+    best = best_spans(store, served.encoder, statements.values(), vector, highlights)
+    flags = opposites.flags(list(statements)) if opposites else {}
     return tuple(
-        _hit(statements[found.row], found, families, highlights.get(found.row, []), mode)
+        replace(
+            _hit(statements[found.row], found, families[found.row], highlights.get(found.row, []), best[found.row]),
+            flags=flags.get(found.row, ()),
+            explanation=why.get(found.row),
+        )
         for found in candidates
         # One that was deleted within the last milliseconds is not an answer any more.
-        if found.row in statements and statements[found.row].family_id in families
+        if found.row in families
     )
 
 
-def _hit(
-    statement: StoredStatement,
-    candidate: Candidate,
-    families: dict[int, Family],
-    highlights: list[Span],
-    mode: Mode,
-) -> Hit:
+def _hit(statement: StoredStatement, candidate: Candidate, family: Family, highlights: list[Span], best: Span) -> Hit:
     before, after = surroundings(statement)
     return Hit(
         statement=statement,
         before=before,
         after=after,
         highlights=tuple(highlights),
-        scores=Scores(
-            1.0 if mode is Mode.EXACT else fusion.relevance(candidate.score), candidate.semantic, candidate.lexical
-        ),
+        best=best,
+        scores=Scores(candidate.relevance, candidate.semantic, candidate.lexical),
         flags=(),
-        family=families[statement.family_id],
+        family=family,
     )

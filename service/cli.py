@@ -126,7 +126,12 @@ def extract(
 
 @application.command()
 def search(
-    query: Annotated[str, typer.Argument(help="Words, a sentence or a quotation.")],
+    query: Annotated[
+        str,
+        typer.Argument(
+            help='Words, a sentence or a quotation; "exact phrase", -word, speaker:, source:, kind:, before:, after:.'
+        ),
+    ],
     speaker: Annotated[list[str] | None, typer.Option(help="Id, name or alias; may be repeated.")] = None,
     source: Annotated[list[str] | None, typer.Option(help="Id, name or domain; may be repeated.")] = None,
     kind: Annotated[list[StatementKind] | None, typer.Option(help="Kind of statement; may be repeated.")] = None,
@@ -136,8 +141,15 @@ def search(
     language: Annotated[list[str] | None, typer.Option(help="BCP 47 tag; may be repeated.")] = None,
     published_from: Annotated[str | None, typer.Option("--from", help="Published on or after, as 2024-03-01.")] = None,
     published_to: Annotated[str | None, typer.Option("--to", help="Published up to and including.")] = None,
+    min_confidence: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Least confidence that the speaker is the one named.")
+    ] = None,
     mode: Annotated[ModeName, typer.Option(help="Meaning and words, meaning alone, or exact words.")] = ModeName.HYBRID,
     limit: Annotated[int, typer.Option(min=1, max=100, help="Number of hits.")] = 10,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Also count speakers, sources, kinds and months of everything found.")
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say of each hit why it stands where it stands.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer that HTTP gives.")] = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -150,7 +162,8 @@ def search(
     asked = {"speaker": speaker, "source": source, "kind": kind, "cue_class": cue_class, "language": language}
     request = SearchRequest.model_validate(
         {name: values for name, values in asked.items() if values}
-        | {"q": query, "from": published_from, "to": published_to, "mode": mode.value, "limit": limit}
+        | {"q": query, "from": published_from, "to": published_to, "min_confidence": min_confidence}
+        | {"mode": mode.value, "limit": limit, "facets": facets, "explain": explain}
     )
     with _opened(_settings(data_dir=data_dir)) as record:
         answer = answer_view(search_record(record, request.to_query()))

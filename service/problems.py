@@ -20,10 +20,6 @@ class MalformedBody(errors.InvalidInput):
     """The body cannot be decoded, or is not of the form that this call takes."""
 
 
-class NotAvailableYet(errors.InvalidInput):
-    """A part of the contract that this version does not serve."""
-
-
 class TooManyItems(errors.InvalidInput):
     """More items than one batch may hold."""
 
@@ -276,13 +272,6 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "Send `text` or `html` along with the `url`.",
     ),
     MalformedBody: MALFORMED_BODY,
-    NotAvailableYet: Problem(
-        "not-available-yet",
-        422,
-        "Not available yet",
-        "This part of the contract comes with a later version.",
-        "Leave the parameter out, or set it to false.",
-    ),
     UnsupportedBody: Problem(
         "unsupported-media-type",
         415,

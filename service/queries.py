@@ -6,16 +6,17 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from index import cursor as cursors
+from index import query_language
 from index.model import CueClass, StatementKind
 from index.readers.fields import MAX_NAME_CHARACTERS, Language, read_instant, without_half_pairs
 from index.search import Collapse, Mode, Query
 from index.store.base import Filters
-from service.problems import NotAvailableYet
 from service.state import MAX_ID
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 10
-MAX_CURSOR_CHARACTERS = 4_000
+MAX_CURSOR_CHARACTERS = cursors.MAX_CURSOR_CHARACTERS
 MAX_FILTER_VALUES = 100
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -79,7 +80,11 @@ class SearchRequest(BaseModel):
     q: Annotated[
         str,
         AfterValidator(without_half_pairs),
-        Field(description="Words, a sentence or a quotation to search for", examples=["bridge repair"]),
+        Field(
+            description='Words, a sentence or a quotation to search for; `"exact phrase"`, `-word`, `speaker:`, '
+            "`source:`, `kind:`, `before:` and `after:` narrow the search",
+            examples=["bridge repair"],
+        ),
     ]
     speaker: Annotated[Names, WithJsonSchema(_values(_NAME_SCHEMA, "Id, name or alias of a speaker"))] = []
     source: Annotated[Names, WithJsonSchema(_values(_NAME_SCHEMA, "Id, name or domain of a source"))] = []
@@ -126,6 +131,9 @@ class SearchRequest(BaseModel):
         WithJsonSchema(_DAY_OR_INSTANT | {"description": "Published up to and including this day (UTC) or instant"}),
         Field(alias="to"),
     ] = None
+    min_confidence: Annotated[
+        float | None, Field(ge=0, le=1, description="Least confidence that the statement has the speaker it names")
+    ] = None
     mode: Annotated[Mode, Field(description="Meaning and words, meaning alone, or the exact words")] = Mode.HYBRID
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="Hits on a page")] = DEFAULT_LIMIT
     cursor: Annotated[str | None, Field(max_length=MAX_CURSOR_CHARACTERS, description="`next` of the page before")] = (
@@ -134,32 +142,34 @@ class SearchRequest(BaseModel):
     collapse: Annotated[Collapse, Field(description="Show one statement of each family, or every one")] = (
         Collapse.FAMILY
     )
-    facets: Annotated[bool, Field(description="Not available yet")] = False
-    explain: Annotated[bool, Field(description="Not available yet")] = False
+    facets: Annotated[
+        bool, Field(description="Also count speakers, sources, kinds and months of everything that is found")
+    ] = False
+    explain: Annotated[bool, Field(description="Also say of each hit why it stands where it stands")] = False
 
     def to_query(self) -> Query:
-        """The library's query.
-
-        Raises:
-            NotAvailableYet: facets or an explanation are asked for.
-        """
-        for name in ("facets", "explain"):
-            if getattr(self, name):
-                raise NotAvailableYet(f"{name} comes with a later version: leave it out.", f"/{name}")
+        """The library's query."""
+        asked = query_language.read(self.q)
         return Query(
-            text=self.q,
-            filters=Filters(
-                speakers=tuple(self.speaker),
-                sources=tuple(self.source),
-                kinds=tuple(self.kind),
-                cue_classes=tuple(self.cue_class),
-                languages=tuple(self.language),
-                articles=tuple(map(int, self.article)),
-                published_from=self.published_from,
-                published_before=self.published_before,
-            ),
+            text=asked.verbatim if self.mode is Mode.EXACT else asked.text,
+            filters=query_language.narrowed(self._filters(), asked.filters),
             mode=self.mode,
             limit=self.limit,
             cursor=self.cursor,
             collapse=self.collapse,
+            facets=self.facets,
+            explain=self.explain,
+        )
+
+    def _filters(self) -> Filters:
+        return Filters(
+            speakers=tuple(self.speaker),
+            sources=tuple(self.source),
+            kinds=tuple(self.kind),
+            cue_classes=tuple(self.cue_class),
+            languages=tuple(self.language),
+            articles=tuple(map(int, self.article)),
+            published_from=self.published_from,
+            published_before=self.published_before,
+            min_confidence=self.min_confidence,
         )

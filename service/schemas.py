@@ -3,19 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from index.guard import Flag
 from index.model import CueClass, Method, SpeakerKind, StatementKind
 from index.model import Field as CorrectedField
 from index.store.base import JobState, Origin, Status
-
-Span = tuple[int, int]
-
-
-class Wire(BaseModel):
-    """The ground of everything that is sent."""
-
-    model_config = ConfigDict(frozen=True)
+from service.answer_parts import AskedPart, ExplanationPart, FacetsPart
+from service.wire import Span, Wire
 
 
 class CorrectionPart(Wire):
@@ -90,19 +85,46 @@ class Context(Wire):
 
 
 class ScoresPart(Wire):
-    """How well it fits the query: `relevance` between 0 and 1, a cosine, and BM25."""
+    """How well it fits the query: `relevance`, the likelihood that it says the same, a cosine, and BM25."""
 
     relevance: float
     semantic: float | None
     lexical: float | None
 
 
+class FirstSeenPart(Wire):
+    """Where and when the words were first published."""
+
+    statement: str
+    published_at: datetime
+    source: SourcePart
+
+
+class DifferencePart(Wire):
+    """Words of this statement, and those that another has in their place; either may be empty."""
+
+    here: str
+    there: str
+
+
+class VariantPart(Wire):
+    """The words as others print them: the first statement that has them so, and how many do."""
+
+    statement: str
+    times: int
+    differences: list[DifferencePart]
+
+
 class FamilyPart(Wire):
-    """The same words elsewhere: in how many statements and sources."""
+    """The same words, up to small edits, elsewhere: in how many statements and sources."""
 
     id: str
     size: int
     sources: int
+    reports: int = Field(description="Articles that came by the words on their own")
+    copies: int = Field(description="Further articles that repeat most of one of these")
+    first_seen: FirstSeenPart | None = Field(description="Null where no article has a date")
+    variants: list[VariantPart] = Field(description="Other wordings, those printed most often first, at most ten")
 
 
 class Links(Wire):
@@ -129,7 +151,7 @@ class StatementView(StatementOfArticle):
     source: SourcePart
     article: ArticlePart
     context: Context
-    flags: list[str]
+    flags: list[Flag] = Field(description="In what it differs from the query: it may say the opposite")
     family: FamilyPart
 
 
@@ -137,7 +159,9 @@ class HitView(StatementView):
     """A statement in an answer."""
 
     highlights: list[Span] = Field(description="Ranges of `statement.text` that hold words of the query")
+    best: Span = Field(description="The part of `statement.text` that matches best, in words and meaning")
     scores: ScoresPart
+    explanation: ExplanationPart | None = Field(None, description="Why it stands here; with `explain`")
 
 
 class Timing(Wire):
@@ -153,8 +177,10 @@ class AnswerView(Wire):
 
     hits: list[HitView]
     next: str | None = Field(description="Send it as `cursor` for the next page; null on the last")
-    no_match: bool = Field(description="Whether nothing in the record seems to be about the query")
-    facets: None = None
+    no_match: bool = Field(description="Whether nothing in the record seems to say what the query says")
+    calibration: str = Field(description="Names the scale of `relevance`; figures of another scale do not compare")
+    facets: FacetsPart | None = Field(None, description="With `facets`")
+    asked: AskedPart | None = Field(None, description="The query as it was read; null where there was none")
     model: str
     timing_ms: Timing
 
@@ -241,6 +267,13 @@ class ItemProblem(Wire):
     status: int | None = None
     detail: str
     pointer: str | None = None
+
+
+class BatchedAnswer(Wire):
+    """The answer to one query of a batch, or what is wrong with it."""
+
+    answer: AnswerView | None
+    problem: ItemProblem | None
 
 
 class StatementOutcome(Wire):

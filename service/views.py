@@ -3,9 +3,10 @@
 from typing import Any
 
 from index.context import surroundings
+from index.guard import Flag
 from index.model import Attribution, Correction
 from index.record import Record
-from index.search import Answer, Hit
+from index.search import Answer, Hit, Query
 from index.store.base import (
     Family,
     Job,
@@ -16,27 +17,34 @@ from index.store.base import (
     StoredSpeaker,
     StoredStatement,
 )
+from index.variants import families_of
 from service import schemas
+from service.answers import asked_part, explanation_part, facets_part
 
 
 def answer_view(answer: Answer) -> schemas.AnswerView:
     """The answer to a search, as HTTP and `onrecord search --json` both give it."""
     return schemas.AnswerView(
-        hits=[hit_view(hit) for hit in answer.hits],
+        hits=[hit_view(hit, answer.asked) for hit in answer.hits],
         next=answer.next,
         no_match=answer.no_match,
+        calibration=answer.calibration,
         model=answer.model,
         timing_ms=schemas.Timing(
             encode=round(answer.encode_ms, 2), retrieve=round(answer.retrieve_ms, 2), load=round(answer.load_ms, 2)
         ),
+        facets=facets_part(answer.facets) if answer.facets else None,
+        asked=asked_part(answer.asked) if answer.asked else None,
     )
 
 
-def hit_view(hit: Hit) -> schemas.HitView:
+def hit_view(hit: Hit, asked: Query | None) -> schemas.HitView:
     """One hit."""
     return schemas.HitView(
         **_located(hit.statement, hit.before, hit.after, hit.family, hit.flags),
         highlights=list(hit.highlights),
+        best=hit.best,
+        explanation=explanation_part(hit, hit.explanation, asked) if hit.explanation and asked else None,
         scores=schemas.ScoresPart(
             relevance=round(hit.scores.relevance, 4),
             semantic=_rounded(hit.scores.semantic),
@@ -47,26 +55,54 @@ def hit_view(hit: Hit) -> schemas.HitView:
 
 def statement_views(record: Record, statements: list[StoredStatement]) -> list[schemas.StatementView]:
     """Statements with their context and families."""
-    families = record.store.families([statement.family_id for statement in statements])
+    families = families_of(record.store, statements)
     return [_statement_view(statement, families) for statement in statements]
 
 
 def _statement_view(statement: StoredStatement, families: dict[int, Family]) -> schemas.StatementView:
     before, after = surroundings(statement)
-    family = families.get(statement.family_id, Family(statement.family_id, 1, 1))
+    family = families.get(statement.row, Family(statement.family_id, size=1, sources=1, reports=1, copies=0))
     return schemas.StatementView(**_located(statement, before, after, family, ()))
 
 
 def _located(
-    stored: StoredStatement, before: str, after: str, family: Family, flags: tuple[str, ...]
+    stored: StoredStatement, before: str, after: str, family: Family, flags: tuple[Flag, ...]
 ) -> dict[str, Any]:
     return _of_article(stored) | {
         "source": source_part(stored.article),
         "article": article_part(stored.article),
         "context": schemas.Context(before=before, after=after),
         "flags": list(flags),
-        "family": schemas.FamilyPart(id=str(family.id), size=family.size, sources=family.sources),
+        "family": _family_part(family),
     }
+
+
+def _family_part(family: Family) -> schemas.FamilyPart:
+    first = family.first_seen
+    return schemas.FamilyPart(
+        id=str(family.id),
+        size=family.size,
+        sources=family.sources,
+        reports=family.reports,
+        copies=family.copies,
+        first_seen=schemas.FirstSeenPart(
+            statement=str(first.statement_id),
+            published_at=first.published_at,
+            source=schemas.SourcePart(id=str(first.source_id), name=first.source.name, domain=first.source.domain),
+        )
+        if first
+        else None,
+        variants=[
+            schemas.VariantPart(
+                statement=str(variant.statement_id),
+                times=variant.times,
+                differences=[
+                    schemas.DifferencePart(here=found.here, there=found.there) for found in variant.differences
+                ],
+            )
+            for variant in family.variants
+        ],
+    )
 
 
 def statement_of_article(stored: StoredStatement) -> schemas.StatementOfArticle:

@@ -165,12 +165,56 @@ class StoredSpeaker:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstSeen:
+    """The statement of a family that was published first."""
+
+    statement_id: int
+    source_id: int
+    source: Source
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One of the wordings of a family: how often it was printed, and the first statement that has it."""
+
+    text: str
+    times: int
+    statement_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The words that stand in one wording in the place of those in another; either may be empty."""
+
+    here: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another wording of the family, by the first statement that has it, and its differences in order."""
+
+    statement_id: int
+    times: int
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
-    """Statements that are the same words, in how many articles and sources."""
+    """Statements that are the same words up to small edits, in how many sources.
+
+    `reports` counts the articles that came by the words on their own, `copies` those that repeat most of one of these.
+    `first_seen` is None where no article has a date.
+    """
 
     id: int
     size: int
     sources: int
+    reports: int
+    copies: int
+    first_seen: FirstSeen | None = None
+    variants: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +224,10 @@ class Filters:
     Values within one field are alternatives, fields narrow each other. `speakers` are ids, names or
     aliases, `sources` are ids, names or domains. A statement without a cue passes no filter of cue
     classes; without one, attitudes pass like all others. Dates are half-open: published_from <= published_at <
-    published_before; an article without a date passes no date filter.
+    published_before; an article without a date passes no date filter. Each of `phrases` has to stand in the statement,
+    word for word whatever their case, accents and punctuation. `min_confidence` is that of the attribution, between 0
+    and 1 and to the fourth digit: a statement without a speaker passes no floor, and with `speakers` it is theirs. What
+    passes one of `excluding` does not pass.
     """
 
     speakers: tuple[str, ...] = ()
@@ -191,6 +238,9 @@ class Filters:
     articles: tuple[int, ...] = ()
     published_from: datetime | None = None
     published_before: datetime | None = None
+    phrases: tuple[str, ...] = ()
+    min_confidence: float | None = None
+    excluding: tuple["Filters", ...] = ()
 
     @property
     def narrow(self) -> bool:
@@ -204,6 +254,41 @@ class LexicalMatch:
 
     row: int
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """How many statements have one value: the id of a speaker or source, a kind, or a month such as 2025-03.
+
+    The month of articles without a date is empty.
+    """
+
+    value: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The values that statements have, and how many `others` are not listed."""
+
+    values: tuple[FacetValue, ...]
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Counts of statements; most first, months in their order and undated last.
+
+    A statement of two speakers counts for both, and one without a speaker for none.
+    """
+
+    statements: int
+    families: int
+    speakers: Facet
+    sources: Facet
+    kinds: Facet
+    months: Facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,12 +430,20 @@ class Store(Protocol):
         """The family of each row; rows that were deleted meanwhile are missing."""
         ...
 
+    def texts(self, rows: Sequence[int]) -> dict[int, str]:
+        """The text of each row; rows that were deleted meanwhile are missing."""
+        ...
+
     def narrative_rows(self, rows: Sequence[int]) -> set[int]:
         """Those of the rows that are the outlet's own sentences."""
         ...
 
     def families(self, family_ids: Sequence[int]) -> dict[int, Family]:
-        """Size and number of sources of each family."""
+        """Size, sources, reports and first appearance of each family, without its variants."""
+        ...
+
+    def wordings(self, family_ids: Sequence[int]) -> dict[int, list[Wording]]:
+        """The wordings of each family, those printed most often first."""
         ...
 
     def speaker(self, speaker_id: int) -> StoredSpeaker:
@@ -386,12 +479,24 @@ class Store(Protocol):
         """The rows of all statements that pass the filters, ascending, shape (n,)."""
         ...
 
+    def latest(self, filters: Filters, limit: int) -> list[LexicalMatch]:
+        """The statements that pass the filters, last published first and undated last; the score is their time."""
+        ...
+
+    def facets(self, rows: Sequence[int]) -> Facets:
+        """What the statements in these rows have in common, counted; rows that were deleted meanwhile are missing."""
+        ...
+
     def lexical(self, query: str, filters: Filters, limit: int) -> list[LexicalMatch]:
         """The best full-text matches for any word of the query under the filters, best first."""
         ...
 
     def lexical_scores(self, query: str, rows: Sequence[int]) -> dict[int, float]:
         """BM25 of these rows for the query; rows without any of its words are missing."""
+        ...
+
+    def word_weights(self, query: str) -> tuple[float, ...]:
+        """The inverse document frequency of each distinct word of the query, by stem, under no filter."""
         ...
 
     def verbatim(self, phrase: str, filters: Filters) -> list[LexicalMatch]:

@@ -1,12 +1,15 @@
 """Filters as SQL: one SELECT of the statement rows that pass, used by every kind of search."""
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from index.folding import fold
-from index.store import rows, tables
-from index.store.base import Filters
+from index.store import phrases, rows, tables
+from index.store.base import Filters, LexicalMatch
 
 MAX_ID = 2**63 - 1
+
+BEFORE_ALL_TIMES = float(-(2**62))
+"""Stands for the time of an undated article; no calendar reaches back so many microseconds."""
 
 
 def matching(filters: Filters) -> Select[tuple[int]]:
@@ -19,24 +22,39 @@ def matching(filters: Filters) -> Select[tuple[int]]:
         query = query.where(statements.cue_class.in_([cue_class.value for cue_class in filters.cue_classes]))
     if filters.articles:
         query = query.where(statements.article_id.in_(filters.articles))
-    if filters.speakers:
-        query = query.where(statements.row.in_(_rows_of_speakers(filters.speakers)))
+    if filters.speakers or filters.min_confidence is not None:
+        query = query.where(statements.row.in_(_attributed(filters.speakers, filters.min_confidence)))
+    query = query.where(*(statements.row.in_(found) for found in map(phrases.holding, filters.phrases)))
+    query = query.where(*(statements.row.not_in(matching(barred)) for barred in filters.excluding))
     of_article = _of_article(filters)
     if of_article:
         query = query.where(statements.article_id.in_(select(articles.id).where(*of_article)))
     return query
 
 
-def _rows_of_speakers(given: tuple[str, ...]) -> Select[tuple[int]]:
+def latest(connection: Connection, filters: Filters, limit: int) -> list[LexicalMatch]:
+    """The statements that pass the filters, last published first and undated last."""
+    statements, articles = tables.statements.c, tables.articles.c
+    at = func.coalesce(articles.published_at, BEFORE_ALL_TIMES)
+    query = select(statements.row, at).join_from(tables.statements, tables.articles)
+    if filters.narrow:
+        query = query.where(statements.row.in_(matching(filters)))
+    found = connection.execute(query.order_by(at.desc(), statements.row).limit(limit))
+    return [LexicalMatch(row, float(time)) for row, time in found]
+
+
+def _attributed(speakers: tuple[str, ...], min_confidence: float | None) -> Select[tuple[int]]:
+    """The rows of statements with a speaker who has one of these names, if any are given, and is sure enough."""
     said, statements = tables.attributions.c, tables.statements.c
-    return (
-        select(statements.row)
-        .join(
-            tables.attributions,
-            (said.article_id == statements.article_id) & (said.statement_id == statements.id),
-        )
-        .where(said.speaker_id.in_(speakers_called(given)))
+    query = select(statements.row).join(
+        tables.attributions,
+        (said.article_id == statements.article_id) & (said.statement_id == statements.id),
     )
+    if speakers:
+        query = query.where(said.speaker_id.in_(speakers_called(speakers)))
+    if min_confidence is not None:
+        query = query.where(func.round(said.confidence, 4) >= min_confidence)
+    return query
 
 
 def speakers_called(given: tuple[str, ...]) -> Select[tuple[int]]:

@@ -3,21 +3,18 @@
 Source: SQLite documentation, "FTS5 Extension", sections 4.3 (tokenizers), 5.1.1 (bm25) and 5.1.2 (highlight).
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Integer,
     Select,
-    Text,
     bindparam,
-    column,
     func,
     literal_column,
     select,
-    table,
     text,
 )
 
@@ -25,7 +22,8 @@ from index.folding import fold, says, words, written_words
 from index.model import Span
 from index.store import filtering
 from index.store.base import Filters, LexicalMatch
-from index.store.reading import chunks
+from index.store.phrases import expression as phrase
+from index.store.phrases import statements_fts as _fts
 
 # Words that stand in nearly every sentence: they cost time and tell nothing. A query of nothing else keeps them.
 STOP_WORDS = frozenset(
@@ -39,8 +37,6 @@ MAX_QUERY_WORDS = 64
 
 TITLE_WEIGHT, SPEAKER_WEIGHT = 1.0, 1.0
 """BM25 weights of these columns beside 1.0 for the statement's own words."""
-
-_fts = table("statements_fts", column("rowid", Integer), column("text", Text))
 
 # The plus keeps SQLite from asking the full-text index anew for every row of a list; seen on 19,250 statements: a
 # hybrid search took 37 ms beside other work instead of 87 to 115.
@@ -59,12 +55,6 @@ def query_words(query: str) -> list[str]:
 def any_word(query: str) -> str | None:
     """The FTS5 expression that matches any word of the query; None if it has no word."""
     return " OR ".join(f'"{word}"' for word in query_words(query)) or None
-
-
-def phrase(query: str) -> str | None:
-    """The FTS5 expression that matches the query's words in order in the statement itself."""
-    found = written_words(query)
-    return f'text : "{" ".join(found)}"' if found else None
 
 
 def best(connection: Connection, query: str, filters: Filters, limit: int) -> list[LexicalMatch]:
@@ -92,10 +82,10 @@ def scores(connection: Connection, query: str, rows: Sequence[int]) -> dict[int,
     expression = any_word(query)
     if expression is None:
         return {}
-    scored = _scored(expression, Filters())
-    return {
-        match.row: match.score for some in chunks(rows) for match in _matches(connection, scored.where(_row.in_(some)))
-    }
+    # One parameter holds them all: each further query would score all matches anew.
+    given = func.json_each(json.dumps(list(rows))).table_valued("value")
+    scored = _scored(expression, Filters()).where(_row.in_(select(given.c.value)))
+    return {match.row: match.score for match in _matches(connection, scored)}
 
 
 def _scored(expression: str, filters: Filters) -> Select[Any]:

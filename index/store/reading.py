@@ -1,16 +1,16 @@
-"""Rows out: articles, statements and families."""
+"""Rows out: articles and statements."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from index.errors import ArticleNotFound, StatementNotFound
 from index.model import StatementKind
 from index.store import corrections, rows, tables
-from index.store.base import Family, KeptCorrection, StoredArticle, StoredAttribution, StoredStatement
+from index.store.base import KeptCorrection, StoredArticle, StoredAttribution, StoredStatement
 
 T = TypeVar("T")
 
@@ -130,23 +130,18 @@ def family_ids(connection: Connection, wanted: Sequence[int]) -> dict[int, int]:
     }
 
 
+def texts(connection: Connection, wanted: Sequence[int]) -> dict[int, str]:
+    """The text of each row that still stands."""
+    table = tables.statements.c
+    return {
+        row: text
+        for some in chunks(wanted)
+        for row, text in connection.execute(select(table.row, table.text).where(table.row.in_(some)))
+    }
+
+
 def narrative_rows(connection: Connection, wanted: Sequence[int]) -> set[int]:
     """Those of the rows that are the outlet's own sentences."""
     table = tables.statements.c
     narrative = select(table.row).where(table.kind == StatementKind.NARRATIVE.value)
     return {row for some in chunks(wanted) for row in connection.scalars(narrative.where(table.row.in_(some)))}
-
-
-def families(connection: Connection, family_ids: Sequence[int]) -> dict[int, Family]:
-    """How many statements and sources each family has."""
-    statements, articles = tables.statements.c, tables.articles.c
-    query = (
-        select(statements.family_id, func.count(), func.count(articles.source_id.distinct()))
-        .join_from(tables.statements, tables.articles)
-        .group_by(statements.family_id)
-    )
-    return {
-        family_id: Family(family_id, size, sources)
-        for some in chunks(family_ids)
-        for family_id, size, sources in connection.execute(query.where(statements.family_id.in_(some)))
-    }

@@ -37,6 +37,11 @@ def moment(value: int | None) -> datetime | None:
     return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
+def known_moment(value: int) -> datetime:
+    """The moment of a column that is never null."""
+    return _EPOCH + timedelta(microseconds=value)
+
+
 def now() -> int:
     """The current time in UTC microseconds since 1970."""
     value = microseconds(datetime.now(UTC))

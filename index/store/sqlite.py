@@ -24,16 +24,21 @@ from index.store import (
     correcting,
     corrections,
     embedding,
+    facets,
     filtering,
     fulltext,
+    kin,
+    phrases,
     reading,
     tables,
     upgrade,
+    wordcounts,
     work,
     writing,
 )
 from index.store.base import (
     Changes,
+    Facets,
     Family,
     Filters,
     Job,
@@ -51,6 +56,7 @@ from index.store.base import (
     StoredStatement,
     VectorBatch,
     Vectors,
+    Wording,
     Written,
 )
 
@@ -77,6 +83,7 @@ class SqliteStore:
         self._reading = _engine(self.path, busy_timeout_s, begin="BEGIN")
         self._writing = _engine(self.path, busy_timeout_s, begin="BEGIN IMMEDIATE")
         self._watch_lock = threading.Lock()
+        self._stemmer = wordcounts.Stemmer()
         with _translated(self.path):
             upgrade.to_latest(self._writing, data_dir)
             self._watch = self._reading.raw_connection()
@@ -160,15 +167,25 @@ class SqliteStore:
         with self._read() as connection:
             return reading.family_ids(connection, rows)
 
+    def texts(self, rows: Sequence[int]) -> dict[int, str]:
+        """The text of each row."""
+        with self._read() as connection:
+            return reading.texts(connection, rows)
+
     def narrative_rows(self, rows: Sequence[int]) -> set[int]:
         """Those of the rows that are the outlet's own sentences."""
         with self._read() as connection:
             return reading.narrative_rows(connection, rows)
 
     def families(self, family_ids: Sequence[int]) -> dict[int, Family]:
-        """Size and number of sources of each family."""
+        """Size, sources, reports and first appearance of each family."""
         with self._read() as connection:
-            return reading.families(connection, family_ids)
+            return kin.families(connection, family_ids)
+
+    def wordings(self, family_ids: Sequence[int]) -> dict[int, list[Wording]]:
+        """The wordings of each family."""
+        with self._read() as connection:
+            return kin.wordings(connection, family_ids)
 
     def speaker(self, speaker_id: int) -> StoredSpeaker:
         """One speaker."""
@@ -199,6 +216,16 @@ class SqliteStore:
         with self._read() as connection:
             return np.sort(np.array(connection.scalars(filtering.matching(filters)).all(), dtype=np.int64))
 
+    def latest(self, filters: Filters, limit: int) -> list[LexicalMatch]:
+        """The statements that pass the filters, last published first."""
+        with self._read() as connection:
+            return filtering.latest(connection, filters, limit)
+
+    def facets(self, rows: Sequence[int]) -> Facets:
+        """What the statements in these rows have in common, counted."""
+        with self._read() as connection:
+            return facets.of_rows(connection, rows)
+
     def lexical(self, query: str, filters: Filters, limit: int) -> list[LexicalMatch]:
         """The best full-text matches for any word of the query."""
         with self._read() as connection:
@@ -208,6 +235,12 @@ class SqliteStore:
         """BM25 of these rows for the query."""
         with self._read() as connection:
             return fulltext.scores(connection, query, rows)
+
+    def word_weights(self, query: str) -> tuple[float, ...]:
+        """The inverse document frequency of each distinct word of the query."""
+        stems = self._stemmer.stems(fulltext.query_words(query))
+        with self._read() as connection:
+            return tuple(wordcounts.idfs(connection, stems))
 
     def verbatim(self, phrase: str, filters: Filters) -> list[LexicalMatch]:
         """All statements that hold the phrase's words in its order."""
@@ -323,6 +356,7 @@ class SqliteStore:
         """Release every connection; the last process to do so folds the write-ahead log into the file."""
         with self._watch_lock:
             self._watch.close()
+        self._stemmer.close()
         self._reading.dispose()
         self._writing.dispose()
 
@@ -344,8 +378,10 @@ def _engine(path: Path, busy_timeout_s: float, *, begin: str) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
+        connection.create_function(phrases.SAYS, 2, phrases.says_folded, deterministic=True)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        connection.execute(wordcounts.VOCABULARY)
 
     @event.listens_for(engine, "begin")
     def open_transaction(connection: Connection) -> None:

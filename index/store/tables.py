@@ -66,8 +66,11 @@ articles = Table(
     Column("content_hash", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("ingested_at", BigInteger, nullable=False),
+    # The first article of which this one is a copy; none for a report of its own.
+    Column("report_id", BigInteger),
     Index("articles_by_source", "source_id", "published_at"),
     Index("articles_by_date", "published_at"),
+    Index("articles_by_report", "report_id"),
 )
 
 speakers = Table(
@@ -105,6 +108,15 @@ statements = Table(
     Index("statements_by_kind", "kind"),
     Index("statements_by_cue_class", "cue_class"),
     sqlite_autoincrement=True,
+)
+
+family_keys = Table(
+    "family_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("statement_row", Integer, ForeignKey("statements.row", ondelete="CASCADE"), primary_key=True),
+    Index("family_keys_by_statement", "statement_row"),
+    sqlite_with_rowid=False,
 )
 
 # No key leads to statements: a correction waits here while its words are not in the article's present version.

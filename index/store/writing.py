@@ -1,17 +1,20 @@
 """Rows in: what one article's transaction writes, and what it takes away."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, delete, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.errors import ArticleNotFound, CorrectedMeanwhile, ModelMismatch
-from index.folding import fold, words
+from index.folding import fold
 from index.model import Article, Attribution, ExtractedStatement, Source, SpeakerKind, identity
-from index.store import corrections, fulltext, rows, tables
+from index.store import corrections, families, fulltext, reports, rows, tables
 from index.store.base import Model, NewArticle, NewStatement, Origin, Status, Written
+
+KnownFamilies = Mapping[tuple[int, str], int]
+"""From the id and text of a statement to its family."""
 
 
 def source_id(source: Source) -> int:
@@ -40,11 +43,6 @@ def statement_ids(within_article: int, statements: Sequence[ExtractedStatement])
         ids.append(identity("statement", str(within_article), *key, str(seen[key])))
         seen[key] += 1
     return ids
-
-
-def family_id(statement: ExtractedStatement) -> int:
-    """The same words, whatever their case and punctuation, are one family."""
-    return identity("family", *(words(statement.text) or [statement.text]))
 
 
 def stored_outcome(connection: Connection, article: Article, origin: Origin, content_hash: str) -> Written | None:
@@ -105,11 +103,14 @@ def write_article(connection: Connection, new: NewArticle, model_id: int) -> Wri
     version = (connection.scalar(select(table.c.version).where(table.c.id == identifier)) or 0) + 1
     status = Status.CREATED if version == 1 else Status.REPLACED
     change = log_change(connection, identifier, status.value)
+    kept = family_of_each(connection, identifier)
     if status is Status.REPLACED:
         remove_statements(connection, identifier, change)
     _write_source(connection, new.article.source)
     _write_article_row(connection, new, identifier, version)
-    ids = write_statements(connection, new.statements, identifier, change, model_id)
+    ids = write_statements(connection, new.statements, identifier, change, model_id, kept)
+    if new.origin is Origin.ARTICLE:
+        reports.place(connection, identifier)
     waiting = [replace(kept, standing=False) for kept in new.waiting]
     corrections.replace(connection, identifier, ids, new.statements, waiting)
     fulltext.add(connection, identifier)
@@ -140,6 +141,13 @@ def remove_statements(connection: Connection, identifier: int, change: int) -> N
     connection.execute(delete(tables.aliases).where(tables.aliases.c.article_id == identifier))
     connection.execute(delete(tables.statements).where(of_article))
     _drop_silent_speakers(connection, speakers)
+
+
+def family_of_each(connection: Connection, identifier: int) -> KnownFamilies:
+    """The family of each of an article's statements."""
+    table = tables.statements.c
+    query = select(table.id, table.text, table.family_id).where(table.article_id == identifier)
+    return {(statement_id, said): family_id for statement_id, said, family_id in connection.execute(query)}
 
 
 def log_change(connection: Connection, identifier: int, action: str) -> int:
@@ -183,12 +191,22 @@ def _write_article_row(connection: Connection, new: NewArticle, identifier: int,
 
 
 def write_statements(
-    connection: Connection, new: Sequence[NewStatement], identifier: int, change: int, model_id: int
+    connection: Connection,
+    new: Sequence[NewStatement],
+    identifier: int,
+    change: int,
+    model_id: int,
+    kept: KnownFamilies,
 ) -> list[int]:
-    """Write an article's statements in order, with speakers and vectors; returns their ids."""
+    """Write an article's statements in order, with speakers, vectors and families; returns their ids.
+
+    `kept` has the families of what the article said before.
+    """
     if not new:
         return []
     ids = statement_ids(identifier, [item.found or item.statement for item in new])
+    texts = [item.statement.text for item in new]
+    placed = families.place(connection, texts, [kept.get(one) for one in zip(ids, texts, strict=True)])
     statements = [
         rows.statement_columns(item.statement)
         | {
@@ -196,10 +214,10 @@ def write_statements(
             "id": statement_id,
             "ordinal": ordinal,
             "external_id": item.external_id,
-            "family_id": family_id(item.statement),
+            "family_id": place.family_id,
             "change": change,
         }
-        for ordinal, (statement_id, item) in enumerate(zip(ids, new, strict=True))
+        for ordinal, (statement_id, item, place) in enumerate(zip(ids, new, placed, strict=True))
     ]
     returning = insert(tables.statements).returning(tables.statements.c.row, sort_by_parameter_order=True)
     numbers = connection.scalars(returning, statements).all()
@@ -210,6 +228,7 @@ def write_statements(
             for row, item in zip(numbers, new, strict=True)
         ],
     )
+    families.write_keys(connection, numbers, placed)
     _write_speakers(connection, [item.statement for item in new], ids, identifier)
     return ids
 

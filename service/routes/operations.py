@@ -8,8 +8,8 @@ from starlette.exceptions import HTTPException
 
 from service.pages import CONTENT_SECURITY_POLICY, api_page, error_page
 from service.problems import PROBLEMS, NotReady, declared
-from service.schemas import Wire
 from service.state import FromApp
+from service.wire import Wire
 
 _log = structlog.get_logger("onrecord.operations")
 

@@ -22,7 +22,7 @@ def main() -> None:
     print("machine", *described(asked.threads), sep="\n", flush=True)
     found: dict[str, list[dict[str, object]]] = {}
     with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as folder:
-        bench = Bench(Path(folder), asked.threads, asked.fuzz_seconds)
+        bench = Bench(Path(folder), asked.threads, asked.fuzz_seconds, asked.sweep_statements)
         for name in asked.section or SECTIONS:
             begun = time.perf_counter()
             print(name, flush=True)
@@ -42,6 +42,13 @@ def _arguments() -> argparse.Namespace:
     threads = int(os.environ.get("OMP_NUM_THREADS", os.cpu_count() or 1))
     parser.add_argument("--threads", type=int, default=threads, help="for the encoder and FAISS (%(default)s)")
     parser.add_argument("--fuzz-seconds", type=int, default=600, metavar="S", help="for the fuzzer (%(default)s)")
+    parser.add_argument(
+        "--sweep-statements",
+        type=int,
+        default=100_000,
+        metavar="N",
+        help="under the filters of the selectivity sweep (%(default)s)",
+    )
     return parser.parse_args()
 
 

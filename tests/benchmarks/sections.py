@@ -20,6 +20,7 @@ from index.record import Record
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.hostile import fuzz, hostile_marks
 from tests.benchmarks.machine import resident_bytes
+from tests.benchmarks.selectivity import selectivity
 from tests.durability.ordeal import Kill, Ordeal
 from tests.invented import articles, statement_bodies
 from tests.serving import serving
@@ -35,11 +36,12 @@ ARTICLES = 150
 
 @dataclass(frozen=True)
 class Bench:
-    """What the sections share: a folder of their own, the thread count, and how long the fuzzer runs."""
+    """What the sections share: a folder of their own, the thread count, how long the fuzzer runs and some sizes."""
 
     folder: Path
     threads: int
     fuzz_s: int
+    sweep_statements: int
 
     @cached_property
     def large(self) -> tuple[Path, float]:
@@ -183,6 +185,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "import": importing,
     "start": starting,
     "search": searching,
+    "selectivity": lambda bench: selectivity(bench.folder / "sweep", bench.sweep_statements, bench.threads),
     "durability": durability,
     "marks": lambda _bench: hostile_marks(),
     "fuzz": lambda bench: fuzz(bench.fuzz_s),

@@ -128,6 +128,7 @@ def test_the_contract_names_these_calls() -> None:
         "POST /v1/statements:batch",
         "GET /v1/search",
         "POST /v1/search",
+        "POST /v1/search:batch",
         "GET /v1/statements/{statement_id}",
         "GET /v1/statements/{statement_id}/similar",
         "GET /v1/speakers",

@@ -1,67 +1,109 @@
-"""`python -m tests.evaluation.retrieval --data FOLDER`: how well search finds the statement that says the same.
+"""`python -m tests.evaluation.retrieval`: how well search finds the statement that says the same, and says so.
 
-The folder holds a labelled set in a common format: `corpus.jsonl` {id, text, title, speaker}, and for each split
-`<split>/queries.jsonl` {id, text} and `<split>/qrels.tsv` with the header `query-id corpus-id score`. None is included.
+Always on a small invented set beside this module, whose figures have floors; with `--data FOLDER…` on labelled sets in
+the same format too: `corpus.jsonl` {id, text, title, speaker}, and for each split `<split>/queries.jsonl` {id, text}
+and `<split>/qrels.tsv` with the header `query-id corpus-id score`. A query without a line there has no answer.
 """
 
 import argparse
 import json
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import ir_measures
-from ir_measures import RR, Qrel, ScoredDoc, Success, nDCG
-
+from index.fusion import Fusion
 from index.ingest import ImportedStatement, import_statements
 from index.model import Source
 from index.record import Record
 from index.search import Collapse, Mode, Query, search
+from tests.evaluation import retrieval_figures
+from tests.evaluation.floors import Floors
+from tests.evaluation.retrieval_figures import Asked, Found
 
-MEASURES = (nDCG @ 10, RR @ 10, Success @ 1, Success @ 5)
+INVENTED = Path(__file__).parent / "retrieval_gold"
+FLOORS = Path(__file__).parent / "retrieval_floors.json"
 BATCH = 256
+FIRST_PAGE = 10
 ARCHIVE = Source("Evaluation archive", "archive.example")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Ingest the corpus, ask the queries, print the measures."""
+    """Ingest each corpus, ask the queries, print the figures; 1 when one of the invented set is below its floor."""
     options = _options(arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        record = Record.open(options.store or Path(folder), threads=options.threads)
-        try:
-            _fill(record, options.data / "corpus.jsonl")
-            statements = record.store.counts()["statements"]
-            print(f"{options.data.name}: {statements} statements, {record.served().encoder.model.label}")
-            print(
-                f"onrecord {version('onrecord')}, ir-measures {version('ir-measures')}, Python {sys.version.split()[0]}"
-            )
+    how = {"mode": Mode(options.mode), "fusion": Fusion(options.fusion)}
+    print(f"onrecord {version('onrecord')}, ir-measures {version('ir-measures')}, Python {sys.version.split()[0]}")
+    for data in options.data:
+        with opened(data, options.store, options.threads) as record:
             for split in options.split:
-                _report(record, options.data / split, Mode(options.mode))
-        finally:
-            record.close()
-    return 0
+                print(retrieval_figures.table(f"{data.name}, {split}", asked(record, data / split, **how)))
+    if options.data and not options.invented:
+        return 0
+    with opened(INVENTED, None, options.threads) as record:
+        run = asked(record, INVENTED / "dev", **how)
+    print(retrieval_figures.table("invented set", run))
+    broken = Floors.load(FLOORS).broken(retrieval_figures.figures(run))
+    for sentence in broken:
+        print(sentence, file=sys.stderr)
+    return 1 if broken else 0
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.evaluation.retrieval", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the labelled set")
+    parser.add_argument("--data", type=Path, nargs="+", default=[], help="folders of labelled sets")
+    parser.add_argument("--invented", action="store_true", help="with --data: the invented set too")
     parser.add_argument("--split", nargs="+", default=["dev"], help="splits to ask (dev)")
     parser.add_argument("--mode", choices=[mode.value for mode in Mode], default=Mode.HYBRID.value)
-    parser.add_argument("--store", type=Path, help="keep the filled record here, to ask again without embedding")
+    parser.add_argument("--fusion", choices=[way.value for way in Fusion], default=Fusion.CONVEX.value)
+    parser.add_argument("--store", type=Path, help="keep the filled records below here, to ask without embedding again")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args(arguments)
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+@contextmanager
+def opened(data: Path, store: Path | None, threads: int) -> Iterator[Record]:
+    """A record that holds the corpus of a labelled set."""
+    with tempfile.TemporaryDirectory() as folder:
+        record = Record.open(store / data.name if store else Path(folder), threads=threads)
+        try:
+            _fill(record, data / "corpus.jsonl")
+            yield record
+        finally:
+            record.close()
+
+
+def asked(record: Record, folder: Path, *, mode: Mode = Mode.HYBRID, fusion: Fusion = Fusion.CONVEX) -> list[Asked]:
+    """The first page of every query of a split."""
+    gold = gold_of(folder / "qrels.tsv")
+    return [
+        _asked(
+            record, Query(line["text"], mode=mode, fusion=fusion, limit=FIRST_PAGE, collapse=Collapse.NONE), line, gold
+        )
+        for line in lines(folder / "queries.jsonl")
+    ]
+
+
+def _asked(record: Record, query: Query, line: dict[str, Any], gold: dict[str, dict[str, int]]) -> Asked:
+    right = gold.get(line["id"], {})
+    hits = [(str(hit.statement.external_id), hit.scores.relevance) for hit in search(record, query).hits]
+    return Asked(
+        line["id"], right, tuple(Found(document, relevance, document in right) for document, relevance in hits)
+    )
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
 def _fill(record: Record, corpus: Path) -> None:
-    documents = list(_lines(corpus))
+    documents = list(lines(corpus))
+    if record.store.counts()["statements"] == len(documents):
+        return
     for start in range(0, len(documents), BATCH):
         import_statements(
             record,
@@ -78,25 +120,16 @@ def _fill(record: Record, corpus: Path) -> None:
         )
 
 
-def _report(record: Record, folder: Path, mode: Mode) -> None:
-    run = [hit for query in _lines(folder / "queries.jsonl") for hit in _asked(record, query, mode)]
-    figures = ir_measures.calc_aggregate(MEASURES, list(_qrels(folder / "qrels.tsv")), run)
-    print(folder.name, *(f"{measure} {figures[measure]:.3f}" for measure in MEASURES), sep="  ")
-
-
-def _asked(record: Record, query: dict[str, Any], mode: Mode) -> Iterator[ScoredDoc]:
-    answer = search(record, Query(query["text"], mode=mode, limit=10, collapse=Collapse.NONE))
-    for rank, hit in enumerate(answer.hits):
-        # The order is what is measured: relevance flattens out near 1.
-        yield ScoredDoc(query["id"], str(hit.statement.external_id), -rank)
-
-
-def _qrels(path: Path) -> Iterator[Qrel]:
+def gold_of(path: Path) -> dict[str, dict[str, int]]:
+    """The right documents of each query, with their grades above 0."""
+    gold: dict[str, dict[str, int]] = defaultdict(dict)
     with path.open(encoding="utf-8") as file:
         next(file)
         for line in file:
-            query, document, relevance = line.rstrip("\n").split("\t")
-            yield Qrel(query, document, int(relevance))
+            query, document, grade = line.rstrip("\n").split("\t")
+            if int(grade) > 0:
+                gold[query][document] = int(grade)
+    return dict(gold)
 
 
 if __name__ == "__main__":

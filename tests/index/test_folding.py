@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.folding import fold, says, words
+from index.folding import fold, saying, says, words
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,15 @@ def test_a_phrase_is_said_only_with_whole_words_in_order() -> None:
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+spoken = st.lists(
+    st.sampled_from(["Bridge", "bridges", "is", "é", "e\u0301", "_", "ﬁn", " ", "-", "’", "ß", "1", "пол"])
+).map("".join)
+
+
+@given(st.text() | spoken, st.text(min_size=1, max_size=3) | spoken)
+def test_a_test_for_a_phrase_says_what_comparing_the_words_says(text: str, phrase: str) -> None:
+    wanted = words(phrase)
+    if wanted:
+        assert saying(wanted)(text) == says(words(text), wanted)

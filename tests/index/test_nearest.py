@@ -80,6 +80,25 @@ def test_under_any_filter_as_many_come_back_as_there_are(
     store.close()
 
 
+@pytest.mark.parametrize("fold_at", [4, 2_048])
+@pytest.mark.parametrize("least", [-1.0, 0.1, 1.0])
+def test_everything_that_is_near_enough_is_found_once_with_the_cosine_of_its_nearest_passage(
+    store: SqliteStore, tmp_path: Path, fold_at: int, least: float
+) -> None:
+    ids = fill(store, 0, 8, passages=3)
+    index = NearestIndex(store, MODEL, tmp_path / "nearest", fold_at=fold_at)
+    fill(store, 8, 2, passages=3)
+    store.delete_article(ids[0])
+    index.catch_up()
+    among = store.matching_rows(Filters())[::2]
+
+    for some in (None, among, among[:0]):
+        rows, cosines = index.within(QUERY, least, some)
+        near = index.nearest(QUERY, 1_000, some)
+        expected = sorted((one.row, one.cosine) for one in near if one.cosine >= np.float32(least))
+        assert list(zip(rows.tolist(), cosines.tolist(), strict=True)) == expected
+
+
 @pytest.mark.parametrize("fold_at", [1, 10, 10_000])
 def test_deleted_and_replaced_statements_leave_no_ghost(store: SqliteStore, tmp_path: Path, fold_at: int) -> None:
     articles = fill(store, 0, 10)

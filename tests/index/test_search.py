@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from index.calibration import VERSION
 from index.encode import Encoder
 from index.errors import InvalidCursor, InvalidQuery, StatementNotFound
-from index.fusion import fused
+from index.fusion import Fusion, fused, reciprocal_ranks
 from index.ingest import ImportedStatement, import_statements
 from index.model import Source, StatementKind
 from index.record import Record
@@ -141,6 +142,67 @@ def test_hybrid_hits_are_those_of_scoring_everything(
 
     found = [scores[hit.statement.row] for hit in answer.hits]
     assert found == pytest.approx(sorted(scores.values(), reverse=True)[:20], abs=1e-5)
+
+
+def test_hybrid_hits_by_reciprocal_rank_are_those_of_ranking_everything(crowd: Record) -> None:
+    question = "storm took the flood wall"
+    vector = crowd.served().encoder.encode([question])[0]
+    rows = [int(row) for row in crowd.store.matching_rows(Filters())]
+    bm25 = crowd.store.lexical_scores(question, rows)
+    batch = crowd.store.vectors_of(rows)
+    cosines = dict(zip(batch.rows.tolist(), (batch.vectors @ vector).tolist(), strict=True))
+    by_meaning = sorted(rows, key=lambda row: (-cosines[row], row))
+    by_words = sorted(bm25, key=lambda row: (-bm25[row], row))
+    places = [{row: rank for rank, row in enumerate(ranking, 1)} for ranking in (by_meaning, by_words)]
+    scores = {row: reciprocal_ranks(*(place.get(row) for place in places)) for row in rows}
+
+    answer = search(crowd, Query(question, limit=20, collapse=Collapse.NONE, fusion=Fusion.RECIPROCAL_RANK))
+
+    found = [scores[hit.statement.row] for hit in answer.hits]
+    assert found == pytest.approx(sorted(scores.values(), reverse=True)[:20], abs=1e-5)
+
+
+def test_statements_outside_both_windows_follow_in_order_of_meaning(
+    crowd: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.retrieve.RANK_WINDOW", 30)
+    monkeypatch.setattr("index.fusion.RANK_WINDOW", 30)
+    query = Query("the bridge in Fennhaven", collapse=Collapse.NONE, limit=47, fusion=Fusion.RECIPROCAL_RANK)
+
+    pages = walk(crowd, query)
+    whole = search(crowd, replace(query, limit=100))
+
+    assert len(pages) == len(set(pages)) == crowd.store.counts()["statements"]
+    assert pages[:100] == ids(whole)
+    beyond = [hit.scores.semantic or 0.0 for hit in whole.hits[60:]]
+    assert beyond == sorted(beyond, reverse=True)
+
+
+def test_relevance_depends_on_no_other_hit(crowd: Record) -> None:
+    query = Query("the flood wall took the storm away", limit=30, collapse=Collapse.NONE)
+    whole = {hit.statement.id: hit.scores.relevance for hit in search(crowd, query).hits}
+    some = crowd.store.load([int(row) for row in crowd.store.matching_rows(Filters())[:1]])
+    (source,) = {statement.article.article.source.name for statement in some.values()}
+
+    narrowed = search(crowd, replace(query, filters=Filters(sources=(source,)))).hits
+    by_rank = search(crowd, replace(query, fusion=Fusion.RECIPROCAL_RANK)).hits
+
+    both = [hit for hit in (*narrowed, *by_rank) if hit.statement.id in whole]
+    assert len(both) > 30
+    assert [hit.scores.relevance for hit in both] == pytest.approx([whole[hit.statement.id] for hit in both])
+
+
+def test_the_wrapping_of_a_post_is_not_searched_for(said: Record) -> None:
+    plain = search(said, Query("harbour bridge closed"))
+    posted = search(said, Query("#HarbourBridge closed 😡 https://pics.example/trout-river-spill"))
+
+    assert [hit.scores.lexical for hit in posted.hits] == [hit.scores.lexical for hit in plain.hits]
+
+
+def test_an_answer_names_the_scale_of_its_relevance(said: Record) -> None:
+    (hit, *_) = search(said, Query("trout")).hits
+
+    assert search(said, Query("trout")).calibration == similar(said, hit.statement.id).calibration == VERSION
 
 
 def test_a_deleted_statement_is_not_found_again(said: Record) -> None:

@@ -67,6 +67,22 @@ def test_the_cue_class_narrows_a_search(tmp_path: Path, capsys: pytest.CaptureFi
     assert [hit["statement"]["cue_class"] for hit in hits] == ["writing"]
 
 
+def test_the_query_language_and_the_floor_narrow_a_search(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "Tove Lund said that the mill will stay open. Tove Lund wrote that the mill was old. The mill is open."
+    (tmp_path / "mill.txt").write_text(text, encoding="utf-8")
+    record = str(tmp_path / "record")
+    assert _status("ingest", str(tmp_path / "mill.txt"), "--data-dir", record) == 0
+    capsys.readouterr()
+
+    def found(*arguments: str) -> list[str]:
+        assert _status("search", "--json", "--data-dir", record, *arguments) == 0
+        return [hit["statement"]["text"] for hit in json.loads(capsys.readouterr().out)["hits"]]
+
+    assert found("mill speaker:“Tove Lund” -old") == ["the mill will stay open"]
+    assert found("--", "-old kind:indirect") == ["the mill will stay open"]
+    assert set(found("mill", "--min-confidence", "0.01")) == {"the mill will stay open", "the mill was old"}
+
+
 def test_a_misspelt_setting_ends_every_command_with_2(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

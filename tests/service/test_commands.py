@@ -107,6 +107,25 @@ def test_a_reporter_reads_who_said_it_where_and_when(
     assert capsys.readouterr().out == ""
 
 
+def test_counts_and_explanations_are_printed_when_they_were_asked_for(
+    record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _ingest_bridge(record, tmp_path / "in")
+    out = io.StringIO()
+    asked = Query("The bridge will carry traffic again before the first frost", limit=3, facets=True, explain=True)
+
+    print_answer(answer_view(search(record, asked)), out)
+
+    printed = out.getvalue()
+    assert "   meaning " in printed
+    assert "(rank 1); words " in printed
+    assert "less 0.1 (The outlet's own words; the question is who said it.)" in " ".join(printed.split())
+    assert "   No other statement has these words.\n" in printed
+    assert "\nsources: The Dunsel Courier " in printed
+    assert "\nmonths: 2025-03 " in printed
+    assert capsys.readouterr().err == "articles: 1 created\n"
+
+
 def test_an_empty_record_says_that_nothing_fits(record: Record) -> None:
     assert _printed(record, "anything") == "Nothing in the record fits.\n"
 

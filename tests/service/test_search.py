@@ -11,7 +11,7 @@ QUESTION = "when will cars cross the river again"
 def test_a_hit_carries_everything_that_the_contract_names(client: TestClient, bridge: Json) -> None:
     answer = client.get("/v1/search", params={"q": QUESTION}).json()
 
-    assert set(answer) == {"hits", "next", "no_match", "facets", "model", "timing_ms"}
+    assert set(answer) == {"hits", "next", "no_match", "calibration", "facets", "asked", "model", "timing_ms"}
     assert set(answer["timing_ms"]) == {"encode", "retrieve", "load"}
     hit = answer["hits"][0]
     assert hit["article"]["id"] == bridge["article"]["id"]
@@ -22,7 +22,8 @@ def test_a_hit_carries_everything_that_the_contract_names(client: TestClient, br
     assert {"id", "external_id", "title", "url", "published_at", "authors"} <= set(hit["article"])
     assert set(hit["context"]) == {"before", "after"}
     assert set(hit["scores"]) == {"relevance", "semantic", "lexical"}
-    assert set(hit["family"]) == {"id", "size", "sources"}
+    assert set(hit["family"]) == {"id", "size", "sources", "reports", "copies", "first_seen", "variants"}
+    assert set(hit["family"]["first_seen"]) == {"statement", "published_at", "source"}
     assert set(hit["links"]) == {"self", "article", "passage"}
 
 
@@ -49,6 +50,7 @@ def test_a_body_and_an_address_with_the_same_search_give_the_same_hits(client: T
         ("from", "2025-03-12T16:40:00Z", "2025-03-12T16:40:01Z"),
         ("to", "2025-03-12", "2025-03-11"),
         ("to", "2025-03-12T17:40:00+01:00", "2025-03-12T17:39:59+01:00"),
+        ("min_confidence", "0.5", "1"),
     ],
 )
 def test_a_filter_lets_through_what_fits_and_nothing_else(
@@ -58,6 +60,27 @@ def test_a_filter_lets_through_what_fits_and_nothing_else(
 
     assert client.get("/v1/search", params=everything | {name: fits}).json()["hits"]
     assert client.get("/v1/search", params=everything | {name: fits_not}).json()["hits"] == []
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "semantic", "exact"])
+@pytest.mark.parametrize(
+    ("fits", "fits_not"),
+    [
+        ('bridge "BRIDGE will carry"', 'bridge "bridge will not carry"'),
+        ("bridge -harbour", "bridge -traffic -shut -crowns"),
+        ("bridge speaker:“Wystan Oakhanger”", "bridge speaker:Nobody"),
+        ("bridge source:dunselcourier.example", "bridge -source:“The Dunsel Courier”"),
+        ("bridge kind:direct", "bridge kind:mixed"),
+        ("bridge after:2025 before:2026", "bridge before:2025"),
+    ],
+)
+def test_the_box_narrows_like_the_parameters(
+    client: TestClient, bridge: Json, mode: str, fits: str, fits_not: str
+) -> None:
+    everything = {"mode": mode, "article": bridge["article"]["id"]}
+
+    assert client.get("/v1/search", params=everything | {"q": fits}).json()["hits"]
+    assert client.post("/v1/search", json=everything | {"q": fits_not}).json()["hits"] == []
 
 
 def test_values_of_one_filter_are_alternatives(client: TestClient, bridge: Json) -> None:
@@ -120,14 +143,103 @@ def test_the_same_words_in_two_outlets_are_one_hit_unless_asked_otherwise(client
     collapsed = client.get("/v1/search", params=asked).json()["hits"][0]
     apart = client.get("/v1/search", params=asked | {"collapse": "none"}).json()["hits"][:2]
 
-    assert collapsed["family"] == {"id": collapsed["family"]["id"], "size": 2, "sources": 2}
+    family = collapsed["family"]
+    assert (family["size"], family["sources"], family["reports"], family["copies"]) == (2, 2, 1, 1)
     assert {hit["source"]["name"] for hit in apart} == {"Gorsebridge Echo", "Rushmead Times"}
 
 
-@pytest.mark.parametrize("name", ["facets", "explain"])
-def test_what_comes_later_is_refused_and_its_refusal_in_advance_is_not(client: TestClient, name: str) -> None:
-    assert_problem(client.get("/v1/search", params={"q": "a", name: "true"}), 422, "not-available-yet")
-    assert client.get("/v1/search", params={"q": "a", name: "false"}).status_code == 200
+def test_facets_count_what_was_found_and_are_left_out_unless_asked_for(client: TestClient, bridge: Json) -> None:
+    asked = {"q": "the bridge will carry traffic before the frost", "article": bridge["article"]["id"], "limit": 1}
+
+    facets = client.get("/v1/search", params=asked | {"facets": "true", "mode": "exact", "q": "bridge"}).json()[
+        "facets"
+    ]
+
+    statements = [one for one in bridge["statements"] if "bridge" in one["statement"]["text"]]
+    assert (facets["statements"], facets["families"]) == (len(statements), len(statements))
+    assert facets["source"] == [{"id": bridge["article"]["source"]["id"], "name": "The Dunsel Courier", "count": 2}]
+    assert facets["month"] == [{"month": "2025-03", "count": 2}]
+    assert facets["kind"] == [{"kind": "direct", "count": 1}, {"kind": "narrative", "count": 1}]
+    assert [(one["name"], one["count"]) for one in facets["speaker"]] == [("Wystan Oakhanger", 1)]
+    assert (facets["other_speakers"], facets["other_sources"]) == (0, 0)
+    assert client.get("/v1/search", params=asked).json()["facets"] is None
+
+
+def test_an_explanation_adds_up_and_is_left_out_unless_asked_for(client: TestClient, bridge: Json) -> None:
+    asked = {"q": "will the bridge carry traffic", "article": bridge["article"]["id"]}
+
+    hits = client.get("/v1/search", params=asked | {"explain": "true"}).json()["hits"]
+
+    for hit in hits:
+        why = hit["explanation"]
+        assert why["semantic"]["score"] == hit["scores"]["semantic"]
+        assert (why["lexical"] or {}).get("score") == hit["scores"]["lexical"]
+        sides = sum(why[side]["points"] for side in ("semantic", "lexical") if why[side])
+        assert why["score"] == pytest.approx(sides - sum(one["points"] for one in why["penalties"]), abs=2e-4)
+        assert why["relevance"] == hit["scores"]["relevance"]
+        assert [one["name"] for one in why["penalties"]] == ["narrative"] * (hit["statement"]["kind"] == "narrative")
+        assert why["family"] == {"collapsed": False, "reason": "No other statement has these words."}
+    assert sorted(hit["explanation"]["semantic"]["rank"] for hit in hits) == [1, 2, 3]
+    assert all(hit["explanation"] is None for hit in client.get("/v1/search", params=asked).json()["hits"])
+
+
+def test_the_answer_says_how_the_query_was_read(client: TestClient) -> None:
+    query = 'bridge "carry traffic" -frost speaker:Oakhanger -kind:narrative after:2025'
+
+    asked = client.get("/v1/search", params={"q": query, "source": "Oxenby Post"}).json()["asked"]
+
+    assert asked == {
+        "text": "bridge carry traffic",
+        "phrases": ["carry traffic"],
+        "speaker": ["Oakhanger"],
+        "source": ["Oxenby Post"],
+        "kind": [],
+        "excluding": ['-"frost"', "-kind:narrative"],
+        "published_from": "2025-01-01T00:00:00Z",
+        "published_before": None,
+    }
+
+
+def test_the_part_that_matches_best_is_a_range_of_the_statement(client: TestClient) -> None:
+    needle = "My grandmother kept bees on the roof of the post office."
+    filler = "The committee met on a Tuesday and read the minutes of its last meeting aloud."
+    text = f"“{filler} {filler} {filler} {needle} {filler}” said Quenby Farthinghoe."
+    added = client.post("/v1/articles", json=article("bees", text)).json()
+    asked = {"article": added["article"]["id"], "kind": "direct"}
+
+    for query in ("beekeeping on top of a building", "bees roof"):
+        hit = client.get("/v1/search", params=asked | {"q": query}).json()["hits"][0]
+        start, end = hit["best"]
+        assert hit["statement"]["text"][start:end].strip("“”") == needle
+
+
+def test_many_queries_are_answered_in_order_and_a_bad_one_has_a_problem(client: TestClient, bridge: Json) -> None:
+    mine = {"article": bridge["article"]["id"]}
+    queries: list[Json] = [
+        {"q": QUESTION} | mine,
+        {"q": "   "},
+        {"q": "frost", "mode": "exact"} | mine,
+        {"q": "frost", "speker": "Oakhanger"},
+        {"q": "frost", "cursor": "gone"},
+    ]
+
+    results = client.post("/v1/search:batch", json=queries).json()
+
+    alone = [client.post("/v1/search", json=queries[number]).json() for number in (0, 2)]
+    assert [results[number]["answer"]["hits"] for number in (0, 2)] == [one["hits"] for one in alone]
+    assert [result["problem"] and result["problem"]["type"].rpartition("/")[2] for result in results] == [
+        None,
+        "invalid-query",
+        None,
+        "invalid-request",
+        "invalid-cursor",
+    ]
+    assert results[3]["problem"]["pointer"] == "/speker"
+
+
+def test_a_batch_of_more_than_a_hundred_queries_is_refused_whole(client: TestClient) -> None:
+    assert_problem(client.post("/v1/search:batch", json=[{"q": "a"}] * 101), 413, "too-many-items")
+    assert_problem(client.post("/v1/search:batch", json={"q": "a"}), 400, "malformed-body")
 
 
 @pytest.mark.parametrize("query", ["", "   ", "x" * 10_001])
@@ -151,6 +263,8 @@ def test_a_query_without_content_or_without_end_is_refused(client: TestClient, q
         ("from", "2025-02-30"),
         ("from", "0000-01-01"),
         ("to", "2025-03-12T10:00:00"),
+        ("min_confidence", "1.01"),
+        ("min_confidence", "nan"),
     ],
 )
 def test_a_parameter_that_would_be_misunderstood_is_refused_by_name(client: TestClient, name: str, value: str) -> None:

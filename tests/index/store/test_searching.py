@@ -1,6 +1,7 @@
 """Filters, full text and the authority files of the store."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from index.model import CueClass, StatementKind
 from index.store.base import Filters
 from index.store.sqlite import SqliteStore
-from tests.index.made import COURIER, MODEL, POST, new_article
+from tests.index.made import COURIER, MODEL, POST, attribution, new_article
 
 BRIDGE = ("The harbour bridge will be closed all winter.", "Ana Brel")
 BRIDGES = ("Bridges do not mend themselves.", "Tove Lund")
@@ -51,6 +52,15 @@ def texts(store: SqliteStore, filters: Filters) -> set[str]:
         (Filters(languages=("EN-gb",)), {BRIDGES[0]}),
         (Filters(published_from=MAY), {BRIDGES[0]}),
         (Filters(published_before=MAY), {BRIDGE[0], RAIN[0], "Die Brücke bleibt zu."}),
+        (Filters(phrases=("BRIDGE will, be",)), {BRIDGE[0]}),
+        (Filters(phrases=("the bridge", "rained")), {RAIN[0]}),
+        (Filters(phrases=("harbour bridges",)), set()),
+        (Filters(phrases=("…",)), {BRIDGE[0], RAIN[0], BRIDGES[0], "Die Brücke bleibt zu."}),
+        (Filters(excluding=(Filters(phrases=("bridge",)),)), {BRIDGES[0], "Die Brücke bleibt zu."}),
+        (Filters(excluding=(Filters(speakers=("ana brel",)), Filters(sources=("Oxenby Post",)))), {RAIN[0]}),
+        (Filters(min_confidence=0.9), {BRIDGE[0], BRIDGES[0], "Die Brücke bleibt zu."}),
+        (Filters(min_confidence=0.9001), set()),
+        (Filters(min_confidence=0.0, speakers=("Tove Lund",)), {BRIDGES[0]}),
         (Filters(speakers=("nobody",)), set()),
         (Filters(speakers=("%",)), set()),
     ],
@@ -65,6 +75,37 @@ def test_a_speaker_or_source_is_filtered_by_its_id_too(store: SqliteStore) -> No
 
     assert texts(store, Filters(speakers=(str(speaker.id),))) == {BRIDGES[0]}
     assert texts(store, Filters(sources=(str(source.id),))) == {BRIDGE[0], RAIN[0]}
+
+
+def test_the_floor_of_confidence_is_that_of_the_speaker_who_is_asked_for(store: SqliteStore) -> None:
+    said = replace(
+        new_article("z", ("We asked.", "Ana Brel")).statements[0].statement,
+        speakers=(replace(attribution("Ana Brel"), confidence=0.6), replace(attribution("Tove Lund"), confidence=0.8)),
+    )
+    unsure = new_article("z", ("We asked.", "Ana Brel"))
+    unsure = replace(unsure, statements=(replace(unsure.statements[0], statement=said),))
+    (written,) = store.write_articles([unsure], MODEL)
+    of_article = Filters(articles=(written.article_id,), min_confidence=0.7)
+
+    assert texts(store, replace(of_article, speakers=("Tove Lund",))) == {"We asked."}
+    assert texts(store, replace(of_article, speakers=("Ana Brel",))) == set()
+
+
+def test_a_speaker_is_filtered_by_an_alias_that_an_article_prints(store: SqliteStore) -> None:
+    new = new_article("z", ("We asked.", "Ana Brel"))
+    called = replace(attribution("Ana Brel"), aliases=("Brel", "Mayor Brel"))
+    said = replace(new.statements[0].statement, speakers=(called,))
+    store.write_articles([replace(new, statements=(replace(new.statements[0], statement=said),))], MODEL)
+
+    assert texts(store, Filters(speakers=("MAYOR BREL",))) == texts(store, Filters(speakers=("Ana Brel",)))
+
+
+def test_what_passes_is_listed_last_published_first(store: SqliteStore) -> None:
+    listed = store.latest(Filters(excluding=(Filters(phrases=("rained",)),)), 10)
+
+    assert store.load([listed[0].row])[listed[0].row].statement.text == BRIDGES[0]
+    assert len(listed) == 3
+    assert store.latest(Filters(), 2) == store.latest(Filters(), 4)[:2]
 
 
 def test_full_text_finds_other_forms_of_a_word_best_match_first(store: SqliteStore) -> None:
@@ -88,9 +129,25 @@ def test_scores_of_given_rows_are_those_of_the_search(store: SqliteStore) -> Non
     assert store.lexical_scores("bridge rained", [*found, 999]) == pytest.approx(found)
 
 
+def test_a_rarer_word_weighs_more_in_any_of_its_forms(store: SqliteStore) -> None:
+    (bridge,), (bridges,), (winter,), (zebra,) = map(store.word_weights, ("bridge", "Bridges", "winter", "zebra"))
+
+    assert bridge == bridges < winter < zebra
+    assert store.word_weights("the winter and winters, zebra") == (winter, zebra)
+
+
+def test_the_weight_of_a_word_is_the_one_that_full_text_counts(store: SqliteStore) -> None:
+    (one, *_) = store.lexical("winter", Filters(), 1)
+    (two, *_) = store.lexical("winter harbour", Filters(), 1)
+
+    winter, harbour = (store.word_weights(word)[0] for word in ("winter", "harbour"))
+    assert two.score / one.score == pytest.approx((winter + harbour) / winter)
+
+
 @pytest.mark.parametrize("query", ["", "…", '"', "a* OR (b", "NEAR(x y)", "text:x", "-bridge", "^", "\x00"])
 def test_no_query_is_a_syntax_error(store: SqliteStore, query: str) -> None:
     store.lexical(query, Filters(), 10)
+    store.word_weights(query)
     store.verbatim(query, Filters())
     store.highlights(query, [1, 2])
 

@@ -15,6 +15,7 @@ from index.errors import StoreBusy, StoreDamaged, StoreTooNew
 from index.model import CueClass
 from index.store import tables, upgrade
 from index.store.sqlite import FILE_NAME, SqliteStore
+from index.store.wordings import exact_family
 from tests.index.made import MODEL, new_article
 
 BRIDGE = ("The bridge will be closed all winter.", "Ana Brel")
@@ -169,3 +170,35 @@ def test_a_commit_of_another_connection_shows_in_the_data_version(tmp_path: Path
     assert store.data_version() != before
     store.close()
     other.close()
+
+
+def test_families_of_an_older_directory_are_joined_up_to_small_edits_and_nothing_else_is_written(
+    tmp_path: Path,
+) -> None:
+    said = ("The bridge will stay closed until the ice has gone.", "The bridge will stay closed until ice has gone.")
+    make_directory_of_revision(tmp_path, "0004")
+    with sqlite3.connect(tmp_path / FILE_NAME) as database:
+        for number, text in enumerate((*said, "Nobody told us about the ferry to the island."), 1):
+            database.execute(
+                "INSERT INTO articles VALUES (?, 1, 'article', ?, '', '', '[]', 0, 'en', 'x', 'x', 1, ?)",
+                (number, str(number), number),
+            )
+            database.execute(
+                "INSERT INTO statements (row, article_id, id, ordinal, kind, text, spans, quoted, cue_span, "
+                "candidates, family_id, change) VALUES (?, ?, ?, 0, 'direct', ?, '[[0,1]]', '[]', 'null', '[]', ?, 1)",
+                (number, number, number, text, exact_family(text)),
+            )
+        database.execute("CREATE TABLE written (row INTEGER)")
+        database.execute(
+            "CREATE TRIGGER note AFTER UPDATE ON statements BEGIN INSERT INTO written VALUES (new.row); END"
+        )
+    database.close()
+
+    store = SqliteStore(tmp_path)
+
+    first, second, other = (store.statement(number).family_id for number in (1, 2, 3))
+    assert first == second != other
+    assert (store.families([first])[first].reports, store.families([first])[first].copies) == (1, 1)
+    with store._read() as connection:
+        assert connection.exec_driver_sql("SELECT row FROM written").all() == [(2,)]
+    store.close()

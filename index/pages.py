@@ -1,0 +1,105 @@
+"""The hits page by page: whoever walks them all gets each once, whatever is written meanwhile.
+
+Scores by words move when articles come and go, for they depend on how common a word is in the whole record. So a place
+in their order is no place to go on from. A cursor therefore names the hits of the walk's head, and the next page is the
+best of what was not shown yet. Behind the head, where a list of what was shown would outgrow an address, the rest
+follows in an order that no write can move: by meaning alone, or by row.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index import retrieve
+from index.cursor import Cursor, Tail
+from index.retrieve import Candidate, Ranker
+from index.store.base import Store
+
+HEAD = 1_000
+"""Hits that a cursor names. Nobody reads on so far; a program that does is not in need of the finest order."""
+
+FIRST_PLACE = (float("inf"), -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How the hits of one query are ordered.
+
+    `tail` makes a ranker of the same candidates as `head`, by something that stands still; `scored` gives candidates of
+    the tail the scores that they have in the head.
+    """
+
+    store: Store
+    head: Ranker
+    tail: Callable[[], Ranker]
+    scored: Callable[[Sequence[Candidate]], list[Candidate]]
+    by_family: bool
+    newest_row: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The hits of a page; `more` when others follow, `tail` where the walk stands behind its head."""
+
+    candidates: tuple[Candidate, ...]
+    more: bool
+    tail: Tail | None
+
+
+def page(walk: Walk, after: Cursor | None, limit: int) -> Page:
+    """The next `limit` candidates of a walk."""
+    if after is None or after.tail is None:
+        shown, more = _best(walk, walk.head, after, limit)
+        ended = more and len(shown) + (len(after.head) if after else 0) >= HEAD
+        return Page(tuple(shown), more, Tail(*FIRST_PLACE, walk.newest_row()) if ended else None)
+    shown, more = _best(walk, walk.tail(), after, limit)
+    reached = Tail(shown[-1].score, shown[-1].row, after.tail.until) if shown else after.tail
+    return Page(tuple(walk.scored(shown)), more, reached)
+
+
+def after(page: Page, query: str, before: Cursor | None, *, no_match: bool) -> Cursor:
+    """Where the next page begins."""
+    head = before.head if before else ()
+    if before is None or before.tail is None:
+        head = (*head, *(candidate.row for candidate in page.candidates))
+    seen = (before.seen if before else 0) + len(page.candidates)
+    return Cursor(query, seen, no_match, head, page.tail)
+
+
+def _best(walk: Walk, rank: Ranker, after: Cursor | None, limit: int) -> tuple[list[Candidate], bool]:
+    """The first `limit` candidates behind the cursor, and whether others follow.
+
+    Looks deeper until their places are certain or there are no others.
+    """
+    head = set(after.head) if after else set()
+    tail = after.tail if after else None
+    families_shown = set(walk.store.family_ids(list(head)).values()) if walk.by_family else set()
+    depth = retrieve.FIRST_DEPTH + (after.seen if after else 0) + limit
+    while True:
+        ranking = rank(depth)
+        left = [found for found in ranking.candidates if found.row not in head and _old_enough(found, tail)]
+        left = [found for found in _standing(walk, left, families_shown) if _behind(found, tail)]
+        if len(left) > limit or ranking.complete:
+            return left[:limit], len(left) > limit
+        depth *= 4
+
+
+def _standing(walk: Walk, candidates: Sequence[Candidate], families_shown: set[int]) -> list[Candidate]:
+    """The candidates that still stand in the store; of each family only the best, if families are to be one hit."""
+    families = walk.store.family_ids([candidate.row for candidate in candidates])
+    standing = [candidate for candidate in candidates if candidate.row in families]
+    if not walk.by_family:
+        return standing
+    best: dict[int, Candidate] = {}
+    for candidate in standing:
+        if families[candidate.row] not in families_shown:
+            best.setdefault(families[candidate.row], candidate)
+    return list(best.values())
+
+
+def _old_enough(candidate: Candidate, tail: Tail | None) -> bool:
+    """Whether it stood when the tail began: what came later may have its place before ours, and hides nobody."""
+    return tail is None or candidate.row <= tail.until
+
+
+def _behind(candidate: Candidate, tail: Tail | None) -> bool:
+    return tail is None or (-candidate.score, candidate.row) > (-tail.score, tail.row)

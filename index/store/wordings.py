@@ -1,0 +1,102 @@
+"""Whether two statements are the same words up to small edits, and the keys under which such pairs meet.
+
+A sketch of 30 least hashes (MinHash) in ten bands: two texts of which a share j of the word pairs and longer words is
+common have a band in common with probability 1 - (1 - j^3)^10: .96 for .65, .01 for .1.
+Source: Broder, "On the resemblance and containment of documents", 1997; Leskovec, Rajaraman and Ullman, "Mining of
+massive datasets", section 3.4 (banding). The keys are stored: what makes them must not change without a migration.
+"""
+
+import hashlib
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Levenshtein
+
+from index import guard
+from index.folding import fold, words, written_words
+from index.model import identity
+
+FEWEST_WORDS = 6
+"""Shorter statements are one family only when they are equal: an edit of one word in five is another statement."""
+
+SAME_WORDS = 0.9
+"""The least share of characters that an edit leaves as they are: a word or two of a sentence.
+
+Set by hand: copies differ by spelling, an article, a trimmed title; two sentences of one template differ by more.
+"""
+
+SAME_NAME = 0.8
+"""Names this close are spellings of one name."""
+
+BANDS, ROWS = 10, 3
+_LONG_WORD = 4
+
+Hashes = npt.NDArray[np.uint64]
+
+
+def _fixed(name: str) -> Hashes:
+    """Numbers that depend on their name alone, odd, one for each of the least hashes."""
+    digests = [hashlib.blake2b(f"{name} {i}".encode(), digest_size=8).digest() for i in range(BANDS * ROWS)]
+    return np.array([int.from_bytes(digest, "big") | 1 for digest in digests], dtype=np.uint64)
+
+
+_FACTORS, _SUMMANDS = _fixed("factor"), _fixed("summand")
+
+
+def exact_family(text: str) -> int:
+    """The family of the very words, whatever their case and punctuation."""
+    return identity("family", *(words(text) or [text]))
+
+
+def band_keys(text: str) -> tuple[int, ...]:
+    """The keys of a statement, 48 bits each; none for one that is too short for edits."""
+    said = words(text)
+    if len(said) < FEWEST_WORDS:
+        return ()
+    shingles = {word for word in said if len(word) >= _LONG_WORD} | {f"{one} {next_}" for one, next_ in pairwise(said)}
+    hashed = np.array([_hash(shingle) for shingle in shingles], dtype=np.uint64)
+    least = (hashed[:, None] * _FACTORS + _SUMMANDS).min(axis=0)
+    return tuple(_key(band, least[band * ROWS : (band + 1) * ROWS]) for band in range(BANDS))
+
+
+@lru_cache(maxsize=2**16)
+def _hash(shingle: str) -> int:
+    return int.from_bytes(hashlib.blake2b(shingle.encode(), digest_size=8).digest(), "big")
+
+
+def _key(band: int, least: Hashes) -> int:
+    digest = hashlib.blake2b(bytes([band]) + least.astype(">u8").tobytes(), digest_size=6).digest()
+    return int.from_bytes(digest, "big")
+
+
+def likeness(text: str, other: str) -> float:
+    """The share of characters that stay, of two statements that are the same words up to small edits; else 0.
+
+    A statement that says the opposite, another number or another name is none, however small the edit.
+    """
+    one, two = words(text), words(other)
+    if one == two:
+        return 1.0
+    if min(len(one), len(two)) < FEWEST_WORDS:
+        return 0.0
+    share = Levenshtein.normalized_similarity(" ".join(one), " ".join(two), score_cutoff=SAME_WORDS)
+    if not share or _other_names(text, other) or guard.flags(guard.Reading(text), guard.Reading(other)):
+        return 0.0
+    return float(share)
+
+
+def _other_names(text: str, other: str) -> bool:
+    """Whether each has a capitalised word for which the other has no like."""
+    ours, theirs = _names(text), _names(other)
+    return _unmatched(ours - theirs, theirs) and _unmatched(theirs - ours, ours)
+
+
+def _names(text: str) -> set[str]:
+    """The words in capitals, but for the first: it has its capital from its place."""
+    return {fold(word) for word in written_words(text)[1:] if word[0].isupper()}
+
+
+def _unmatched(names: set[str], others: set[str]) -> bool:
+    return any(all(Levenshtein.normalized_similarity(name, other) < SAME_NAME for other in others) for name in names)

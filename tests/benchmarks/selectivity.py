@@ -1,0 +1,146 @@
+"""Whether a filter, however selective, leaves a search all that it lets through: recall against scoring everything.
+
+The statements go through the real store, full text and vector index. Their vectors are random, for these are made in
+seconds, and a search that is exact is so for any vectors.
+"""
+
+import random
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from index import retrieve
+from index.encode import Encoder
+from index.model import Article, Attribution, ExtractedStatement, Method, Source, SpeakerKind, StatementKind
+from index.record import Record
+from index.search import Collapse, Mode, Query, search
+from index.store.base import Filters, NewArticle, NewStatement, Origin, Vectors
+from tests.benchmarks.figures import Figure, percentile, timed
+from tests.invented import statement_bodies
+
+PERCENT_BY_SPEAKER = (0.001, 0.01, 0.1, 1.0, 10.0)
+ARTICLES = 200
+HITS = 10
+QUERIES = {Mode.SEMANTIC: 20, Mode.HYBRID: 5}
+"""Scoring everything by meaning and words takes seconds, by meaning alone milliseconds."""
+
+SOURCE = Source("The Dunsel Courier", "dunselcourier.example")
+FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+def selectivity(folder: Path, statements: int, threads: int) -> Iterator[Figure]:
+    """Recall of the first ten hits under filters that let a hundred-thousandth through, and ever more up to all.
+
+    Raises:
+        RuntimeError: a search gave fewer hits than match, or others than match.
+    """
+    encoder = Encoder(threads=threads)
+    with closing(Record.open(folder, encoder=encoder)) as record:
+        seconds = timed(lambda: _fill(record, statements))
+        yield Figure("statements with random unit vectors", statements, "statements", f"written in {seconds:.0f} s")
+        for filters, percent in _sweep():
+            rows = record.store.matching_rows(filters)
+            name = f"{percent:g} % pass ({len(rows):,})"
+            for mode, count in QUERIES.items():
+                asked = [
+                    Query(body["text"], filters, mode, HITS, collapse=Collapse.NONE)
+                    for body in statement_bodies(count, seed=3)
+                ]
+                yield from _measured(record, name, asked, len(rows))
+
+
+def _sweep() -> Iterator[tuple[Filters, float]]:
+    for percent in PERCENT_BY_SPEAKER:
+        yield Filters(speakers=(_speaker(percent),)), percent
+    yield Filters(languages=("fr",)), 50
+    yield Filters(published_from=FIRST_DAY), 100
+
+
+def _speaker(percent: float) -> str:
+    return f"Speaker of {percent:g} in a hundred"
+
+
+def _measured(record: Record, name: str, asked: Sequence[Query], matching: int) -> Iterator[Figure]:
+    took, recalls = [], []
+    for query in asked:
+        begun = time.perf_counter()
+        answer = search(record, query)
+        took.append(time.perf_counter() - begun)
+        found = [hit.statement.row for hit in answer.hits]
+        if len(found) != min(HITS, matching):
+            raise RuntimeError(f"{len(found)} hits came back of {matching} that match {query.filters}.")
+        recalls.append(_recall(found, _exact(record, query)))
+    mode = asked[0].mode.value
+    how = f"{len(asked)} queries, all {min(HITS, matching)} hits there"
+    yield Figure(f"recall@{HITS}, {mode}, {name}", 100 * float(np.mean(recalls)), "%", how)
+    yield Figure(f"search, {mode}, {name}, p50", percentile(took, 50), "ms")
+
+
+def _recall(found: list[int], exact: list[int]) -> float:
+    return len(set(found) & set(exact)) / len(exact) if exact else 1.0
+
+
+def _exact(record: Record, query: Query) -> list[int]:
+    """The best rows under the filter once everything that passes it was scored."""
+    rows = [int(row) for row in record.store.matching_rows(query.filters)]
+    served = record.served()
+    vector = served.encoder.encode([query.text])[0]
+    if query.mode is Mode.SEMANTIC:
+        batch = record.store.vectors_of(rows)
+        best = np.lexsort((batch.rows, -(batch.vectors @ vector)))[:HITS]
+        return [int(row) for row in batch.rows[best]]
+    ranking = retrieve.hybrid(record.store, served.nearest, query.text, vector, query.filters)(len(rows) + 1)
+    return [candidate.row for candidate in ranking.candidates[:HITS]]
+
+
+def _fill(record: Record, statements: int) -> None:
+    rng = np.random.default_rng(1)
+    model = record.served().encoder.model
+    texts = [body["text"] for body in statement_bodies(statements)]
+    speakers = _speakers(statements)
+    for number, chosen in enumerate(np.array_split(np.arange(statements), ARTICLES)):
+        vectors = _random_units(rng, len(chosen), model.dimension)
+        said = [(texts[n], speakers[n]) for n in chosen]
+        record.store.write_articles([_article(number, said, vectors)], model)
+
+
+def _speakers(statements: int) -> list[str | None]:
+    """Who says each statement, in an order without order; most are the outlet's own words."""
+    sizes = {percent: max(1, round(statements * percent / 100)) for percent in PERCENT_BY_SPEAKER}
+    speakers: list[str | None] = [_speaker(percent) for percent, size in sizes.items() for _ in range(size)]
+    speakers += [None] * (statements - len(speakers))
+    random.Random(1).shuffle(speakers)
+    return speakers
+
+
+def _random_units(rng: np.random.Generator, count: int, dimension: int) -> Vectors:
+    drawn = rng.normal(size=(count, dimension))
+    return np.asarray(drawn / np.linalg.norm(drawn, axis=1, keepdims=True), dtype=np.float32)
+
+
+def _article(number: int, said: Sequence[tuple[str, str | None]], vectors: Vectors) -> NewArticle:
+    article = Article(
+        external_id=f"article-{number}",
+        source=SOURCE,
+        text=" ".join(text for text, _ in said),
+        published_at=FIRST_DAY,
+        language="fr" if number % 2 else "en",
+    )
+    statements, start = [], 0
+    for (text, speaker), vector in zip(said, vectors, strict=True):
+        statements.append(NewStatement(_statement(text, start, speaker), vector.reshape(1, -1)))
+        start += len(text) + 1
+    return NewArticle(article, tuple(statements), Origin.ARTICLE, article.content_hash)
+
+
+def _statement(text: str, start: int, speaker: str | None) -> ExtractedStatement:
+    found = ExtractedStatement(StatementKind.NARRATIVE, ((start, start + len(text)),), text)
+    if speaker is None:
+        return found
+    said_by = Attribution(speaker, SpeakerKind.PERSON, Method.GIVEN, 1.0)
+    return replace(found, kind=StatementKind.INDIRECT, speakers=(said_by,))

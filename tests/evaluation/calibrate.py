@@ -1,0 +1,128 @@
+"""`python -m tests.evaluation.calibrate --data FOLDER…`: fit the curves of `index/calibration.py` on labelled queries.
+
+Every query of the split is asked, and each hit of its first page is an example: its cosine, its BM25, the weight of the
+query's words, and whether it is right. How steep the curves are is fitted with a starting point for each set, since a
+set's share of right hits says nothing about length or likeness; then one starting point is fitted for all.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.calibration import weight_of
+from index.pasted import without_wrapping
+from index.record import Record
+from index.search import Collapse, Mode, Query, search
+from tests.evaluation.retrieval import FIRST_PAGE, gold_of, lines, opened
+
+Table = npt.NDArray[np.float64]
+
+PENALTY = 1e-3
+"""On squared coefficients, so that the fit exists when all hits of a set are right."""
+
+STEPS = 50
+
+FARTHEST_START = 100.0
+MOST_ODDS = 30.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Ask, fit, print the constants."""
+    options = _options(arguments)
+    for mode, columns in ((Mode.HYBRID, (0, 1, 2)), (Mode.SEMANTIC, (0, 2))):
+        sets = [_examples_of(data, options, mode) for data in options.data]
+        if options.keep:
+            np.savez(options.keep / f"{mode.value}-{options.split}.npz", *sets)
+        steepness = within(sets, columns)
+        start = together(sets, columns, steepness)
+        print(f"{mode.value}: start {start:.3f}, " + _named(columns, steepness) + f", from {sum(map(len, sets))} hits")
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.evaluation.calibrate", description=__doc__)
+    parser.add_argument("--data", type=Path, nargs="+", required=True, help="folders of labelled sets")
+    parser.add_argument("--split", default="train", help="the split to ask (train)")
+    parser.add_argument("--store", type=Path, help="keep the filled records below here, to ask without embedding again")
+    parser.add_argument("--keep", type=Path, help="write the examples to this folder")
+    parser.add_argument("--threads", type=int, default=2)
+    return parser.parse_args(arguments)
+
+
+def _named(columns: Sequence[int], steepness: Table) -> str:
+    names = ("cosine", "bm25", "weight")
+    return ", ".join(f"{names[column]} {value:.3f}" for column, value in zip(columns, steepness, strict=True))
+
+
+def _examples_of(data: Path, options: argparse.Namespace, mode: Mode) -> Table:
+    with opened(data, options.store, options.threads) as record:
+        return examples(record, data / options.split, mode)
+
+
+def examples(record: Record, folder: Path, mode: Mode) -> Table:
+    """One row a hit: cosine, BM25, the query's weight, 1 if it is right, the query's number."""
+    gold = gold_of(folder / "qrels.tsv")
+    rows: list[tuple[float, ...]] = []
+    for number, line in enumerate(lines(folder / "queries.jsonl")):
+        right = gold.get(line["id"], {})
+        weight = weight_of(record.store.word_weights(without_wrapping(line["text"])))
+        answer = search(record, Query(line["text"], mode=mode, limit=FIRST_PAGE + 1, collapse=Collapse.NONE))
+        for hit in answer.hits:
+            scores, is_right = hit.scores, str(hit.statement.external_id) in right
+            rows.append((scores.semantic or 0.0, scores.lexical or 0.0, weight, float(is_right), float(number)))
+    return np.array(rows, dtype=np.float64)
+
+
+def within(sets: Sequence[Table], columns: Sequence[int]) -> Table:
+    """The coefficients of these columns, shape (columns,), with a starting point for each set."""
+    figures = np.concatenate([each[:, columns] for each in sets])
+    belongs = np.concatenate([np.full(len(each), number) for number, each in enumerate(sets)])
+    starts = (belongs[:, None] == np.arange(len(sets))).astype(np.float64)
+    return logistic(np.hstack([figures, starts]), _right(sets))[: len(columns)]
+
+
+def together(sets: Sequence[Table], columns: Sequence[int], steepness: Table) -> float:
+    """The one starting point at which as many hits are right as the curve claims, found by halving."""
+    given = np.concatenate([each[:, columns] @ steepness for each in sets])
+    right = _right(sets).sum()
+    low, high = -FARTHEST_START, FARTHEST_START
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        claimed = likelihood(given + middle).sum()
+        low, high = (middle, high) if claimed < right else (low, middle)
+    return float(low)
+
+
+def likelihood(log_odds: Table) -> Table:
+    """Shape (n,), 0 to 1."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(log_odds, -MOST_ODDS, MOST_ODDS))))
+
+
+def logistic(figures: Table, right: Table) -> Table:
+    """Logistic regression by Newton's method.
+
+    Args:
+        figures: shape (n, d).
+        right: shape (n,), 0 or 1.
+    Returns:
+        shape (d,).
+    """
+    coefficients = np.zeros(figures.shape[1])
+    for _ in range(STEPS):
+        claimed = likelihood(figures @ coefficients)
+        slope = figures.T @ (claimed - right) + PENALTY * coefficients
+        curvature = (figures * (claimed * (1 - claimed))[:, None]).T @ figures + PENALTY * np.eye(len(coefficients))
+        coefficients -= np.linalg.solve(curvature, slope)
+    return np.asarray(coefficients)
+
+
+def _right(sets: Sequence[Table]) -> Table:
+    return np.concatenate([each[:, 3] for each in sets])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,213 @@
+"""Which statements are one family, and which articles are copies of one report."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from index.model import Source
+from index.store.base import Family, NewArticle, Origin
+from index.store.families import MOST_OF_A_KEY
+from index.store.sqlite import SqliteStore
+from index.store.wordings import BANDS, band_keys, likeness
+from tests.index.made import COURIER, MODEL, POST, new_article
+
+RADIO = Source("Radio Mistral", "radiomistral.example")
+BRIDGE = "The harbour bridge will stay closed until the ice has gone, said the council."
+BRIDGE_EDITED = "The harbour bridge will stay closed until ice has gone, said the council."
+OTHERS = (
+    "Repairs had begun in the autumn after cracks were found.",
+    "Ferries will carry children to school for free.",
+    "A diver inspected the four pillars on Tuesday morning.",
+)
+ANOTHER_STORY = (
+    "The choir of Dunsel sang in front of the town hall.",
+    "Snow fell on the hills above the lake all night long.",
+    "The bakery in Mill Street sold its last loaf at noon.",
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    store = SqliteStore(tmp_path)
+    yield store
+    store.close()
+
+
+def said(external_id: str, *sentences: str, source: Source = COURIER, day: int = 1) -> NewArticle:
+    published_at = datetime(2025, 3, day, 12, tzinfo=UTC)
+    return new_article(external_id, *((one, "Ana Brel") for one in sentences), source=source, published_at=published_at)
+
+
+def family(store: SqliteStore, statement_id: int) -> Family:
+    number = store.statement(statement_id).family_id
+    return store.families([number])[number]
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        (BRIDGE, BRIDGE.upper()),
+        (BRIDGE, BRIDGE_EDITED),
+        (
+            "Mayor Ana Brel thanked the firemen of four villages for saving the mill",
+            "Ana Brel thanked the firemen of four villages for saving the mill",
+        ),
+        ("The colour of the new ferry was chosen by the pupils", "The color of the new ferry was chosen by the pupils"),
+        (
+            "Ana Brel said that the theatre would close in the end",
+            "Anna Brel said that the theatre would close in the end",
+        ),
+    ],
+)
+def test_small_edits_leave_the_same_words(text: str, other: str) -> None:
+    assert likeness(text, other) > 0
+    assert set(band_keys(text)) & set(band_keys(other))
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        (BRIDGE, BRIDGE.replace("will stay", "will not stay")),
+        (
+            "The flood has cost 12 families in the valley their homes",
+            "The flood has cost 21 families in the valley their homes",
+        ),
+        ("The prize of the jury goes to Tove Lund this year", "The prize of the jury goes to Hale Finn this year"),
+        ("We will close the mill", "We will close the mine"),
+        (BRIDGE, "The harbour bridge is closed."),
+        ("The pupils wrote a letter about the new ferry", "The pupils sang a song about the new ferry"),
+    ],
+)
+def test_another_number_name_or_sense_is_not_the_same_words(text: str, other: str) -> None:
+    assert likeness(text, other) == 0
+
+
+def test_short_statements_are_alike_only_when_equal() -> None:
+    assert likeness("We will close it.", "we will close it") == 1
+    assert likeness("We will close it.", "We shall close it.") == 0
+    assert band_keys("We will close it.") == ()
+
+
+def test_edited_copies_in_several_outlets_are_one_family(store: SqliteStore) -> None:
+    (first, second) = store.write_articles([said("a", BRIDGE), said("b", BRIDGE_EDITED, source=POST)], MODEL)
+
+    found = family(store, second.statement_ids[0])
+
+    assert (found.size, found.sources) == (2, 2)
+    assert store.statement(first.statement_ids[0]).family_id == found.id
+    assert [wording.text for wording in store.wordings([found.id])[found.id]] == [BRIDGE, BRIDGE_EDITED]
+
+
+def test_edits_within_one_article_are_one_family(store: SqliteStore) -> None:
+    (written,) = store.write_articles([said("a", BRIDGE, BRIDGE_EDITED)], MODEL)
+
+    assert family(store, written.statement_ids[0]).size == 2
+
+
+def test_a_family_keeps_its_number_when_its_first_article_goes_and_comes_again(store: SqliteStore) -> None:
+    (first, second) = store.write_articles([said("a", BRIDGE), said("b", BRIDGE_EDITED, source=POST)], MODEL)
+    number = store.statement(first.statement_ids[0]).family_id
+
+    store.delete_article(first.article_id)
+    assert family(store, second.statement_ids[0]) == replace(family(store, second.statement_ids[0]), id=number, size=1)
+    store.write_articles([said("b", BRIDGE_EDITED, *OTHERS, source=POST)], MODEL)
+    assert store.statement(second.statement_ids[0]).family_id == number
+    (again,) = store.write_articles([said("a", BRIDGE)], MODEL)
+
+    assert store.statement(again.statement_ids[0]).family_id == number
+
+
+def test_a_line_that_stands_everywhere_is_one_family_still(store: SqliteStore) -> None:
+    store.write_articles([said(str(number), BRIDGE) for number in range(MOST_OF_A_KEY + 5)], MODEL)
+
+    (written,) = store.write_articles([said("edited", BRIDGE_EDITED)], MODEL)
+
+    assert family(store, written.statement_ids[0]).size == MOST_OF_A_KEY + 6
+
+
+def test_a_family_is_first_seen_where_it_was_published_first(store: SqliteStore) -> None:
+    later, first = store.write_articles([said("a", BRIDGE, day=9), said("b", BRIDGE_EDITED, source=POST, day=2)], MODEL)
+
+    seen = family(store, later.statement_ids[0]).first_seen
+
+    assert seen is not None
+    assert (seen.statement_id, seen.source, seen.published_at.day) == (first.statement_ids[0], POST, 2)
+
+
+def test_copies_of_one_report_are_told_from_independent_reports(store: SqliteStore) -> None:
+    written = store.write_articles(
+        [
+            said("wire", BRIDGE, *OTHERS),
+            said("copy", BRIDGE_EDITED, *OTHERS, source=POST),
+            said("own", BRIDGE, *ANOTHER_STORY, source=RADIO),
+        ],
+        MODEL,
+    )
+
+    found = family(store, written[0].statement_ids[0])
+
+    assert (found.size, found.sources, found.reports, found.copies) == (3, 3, 2, 1)
+
+
+def test_a_copy_that_is_rewritten_is_a_report_of_its_own(store: SqliteStore) -> None:
+    written = store.write_articles([said("wire", BRIDGE, *OTHERS), said("copy", BRIDGE, *OTHERS, source=POST)], MODEL)
+    assert family(store, written[0].statement_ids[0]).copies == 1
+
+    store.write_articles([said("copy", BRIDGE, *ANOTHER_STORY, source=POST)], MODEL)
+
+    assert (found := family(store, written[0].statement_ids[0])).copies == 0
+    assert found.reports == 2
+
+
+def test_a_copy_cut_short_is_a_copy(store: SqliteStore) -> None:
+    written = store.write_articles(
+        [said("wire", BRIDGE, *OTHERS, *ANOTHER_STORY), said("short", BRIDGE, *OTHERS[:2], source=POST)], MODEL
+    )
+
+    assert family(store, written[0].statement_ids[0]).copies == 1
+
+
+def test_two_short_articles_of_the_same_words_are_copies_and_two_that_share_a_quotation_are_not(
+    store: SqliteStore,
+) -> None:
+    written = store.write_articles(
+        [
+            said("wire", BRIDGE, OTHERS[0]),
+            said("copy", BRIDGE_EDITED, OTHERS[0], source=POST),
+            said("own", BRIDGE, OTHERS[1], source=RADIO),
+        ],
+        MODEL,
+    )
+
+    found = family(store, written[0].statement_ids[0])
+
+    assert (found.reports, found.copies) == (2, 1)
+
+
+def test_imported_statements_are_reports_of_their_own(store: SqliteStore) -> None:
+    imported = [
+        replace(said(name, BRIDGE, source=source), origin=Origin.IMPORT)
+        for name, source in (("1", COURIER), ("2", POST))
+    ]
+    written = store.write_articles(imported, MODEL)
+
+    found = family(store, written[0].statement_ids[0])
+
+    assert (found.reports, found.copies) == (2, 0)
+
+
+def test_a_deleted_statement_leaves_no_keys(store: SqliteStore) -> None:
+    (written,) = store.write_articles([said("a", BRIDGE)], MODEL)
+    assert keys(store) == BANDS
+
+    store.delete_article(written.article_id)
+
+    assert keys(store) == 0
+
+
+def keys(store: SqliteStore) -> int:
+    with store._read() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM family_keys").scalar_one())
