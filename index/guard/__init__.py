@@ -16,6 +16,7 @@ from index.guard.flag import Flag
 from index.guard.measures import UNITS
 from index.guard.negation import Clause
 from index.guard.quantities import Quantity
+from index.guard.question import asks
 from index.guard.roles import Scene
 from index.guard.words import Token, tokens
 
@@ -36,6 +37,11 @@ class Reading:
     def __init__(self, text: str) -> None:
         self.tokens = tokens(text[:MAX_CHARACTERS])
         self.stems = frozenset(token.stem for token in self.tokens if token.telling)
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        return asks(self.tokens)
 
     @cached_property
     def clauses(self) -> list[Sequence[Token]]:
@@ -78,7 +84,8 @@ def flags(query: Reading, statement: Reading) -> tuple[Flag, ...]:
     # "7 days" and "9 days" alone are not about the same thing.
     if share < COMMON_SHARE or common <= UNITS.keys():
         return ()
-    found = _reversals(query, statement)
+    # A question asserts nothing that a statement could turn round; what it counts may still be counted otherwise.
+    found = set() if query.asks or statement.asks else _reversals(query, statement)
     if query.quantities:
         stated = (query.quantities, statement.quantities)
         found |= quantities.differences(*stated, close=share >= CLOSE_SHARE, counts=len(common) > 1)
