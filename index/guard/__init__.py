@@ -5,6 +5,7 @@ rules here look for such differences in pairs that are close already; they know 
 Source: Naik et al., "Stress test evaluation for natural language inference", 2018, on negation, numbers and antonyms.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -31,11 +32,15 @@ MAX_CHARACTERS = 2_000
 """What is read of a text; a longer one is compared by its beginning."""
 
 
+_SIGNATURE = re.compile(r"\s[—–]\s[^—–\n]{1,120}\b\d{4}\s*$")
+"""Who posted it, and on which day, below a post: "— Ana Brel, 3 May 2024". Nothing that the post says."""
+
+
 class Reading:
     """What the guard sees in a text; each part is read when it is first asked for."""
 
     def __init__(self, text: str) -> None:
-        self.tokens = tokens(text[:MAX_CHARACTERS])
+        self.tokens = tokens(_SIGNATURE.sub("", text[:MAX_CHARACTERS]))
         self.stems = frozenset(token.stem for token in self.tokens if token.telling)
 
     @cached_property

@@ -59,6 +59,7 @@ def test_a_difference_is_flagged_as_what_it_is(query: str, statement: str, flag:
         ("Has the mill's output risen?", "The mill's output has fallen."),
         ("when will the mill open", "The mill will close."),
         ("how many looms will the mill lose", "The mill will win back its looms."),
+        ("The mill burnt down in 1911 — Ana Brel (@brel) 3 May 2024", "The mill burnt down in 1911."),
         ("7 days", "It rained for nine days."),
         ("The mill has 9 looms", "The parish has 40 looms on loan for its museum of weaving."),
         ("The mill burnt down", ""),
