@@ -5,6 +5,7 @@ rules here look for such differences in pairs that are close already; they know 
 Source: Naik et al., "Stress test evaluation for natural language inference", 2018, on negation, numbers and antonyms.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from index.guard.flag import Flag
 from index.guard.measures import UNITS
 from index.guard.negation import Clause
 from index.guard.quantities import Quantity
+from index.guard.question import asks
 from index.guard.roles import Scene
 from index.guard.words import Token, tokens
 
@@ -30,12 +32,21 @@ MAX_CHARACTERS = 2_000
 """What is read of a text; a longer one is compared by its beginning."""
 
 
+_SIGNATURE = re.compile(r"\s[—–]\s[^—–\n]{1,120}\b\d{4}\s*$")
+"""Who posted it, and on which day, below a post: "— Ana Brel, 3 May 2024". Nothing that the post says."""
+
+
 class Reading:
     """What the guard sees in a text; each part is read when it is first asked for."""
 
     def __init__(self, text: str) -> None:
-        self.tokens = tokens(text[:MAX_CHARACTERS])
+        self.tokens = tokens(_SIGNATURE.sub("", text[:MAX_CHARACTERS]))
         self.stems = frozenset(token.stem for token in self.tokens if token.telling)
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        return asks(self.tokens)
 
     @cached_property
     def clauses(self) -> list[Sequence[Token]]:
@@ -78,7 +89,8 @@ def flags(query: Reading, statement: Reading) -> tuple[Flag, ...]:
     # "7 days" and "9 days" alone are not about the same thing.
     if share < COMMON_SHARE or common <= UNITS.keys():
         return ()
-    found = _reversals(query, statement)
+    # A question asserts nothing that a statement could turn round; what it counts may still be counted otherwise.
+    found = set() if query.asks or statement.asks else _reversals(query, statement)
     if query.quantities:
         stated = (query.quantities, statement.quantities)
         found |= quantities.differences(*stated, close=share >= CLOSE_SHARE, counts=len(common) > 1)
