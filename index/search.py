@@ -7,8 +7,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from index import cursor as cursors
 from index import calibration, retrieve
+from index import cursor as cursors
 from index.context import surroundings
 from index.cursor import Cursor
 from index.errors import InvalidQuery
@@ -144,8 +144,8 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
             by_row[neighbour.row] = max(neighbour.cosine, by_row.get(neighbour.row, -1.0))
     by_row.pop(statement.row, None)
     ranked = sorted(by_row.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-    likely = calibration.by_meaning(record.store.word_weights(statement.statement.text))
-    candidates = [Candidate(row, cosine, cosine, None, likely(cosine, 0.0)) for row, cosine in ranked]
+    likely = calibration.BY_MEANING.of(record.store.asked_words(statement.statement.text))
+    candidates = [Candidate(row, cosine, cosine, None, likely(cosine)) for row, cosine in ranked]
     retrieved = time.perf_counter()
     hits = _hits(record.store, candidates, statement.statement.text)
     loaded = time.perf_counter()

@@ -70,7 +70,7 @@ def opened(data: Path, store: Path | None, threads: int) -> Iterator[Record]:
     with tempfile.TemporaryDirectory() as folder:
         record = Record.open(store / data.name if store else Path(folder), threads=threads)
         try:
-            _fill(record, data / "corpus.jsonl")
+            fill(record, data / "corpus.jsonl")
             yield record
         finally:
             record.close()
@@ -96,11 +96,13 @@ def _asked(record: Record, query: Query, line: dict[str, Any], gold: dict[str, d
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a file, one a line."""
     with path.open(encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
-def _fill(record: Record, corpus: Path) -> None:
+def fill(record: Record, corpus: Path) -> None:
+    """Import the corpus, unless it is all there from the last time."""
     documents = list(lines(corpus))
     if record.store.counts()["statements"] == len(documents):
         return
