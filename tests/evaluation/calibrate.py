@@ -73,7 +73,7 @@ def _examples_of(data: Path, options: argparse.Namespace, mode: Mode) -> Table:
 
 
 def examples(record: Record, folder: Path, mode: Mode) -> Table:
-    """One row a hit: cosine, BM25, the query's weight and unknown words, what the size adds, 1 if right, rank from 0."""
+    """One row a hit: cosine, BM25, weight and unknown words of the query, what the size adds, 1 if right, rank."""
     gold = gold_of(folder / "qrels.tsv")
     rows: list[tuple[float, ...]] = []
     for line in lines(folder / "queries.jsonl"):
