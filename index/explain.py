@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.fusion import BY_MEANING, LEXICAL_WEIGHT, NARRATIVE_PENALTY, NARRATIVE_SHARE, Fusion, reciprocal_ranks
+from index.fusion import AFTER_RANKS, LEXICAL_WEIGHT, NARRATIVE_PENALTY, NARRATIVE_SHARE, Fusion, reciprocal_ranks
 from index.guard import Flag
 from index.nearest import NearestIndex
-from index.opposites import OPPOSITE_PENALTY
+from index.opposites import penalty_of
 from index.retrieve import Candidate
 from index.store.base import Filters, Store, Vectors
 
@@ -83,7 +83,7 @@ def explain(
     narrative = store.narrative_rows([candidate.row for candidate in candidates]) if fusion else set()
     return {
         candidate.row: _explained(
-            _side(candidate.semantic, by_meaning.get(candidate.row), 1.0, fusion, BY_MEANING),
+            _side(candidate.semantic, by_meaning.get(candidate.row), 1.0, fusion, AFTER_RANKS),
             _side(candidate.lexical, by_words.get(candidate.row), LEXICAL_WEIGHT if fusion else 1.0, fusion, 0.0),
             fusion,
             flags.get(candidate.row, ()),
@@ -137,5 +137,6 @@ def _explained(
     if narrative:
         penalties.append(Penalty("narrative", points, OWN_WORDS))
     if flags:
-        penalties.append(Penalty("opposite", OPPOSITE_PENALTY, f"May say the opposite: {', '.join(flags)}."))
+        before = sum(side.points for side in (semantic, lexical) if side) - points * narrative
+        penalties.append(Penalty("opposite", penalty_of(before, fusion), f"May say the opposite: {', '.join(flags)}."))
     return Explanation(semantic, lexical, tuple(penalties))

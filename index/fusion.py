@@ -41,7 +41,7 @@ RANK_WINDOW = 1_000
 NARRATIVE_SHARE = 0.5
 """What the outlet's own words keep of their sum of reciprocal ranks."""
 
-BY_MEANING = 1e-7
+AFTER_RANKS = 1e-7
 """The weight of the cosine among statements of the same ranks: less than one rank's difference at RANK_WINDOW."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index import guard
+from index.fusion import Fusion
 from index.guard import Flag
 from index.retrieve import NO_BOUND, Candidate, Ranker, Ranking
 from index.store.base import Store
@@ -14,6 +15,15 @@ OPPOSITE_PENALTY = 0.05
 Larger, and right answers that are flagged by mistake fall far; smaller, and an opposite, which shares nearly all its
 words with the query, stays above a paraphrase. See docs/decisions/0010 for what it costs on labelled sets.
 """
+
+
+OPPOSITE_SHARE = 0.1
+"""What a flagged statement loses of a sum of reciprocal ranks, which is far smaller; about three places at the top."""
+
+
+def penalty_of(score: float, fusion: Fusion | None) -> float:
+    """What a flagged statement with this score loses, at least 0; `fusion` is None where one side was asked alone."""
+    return OPPOSITE_SHARE * abs(score) if fusion is Fusion.RECIPROCAL_RANK else OPPOSITE_PENALTY
 
 
 class Opposites:
@@ -30,7 +40,7 @@ class Opposites:
         self._flags |= {row: guard.flags(self._query, guard.Reading(text)) for row, text in texts.items()}
         return {row: self._flags.get(row, ()) for row in rows}
 
-    def demoted(self, rank: Ranker) -> Ranker:
+    def demoted(self, rank: Ranker, fusion: Fusion = Fusion.CONVEX) -> Ranker:
         """The same ranking with flagged statements lowered, and as certain.
 
         A penalty only lowers a score. So what was not read yet stands at most where it stood before, and everything
@@ -41,7 +51,7 @@ class Opposites:
             ranking = rank(depth)
             read, bound = _divided(ranking, depth // 2)
             flags = self.flags([candidate.row for candidate in read])
-            lowered = [_lowered(candidate) if flags[candidate.row] else candidate for candidate in read]
+            lowered = [_lowered(candidate, fusion) if flags[candidate.row] else candidate for candidate in read]
             certain = [candidate for candidate in lowered if candidate.score > bound]
             certain.sort(key=lambda candidate: (-candidate.score, candidate.row))
             return Ranking(tuple(certain), complete=bound == NO_BOUND)
@@ -59,5 +69,5 @@ def _divided(ranking: Ranking, count: int) -> tuple[tuple[Candidate, ...], float
     return read, read[-1].score if read else float("inf")
 
 
-def _lowered(candidate: Candidate) -> Candidate:
-    return replace(candidate, score=candidate.score - OPPOSITE_PENALTY)
+def _lowered(candidate: Candidate, fusion: Fusion) -> Candidate:
+    return replace(candidate, score=candidate.score - penalty_of(candidate.score, fusion))

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index import calibration
-from index.calibration import Likelihood
+from index.calibration import BY_BOTH, BY_MEANING, Likelihood
 from index.fusion import (
-    BY_MEANING,
+    AFTER_RANKS,
     NARRATIVE_PENALTY,
     NARRATIVE_SHARE,
     RANK_WINDOW,
@@ -64,7 +63,7 @@ def hybrid(
 ) -> Ranker:
     """Rank by meaning and words together."""
     among = _among(store, filters)
-    likely = calibration.by_both(store.word_weights(text))
+    likely = BY_BOTH.of(store.asked_words(text))
     sides = _Sides(store, nearest, text, vector, filters, among)
     match fusion:
         case Fusion.CONVEX:
@@ -124,7 +123,7 @@ def _convex(sides: _Sides, likely: Likelihood, depth: int) -> Ranking:
 def scored(store: Store, text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Candidates by meaning alone with the scores that a hybrid search gives them, in the order that they have."""
     cosines = {candidate.row: candidate.semantic or 0.0 for candidate in candidates}
-    likely = calibration.by_both(store.word_weights(text))
+    likely = BY_BOTH.of(store.asked_words(text))
     return _joined(store, cosines, store.lexical_scores(text, list(cosines)), likely)
 
 
@@ -141,7 +140,7 @@ def _reciprocal_rank(sides: _Sides, likely: Likelihood, depth: int) -> Ranking:
     """By the ranks that meaning and words give; whatever stands in neither window follows in order of meaning."""
     depth = max(depth, RANK_WINDOW)
     neighbours, matches = sides.neighbours(depth), sides.matches(RANK_WINDOW)
-    bound = BY_MEANING * neighbours[-1].cosine if len(neighbours) == depth else NO_BOUND
+    bound = AFTER_RANKS * neighbours[-1].cosine if len(neighbours) == depth else NO_BOUND
     cosines = sides.cosines(neighbours, matches)
     bm25 = sides.bm25(matches, cosines, RANK_WINDOW)
     by_meaning = {neighbour.row: rank for rank, neighbour in enumerate(neighbours, 1)}
@@ -149,7 +148,7 @@ def _reciprocal_rank(sides: _Sides, likely: Likelihood, depth: int) -> Ranking:
     narrative = sides.store.narrative_rows(list(cosines))
     scores = {
         row: reciprocal_ranks(by_meaning.get(row), by_words.get(row)) * (NARRATIVE_SHARE if row in narrative else 1.0)
-        + BY_MEANING * cosine
+        + AFTER_RANKS * cosine
         for row, cosine in cosines.items()
     }
     return _certain(_candidates(scores, cosines, bm25, likely), bound)
@@ -167,12 +166,12 @@ def _candidates(
 def semantic(store: Store, nearest: NearestIndex, text: str, vector: Vectors, filters: Filters) -> Ranker:
     """Rank by meaning alone."""
     among = _among(store, filters)
-    likely = calibration.by_meaning(store.word_weights(text))
+    likely = BY_MEANING.of(store.asked_words(text))
 
     def rank(depth: int) -> Ranking:
         neighbours = nearest.nearest(vector, depth, among)
         candidates = [
-            Candidate(found.row, found.cosine, found.cosine, None, likely(found.cosine, 0.0)) for found in neighbours
+            Candidate(found.row, found.cosine, found.cosine, None, likely(found.cosine)) for found in neighbours
         ]
         return _certain(candidates, neighbours[-1].cosine if len(neighbours) == depth else NO_BOUND)
 

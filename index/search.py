@@ -205,8 +205,8 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
             by_row[neighbour.row] = max(neighbour.cosine, by_row.get(neighbour.row, -1.0))
     by_row.pop(statement.row, None)
     ranked = sorted(by_row.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-    likely = calibration.by_meaning(record.store.word_weights(statement.statement.text))
-    candidates = [Candidate(row, cosine, cosine, None, likely(cosine, 0.0)) for row, cosine in ranked]
+    likely = calibration.BY_MEANING.of(record.store.asked_words(statement.statement.text))
+    candidates = [Candidate(row, cosine, cosine, None, likely(cosine)) for row, cosine in ranked]
     retrieved = time.perf_counter()
     query = Query(statement.statement.text, mode=Mode.SEMANTIC)
     nearest = next(iter(batch.vectors), np.empty(0, np.float32))
@@ -274,7 +274,7 @@ def _walk(store: Store, served: Served, query: Query, vector: Vectors, opposites
         head, tail = retrieve.hybrid(store, served.nearest, text, vector, filters, query.fusion), by_meaning
         scored = partial(retrieve.scored, store, text)
     if opposites:
-        head = opposites.demoted(head)
+        head = opposites.demoted(head, query.fusion if query.mode is Mode.HYBRID else Fusion.CONVEX)
     return Walk(store, head, tail, scored, query.collapse is Collapse.FAMILY, partial(_newest_row, store, filters))
 
 
@@ -290,7 +290,7 @@ def _found(store: Store, served: Served, query: Query, vector: Vectors) -> Seque
     if query.mode is Mode.EXACT:
         return [match.row for match in store.verbatim(text, filters)]
     hybrid = query.mode is Mode.HYBRID
-    likely = (calibration.by_both if hybrid else calibration.by_meaning)(store.word_weights(text))
+    likely = (calibration.BY_BOTH if hybrid else calibration.BY_MEANING).of(store.asked_words(text))
     words = text if hybrid else ""
     return likely_enough(store, served.nearest, words, vector, filters, likely, calibration.NO_MATCH_BELOW)
 

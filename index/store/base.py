@@ -292,6 +292,15 @@ class Facets:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedWords:
+    """The inverse document frequencies of a query's words, how many of its words no statement holds, of how many."""
+
+    weights: tuple[float, ...]
+    unknown: int
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
 class VectorBatch:
     """Vectors with the statement row that each belongs to; a row may stand several times.
 
@@ -495,8 +504,8 @@ class Store(Protocol):
         """BM25 of these rows for the query; rows without any of its words are missing."""
         ...
 
-    def word_weights(self, query: str) -> tuple[float, ...]:
-        """The inverse document frequency of each distinct word of the query, by stem, under no filter."""
+    def asked_words(self, query: str) -> AskedWords:
+        """How telling the distinct words of the query are, by stem, under no filter."""
         ...
 
     def verbatim(self, phrase: str, filters: Filters) -> list[LexicalMatch]:

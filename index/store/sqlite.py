@@ -37,6 +37,7 @@ from index.store import (
     writing,
 )
 from index.store.base import (
+    AskedWords,
     Changes,
     Facets,
     Family,
@@ -236,11 +237,11 @@ class SqliteStore:
         with self._read() as connection:
             return fulltext.scores(connection, query, rows)
 
-    def word_weights(self, query: str) -> tuple[float, ...]:
-        """The inverse document frequency of each distinct word of the query."""
+    def asked_words(self, query: str) -> AskedWords:
+        """How telling the distinct words of the query are."""
         stems = self._stemmer.stems(fulltext.query_words(query))
         with self._read() as connection:
-            return tuple(wordcounts.idfs(connection, stems))
+            return wordcounts.asked(connection, stems)
 
     def verbatim(self, phrase: str, filters: Filters) -> list[LexicalMatch]:
         """All statements that hold the phrase's words in its order."""

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, func, select, text
 
 from index.store import tables
+from index.store.base import AskedWords
 
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 """As in the migration that made the full-text index."""
@@ -47,13 +48,13 @@ class Stemmer:
             self._database.close()
 
 
-def idfs(connection: Connection, stems: Sequence[str]) -> list[float]:
-    """The inverse document frequency of each stem, as FTS5 counts it; a stem that no row holds is the rarest."""
+def asked(connection: Connection, stems: Sequence[str]) -> AskedWords:
+    """The inverse document frequency of each stem that stands in the index, as FTS5 counts it."""
     rows = connection.scalar(select(func.count()).select_from(tables.statements)) or 0
-    query = text("SELECT term, doc FROM temp.statement_words WHERE term IN :stems")
-    bound = query.bindparams(bindparam("stems", expanding=True))
-    counted: dict[str, int] = {term: rows_with for term, rows_with in connection.execute(bound, {"stems": list(stems)})}
-    return [idf(rows, counted.get(stem, 0)) for stem in stems]
+    query = text("SELECT doc FROM temp.statement_words WHERE term IN :stems")
+    counted = connection.scalars(query.bindparams(bindparam("stems", expanding=True)), {"stems": list(stems)}).all()
+    weights = tuple(idf(rows, rows_with) for rows_with in counted)
+    return AskedWords(weights, unknown=len(stems) - len(counted), statements=rows)
 
 
 def idf(rows: int, rows_with: int) -> float:

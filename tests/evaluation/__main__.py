@@ -1,4 +1,4 @@
-"""`python -m tests.evaluation`: how well extraction does on the seeds."""
+"""`python -m tests.evaluation`: how well extraction does on the seeds, and search on the invented set."""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from index.extract import Extractor
-from tests.evaluation import calibration, report
+from tests.evaluation import calibration, report, retrieval
 from tests.evaluation.floors import FLOORS, RULES_FLOORS, Floors, FloorsRefused, set_floors
 from tests.evaluation.gold import GOLD_SHA256, load_all, sha256
 from tests.evaluation.guard import measure as guard
@@ -17,7 +17,8 @@ from tests.evaluation.run import evaluate, total
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.evaluation",
-        description="Run extraction over the seed articles and compare it with the hand-made gold.",
+        description="Run extraction over the seed articles and compare it with the hand-made gold, then search over an "
+        "invented set; `python -m tests.evaluation.retrieval --help` has more of search.",
         epilog="Exit status: 0, 1 when a figure is below its floor or floors were refused, 2 on wrong usage.",
     )
     parser.add_argument("seeds", nargs="*", metavar="SEED", help="only seeds whose name begins so (floors unchecked)")
@@ -26,6 +27,9 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--set-floors", action="store_true", help="move the floors to a little below these figures")
     parser.add_argument("--accept-lower", action="store_true", help="with --set-floors: lower a floor if need be")
     parser.add_argument("--rules-only", action="store_true", help="without the attribution model, with its own floors")
+    parser.add_argument(
+        "--retrieval", type=Path, nargs="+", default=[], metavar="FOLDER", help="labelled sets to search"
+    )
     parser.add_argument("--pin-gold", action="store_true", help="pin the hash over the gold files, then stop")
     arguments = parser.parse_args(argv)
     if arguments.accept_lower and not arguments.set_floors:
@@ -50,6 +54,11 @@ def _check_floors(figures: dict[str, float], path: Path) -> int:
     for sentence in broken:
         print(sentence, file=sys.stderr)
     return 1 if broken else 0
+
+
+def _search(folders: list[Path]) -> int:
+    print()
+    return retrieval.main(["--invented", *(["--data", *map(str, folders)] if folders else [])])
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -79,7 +88,9 @@ def main(argv: list[str] | None = None) -> int:
     figures = report.figures(total(scores))
     if arguments.set_floors:
         return _set_floors(figures, floors, accept_lower=arguments.accept_lower)
-    return 0 if arguments.seeds else max(_check_floors(figures, floors), guard.report())
+    if arguments.seeds:
+        return 0
+    return max(_check_floors(figures, floors), guard.report(), _search(arguments.retrieval))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """`python -m tests.evaluation.calibrate --data FOLDER…`: fit the curves of `index/calibration.py` on labelled queries.
 
 Every query of the split is asked, and each hit of its first page is an example: its cosine, its BM25, the weight of the
-query's words, and whether it is right. How steep the curves are is fitted with a starting point for each set, since a
-set's share of right hits says nothing about length or likeness; then one starting point is fitted for all.
+query's words, how many of them are unknown, and whether it is right. How steep the curves are is fitted on the first
+hits, where it matters, every set weighing the same and having a starting point of its own, since a set's share of right
+hits says nothing about length or likeness. Then one starting point is fitted for all hits.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.calibration import weight_of
+from index.calibration import size_of, unknown_of, weight_of
 from index.pasted import without_wrapping
 from index.record import Record
 from index.search import Collapse, Mode, Query, search
@@ -26,6 +27,14 @@ PENALTY = 1e-3
 
 STEPS = 50
 
+SIZE, RIGHT, RANK = 4, 5, 6
+"""Columns that are not fitted: what the record's size adds, whether the hit is right, its place on the page."""
+
+FIRST_HITS = 3
+
+ROWS_A_SET = 1_000
+"""As how many examples each set counts."""
+
 FARTHEST_START = 100.0
 MOST_ODDS = 30.0
 
@@ -33,7 +42,7 @@ MOST_ODDS = 30.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Ask, fit, print the constants."""
     options = _options(arguments)
-    for mode, columns in ((Mode.HYBRID, (0, 1, 2)), (Mode.SEMANTIC, (0, 2))):
+    for mode, columns in ((Mode.HYBRID, (0, 1, 2, 3)), (Mode.SEMANTIC, (0, 2, 3))):
         sets = [_examples_of(data, options, mode) for data in options.data]
         if options.keep:
             np.savez(options.keep / f"{mode.value}-{options.split}.npz", *sets)
@@ -54,7 +63,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _named(columns: Sequence[int], steepness: Table) -> str:
-    names = ("cosine", "bm25", "weight")
+    names = ("cosine", "bm25", "weight", "unknown")
     return ", ".join(f"{names[column]} {value:.3f}" for column, value in zip(columns, steepness, strict=True))
 
 
@@ -64,30 +73,33 @@ def _examples_of(data: Path, options: argparse.Namespace, mode: Mode) -> Table:
 
 
 def examples(record: Record, folder: Path, mode: Mode) -> Table:
-    """One row a hit: cosine, BM25, the query's weight, 1 if it is right, the query's number."""
+    """One row a hit: cosine, BM25, weight and unknown words of the query, what the size adds, 1 if right, rank."""
     gold = gold_of(folder / "qrels.tsv")
     rows: list[tuple[float, ...]] = []
-    for number, line in enumerate(lines(folder / "queries.jsonl")):
+    for line in lines(folder / "queries.jsonl"):
         right = gold.get(line["id"], {})
-        weight = weight_of(record.store.word_weights(without_wrapping(line["text"])))
-        answer = search(record, Query(line["text"], mode=mode, limit=FIRST_PAGE + 1, collapse=Collapse.NONE))
-        for hit in answer.hits:
+        words = record.store.asked_words(without_wrapping(line["text"]))
+        answer = search(record, Query(line["text"], mode=mode, limit=FIRST_PAGE, collapse=Collapse.NONE))
+        for rank, hit in enumerate(answer.hits):
             scores, is_right = hit.scores, str(hit.statement.external_id) in right
-            rows.append((scores.semantic or 0.0, scores.lexical or 0.0, weight, float(is_right), float(number)))
+            close = (scores.semantic or 0.0, scores.lexical or 0.0)
+            rows.append((*close, weight_of(words), unknown_of(words), size_of(words), float(is_right), float(rank)))
     return np.array(rows, dtype=np.float64)
 
 
 def within(sets: Sequence[Table], columns: Sequence[int]) -> Table:
     """The coefficients of these columns, shape (columns,), with a starting point for each set."""
-    figures = np.concatenate([each[:, columns] for each in sets])
-    belongs = np.concatenate([np.full(len(each), number) for number, each in enumerate(sets)])
-    starts = (belongs[:, None] == np.arange(len(sets))).astype(np.float64)
-    return logistic(np.hstack([figures, starts]), _right(sets))[: len(columns)]
+    tops = [each[each[:, RANK] < FIRST_HITS] for each in sets]
+    figures = np.concatenate([each[:, columns] for each in tops])
+    belongs = np.concatenate([np.full(len(each), number) for number, each in enumerate(tops)])
+    starts = (belongs[:, None] == np.arange(len(tops))).astype(np.float64)
+    share = np.concatenate([np.full(len(each), ROWS_A_SET / len(each)) for each in tops])
+    return logistic(np.hstack([figures, starts]), _right(tops), share)[: len(columns)]
 
 
 def together(sets: Sequence[Table], columns: Sequence[int], steepness: Table) -> float:
     """The one starting point at which as many hits are right as the curve claims, found by halving."""
-    given = np.concatenate([each[:, columns] @ steepness for each in sets])
+    given = np.concatenate([each[:, columns] @ steepness + each[:, SIZE] for each in sets])
     right = _right(sets).sum()
     low, high = -FARTHEST_START, FARTHEST_START
     for _ in range(STEPS):
@@ -102,26 +114,29 @@ def likelihood(log_odds: Table) -> Table:
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(log_odds, -MOST_ODDS, MOST_ODDS))))
 
 
-def logistic(figures: Table, right: Table) -> Table:
+def logistic(figures: Table, right: Table, share: Table) -> Table:
     """Logistic regression by Newton's method.
 
     Args:
         figures: shape (n, d).
         right: shape (n,), 0 or 1.
+        share: shape (n,), how much each example counts.
     Returns:
         shape (d,).
     """
     coefficients = np.zeros(figures.shape[1])
     for _ in range(STEPS):
         claimed = likelihood(figures @ coefficients)
-        slope = figures.T @ (claimed - right) + PENALTY * coefficients
-        curvature = (figures * (claimed * (1 - claimed))[:, None]).T @ figures + PENALTY * np.eye(len(coefficients))
+        slope = figures.T @ (share * (claimed - right)) + PENALTY * coefficients
+        curvature = (figures * (share * claimed * (1 - claimed))[:, None]).T @ figures + PENALTY * np.eye(
+            len(coefficients)
+        )
         coefficients -= np.linalg.solve(curvature, slope)
     return np.asarray(coefficients)
 
 
 def _right(sets: Sequence[Table]) -> Table:
-    return np.concatenate([each[:, 3] for each in sets])
+    return np.concatenate([each[:, RIGHT] for each in sets])
 
 
 if __name__ == "__main__":

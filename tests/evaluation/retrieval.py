@@ -35,16 +35,16 @@ ARCHIVE = Source("Evaluation archive", "archive.example")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Ingest each corpus, ask the queries, print the figures; 1 when one of the invented set is below its floor."""
     options = _options(arguments)
-    how = {"mode": Mode(options.mode), "fusion": Fusion(options.fusion)}
+    mode, fusion = Mode(options.mode), Fusion(options.fusion)
     print(f"onrecord {version('onrecord')}, ir-measures {version('ir-measures')}, Python {sys.version.split()[0]}")
     for data in options.data:
         with opened(data, options.store, options.threads) as record:
             for split in options.split:
-                print(retrieval_figures.table(f"{data.name}, {split}", asked(record, data / split, **how)))
+                print(retrieval_figures.table(f"{data.name}, {split}", asked(record, data / split, mode, fusion)))
     if options.data and not options.invented:
         return 0
     with opened(INVENTED, None, options.threads) as record:
-        run = asked(record, INVENTED / "dev", **how)
+        run = asked(record, INVENTED / "dev", mode, fusion)
     print(retrieval_figures.table("invented set", run))
     broken = Floors.load(FLOORS).broken(retrieval_figures.figures(run))
     for sentence in broken:
@@ -70,13 +70,13 @@ def opened(data: Path, store: Path | None, threads: int) -> Iterator[Record]:
     with tempfile.TemporaryDirectory() as folder:
         record = Record.open(store / data.name if store else Path(folder), threads=threads)
         try:
-            _fill(record, data / "corpus.jsonl")
+            fill(record, data / "corpus.jsonl")
             yield record
         finally:
             record.close()
 
 
-def asked(record: Record, folder: Path, *, mode: Mode = Mode.HYBRID, fusion: Fusion = Fusion.CONVEX) -> list[Asked]:
+def asked(record: Record, folder: Path, mode: Mode = Mode.HYBRID, fusion: Fusion = Fusion.CONVEX) -> list[Asked]:
     """The first page of every query of a split."""
     gold = gold_of(folder / "qrels.tsv")
     return [
@@ -96,11 +96,13 @@ def _asked(record: Record, query: Query, line: dict[str, Any], gold: dict[str, d
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a file, one a line."""
     with path.open(encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
-def _fill(record: Record, corpus: Path) -> None:
+def fill(record: Record, corpus: Path) -> None:
+    """Import the corpus, unless it is all there from the last time."""
     documents = list(lines(corpus))
     if record.store.counts()["statements"] == len(documents):
         return

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.model import CueClass, StatementKind
-from index.store.base import Filters
+from index.store.base import AskedWords, Filters
 from index.store.sqlite import SqliteStore
 from tests.index.made import COURIER, MODEL, POST, attribution, new_article
 
@@ -130,24 +130,29 @@ def test_scores_of_given_rows_are_those_of_the_search(store: SqliteStore) -> Non
 
 
 def test_a_rarer_word_weighs_more_in_any_of_its_forms(store: SqliteStore) -> None:
-    (bridge,), (bridges,), (winter,), (zebra,) = map(store.word_weights, ("bridge", "Bridges", "winter", "zebra"))
+    bridge, bridges, winter = (store.asked_words(word).weights for word in ("bridge", "Bridges", "winter"))
 
-    assert bridge == bridges < winter < zebra
-    assert store.word_weights("the winter and winters, zebra") == (winter, zebra)
+    assert bridge == bridges < winter
+    assert store.asked_words("the winter and winters").weights == winter
+
+
+def test_a_word_that_no_statement_holds_is_counted_and_has_no_weight(store: SqliteStore) -> None:
+    assert store.asked_words("zebra") == AskedWords((), unknown=1, statements=4)
+    assert store.asked_words("zebra winter, zebras").unknown == 1
 
 
 def test_the_weight_of_a_word_is_the_one_that_full_text_counts(store: SqliteStore) -> None:
     (one, *_) = store.lexical("winter", Filters(), 1)
     (two, *_) = store.lexical("winter harbour", Filters(), 1)
 
-    winter, harbour = (store.word_weights(word)[0] for word in ("winter", "harbour"))
+    winter, harbour = (store.asked_words(word).weights[0] for word in ("winter", "harbour"))
     assert two.score / one.score == pytest.approx((winter + harbour) / winter)
 
 
 @pytest.mark.parametrize("query", ["", "…", '"', "a* OR (b", "NEAR(x y)", "text:x", "-bridge", "^", "\x00"])
 def test_no_query_is_a_syntax_error(store: SqliteStore, query: str) -> None:
     store.lexical(query, Filters(), 10)
-    store.word_weights(query)
+    store.asked_words(query)
     store.verbatim(query, Filters())
     store.highlights(query, [1, 2])
 
