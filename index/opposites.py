@@ -49,7 +49,7 @@ class Opposites:
 
         def ranked(depth: int) -> Ranking:
             ranking = rank(depth)
-            read, bound = _divided(ranking, depth // 2)
+            read, bound = _divided(ranking, depth // 3)
             flags = self.flags([candidate.row for candidate in read])
             lowered = [_lowered(candidate, fusion) if flags[candidate.row] else candidate for candidate in read]
             certain = [candidate for candidate in lowered if candidate.score > bound]

@@ -6,6 +6,9 @@ from typing import Any
 
 from index.errors import InvalidCursor
 
+MAX_LIST_CURSOR_CHARACTERS = 4_000
+"""A place in a list holds a name at most; only a search's cursor, which names what was shown, is longer."""
+
 
 def encode_cursor(scope: str, *place: int | str) -> str:
     """A cursor for the page after `place`; `scope` names the list and its filters."""

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from index import cursor as cursors
 from index import query_language
+from index.fusion import Fusion
 from index.model import CueClass, StatementKind
 from index.readers.fields import MAX_NAME_CHARACTERS, Language, read_instant, without_half_pairs
 from index.search import Collapse, Mode, Query
@@ -139,6 +140,9 @@ class SearchRequest(BaseModel):
     cursor: Annotated[str | None, Field(max_length=MAX_CURSOR_CHARACTERS, description="`next` of the page before")] = (
         None
     )
+    fusion: Annotated[
+        Fusion, Field(description="How a hybrid search joins meaning and words: a weighted sum, or reciprocal ranks")
+    ] = Fusion.CONVEX
     collapse: Annotated[Collapse, Field(description="Show one statement of each family, or every one")] = (
         Collapse.FAMILY
     )
@@ -157,6 +161,7 @@ class SearchRequest(BaseModel):
             limit=self.limit,
             cursor=self.cursor,
             collapse=self.collapse,
+            fusion=self.fusion,
             facets=self.facets,
             explain=self.explain,
         )

@@ -26,6 +26,8 @@ def find_roles(parse: Parse, mention: Mention) -> list[Role]:
     inside = range(mention.first, mention.last + 1)
     head = next((t for t in reversed(inside) if parse.heads[t] not in inside), mention.last)
     behind = [c for c in parse.children[head] if c > mention.last and parse.deps[c] == "appos"]
+    # `Doe: bridge will not open`: what follows a colon is a claim.
+    behind = [c for c in behind if ":" not in parse.words[mention.last + 1 : c]]
     found = [_phrase(parse, child, mention) for child in behind if parse.tags[child] in ("NN", "NNS", "NNP")]
     above = parse.heads[head]
     if parse.deps[head] == "appos" and parse.tags[above] in ("NN", "NNP") and above < head:

@@ -6,9 +6,8 @@ from fastapi import APIRouter, Depends, Query
 
 from index.errors import JobNotFound
 from service import schemas
-from service.cursors import decode_cursor, encode_cursor
+from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
 from service.problems import declared
-from service.queries import MAX_CURSOR_CHARACTERS
 from service.state import MAX_ID, FromApp, Held, identifier, refuse_unknown_parameters
 from service.views import job_fields, job_item_view
 
@@ -24,7 +23,7 @@ def list_jobs(
     held: FromApp,
     limit: Annotated[int, Query(ge=1, le=100, description="Jobs on a page")] = 20,
     cursor: Annotated[
-        str | None, Query(max_length=MAX_CURSOR_CHARACTERS, description="`next` of the page before")
+        str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")
     ] = None,
 ) -> schemas.JobPage:
     """Jobs, newest first."""

@@ -5,9 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from service import schemas
-from service.cursors import decode_cursor, encode_cursor
+from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
 from service.problems import declared
-from service.queries import MAX_CURSOR_CHARACTERS
 from service.state import FromApp, refuse_unknown_parameters
 from service.views import source_view
 
@@ -21,7 +20,7 @@ def list_sources(
     held: FromApp,
     limit: Annotated[int, Query(ge=1, le=100, description="Sources on a page")] = 100,
     cursor: Annotated[
-        str | None, Query(max_length=MAX_CURSOR_CHARACTERS, description="`next` of the page before")
+        str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")
     ] = None,
 ) -> schemas.SourcePage:
     """Publications in order of name."""

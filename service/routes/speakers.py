@@ -9,14 +9,13 @@ from index.errors import InvalidCursor, SpeakerNotFound
 from index.readers.fields import MAX_NAME_CHARACTERS, read_instant
 from index.store.base import StoredStatement
 from service import schemas
-from service.cursors import decode_cursor, encode_cursor
+from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
 from service.problems import declared
-from service.queries import MAX_CURSOR_CHARACTERS
 from service.state import FromApp, identifier, refuse_unknown_parameters
 from service.views import speaker_view, statement_views
 
 Limit = Annotated[int, Query(ge=1, le=100, description="Items on a page")]
-Cursor = Annotated[str | None, Query(max_length=MAX_CURSOR_CHARACTERS, description="`next` of the page before")]
+Cursor = Annotated[str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")]
 
 UNDATED = ""
 

@@ -47,7 +47,7 @@ def _arguments() -> argparse.Namespace:
         type=int,
         default=100_000,
         metavar="N",
-        help="under the filters of the selectivity sweep (%(default)s)",
+        help="of the selectivity sweep and the stages of a search (%(default)s)",
     )
     return parser.parse_args()
 

@@ -21,6 +21,7 @@ from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.hostile import fuzz, hostile_marks
 from tests.benchmarks.machine import resident_bytes
 from tests.benchmarks.selectivity import selectivity
+from tests.benchmarks.stages import stages
 from tests.durability.ordeal import Kill, Ordeal
 from tests.invented import articles, statement_bodies
 from tests.serving import serving
@@ -186,6 +187,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "start": starting,
     "search": searching,
     "selectivity": lambda bench: selectivity(bench.folder / "sweep", bench.sweep_statements, bench.threads),
+    "stages": lambda bench: stages(bench.folder / "stages", bench.sweep_statements, bench.threads),
     "durability": durability,
     "marks": lambda _bench: hostile_marks(),
     "fuzz": lambda bench: fuzz(bench.fuzz_s),

@@ -6,7 +6,7 @@ seconds, and a search that is exact is so for any vectors.
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,6 +29,9 @@ HITS = 10
 QUERIES = {Mode.SEMANTIC: 20, Mode.HYBRID: 5}
 """Scoring everything by meaning and words takes seconds, by meaning alone milliseconds."""
 
+Draw = Callable[[np.random.Generator, int, int], Vectors]
+"""From how many of which dimension to unit vectors, shape (count, dimension)."""
+
 SOURCE = Source("The Dunsel Courier", "dunselcourier.example")
 FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -41,7 +44,7 @@ def selectivity(folder: Path, statements: int, threads: int) -> Iterator[Figure]
     """
     encoder = Encoder(threads=threads)
     with closing(Record.open(folder, encoder=encoder)) as record:
-        seconds = timed(lambda: _fill(record, statements))
+        seconds = timed(lambda: fill(record, _speakers(statements), random_units))
         yield Figure("statements with random unit vectors", statements, "statements", f"written in {seconds:.0f} s")
         for filters, percent in _sweep():
             rows = record.store.matching_rows(filters)
@@ -98,13 +101,17 @@ def _exact(record: Record, query: Query) -> list[int]:
     return [candidate.row for candidate in ranking.candidates[:HITS]]
 
 
-def _fill(record: Record, statements: int) -> None:
+def fill(record: Record, speakers: Sequence[str | None], draw: Draw) -> None:
+    """Write an invented statement for each speaker, in articles of a few hundred, with vectors drawn for each article.
+
+    What nobody says is the outlet's own.
+    """
+    statements = len(speakers)
     rng = np.random.default_rng(1)
     model = record.served().encoder.model
     texts = [body["text"] for body in statement_bodies(statements)]
-    speakers = _speakers(statements)
     for number, chosen in enumerate(np.array_split(np.arange(statements), ARTICLES)):
-        vectors = _random_units(rng, len(chosen), model.dimension)
+        vectors = draw(rng, len(chosen), model.dimension)
         said = [(texts[n], speakers[n]) for n in chosen]
         record.store.write_articles([_article(number, said, vectors)], model)
 
@@ -118,7 +125,8 @@ def _speakers(statements: int) -> list[str | None]:
     return speakers
 
 
-def _random_units(rng: np.random.Generator, count: int, dimension: int) -> Vectors:
+def random_units(rng: np.random.Generator, count: int, dimension: int) -> Vectors:
+    """Unit vectors without any order, shape (count, dimension)."""
     drawn = rng.normal(size=(count, dimension))
     return np.asarray(drawn / np.linalg.norm(drawn, axis=1, keepdims=True), dtype=np.float32)
 

@@ -71,7 +71,7 @@ def test_the_command_prints_reliability_and_precision(
     assert "over 1 attributions" in printed
 
 
-TEXT = "Mayor Ann Doe spoke.\n“It is safe,” said her deputy, Bea Roe, and the crowd left."
+TEXT = "Mayor Ann Doe spoke.\n“It is safe,” said her deputy, Bea Roe, and nobody in the crowd left."
 STATEMENT = (22, 33)
 
 

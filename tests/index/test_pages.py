@@ -97,10 +97,10 @@ def test_all_pages_behind_the_head_give_every_statement_with_the_scores_of_the_h
     )
 
 
-def test_a_cursor_does_not_outlive_the_model(crowd: Record) -> None:
+def test_a_cursor_does_not_outlive_the_model(crowd: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     cursor = search(crowd, Query(QUESTION, limit=1)).next
     served = crowd.served()
-    served.encoder.model = replace(served.encoder.model, revision="f" * 64)
+    monkeypatch.setattr(served.encoder, "model", replace(served.encoder.model, revision="f" * 64))
 
     with pytest.raises(InvalidCursor):
         search(crowd, Query(QUESTION, limit=1, cursor=cursor))

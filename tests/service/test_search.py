@@ -291,3 +291,13 @@ def test_every_field_of_the_bridge_article_reaches_the_hit(client: TestClient, b
 
     for field in ("external_id", "title", "url", "authors", "language"):
         assert hit["article"][field] == BRIDGE[field]
+
+
+def test_meaning_and_words_are_joined_as_asked(client: TestClient, bridge: Json) -> None:
+    assert bridge["statements"]
+    asked = {"q": QUESTION, "explain": "true"}
+    by_sum = client.get("/v1/search", params=asked).json()["hits"][0]["explanation"]
+    by_rank = client.get("/v1/search", params=asked | {"fusion": "reciprocal_rank"}).json()["hits"][0]["explanation"]
+    assert by_sum["semantic"]["weight"] == 1.0
+    assert by_rank["semantic"]["weight"] is None
+    assert client.get("/v1/search", params=asked | {"fusion": "guess"}).status_code == 422

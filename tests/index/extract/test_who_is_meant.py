@@ -159,3 +159,8 @@ def test_a_headline_that_says_what_the_article_is_claims_nothing(extractor: Extr
 def test_names_in_capitals_are_read_in_ordinary_ones(text: str, expected: str) -> None:
     assert recased(text) == expected
     assert len(recased(text)) == len(text)
+
+
+def test_a_claim_behind_a_colon_is_nobodys_office(extractor: Extractor) -> None:
+    text = "Brandt: bridge will not open before spring\n\nMayor Ana Brandt said on Monday that it would stay shut."
+    assert all(a.role != "bridge" for s in said(extractor, text) for a in s.speakers)
