@@ -18,6 +18,7 @@ SAME_CONTENT = 0.6
 """From this overlap (intersection over union of words) on, two constructions report the same content."""
 Framed = dict[tuple[int | None, int | None], int | None]
 """The source that each quotation's cue has, by parse and cue."""
+_OPENING = ("“", '"', "«", "„", "‘", "'")
 
 
 def reported_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse], framed: Framed) -> list[Draft]:
@@ -29,10 +30,16 @@ def reported_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse],
                 if framed.get((at, candidate.cue)) in candidate.content:
                     continue
                 draft = _reported_draft(text, place, number, at, parses[at], candidate)
-                if draft:
+                if draft and not _announces(text, draft):
                     draft.probability = probability
                     found.append(draft)
     return _joined(text, found)
+
+
+def _announces(text: str, draft: Draft) -> bool:
+    """`Doe scolded him: “…,” she said`: a clause that hands on to a quotation reports nothing."""
+    end = draft.spans[-1][1]
+    return text[end : end + 1] == ":" and text[end + 1 : end + 4].strip()[:1] in _OPENING
 
 
 def _joined(text: str, drafts: list[Draft]) -> list[Draft]:

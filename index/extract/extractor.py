@@ -7,6 +7,7 @@ from index.extract.confidence import Evidence
 from index.extract.cue_class import cue_class
 from index.extract.drafts import Draft, Place
 from index.extract.foreign import foreign_drafts, label_foreign
+from index.extract.fragments import without_echoes
 from index.extract.labels import find_turns, without_dateline
 from index.extract.language import LanguageDetector
 from index.extract.mentions import of_label
@@ -88,7 +89,7 @@ class Extractor:
             drafts = tagged_drafts(text, quoted, places, parses, turns, self._tagger)
         else:
             drafts = draft_statements(text, places, parses, turns, foreign_drafts(text, code, places))
-        drafts = without_unsaid(text, drafts, parses)
+        drafts = without_echoes(text, quoted, without_unsaid(text, drafts, parses))
         labels = [m for d in drafts if d.label and d.label.method in _PERSONAL and (m := of_label(text, d.label.span))]
         names = find_names(parses, captions, labels)
         label_foreign(text, code, places, drafts)

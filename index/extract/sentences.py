@@ -84,7 +84,7 @@ def is_whole(text: str, quotation: Quotation, start: int, end: int, endings: End
     if not any(c.isalnum() for c in before):
         before = ""  # a bullet or a dash before the first item of a line
     after = text[quotation.outer_end : min(end, quotation.outer_end + 2)]
-    inner_end = text[quotation.end - 1]
+    inner_end = _final(text, quotation)
     finished = inner_end in _FINAL or not after.strip() or after[0] in _PAUSES or after.lstrip()[:1] in "—–-("
     words = _words(text, quotation)
     opening = text[quotation.start : quotation.start + 3].lstrip("'‘’“\"([…. ")[:1]
@@ -104,6 +104,14 @@ def is_whole(text: str, quotation: Quotation, start: int, end: int, endings: End
     return capital and finished and words >= MIN_CLAUSE_WORDS and (endings.is_said(last) or last == "that")
 
 
+def _final(text: str, quotation: Quotation) -> str:
+    """The last character that is no mark of a quotation within: the comma of `he said ‘no,’`."""
+    end = quotation.end
+    while end - 1 > quotation.start and text[end - 1] in "’'”\"»":
+        end -= 1
+    return text[end - 1]
+
+
 def _near_speech(text: str, quotation: Quotation, before: str, end: int, endings: Endings) -> bool:
     """Whether a verb of saying stands just before or after: British `said, ‘I will go’, and left`."""
     after = text[quotation.outer_end : min(end, quotation.outer_end + 60)]
@@ -112,7 +120,7 @@ def _near_speech(text: str, quotation: Quotation, before: str, end: int, endings
 
 def _is_title_beside(text: str, quotation: Quotation, before: str, end: int, endings: Endings) -> bool:
     """`his new book, “The Salt Ledger,” is out`: a title after a comma or colon, with nobody saying it."""
-    final = text[quotation.end - 1]
+    final = _final(text, quotation)
     if not is_title(_opening_words(text, quotation)):
         return False
     return final not in _FINAL or (
@@ -123,7 +131,7 @@ def _is_title_beside(text: str, quotation: Quotation, before: str, end: int, end
 def _is_named_work(text: str, quotation: Quotation, end: int, endings: Endings) -> bool:
     """`“Songs of the Old Town” opened on Friday`: a title at the start, with no mark of a sentence in it."""
     follow = text[quotation.outer_end : min(end, quotation.outer_end + 40)].strip()
-    final = text[quotation.end - 1]
+    final = _final(text, quotation)
     if not follow or not follow[0].islower() or not is_title(_opening_words(text, quotation)):
         return False
     return final not in _FINAL or (final == "," and not _near_speech(text, quotation, "", end, endings))
@@ -189,7 +197,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int, ending
 
 def _ends_after_quotation(text: str, quotation: Quotation, end: int, endings: Endings, *, whole: bool) -> bool:
     """`"Is it?" Smith asked.` goes on after the mark; `"It is." Smith left.` does not."""
-    final = text[quotation.end - 1]
+    final = _final(text, quotation)
     follow = text[quotation.outer_end : min(end, quotation.outer_end + 90)]
     head = follow.lstrip()[:1]
     if head.islower() or head in "—–-,،(" or endings.spoken_on.match(follow):

@@ -7,8 +7,10 @@ cue that the model links them to.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
+from index.extract.cues import is_speech_form
 from index.extract.drafts import Draft, Place
 from index.extract.fragments import headline_drafts
 from index.extract.labels import Turn
@@ -36,6 +38,8 @@ COVERED = 0.7
 """From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
 SENTENCE_WORDS = 3
 """So many words make a quotation a sentence."""
+REPORTED_WORDS = 6
+"""So many words before such a sentence are a statement of their own."""
 OWN_WORDS = 3
 """So many unquoted words beside a quotation make the whole a mixed statement."""
 
@@ -240,14 +244,37 @@ def _reported(
     return draft
 
 
+def _ends_with_sentence(text: str, draft: Draft) -> bool:
+    """`The plan will fail, Doe said: “I feel it in my bones.”`: the sentence in marks is a statement of its own."""
+    if len(draft.quoted) != 1:
+        return False
+    start, end = draft.quoted[0]
+    last = not any(c.isalnum() for c in text[end : draft.spans[-1][1]])
+    before = text[draft.spans[0][0] : start].rstrip(" “\"‘'")
+    announced = before.endswith((",", ":")) and is_speech_form(before[:-1].split()[-1] if before[:-1].split() else "")
+    return last and announced and text[start].isupper() and text[end - 1] in ".?!" and _is_long(text, start, end)
+
+
+def _before_sentence(text: str, draft: Draft) -> list[Draft]:
+    """What is reported before such a sentence, up to its own comma, if that is worth a statement."""
+    start = draft.quoted[0][0]
+    comma = text.rfind(",", draft.spans[0][0], start - 3)
+    if comma < 0 or len(text[draft.spans[0][0] : comma].split()) < REPORTED_WORDS:
+        return []
+    return [replace(draft, kind=StatementKind.INDIRECT, spans=[(draft.spans[0][0], comma)], quoted=[])]
+
+
+def _is_long(text: str, start: int, end: int) -> bool:
+    return len(text[start:end].split()) >= SENTENCE_WORDS
+
+
 def _opens_with_sentence(text: str, draft: Draft) -> bool:
     """`“Are you winning?” she asked, but he was asleep`: what follows the sentence in marks is not said by anybody."""
     if len(draft.quoted) != 1:
         return False
     start, end = draft.quoted[0]
     opens = not any(c.isalnum() for c in text[draft.spans[0][0] : start])
-    words = len(text[start:end].split())
-    return opens and text[start].isupper() and text[end - 1] in ",.?!" and words >= SENTENCE_WORDS
+    return opens and text[start].isupper() and text[end - 1] in ",.?!" and _is_long(text, start, end)
 
 
 def _letters(text: str, spans: Iterable[Span]) -> int:
@@ -278,7 +305,11 @@ def _without_doubles(text: str, direct: list[Draft], reported: list[Draft]) -> t
             len(text[s[0] : s[1]].split()) for s, _ in within
         )
         single = all(len(d.spans) == 1 for _, d in within)
-        if draft.kind is StatementKind.MIXED and own >= OWN_WORDS and single and not _opens_with_sentence(text, draft):
+        if draft.kind is StatementKind.MIXED and _ends_with_sentence(text, draft):
+            kept += _before_sentence(text, draft)
+        elif (
+            draft.kind is StatementKind.MIXED and own >= OWN_WORDS and single and not _opens_with_sentence(text, draft)
+        ):
             swallowed.update(id(d) for _, d in within)
             kept.append(draft)
         elif over < COVERED * _letters(text, draft.spans) and not draft.quoted:

@@ -164,3 +164,38 @@ def test_names_in_capitals_are_read_in_ordinary_ones(text: str, expected: str) -
 def test_a_claim_behind_a_colon_is_nobodys_office(extractor: Extractor) -> None:
     text = "Brandt: bridge will not open before spring\n\nMayor Ana Brandt said on Monday that it would stay shut."
     assert all(a.role != "bridge" for s in said(extractor, text) for a in s.speakers)
+
+
+@pytest.mark.parametrize(
+    ("headline", "count"),
+    [
+        ("‘I will not sign it,’ says Mayor Brandt", 1),  # printed again below
+        ("‘I will not read it,’ says Mayor Brandt", 2),
+        ("Mayor Brandt calls ferry plan a ‘floating folly’", 2),  # more than the quotation
+    ],
+)
+def test_a_headlines_quotation_that_the_text_repeats_is_one_statement(
+    extractor: Extractor, headline: str, count: int
+) -> None:
+    text = f"{headline}\n\nMayor Ana Brandt said on Monday: “The plan is a floating folly, and I will not sign it.”"
+    assert len([s for s in said(extractor, text) if s.quoted]) == count
+
+
+def test_a_quotation_that_ends_with_one_is_a_sentence(extractor: Extractor) -> None:
+    text = (
+        "“You say you ‘accept the blame, and it was the fault of others,’” Merkin said. “That is no blame.”\n\n"
+        "Sen. Claire Mossop scolded him: “The doctors are of one mind about what you called ‘wonders,’” she said."
+    )
+    first, second = said(extractor, text)
+    assert (first.kind, names(first)) == (StatementKind.DIRECT, ["Merkin"])
+    assert first.text == "You say you ‘accept the blame, and it was the fault of others,’ That is no blame."
+    assert (second.kind, names(second)) == (StatementKind.DIRECT, ["Claire Mossop"])
+
+
+def test_a_sentence_in_marks_behind_reported_words_stands_for_itself(extractor: Extractor) -> None:
+    text = (
+        "The council will probably use the meeting to close the old ferry, Kallum said: “I feel it in my bones today.”"
+    )
+    kinds = {s.kind: s.text for s in said(extractor, text)}
+    assert kinds[StatementKind.DIRECT] == "I feel it in my bones today."
+    assert kinds[StatementKind.INDIRECT] == "The council will probably use the meeting to close the old ferry"
