@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.extract.drafts import Place
+from index.extract.lexicon import GENDERS
 from index.extract.mentions import Mention
 from index.extract.names import Name, Names
 from index.extract.parse import Parse
@@ -16,6 +17,8 @@ _PRONOUN_REACH = 12
 _NEAREST_REACH = 3
 _MOST_MENTIONS = 200
 """How far back, in sentences and in mentions, a pronoun or a quotation without a frame looks for a person."""
+_OF_SUBJECTS = frozenset(GENDERS) - {"him", "hers"}
+"""Pronouns that mean the subject of their own sentence: `him` behind a name is somebody else."""
 _SUBJECT_BEFORE = 1.0
 """What being the one subject of the sentence before is worth to a pronoun: on 200 training articles pronouns are right
 at .774 without and .789 with it (by `python -m tests.evaluation.calibration train.jsonl --articles 200`)."""
@@ -63,14 +66,16 @@ class Antecedents:
         """The one person who is a subject of the sentence before, in the same paragraph."""
         if sentence < 1 or self._paragraphs[sentence - 1] != self._paragraphs[sentence]:
             return None
-        found = self._subjects.get(sentence - 1, [])
-        return found[0] if found and all(seen.name is found[0].name for seen in found) else None
+        return self._one_subject(sentence - 1)
 
     def subject_of_paragraph_before(self, sentence: int) -> Seen | None:
         """The one person who is a subject of the last sentence of the paragraph before."""
         if sentence < 1 or self._paragraphs[sentence - 1] != self._paragraphs[sentence] - 1:
             return None
-        found = self._subjects.get(sentence - 1, [])
+        return self._one_subject(sentence - 1)
+
+    def _one_subject(self, sentence: int) -> Seen | None:
+        found = self._subjects.get(sentence, [])
         return found[0] if found and all(seen.name is found[0].name for seen in found) else None
 
     def before(self, at: int, sentence: int, reach: int) -> Iterator[Seen]:
@@ -128,8 +133,5 @@ def _genders(parses: Sequence[Parse], seen: Sequence[Seen]) -> dict[Name, str]:
     for at, here in alone.items():
         if all(each.name is here[0].name for each in here) and here[0].subject:
             words = parses[at].words[here[0].mention.last + 1 :]
-            told.setdefault(here[0].name, set()).update(_PRONOUNS[w] for w in words if w in _PRONOUNS)
+            told.setdefault(here[0].name, set()).update(GENDERS[w] for w in words if w in _OF_SUBJECTS)
     return {name: next(iter(found)) for name, found in told.items() if len(found) == 1}
-
-
-_PRONOUNS = {"he": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}

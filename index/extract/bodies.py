@@ -10,8 +10,6 @@ from index.extract.phrases import SUBJECTS
 from index.model import SpeakerKind
 
 _SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople", "spox"})
-
-
 _FIRMS = frozenset(
     """company firm airline carrier retailer manufacturer charity operator developer brewer startup maker publisher
     utility lender insurer grocer""".split()
@@ -49,16 +47,20 @@ class Bodies:
     def _firm_before(self, sentence: int) -> Name | None:
         """The one organisation that is a subject of the last sentences in which one is."""
         for number in range(sentence - 1, max(sentence - 1 - _REACH, -1), -1):
-            found = [
-                name
-                for at in self._places[number].parses
-                for token, dep in enumerate(self._parses[at].deps)
-                if dep in SUBJECTS and (name := self._names.of_token(at, token)) is not None
-            ]
-            firms = [name for name in found if name.kind is SpeakerKind.ORGANISATION and not name.is_place]
+            named = [name for name in self._subjects(number) if name is not None]
+            firms = [name for name in named if name.kind is SpeakerKind.ORGANISATION and not name.is_place]
             if firms:
                 return firms[0] if all(name is firms[0] for name in firms) else None
         return None
+
+    def _subjects(self, sentence: int) -> list[Name | None]:
+        """The names of the sentence's subjects outside quotations, None for a subject without a name."""
+        return [
+            self._names.of_token(at, token)
+            for at in self._places[sentence].parses
+            for token, dep in enumerate(self._parses[at].deps)
+            if dep in SUBJECTS and self._parses[at].spans[token][0] >= 0
+        ]
 
     def spoken_for(self, at: int, parse: Parse, head: int) -> Name | None:
         """The organisation for which somebody without a name speaks: `a spokesman for the Ministry of Ports`."""
@@ -75,12 +77,7 @@ class Bodies:
         """The one organisation that is a subject of the sentence before, in the same paragraph; nobody else is."""
         if sentence < 1 or self._places[sentence - 1].paragraph != self._places[sentence].paragraph:
             return None
-        subjects = [
-            self._names.of_token(at, token)
-            for at in self._places[sentence - 1].parses
-            for token, dep in enumerate(self._parses[at].deps)
-            if dep in SUBJECTS and self._parses[at].spans[token][0] >= 0
-        ]
+        subjects = self._subjects(sentence - 1)
         first = subjects[0] if subjects else None
         alone = first is not None and all(name is first for name in subjects)
         return first if first is not None and alone and first.kind is SpeakerKind.ORGANISATION else None

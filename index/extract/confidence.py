@@ -129,7 +129,7 @@ def _is_same(text: str, read: Span, mention: Span, name: str) -> bool:
 
 def _is_apart(text: str, span: Span, statement: Span) -> bool:
     """Whether a paragraph ends between the span and the statement."""
-    return "\n" in text[min(span[0], statement[0]) : max(span[1], statement[0])]
+    return text.find("\n", min(span[0], statement[0]), max(span[1], statement[0])) >= 0
 
 
 def calibrated(evidence: Evidence) -> float | None:

@@ -84,16 +84,16 @@ class Extractor:
         ]
         parses = self._parser.parse(text, [sentence for _, _, sentence in sentences]) if code == "en" else []
         places, captions = _places(sentences, parses)
-        read = code == "en" and self._tagger is not None
-        if code == "en" and self._tagger is not None:
-            drafts = tagged_drafts(text, quoted, places, parses, turns, self._tagger)
+        tagger = self._tagger if code == "en" else None
+        if tagger is not None:
+            drafts = tagged_drafts(text, quoted, places, parses, turns, tagger)
         else:
             drafts = draft_statements(text, places, parses, turns, foreign_drafts(text, code, places))
         drafts = without_echoes(text, quoted, without_unsaid(text, drafts, parses))
         labels = [m for d in drafts if d.label and d.label.method in _PERSONAL and (m := of_label(text, d.label.span))]
         names = find_names(parses, captions, labels)
         label_foreign(text, code, places, drafts)
-        speakers = Speakers(text, places, parses, names, read=read)
+        speakers = Speakers(text, places, parses, names, read=tagger is not None)
         drafts = speakers.without_unknown_headlines(drafts)
         speakers.learn_labels(draft.label for draft in drafts if draft.label)
         said = [(draft, self._statement(text, draft, speakers.attribute(draft), parses)) for draft in drafts]

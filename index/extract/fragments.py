@@ -1,6 +1,5 @@
 """Statements outside sentences with a frame: headlines, and quoted fragments that no reported clause holds."""
 
-import re
 from collections.abc import Sequence
 
 from index.extract.drafts import Draft, Place
@@ -11,13 +10,13 @@ from index.extract.parse import Parse
 from index.extract.reported import MIN_FRAGMENT_WORDS
 from index.extract.sentences import is_title
 from index.extract.tagger.windows import Line
-from index.model import StatementKind
+from index.folding import says, words
+from index.model import Span, StatementKind
 
 LONGEST_HEADLINE = 20
 """In words."""
 OWN_WORDS = 3
 """So many words beside the quotation say more than the quotation does."""
-_WORD = re.compile(r"[\w']+")
 LAST_HEADLINE = 2
 """The number of the last line that may be a headline, counted from 0: section, headline, standfirst."""
 
@@ -47,20 +46,20 @@ def without_echoes(text: str, lines: Sequence[Line], drafts: Sequence[Draft]) ->
     """
     if len(lines) < 2 or len(text[lines[0].start : lines[0].end].split()) > LONGEST_HEADLINE:
         return list(drafts)
-    below = " ".join(_plain(text[q.start : q.end]) for line in lines[1:] for q in line.quotations)
+    below = [word for line in lines[1:] for q in line.quotations for word in words(text[q.start : q.end])]
     single = {(q.start, q.end) for q in lines[0].quotations if q.single}
-    return [d for d in drafts if not single.issuperset(d.quoted) or not _is_echo(text, d, f" {below} ")]
+    return [d for d in drafts if not single.issuperset(d.quoted) or not _is_echo(text, d, below)]
 
 
-def _is_echo(text: str, draft: Draft, below: str) -> bool:
-    pieces = [_plain(text[start:end]) for start, end in draft.quoted]
-    own = sum(len(text[start:end].split()) for start, end in draft.spans) - len(" ".join(pieces).split())
-    return bool(pieces) and own < OWN_WORDS and all(piece and f" {piece} " in below for piece in pieces)
+def _is_echo(text: str, draft: Draft, below: list[str]) -> bool:
+    own = _length(text, draft.spans) - _length(text, draft.quoted)
+    pieces = [words(text[start:end]) for start, end in draft.quoted]
+    return bool(pieces) and own < OWN_WORDS and all(piece and says(below, piece) for piece in pieces)
 
 
-def _plain(text: str) -> str:
-    """The words alone, in small letters."""
-    return " ".join(_WORD.findall(text.casefold().replace("’", "'")))
+def _length(text: str, spans: Sequence[Span]) -> int:
+    """In words."""
+    return sum(len(text[start:end].split()) for start, end in spans)
 
 
 def fragment_drafts(

@@ -61,11 +61,25 @@ def frame_of(parse: Parse, mask: int) -> Frame | None:
     )
 
 
+def _behind(parse: Parse, mask: int) -> int:
+    """The first token from `mask` on that stands for no quotation; the sentence's last where there is none."""
+    token = mask
+    while token + 1 < len(parse.words) and parse.spans[token][0] < 0:
+        token += 1
+    return token
+
+
+def _end_of(parse: Parse, mask: int) -> int:
+    """The last token that stands for the quotation."""
+    end = mask
+    while end + 1 < len(parse.words) and parse.spans[end + 1][0] < 0:
+        end += 1
+    return end
+
+
 def _inverted(parse: Parse, mask: int) -> Frame | None:
     """`"…," cautioned Ann Doe of the bank`, where the parser took the speaker for an object."""
-    cue = mask
-    while cue + 1 < len(parse.words) and parse.spans[cue][0] < 0:
-        cue += 1
+    cue = _behind(parse, mask)
     if not parse.tags[cue].startswith("VB") or not _is_speech(parse, cue):
         return None
     source = next(
@@ -88,9 +102,7 @@ def _acting(parse: Parse, mask: int) -> Frame | None:
         person = Entity(source, source, "PERSON")
     if person is None:
         return None
-    end = mask
-    while end + 1 < len(parse.words) and parse.spans[end + 1][0] < 0:
-        end += 1
+    end = _end_of(parse, mask)
     behind = end < min(cue, person.first) and min(cue, person.first) - end <= _TITLE_REACH
     before = max(cue, person.last) < mask and mask - max(cue, person.last) <= _TITLE_REACH
     return Frame(cue, source) if behind or before else None
@@ -98,9 +110,7 @@ def _acting(parse: Parse, mask: int) -> Frame | None:
 
 def _unlisted(parse: Parse, mask: int) -> Frame | None:
     """`"…," chimed in her neighbour Ann Doe.`: any verb right behind a quotation, and a person who ends the clause."""
-    cue = mask
-    while cue + 1 < len(parse.words) and parse.spans[cue][0] < 0:
-        cue += 1
+    cue = _behind(parse, mask)
     if mask not in parse.masks or parse.tags[cue] not in ("VBD", "VBN", "VBZ") or parse.spans[cue][0] < 0:
         return None
     person = next((e for e in parse.entities if e.label == "PERSON" and cue < e.first <= cue + _REACH), None)
@@ -168,9 +178,7 @@ def _named_source(parse: Parse, cue: int) -> int | None:
 
 def _beside(parse: Parse, mask: int) -> list[int]:
     """The verb of saying that stands next to the quotation with its own subject: `"…," he added, stressing`."""
-    end = mask
-    while end + 1 < len(parse.words) and parse.spans[end + 1][0] < 0:
-        end += 1
+    end = _end_of(parse, mask)
     after = range(end + 1, min(end + 1 + _REACH, len(parse.words)))
     for token in after:
         if parse.spans[token][0] < 0 or parse.words[token] in (";", "."):

@@ -67,6 +67,7 @@ _OPENING = '“"«'
 """Marks that may stand before a label where a transcript is printed as one quotation, opened anew with every turn."""
 _STAGE_DIRECTION = re.compile(r"[“\"]?[(\[][^()\[\]]*[)\]][.”\"]*")
 _LONGEST_LABEL = 160
+LONGEST_SIGNATURE = 160
 MIN_CLAIM_WORDS = 3
 
 
@@ -104,7 +105,7 @@ def find_turns(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], 
             match = labelled[line.number]
             label = Label(match.span("who"), Method.SPEAKER_LABEL)
             turns.append(Turn(label, (_unquoted(text, match.end(), line.end),), line.number))
-        elif turns and _STAGE_DIRECTION.fullmatch(text, line.start, line.end):
+        elif turns and line.number < max(taken) and _STAGE_DIRECTION.fullmatch(text, line.start, line.end):
             continue
         elif (
             mostly
@@ -190,7 +191,7 @@ def label_before(text: str, start: int, end: int) -> Label | None:
 
 def signature_after(text: str, start: int, end: int) -> Label | None:
     """`— Ann Doe, mayor` as all that stands there."""
-    if end - start > 160:
+    if end - start > LONGEST_SIGNATURE:
         return None
     match = _SIGNATURE.match(text, start, end)
     if match is None or match.end() != end:

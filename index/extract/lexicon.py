@@ -65,6 +65,8 @@ PERSONAL_TITLES = TITLES - frozenset(
     """.split()
 )
 """Those with which no body's name begins, as `General Electric` and `Lord Street` do."""
+GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+"""The gender of whom a pronoun means."""
 LOWER_NOUNS: dict[str, frozenset[str]] = {
     "officer": frozenset("superintendent sergeant constable inspector detective commissioner sheriff deputy".split()),
     "lawmaker": frozenset(

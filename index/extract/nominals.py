@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.extract.antecedents import Antecedents
 from index.extract.attributions import of_name
-from index.extract.bodies import Bodies
+from index.extract.cast import Cast
 from index.extract.confidence import CONFIDENCE, DESCRIBED, GROUP_PRONOUN
-from index.extract.drafts import Draft, Place
+from index.extract.drafts import Draft
 from index.extract.lexicon import LOWER_NOUNS
-from index.extract.names import Name, Names
+from index.extract.names import Name
 from index.extract.parse import Parse
 from index.extract.phrases import SUBJECTS, appositions, conjuncts, description, is_trade, phrase_span
 from index.extract.pronouns import Meant, Spoke
@@ -26,19 +25,11 @@ _PEOPLE = frozenset("people both many some others all those".split())
 class Nominals:
     """Resolves the descriptions of one article, in order of the article."""
 
-    def __init__(
-        self,
-        text: str,
-        places: Sequence[Place],
-        parses: Sequence[Parse],
-        names: Names,
-        antecedents: Antecedents,
-        bodies: Bodies,
-    ) -> None:
-        self._text, self._places, self._parses, self._names = text, places, parses, names
-        self._antecedents, self._bodies = antecedents, bodies
+    def __init__(self, cast: Cast) -> None:
+        self._text, self._places, self._parses, self._names = cast.text, cast.places, cast.parses, cast.names
+        self._antecedents, self._bodies = cast.antecedents, cast.bodies
         self._by_office: dict[str, list[Name]] = {}
-        for name in names.names:
+        for name in cast.names.names:
             for head in name.offices:
                 self._by_office.setdefault(head, []).append(name)
         self._unnamed: dict[str, Attribution] = {}

@@ -1,22 +1,20 @@
 """Whom `he`, `she`, `they`, `it` and `I` mean beside a statement."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.extract.antecedents import Antecedents
 from index.extract.attributions import of_name
 from index.extract.authors import author_of
-from index.extract.bodies import Bodies
+from index.extract.cast import Cast
 from index.extract.confidence import BYLINE, GROUP_PRONOUN, SUBJECT_GROUP, UNRESOLVED_PRONOUN
 from index.extract.cue_class import is_document
 from index.extract.cues import SPEECH_VERBS, lemma
-from index.extract.drafts import NO_SENTENCE, Draft, Place
-from index.extract.names import Name, Names
+from index.extract.drafts import NO_SENTENCE, Draft
+from index.extract.lexicon import GENDERS
+from index.extract.names import Name
 from index.extract.parse import Parse
 from index.extract.phrases import SUBJECTS, phrase_span
 from index.model import Attribution, Method, Span, SpeakerKind
 
-_SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PLURAL = frozenset({"they", "them", "their"})
 _THINGS = (SpeakerKind.GROUP, SpeakerKind.ORGANISATION)
 _REACH = 2
@@ -38,18 +36,10 @@ class Spoke:
 class Pronouns:
     """Resolves the pronouns of one article, in order: who was `he` once is never `she`."""
 
-    def __init__(
-        self,
-        text: str,
-        places: Sequence[Place],
-        parses: Sequence[Parse],
-        names: Names,
-        antecedents: Antecedents,
-        bodies: Bodies,
-    ) -> None:
-        self._text, self._places, self._parses, self._names = text, places, parses, names
-        self._antecedents, self._bodies = antecedents, bodies
-        self._author = author_of(text)
+    def __init__(self, cast: Cast) -> None:
+        self._text, self._places, self._parses, self._names = cast.text, cast.places, cast.parses, cast.names
+        self._antecedents, self._bodies = cast.antecedents, cast.bodies
+        self._author = author_of(cast.text)
         self._taken: dict[Name, str] = {}
 
     def meant(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> Meant:
@@ -64,7 +54,7 @@ class Pronouns:
             found = self._thing(draft, parse, head, last)
         elif word == "i" and self._author:
             found = (Attribution(self._author, SpeakerKind.PERSON, Method.PRONOUN, BYLINE, mention, span),), None
-        elif (gender := _SINGULAR.get(word)) is not None:
+        elif (gender := GENDERS.get(word)) is not None:
             found = self._person(draft, span, gender, last)
         unresolved = Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span)
         return found or ((unresolved,), None)

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from index.extract.cues import CONTINUING, lemma
 from index.extract.drafts import Draft, Place
 from index.extract.frames import Frame, frame_of, lead_in
-from index.extract.labels import Label, label_before, signature_after
+from index.extract.labels import LONGEST_SIGNATURE, Label, label_before, signature_after
 from index.extract.marks import Quotation
 from index.extract.parse import Parse
 from index.model import StatementKind
@@ -51,9 +51,11 @@ def _label(text: str, places: Sequence[Place], number: int, quotation: Quotation
     label = label_before(text, sentence.start, quotation.outer_start)
     if label or quotation is not sentence.whole[-1]:
         return label
-    last = number
+    last, reach = number, quotation.outer_end + LONGEST_SIGNATURE
     while last + 1 < len(places) and places[last + 1].paragraph == places[number].paragraph:
         last += 1
+        if places[last].sentence.end > reach:
+            return None
     signature = signature_after(text, quotation.outer_end, places[last].sentence.end)
     if signature is None and last == number and last + 1 < len(places):
         following = places[last + 1]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.extract.antecedents import Antecedents, Seen
+from index.extract.antecedents import Seen
 from index.extract.attributions import of_name
-from index.extract.bodies import Bodies
+from index.extract.cast import Cast
 from index.extract.confidence import (
     CONFIDENCE,
     INTERVIEWEE,
@@ -50,14 +50,14 @@ class Speakers:
         self._starts: dict[int, int] = {}
         for place in places:
             self._starts.setdefault(place.paragraph, place.sentence.start)
-        self._antecedents = Antecedents(places, parses, names)
-        self._bodies = Bodies(places, parses, names)
+        cast = Cast.of(text, places, parses, names)
+        self._antecedents = cast.antecedents
         people = [name for name in names.names if name.kind is SpeakerKind.PERSON]
         self._by_form = {_form(form): name for name in reversed(names.names) for form in (name.full, *name.aliases)}
         self._by_surname = {surname(name.full.split()): name for name in (*reversed(names.names), *reversed(people))}
         self._labels: dict[str, str] = {}
-        self._nominals = Nominals(text, places, parses, names, self._antecedents, self._bodies)
-        self._pronouns = Pronouns(text, places, parses, names, self._antecedents, self._bodies)
+        self._nominals = Nominals(cast)
+        self._pronouns = Pronouns(cast)
         self._last: Spoke | None = None
 
     def without_unknown_headlines(self, drafts: Sequence[Draft]) -> list[Draft]:
@@ -209,7 +209,8 @@ class Speakers:
 
     def _is_place(self, at: int, token: int) -> bool:
         """`On the Ann Doe Show, the mayor said`: a name behind a preposition and an article is nobody's apposition."""
-        before = self._text[: self._names.span_at(at, token)[0]][-20:].lower().split()
+        start = self._names.span_at(at, token)[0]
+        before = self._text[max(start - 20, 0) : start].lower().split()
         return len(before) > 1 and before[-1] == "the" and before[-2] in ("on", "in", "at", "to", "for", "with", "from")
 
     def _label(self, label: Label) -> tuple[tuple[Attribution, ...], Name | None]:
