@@ -1,11 +1,13 @@
 """An article in: read, extracted, embedded, stored, and findable when this returns."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from index.characters import HALF_PAIR
 from index.errors import CorrectedMeanwhile, DuplicateInBatch, InvalidArticle, InvalidInput, ModelMismatch
 from index.model import Article, Attribution, ExtractedStatement, Method, Source, SpeakerKind, StatementKind, identity
 from index.reapply import Reapplied, reapply
@@ -15,7 +17,8 @@ from index.store.base import NewArticle, NewStatement, Origin, Written
 MAX_TEXT_CHARACTERS = 1_000_000
 """A long book chapter has some 50,000 characters; extraction of a million takes about a minute."""
 
-_WHITE = frozenset("\t\n\v\f\r")
+_UNHELD = re.compile(rf"[\x00-\x08\x0e-\x1f]|{HALF_PAIR.pattern}")
+"""What no text holds: controls but for white space, and half characters."""
 
 T = TypeVar("T")
 
@@ -86,13 +89,12 @@ def readable(article: Article) -> Article:
         raise InvalidArticle(
             f"The text has {len(text):,} characters; at most {MAX_TEXT_CHARACTERS:,} are taken. Split it.", "/text"
         )
-    for position, character in enumerate(text):
-        if (character < " " and character not in _WHITE) or "\ud800" <= character <= "\udfff":
-            raise InvalidArticle(
-                f"The text holds the code point U+{ord(character):04X} at position {position}, which no text holds: "
-                "it is binary or was decoded wrongly. Send plain text.",
-                "/text",
-            )
+    if unheld := _UNHELD.search(text):
+        raise InvalidArticle(
+            f"The text holds the code point U+{ord(unheld[0]):04X} at position {unheld.start()}, which no text holds: "
+            "it is binary or was decoded wrongly. Send plain text.",
+            "/text",
+        )
     if not any(character.isalnum() for character in text):
         raise InvalidArticle("The text is empty: it holds no letter and no digit. Send the article's text.", "/text")
     return replace(article, text=text)

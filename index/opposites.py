@@ -6,7 +6,7 @@ from dataclasses import replace
 from index import guard
 from index.fusion import Fusion
 from index.guard import Flag
-from index.retrieve import NO_BOUND, Candidate, Ranker, Ranking
+from index.retrieve import NO_BOUND, Candidate, Ranker, Ranking, certain_of
 from index.store.base import Store
 
 OPPOSITE_PENALTY = 0.05
@@ -15,10 +15,10 @@ OPPOSITE_PENALTY = 0.05
 Larger, and right answers that are flagged by mistake fall far; smaller, and an opposite, which shares nearly all its
 words with the query, stays above a paraphrase. See docs/decisions/0010 for what it costs on labelled sets.
 """
-
-
 OPPOSITE_SHARE = 0.1
 """What a flagged statement loses of a sum of reciprocal ranks, which is far smaller; about three places at the top."""
+_LOOKED_AT = 3
+"""For each statement that the guard reads, a ranking looks at so many: reading costs more, and few places move far."""
 
 
 def penalty_of(score: float, fusion: Fusion | None) -> float:
@@ -49,12 +49,10 @@ class Opposites:
 
         def ranked(depth: int) -> Ranking:
             ranking = rank(depth)
-            read, bound = _divided(ranking, depth // 3)
+            read, bound = _divided(ranking, depth // _LOOKED_AT)
             flags = self.flags([candidate.row for candidate in read])
             lowered = [_lowered(candidate, fusion) if flags[candidate.row] else candidate for candidate in read]
-            certain = [candidate for candidate in lowered if candidate.score > bound]
-            certain.sort(key=lambda candidate: (-candidate.score, candidate.row))
-            return Ranking(tuple(certain), complete=bound == NO_BOUND)
+            return certain_of(lowered, bound)
 
         return ranked
 

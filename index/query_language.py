@@ -7,7 +7,9 @@ for a search; in a pasted passage, quotation marks and dashes are its own.
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import reduce
 
+from index.characters import has_half_pair
 from index.folding import words
 from index.model import StatementKind
 from index.store.base import Filters
@@ -52,20 +54,18 @@ class Asked:
 
 def read(query: str) -> Asked:
     """Read what was typed; never fails."""
-    found = [match for match in _OPERATOR.finditer(query) if _filters(match) is not None]
+    found = [(match, wanted) for match in _OPERATOR.finditer(query) if (wanted := _filters(match)) is not None]
     plain = Asked(query.strip(), query.strip(), Filters())
-    if not found or len(found) > MAX_OPERATORS or _has_half_pairs(query):
+    if not found or len(found) > MAX_OPERATORS or has_half_pair(query):
         return plain
-    outside = _without(query, found, keep_phrases=False)
+    outside = _without(query, [match for match, _ in found], keep_phrases=False)
     if _is_passage(outside):
-        found = [match for match in found if match["name"]]
-    filters = Filters()
-    for match in found:
-        filters = narrowed(filters, _filters(match) or Filters())
+        found = [(match, wanted) for match, wanted in found if match["name"]]
+    operators = [match for match, _ in found]
     return Asked(
-        words=_tidy(_without(query, found, keep_phrases=False)),
-        text=_tidy(_without(query, found, keep_phrases=True)),
-        filters=filters,
+        words=_tidy(_without(query, operators, keep_phrases=False)),
+        text=_tidy(_without(query, operators, keep_phrases=True)),
+        filters=reduce(narrowed, (wanted for _, wanted in found), Filters()),
     )
 
 
@@ -152,7 +152,3 @@ def _tidy(text: str) -> str:
     """One space between words; what is left of punctuation alone is nothing to search for."""
     text = " ".join(text.split())
     return text if words(text) else ""
-
-
-def _has_half_pairs(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)

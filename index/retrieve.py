@@ -142,7 +142,7 @@ def _convex(sides: _Sides, likely: Likelihood, depth: int) -> Ranking:
     if len(neighbours) == depth:
         bound = fused(neighbours[-1].cosine, matches[-1].score if len(matches) == depth else 0.0)
     cosines = sides.cosines(neighbours, matches)
-    return _certain(_joined(sides.narrative(cosines), cosines, sides.bm25(cosines), likely), bound)
+    return certain_of(_joined(sides.narrative(cosines), cosines, sides.bm25(cosines), likely), bound)
 
 
 def scored(store: Store, text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -178,7 +178,7 @@ def _reciprocal_rank(sides: _Sides, likely: Likelihood, depth: int) -> Ranking:
         + AFTER_RANKS * cosine
         for row, cosine in cosines.items()
     }
-    return _certain(_candidates(scores, cosines, bm25, likely), bound)
+    return certain_of(_candidates(scores, cosines, bm25, likely), bound)
 
 
 def _candidates(
@@ -200,7 +200,7 @@ def semantic(store: Store, nearest: NearestIndex, text: str, vector: Vectors, fi
         candidates = [
             Candidate(found.row, found.cosine, found.cosine, None, likely(found.cosine)) for found in neighbours
         ]
-        return _certain(candidates, neighbours[-1].cosine if len(neighbours) == depth else NO_BOUND)
+        return certain_of(candidates, neighbours[-1].cosine if len(neighbours) == depth else NO_BOUND)
 
     return rank
 
@@ -211,7 +211,7 @@ def exact(store: Store, text: str, filters: Filters) -> Ranker:
     candidates = [Candidate(match.row, match.score, None, match.score) for match in matches]
 
     def rank(_depth: int) -> Ranking:
-        return _certain(candidates, NO_BOUND)
+        return certain_of(candidates, NO_BOUND)
 
     return rank
 
@@ -220,7 +220,7 @@ def by_row(store: Store, text: str, filters: Filters) -> Ranker:
     """What `exact` ranks, in the order in which it came into the record."""
     matches = store.verbatim(text, filters)
     candidates = [Candidate(match.row, 0.0, None, match.score) for match in matches]
-    return lambda _depth: _certain(candidates, NO_BOUND)
+    return lambda _depth: certain_of(candidates, NO_BOUND)
 
 
 def latest(store: Store, filters: Filters) -> Ranker:
@@ -243,7 +243,8 @@ def _cosines(nearest: NearestIndex, vector: Vectors, rows: list[int]) -> dict[in
     return {neighbour.row: neighbour.cosine for neighbour in found}
 
 
-def _certain(candidates: list[Candidate], bound: float) -> Ranking:
+def certain_of(candidates: Sequence[Candidate], bound: float) -> Ranking:
+    """Those that score above everything that was not looked at, the best first; `bound` is the most that may score."""
     # What is exactly at the bound may have equals that were not shown: copies of the same words have the same score.
     certain = [candidate for candidate in candidates if candidate.score > bound]
     certain.sort(key=lambda candidate: (-candidate.score, candidate.row))

@@ -11,6 +11,7 @@ import numpy as np
 
 from index import calibration, pages, retrieve
 from index import cursor as cursors
+from index.characters import has_half_pair
 from index.context import surroundings
 from index.errors import InvalidInput, InvalidQuery
 from index.explain import Explanation, explain
@@ -229,7 +230,7 @@ def _read(query: Query) -> Query:
     text = " ".join(query.text.split())
     if not text and not query.filters.narrow:
         raise InvalidQuery("The query is empty. Say what somebody may have said.", "/q")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if has_half_pair(text):
         raise InvalidQuery("The query holds half a surrogate pair, which is no character. Send it in UTF-8.", "/q")
     if len(text) > MAX_QUERY_CHARACTERS:
         raise InvalidQuery(f"The query has {len(text):,} characters; at most {MAX_QUERY_CHARACTERS:,} are taken.", "/q")

@@ -4,6 +4,7 @@ import base64
 import json
 from typing import Any
 
+from index.characters import has_half_pair
 from index.errors import InvalidCursor
 
 MAX_LIST_CURSOR_CHARACTERS = 4_000
@@ -45,4 +46,4 @@ def _storable(part: object) -> bool:
     """No number beyond 63 bits and no half character reaches the database."""
     if isinstance(part, int):
         return abs(part) < 2**63
-    return isinstance(part, str) and not any("\ud800" <= character <= "\udfff" for character in part)
+    return isinstance(part, str) and not has_half_pair(part)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
+from index.characters import has_half_pair
 from index.model import Source
 
 MAX_EXTERNAL_ID_CHARACTERS = 512
@@ -33,7 +34,7 @@ def without_half_pairs(value: str) -> str:
     Raises:
         ValueError: it does.
     """
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if has_half_pair(value):
         raise ValueError("holds half a surrogate pair, which is no character")
     return value
 

@@ -1,18 +1,16 @@
 """JSON: one article a file, or a list of them, in the fields of `POST /v1/articles`."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from index.characters import has_half_pair
 from index.errors import InvalidInput, UnreadableFormat
 from index.ingest import ImportedStatement
 from index.model import Article
 from index.readers.body import read_article, read_statement
 from index.readers.text import decode
 from index.store.base import Origin
-
-_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
 
 def parse(raw: bytes) -> Any:
@@ -51,7 +49,7 @@ def refuse_half_pairs(value: Any) -> None:
         UnreadableFormat: a string in the value holds half a surrogate pair, or the value is too deep to look.
     """
     try:
-        found = _HALF_PAIR.search(json.dumps(value, ensure_ascii=False))
+        found = has_half_pair(json.dumps(value, ensure_ascii=False))
     except RecursionError:
         raise UnreadableFormat("The JSON is nested too deeply.") from None
     if found:

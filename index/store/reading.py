@@ -122,21 +122,20 @@ def _speakers_of(
 
 def family_ids(connection: Connection, wanted: Sequence[int]) -> dict[int, int]:
     """The family of each row that still stands."""
-    table = tables.statements.c
-    return {
-        row: family_id
-        for some in chunks(wanted)
-        for row, family_id in connection.execute(select(table.row, table.family_id).where(table.row.in_(some)))
-    }
+    return _of_rows(connection, tables.statements.c.family_id, wanted)
 
 
 def texts(connection: Connection, wanted: Sequence[int]) -> dict[int, str]:
     """The text of each row that still stands."""
-    table = tables.statements.c
+    return _of_rows(connection, tables.statements.c.text, wanted)
+
+
+def _of_rows(connection: Connection, column: ColumnElement[T], wanted: Sequence[int]) -> dict[int, T]:
+    row = tables.statements.c.row
     return {
-        row: text
+        found: value
         for some in chunks(wanted)
-        for row, text in connection.execute(select(table.row, table.text).where(table.row.in_(some)))
+        for found, value in connection.execute(select(row, column).where(row.in_(some)))
     }
 
 

@@ -12,20 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from index.calibration import size_of, unknown_of, weight_of
 from index.pasted import without_wrapping
 from index.record import Record
 from index.search import Collapse, Mode, Query, search
+from tests.evaluation.logistic import STEPS, Table, likelihood, logistic
 from tests.evaluation.retrieval import FIRST_PAGE, gold_of, lines, opened
-
-Table = npt.NDArray[np.float64]
 
 PENALTY = 1e-3
 """On squared coefficients, so that the fit exists when all hits of a set are right."""
-
-STEPS = 50
 
 SIZE, RIGHT, RANK = 4, 5, 6
 """Columns that are not fitted: what the record's size adds, whether the hit is right, its place on the page."""
@@ -36,7 +32,6 @@ ROWS_A_SET = 1_000
 """As how many examples each set counts."""
 
 FARTHEST_START = 100.0
-MOST_ODDS = 30.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -94,7 +89,7 @@ def within(sets: Sequence[Table], columns: Sequence[int]) -> Table:
     belongs = np.concatenate([np.full(len(each), number) for number, each in enumerate(tops)])
     starts = (belongs[:, None] == np.arange(len(tops))).astype(np.float64)
     share = np.concatenate([np.full(len(each), ROWS_A_SET / len(each)) for each in tops])
-    return logistic(np.hstack([figures, starts]), _right(tops), share)[: len(columns)]
+    return logistic(np.hstack([figures, starts]), _right(tops), penalty=PENALTY, share=share)[: len(columns)]
 
 
 def together(sets: Sequence[Table], columns: Sequence[int], steepness: Table) -> float:
@@ -107,32 +102,6 @@ def together(sets: Sequence[Table], columns: Sequence[int], steepness: Table) ->
         claimed = likelihood(given + middle).sum()
         low, high = (middle, high) if claimed < right else (low, middle)
     return float(low)
-
-
-def likelihood(log_odds: Table) -> Table:
-    """Shape (n,), 0 to 1."""
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(log_odds, -MOST_ODDS, MOST_ODDS))))
-
-
-def logistic(figures: Table, right: Table, share: Table) -> Table:
-    """Logistic regression by Newton's method.
-
-    Args:
-        figures: shape (n, d).
-        right: shape (n,), 0 or 1.
-        share: shape (n,), how much each example counts.
-    Returns:
-        shape (d,).
-    """
-    coefficients = np.zeros(figures.shape[1])
-    for _ in range(STEPS):
-        claimed = likelihood(figures @ coefficients)
-        slope = figures.T @ (share * (claimed - right)) + PENALTY * coefficients
-        curvature = (figures * (share * claimed * (1 - claimed))[:, None]).T @ figures + PENALTY * np.eye(
-            len(coefficients)
-        )
-        coefficients -= np.linalg.solve(curvature, slope)
-    return np.asarray(coefficients)
 
 
 def _right(sets: Sequence[Table]) -> Table:

@@ -24,11 +24,11 @@ from index.extract.cues import is_speech_form
 from index.extract.extractor import DEFAULT_THRESHOLD
 from index.model import Attribution, ExtractedStatement, Method, SpeakerKind, StatementKind
 from tests.evaluation.gold import GoldArticle
+from tests.evaluation.reliability import Claim, calibration_error, reliability
 from tests.evaluation.score import normalise
 
 SEED = 7
 HALF = 0.5
-STEPS = 10
 _WORD = re.compile(r"[\w’'-]+")
 _LIGHT = frozenset("the a an of and in for to on at by his her their its mr mrs ms dr".split())
 
@@ -39,16 +39,6 @@ class Verdict:
 
     found: Attribution
     right: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The attributions of one range of confidence: how many, their mean confidence, and the share that is right."""
-
-    least: float
-    count: int
-    confidence: float
-    right: float
 
 
 def words(name: str) -> set[str]:
@@ -84,7 +74,7 @@ def letters(text: str, spans: Iterable[Sequence[int]]) -> set[int]:
 
 def first_of(statement: ExtractedStatement) -> Attribution | None:
     """The speaker, or else the first candidate, if it is anybody."""
-    found = next((a for a in (*statement.speakers, *statement.candidates)), None)
+    found = next(iter((*statement.speakers, *statement.candidates)), None)
     return found if found and statement.kind is not StatementKind.NARRATIVE and is_named(found) else None
 
 
@@ -92,54 +82,37 @@ def judged(
     text: str, quotes: Sequence[dict[str, Any]], statements: Iterable[ExtractedStatement]
 ) -> Iterator[tuple[ExtractedStatement, Verdict]]:
     """The statements of one labelled article on which there is a verdict, with it."""
-    gold = [(letters(text, q["spans"]), q) for q in quotes if is_known(q)]
+    known = [quote for quote in quotes if is_known(quote)]
+    for statement, found, k in _matched(text, [quote["spans"] for quote in known], statements):
+        yield statement, Verdict(found, is_right(known[k], found))
+
+
+def judged_seed(article: GoldArticle, statements: Iterable[ExtractedStatement]) -> Iterator[Verdict]:
+    """The verdicts on the statements of one of the product's own gold articles."""
+    known = [gold for gold in article.statements if gold.speakers]
+    for _, found, k in _matched(article.text, [gold.spans for gold in known], statements):
+        names = {normalise(name) for speaker in known[k].speakers for name in speaker.split(" | ")}
+        yield Verdict(found, normalise(found.name) in names)
+
+
+def _matched(
+    text: str, gold: Iterable[Iterable[Sequence[int]]], statements: Iterable[ExtractedStatement]
+) -> Iterator[tuple[ExtractedStatement, Attribution, int]]:
+    """The statements with somebody to judge, of which half or more lies in a gold one, with the number of that one."""
+    gold_letters = [letters(text, spans) for spans in gold]
     for statement in statements:
         found = first_of(statement)
         if found is None:
             continue
         own = letters(text, statement.spans)
-        overlap, k = max(((len(own & g) / max(len(own), 1), k) for k, (g, _) in enumerate(gold)), default=(0.0, 0))
+        overlap, k = max(((len(own & g) / max(len(own), 1), k) for k, g in enumerate(gold_letters)), default=(0.0, 0))
         if overlap >= HALF:
-            yield statement, Verdict(found, is_right(gold[k][1], found))
+            yield statement, found, k
 
 
-def judged_seed(article: GoldArticle, statements: Iterable[ExtractedStatement]) -> Iterator[Verdict]:
-    """The verdicts on the statements of one of the product's own gold articles."""
-    gold = [(letters(article.text, g.spans), g) for g in article.statements if g.speakers]
-    for statement in statements:
-        found = first_of(statement)
-        if found is None:
-            continue
-        own = letters(article.text, statement.spans)
-        overlap, k = max(((len(own & g) / max(len(own), 1), k) for k, (g, _) in enumerate(gold)), default=(0.0, 0))
-        if overlap >= HALF:
-            names = {normalise(name) for speaker in gold[k][1].speakers for name in speaker.split(" | ")}
-            yield Verdict(found, normalise(found.name) in names)
-
-
-def steps(verdicts: Sequence[Verdict]) -> list[Step]:
-    """The reliability diagram: ten steps of confidence, those that are empty left out."""
-    found: list[list[Verdict]] = [[] for _ in range(STEPS)]
-    for verdict in verdicts:
-        found[min(int(verdict.found.confidence * STEPS), STEPS - 1)].append(verdict)
-    return [
-        Step(
-            i / STEPS,
-            len(here),
-            sum(v.found.confidence for v in here) / len(here),
-            sum(v.right for v in here) / len(here),
-        )
-        for i, here in enumerate(found)
-        if here
-    ]
-
-
-def expected_error(verdicts: Sequence[Verdict]) -> float:
-    """Expected calibration error, 0 to 1: the mean distance of the steps' confidence from their share of right ones.
-
-    Source: Naeini, Cooper and Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning" (2015).
-    """
-    return sum(s.count * abs(s.confidence - s.right) for s in steps(verdicts)) / max(len(verdicts), 1)
+def claims(verdicts: Iterable[Verdict]) -> list[Claim]:
+    """What the attributions claim, and whether they are right."""
+    return [(verdict.found.confidence, verdict.right) for verdict in verdicts]
 
 
 def named_precision(verdicts: Sequence[Verdict], threshold: float = DEFAULT_THRESHOLD) -> tuple[int, int]:
@@ -155,11 +128,13 @@ def named_precision(verdicts: Sequence[Verdict], threshold: float = DEFAULT_THRE
 def table(verdicts: Sequence[Verdict]) -> str:
     """The reliability diagram with its bars, the error, and the precision at the threshold."""
     lines = [f"{'confidence':12}{'n':>6}{'claimed':>9}{'right':>7}"]
-    for s in steps(verdicts):
-        bar = "█" * round(20 * s.right)
-        lines.append(f"{s.least:.1f} - {s.least + 1 / STEPS:.1f}   {s.count:6}{s.confidence:9.2f}{s.right:7.2f}  {bar}")
+    for each in reliability(claims(verdicts)):
+        bar = "█" * round(20 * each.right)
+        lines.append(f"{each.low:.1f} - {each.high:.1f}   {each.count:6}{each.claimed:9.2f}{each.right:7.2f}  {bar}")
     count, right = named_precision(verdicts)
-    lines.append(f"expected calibration error {expected_error(verdicts):.3f} over {len(verdicts)} attributions")
+    lines.append(
+        f"expected calibration error {calibration_error(claims(verdicts)):.3f} over {len(verdicts)} attributions"
+    )
     lines.append(
         f"named speakers at the default threshold {DEFAULT_THRESHOLD}: {right / max(count, 1):.3f} right of {count}"
     )

@@ -7,9 +7,9 @@ import ir_measures
 from ir_measures import RR, Qrel, ScoredDoc, Success, nDCG
 
 from index.calibration import NO_MATCH_BELOW
+from tests.evaluation.reliability import Claim, calibration_error, reliability
 
 MEASURES = (nDCG @ 10, RR @ 10, Success @ 1, Success @ 5)
-BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,6 @@ class Asked:
         return _none_reaches(hit for hit in self.found if not hit.right)
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Hits whose relevance lies between two tenths: how many, the mean they claim, the share that is right."""
-
-    low: float
-    high: float
-    hits: int
-    claimed: float
-    right: float
-
-
 def _none_reaches(hits: Iterable[Found]) -> bool:
     return all(hit.relevance < NO_MATCH_BELOW for hit in hits)
 
@@ -65,24 +54,9 @@ def order(run: Sequence[Asked]) -> dict[str, float]:
     return {str(measure): float(figures[measure]) for measure in MEASURES}
 
 
-def reliability(hits: Sequence[Found]) -> list[Bin]:
-    """The hits by tenths of relevance; a tenth without hits is left out."""
-    bins = []
-    for number in range(BINS):
-        low, high = number / BINS, (number + 1) / BINS
-        inside = [hit for hit in hits if low <= hit.relevance < high or (number == BINS - 1 and hit.relevance == high)]
-        if inside:
-            claimed = sum(hit.relevance for hit in inside) / len(inside)
-            bins.append(Bin(low, high, len(inside), claimed, sum(hit.right for hit in inside) / len(inside)))
-    return bins
-
-
-def calibration_error(hits: Sequence[Found]) -> float:
-    """The expected calibration error: how far claim and truth are apart, over bins of equal width.
-
-    Source: Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", 2017.
-    """
-    return sum(each.hits * abs(each.claimed - each.right) for each in reliability(hits)) / max(len(hits), 1)
+def claims(hits: Iterable[Found]) -> list[Claim]:
+    """What the hits claim, and whether they are right."""
+    return [(hit.relevance, hit.right) for hit in hits]
 
 
 def shown(run: Sequence[Asked]) -> list[Found]:
@@ -108,7 +82,7 @@ def honesty(run: Sequence[Asked]) -> dict[str, float]:
 
 def figures(run: Sequence[Asked]) -> dict[str, float]:
     """All figures by name; `calibrated` is what the error of the hits shown leaves of 1, so that more is better."""
-    errors = {"ece_shown": calibration_error(shown(run)), "ece_first": calibration_error(first(run))}
+    errors = {"ece_shown": calibration_error(claims(shown(run))), "ece_first": calibration_error(claims(first(run)))}
     return order(run) | errors | {"calibrated": 1 - errors["ece_shown"]} | honesty(run)
 
 
@@ -124,8 +98,8 @@ def table(name: str, run: Sequence[Asked]) -> str:
         "  relevance     hits  claimed    right",
     ]
     lines += [
-        f"  {each.low:.1f} to {each.high:.1f} {each.hits:7} {each.claimed:8.3f} {each.right:8.3f}"
-        for each in reliability(shown(run))
+        f"  {each.low:.1f} to {each.high:.1f} {each.count:7} {each.claimed:8.3f} {each.right:8.3f}"
+        for each in reliability(claims(shown(run)))
     ]
     return "\n".join(lines)
 

@@ -10,24 +10,12 @@ from index.extract import Extractor
 from index.extract.confidence import Agreement, Evidence, agreement, calibrated
 from index.model import Attribution, Method, SpeakerKind
 from tests.evaluation import calibration
-from tests.evaluation.calibration import Verdict, expected_error, is_known, is_right, named_precision, steps
+from tests.evaluation.calibration import Verdict, is_known, is_right, named_precision
 from tests.index.extract.fit_confidence import fit
 
 
 def verdict(confidence: float, *, right: bool, kind: SpeakerKind = SpeakerKind.PERSON) -> Verdict:
     return Verdict(Attribution("Ann Doe", kind, Method.NAMED_SUBJECT, confidence, "Doe", (0, 3)), right)
-
-
-def test_confidences_that_are_the_share_of_right_ones_have_no_error() -> None:
-    verdicts = [verdict(0.75, right=i < 3) for i in range(4)] + [verdict(0.5, right=i < 1) for i in range(2)]
-    assert expected_error(verdicts) == pytest.approx(0.0)
-    assert [(s.count, s.right) for s in steps(verdicts)] == [(2, 0.5), (4, 0.75)]
-
-
-def test_the_error_is_the_mean_distance_from_the_share_of_right_ones() -> None:
-    verdicts = [verdict(0.9, right=False), verdict(0.2, right=False)]
-    assert expected_error(verdicts) == pytest.approx((0.9 + 0.2) / 2)
-    assert expected_error([]) == 0.0
 
 
 def test_precision_counts_people_and_bodies_at_the_threshold() -> None:

@@ -12,7 +12,8 @@ from index.encode import Encoder
 from index.record import Record
 from tests.evaluation import calibrate, retrieval
 from tests.evaluation.floors import Floors
-from tests.evaluation.retrieval_figures import Asked, Found, calibration_error, figures, honesty, order, reliability
+from tests.evaluation.logistic import likelihood
+from tests.evaluation.retrieval_figures import Asked, Found, figures, honesty, order
 
 CORPUS = {
     "1": "The harbour bridge will stay closed until spring.",
@@ -108,21 +109,6 @@ def test_queries_without_an_answer_do_not_count_in_the_order() -> None:
     assert order(run)["RR@10"] == 0.75
 
 
-def test_the_calibration_error_is_the_distance_between_claim_and_truth() -> None:
-    hits = [Found("1", 0.8, right=right) for right in (True, True, True, False)] + [Found("2", 0.1, right=False)] * 4
-
-    assert [(each.low, each.hits, each.right) for each in reliability(hits)] == [(0.1, 4, 0.0), (0.8, 4, 0.75)]
-    assert calibration_error(hits) == pytest.approx(0.5 * 0.05 + 0.5 * 0.1)
-
-
-def test_a_hit_that_is_certain_is_in_the_last_tenth() -> None:
-    assert [(each.low, each.hits) for each in reliability([Found("1", 1.0, right=True)])] == [(0.9, 1)]
-
-
-def test_nothing_asked_has_no_calibration_error() -> None:
-    assert calibration_error([]) == 0
-
-
 def test_the_curves_are_printed_as_constants(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_set(tmp_path / "made", {"a": "2", "b": "1"})
     data, kept = str(tmp_path / "made"), tmp_path / "kept"
@@ -142,12 +128,12 @@ def test_the_fit_finds_the_curve_that_made_the_examples() -> None:
     sets = []
     for start, count in ((-1.0, 10_000), (1.0, 30_000)):
         figures = random.normal(size=(count, len(columns)))
-        right = random.random(count) < calibrate.likelihood(figures @ steep + start)
+        right = random.random(count) < likelihood(figures @ steep + start)
         sets.append(np.column_stack([figures, np.full(count, 0.5), right, np.zeros(count)]))
 
     found = calibrate.within(sets, columns)
     start = calibrate.together(sets, columns, found)
 
     assert found == pytest.approx(steep, abs=0.1)
-    claimed = np.concatenate([calibrate.likelihood(each[:, columns] @ found + 0.5 + start) for each in sets])
+    claimed = np.concatenate([likelihood(each[:, columns] @ found + 0.5 + start) for each in sets])
     assert claimed.mean() == pytest.approx(np.concatenate([each[:, calibrate.RIGHT] for each in sets]).mean(), abs=1e-6)

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from index.extract import Extractor
 from index.extract.confidence import FAR, NEAR, Agreement, Evidence
 from tests.evaluation.calibration import judged, read
+from tests.evaluation.logistic import logistic
 
 ARTICLES = 320
 SHRINKAGE = 0.3
@@ -33,20 +33,12 @@ def features(evidence: Evidence) -> list[str]:
 
 
 def fit(rows: Sequence[tuple[list[str], bool]]) -> dict[str, float]:
-    """Logistic regression with shrinkage, by Newton's method."""
+    """The log-odds of each name, shrunk towards the prior where it is rare."""
     names = sorted({name for row, _ in rows for name in row})
-    at = {name: i for i, name in enumerate(names)}
-    x: npt.NDArray[np.float64] = np.zeros((len(rows), len(names)))
-    for i, (row, _) in enumerate(rows):
-        x[i, [at[name] for name in row]] = 1.0
-    y = np.array([right for _, right in rows], dtype=np.float64)
+    figures = np.array([[name in row for name in names] for row, _ in rows], dtype=np.float64)
+    right = np.array([right for _, right in rows], dtype=np.float64)
     prior = np.array([PRIOR if name.isupper() and name not in ("NEAR", "CLOSE") else 0.0 for name in names])
-    weights = np.zeros(len(names))
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-x @ weights))
-        gradient = x.T @ (p - y) + SHRINKAGE * (weights - prior)
-        weights -= np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + SHRINKAGE * np.eye(len(names)), gradient)
-    return dict(zip(names, weights.tolist(), strict=True))
+    return dict(zip(names, logistic(figures, right, penalty=SHRINKAGE, prior=prior).tolist(), strict=True))
 
 
 def main() -> None:

@@ -8,7 +8,6 @@ import json
 import sys
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from index.extract.marks import find_quotations
 from index.extract.parse import Parser
 from index.extract.reported import find_candidates
 from index.extract.sentences import split_sentences
-from index.model import Span
+from tests.evaluation.calibration import letters
 
 SAME_CONTENT = 0.5
 LEAST_SEEN = 3
@@ -30,11 +29,6 @@ INVERSE_REGULARISATION = 0.3
 _UNBROKEN = "\x00"
 """Stands for the space between a feature and its weight, which no line end may part."""
 Example = tuple[tuple[str, ...], bool]
-
-
-def letters(text: str, spans: Iterable[Span]) -> frozenset[int]:
-    """Where the letters and digits of the spans stand."""
-    return frozenset(i for start, end in spans for i in range(start, min(end, len(text))) if text[i].isalnum())
 
 
 def examples(parser: Parser, article: dict[str, Any]) -> list[Example]:

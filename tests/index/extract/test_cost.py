@@ -19,6 +19,7 @@ PATTERNS = {
     "one short sentence": "Ann Marr said so. ",
     "short lines": "He said so.\n",
     "quoted lines": "“I go,” he said.\n",
+    "quotations in one paragraph": "“It is so now,” he said. ",
     "labelled lines": "MARR: yes.\n",
     "German frames": "„Ja“, sagte Jana Holm und die der das ist. ",
 }
