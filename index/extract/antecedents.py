@@ -125,13 +125,17 @@ class Antecedents:
 
 
 def _genders(parses: Sequence[Parse], seen: Sequence[Seen]) -> dict[Name, str]:
-    """What `she`, `her`, `he` or `his` behind the only person of a sentence say of that person, where all agree."""
-    alone: dict[int, list[Seen]] = {}
+    """What `she`, `her`, `he` or `his` say of the first person of a sentence, its subject, where all agree.
+
+    Only as far as nobody else is named: `Doe, who spoke through his aide, Ann Roe, said …`.
+    """
+    together: dict[int, list[Seen]] = {}
     for each in seen:
-        alone.setdefault(each.mention.parse, []).append(each)
+        together.setdefault(each.mention.parse, []).append(each)
     told: dict[Name, set[str]] = {}
-    for at, here in alone.items():
-        if all(each.name is here[0].name for each in here) and here[0].subject:
-            words = parses[at].words[here[0].mention.last + 1 :]
+    for at, here in together.items():
+        if here[0].subject:
+            other = next((each.mention.first for each in here if each.name is not here[0].name), None)
+            words = parses[at].words[here[0].mention.last + 1 : other]
             told.setdefault(here[0].name, set()).update(GENDERS[w] for w in words if w in _OF_SUBJECTS)
     return {name: next(iter(found)) for name, found in told.items() if len(found) == 1}

@@ -69,6 +69,12 @@ _LEAD_DATELINE = re.compile(
     r"|\([^()]{2,30}\)\s*[—–-]+\s+(?=\S)"
 )
 """`HALLINPORT (Harbour Wire) — ` before the first sentence."""
+_TIME = re.compile(
+    r"(?:(?:0?\d|1[0-2])[:.][0-5]\d(?: ?[ap]\.?m\b\.?)?|(?:1[3-9]|2[0-3])[:.][0-5]\d)"
+    r"(?: ?(?:GMT|UTC|BST|CES?T|WAT|SAST|EAT|IST|SGT|HKT|JST|AE[SD]T|NZ[SD]T|E[SD]?T|P[SD]?T))?"
+    r"\s*(?:[|:—–-]\s*|\s)(?=[A-Z“\"‘'«„])"
+)
+"""`14:32 ` before an entry of a live page."""
 _URL_ONLY = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$|^\S+@\S+\.\w+$|^[@#]\w+$")
 _BREADCRUMB = re.compile(r"^[^.?!]{1,40}(?:\s+[/›»>|•·]\s+[^.?!]{1,40})+$")
 _TERMINAL = re.compile(r"[.?!…:;,][\"”’'»“)\]]*$|[\"”’»]$|—$|。$|」$|؟$|।$")
@@ -88,6 +94,8 @@ def paragraphs(text: str) -> list[Paragraph]:
     )
     found: list[Paragraph] = []
     for i, (start, end) in enumerate(trimmed):
+        if time := _TIME.match(text, start, end):
+            start = time.end()
         kind: LineKind | None = _kind(
             text[start:end] if end - start < 600 else text[start : start + 200] + text[end - 200 : end]
         )

@@ -37,18 +37,28 @@ def headline_drafts(text: str, places: Sequence[Place]) -> list[Draft]:
 
 
 def without_echoes(text: str, lines: Sequence[Line], drafts: Sequence[Draft]) -> list[Draft]:
-    """A headline's quotation that is printed again in marks below is no statement of its own: that one is whole.
+    """A headline's quotation that is printed again in marks in the text is no statement of its own: that one is whole.
 
     Headlines quote in single marks. A first line that does not may be the first of the text.
 
     To drop claims that hold such a quotation too would be worth .006 of F1 on the quotations of the development
     articles, and would cost as much on their reported speech.
     """
-    if len(lines) < 2 or len(text[lines[0].start : lines[0].end].split()) > LONGEST_HEADLINE:
+    if len(lines) < 2:
         return list(drafts)
-    below = [word for line in lines[1:] for q in line.quotations for word in words(text[q.start : q.end])]
-    single = {(q.start, q.end) for q in lines[0].quotations if q.single}
+    is_headline = [_is_headline(text, number, line) for number, line in enumerate(lines)]
+    prose = [line for line, above in zip(lines, is_headline, strict=True) if not above]
+    below = [word for line in prose for q in line.quotations for word in words(text[q.start : q.end])]
+    headlines = [line for line, above in zip(lines, is_headline, strict=True) if above]
+    single = {(q.start, q.end) for line in headlines for q in line.quotations if q.single}
     return [d for d in drafts if not single.issuperset(d.quoted) or not _is_echo(text, d, below)]
+
+
+def _is_headline(text: str, number: int, line: Line) -> bool:
+    """The first line, and one within the article that ends without a full stop."""
+    if len(text[line.start : line.end].split()) > LONGEST_HEADLINE:
+        return False
+    return number == 0 or text[line.start : line.end].rstrip("’'")[-1:] not in {*'.?!,:;…—”"»'}
 
 
 def _is_echo(text: str, draft: Draft, below: list[str]) -> bool:

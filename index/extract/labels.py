@@ -42,7 +42,8 @@ _NO_SPEAKER = frozenset(
     """note update updated correction watch read video photos photo breaking exclusive opinion analysis explainer live
     related source credit summary background warning disclaimer location date time price where when what why how who
     here more also see example result results score final factbox key timeline review podcast listen question answer
-    ps nb tip step day part chapter section figure table editor""".split()
+    ps nb tip step day part chapter section figure table editor interview profile obituary
+    comment column feature essay extract editorial letters recap preview""".split()
 ) - {"question", "answer"}
 FUNCTIONS = frozenset(
     "HOST MODERATOR PRESENTER ANCHOR ANNOUNCER NARRATOR CALLER AUDIENCE OPERATOR CLERK CHAIR VOICE PANELLIST".split()

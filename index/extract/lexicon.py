@@ -17,6 +17,7 @@ TITLES = frozenset(
     ustaz
     maulana mufti pandit begum sardar engr barr adv fr sr referee warden bailiff dean canon
     pc wpc insp supt det cmdr commander brig brigadier flt airman sapper trooper gunner rifleman marshal warrant
+    pleader advocate magistrate registrar convener convenor chairperson
     """.split()
 )
 BODIES = frozenset(
@@ -52,7 +53,8 @@ TRADES = frozenset(
     striker midfielder goalkeeper defender winger skipper fullback quarterback linebacker bowler batsman batter
     prosecutor solicitor barrister lawyer farmer teacher resident neighbour neighbor novelist singer actor actress
     researcher historian economist engineer fisherman shopkeeper pensioner campaigner activist defendant witness
-    physio coroner paramedic
+    physio coroner paramedic harbourmaster harbormaster stationmaster headmaster postmaster playmaker flanker
+    halfback opener seamer spinner wicketkeeper jockey trainer rider sprinter golfer boxer rower mentor
     """.split()
 )
 """Words before a full name that open a sentence with a capital (`Striker Ann Doe`); none of them is a given name."""

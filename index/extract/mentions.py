@@ -23,6 +23,8 @@ _KINDS = {
 
 
 _PLACES = ("GPE", "LOC", "FAC")
+_TITLES_AND_NAMES = frozenset("king prince bishop pope dean canon marshal judge major lord constable warden".split())
+"""Titles that are surnames as well."""
 UNPARSED = -1
 """The sentence of a name that stands in a line that is not parsed, such as a speaker's label."""
 
@@ -196,6 +198,8 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
         while first < last and parse.words[first].lower().strip(".") in TITLES:
             titles.append(parse.words[first].lower().strip("."))
             first += 1
+        if titles and parse.words[first].lower() in TITLES - _TITLES_AND_NAMES:
+            return None
         if first + 1 < last and parse.words[first].lower() in TRADES and parse.words[first].istitle():
             first += 1
     elif parse.words[first].lower() == "the" and first < last:

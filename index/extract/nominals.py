@@ -6,6 +6,7 @@ from dataclasses import replace
 from index.extract.attributions import of_name
 from index.extract.cast import Cast
 from index.extract.confidence import CONFIDENCE, DESCRIBED, GROUP_PRONOUN
+from index.extract.cues import lemma
 from index.extract.drafts import Draft
 from index.extract.lexicon import LOWER_NOUNS
 from index.extract.names import Name
@@ -19,6 +20,10 @@ _TOPIC_REACH = 6
 _PAIR_REACH = 3
 """How many sentences back `the pair` looks for two names joined by `and`."""
 _PAIRS = frozenset({"pair", "couple", "duo", "both"})
+_GOING_ON = frozenset({"add", "continue"})
+"""Verbs with which somebody goes on speaking."""
+_ANY_OFFICE = frozenset({"leader", "chief", "boss", "head", "official", "executive"})
+"""Nouns that a chairman, a minister or a president may be called by."""
 _PEOPLE = frozenset("people both many some others all those".split())
 
 
@@ -45,7 +50,7 @@ class Nominals:
         name = self._holder(parse, head, draft)
         if name is not None:
             return of_name(self._text, name, span, Method.NOMINAL_SUBJECT), name
-        name = self._described(parse, head, draft, last)
+        name = self._described(parse, head, draft, last) or self._goes_on(parse, head, draft, last)
         if name is not None:
             return replace(of_name(self._text, name, span, Method.NOMINAL_SUBJECT), confidence=DESCRIBED), name
         name = self._bodies.called(parse, head, draft.first_sentence)
@@ -158,6 +163,18 @@ class Nominals:
         if (described.gender or gender) != (gender or described.gender):
             return None
         return name if described.age or not any(is_trade(office) for office in name.offices) else None
+
+    def _goes_on(self, parse: Parse, head: int, draft: Draft, last: Spoke | None) -> Name | None:
+        """Who spoke last, where `the labour leader added` something: whoever has another office may be called so."""
+        described = description(parse, head)
+        if described is None or draft.cue is None or lemma(parse.words[draft.cue]) not in _GOING_ON:
+            return None
+        if parse.words[head].lower() not in _ANY_OFFICE:
+            return None
+        if last is None or last.name is None or draft.paragraph - last.draft.paragraph > 1:
+            return None
+        gender = self._antecedents.gender(last.name)
+        return last.name if (described.gender or gender) == (gender or described.gender) else None
 
     def _topic(self, draft: Draft, last: Spoke | None) -> Name | None:
         """The one person whom this sentence and those back to the last speaker's, a paragraph at most, are about."""

@@ -51,7 +51,8 @@ def office_holder(parse: Parse, head: int) -> int | None:
 def appositions(parse: Parse, head: int) -> list[int]:
     """The heads of the phrases in apposition to the noun."""
     below = [t for t in parse.subtree(head) if t > head and parse.deps[t] in ("appos", "conj")]
-    return [t for t in below if parse.deps[t] == "appos" or parse.words[min(parse.subtree(t)) - 1] == ","]
+    own = [t for t in below if parse.deps[t] == "appos" and parse.heads[t] == head]
+    return [t for t in below if t in own or parse.words[min(parse.subtree(t)) - 1] in (",", "(", "-", "–", "—")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,13 @@ def just_before(parse: Parse, head: int) -> list[int]:
     """`Ann Doe, the pollster who founded it, said`: the last word before the comma."""
     first = min(parse.subtree(head))
     return [first - 2] if first >= 2 and parse.words[first - 1] == "," else []
+
+
+def full_name_behind(parse: Parse, head: int) -> int | None:
+    """`replied committee chair Ann Doe`: the last word of the full name right behind a noun for somebody's work."""
+    if not parse.tags[head].startswith("NN") or not is_trade(parse.words[head].lower()):
+        return None
+    return next((e.last for e in parse.entities if e.label == "PERSON" and head + 1 == e.first < e.last), None)
 
 
 def named_behind(parse: Parse, head: int) -> int | None:

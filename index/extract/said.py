@@ -17,6 +17,8 @@ THING_AT_LEAST = 0.8
 """How probable it must be that a thing is reported where no verb of saying and no clause shows it: `backs the plan`."""
 TOLD_AT_LEAST = 0.6
 """The same behind a verb of saying: `told a story`, `reported a fall`."""
+NOBODYS_AT_LEAST = 0.7
+"""The same of what nobody is named for, where no verb of saying shows it: `it is understood that`."""
 MARKED_AT_LEAST = 0.8
 """The same of one or two words in marks, which may be a name or irony: `the hotel “the Ark”`."""
 _MARKED = re.compile(r"[“\"„«‘「]([^”\"“»’」]+)")
@@ -46,9 +48,9 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     """Whether a content is worth a statement.
 
     What nobody said is none: `declined to comment`, `would not say whether`. Neither is a thing that somebody does
-    something to (`approved a bill`), nor what is reported of nobody (`was expected to peak`).
+    something to (`approved a bill`), nor, unless the model is sure of it, what nobody is named for.
     """
-    if not content.spans:
+    if not content.spans or _is_apart(text, content):
         return False
     quoted = sum(len(words.split()) for words in _MARKED.findall(" ".join(text[a:b] for a, b in _wide(content.spans))))
     if sum(len(text[start:end].split()) for start, end in content.spans) < MIN_WORDS and not quoted:
@@ -59,13 +61,24 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     spoken = any(word in ("according", "per") or lemma(word) in SPEECH_VERBS for word in words)
     clause = any(tokens.is_clause(span) for span in content.spans)
     if content.source is None:
-        return spoken and clause
+        heard = spoken and clause if quoted else spoken or content.inside >= NOBODYS_AT_LEAST
+        if not heard:
+            return False
     if quoted >= MIN_WORDS or clause:
         return True
     if spoken:
         return content.inside >= TOLD_AT_LEAST
     least = MARKED_AT_LEAST if quoted else THING_AT_LEAST
     return content.inside >= least and not any(lemma(word) in _DEEDS for word in words)
+
+
+def _is_apart(text: str, content: Content) -> bool:
+    """Whether neither source nor cue stands in the line, where nothing is in marks: a heading, as a rule."""
+    if _MARKED.search(text, max(content.spans[0][0] - 1, 0), content.spans[-1][1] + 1):
+        return False
+    frame = [span for span in (content.source, content.cue) if span]
+    start, end = content.spans[0][0], content.spans[-1][1]
+    return bool(frame) and not any("\n" not in text[min(start, a) : max(end, b)] for a, b in frame)
 
 
 def spoken_spans(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -87,9 +100,14 @@ def _is_silence(text: str, start: int) -> bool:
     return last is not None and is_unsaid(text, (start - len(before) + last.start(), start - len(before) + last.end()))
 
 
+def is_asked(text: str, cue: Span) -> bool:
+    """Whether the cue is `asked` or `when pressed`, behind which others speak."""
+    return _ASKED.match(text, *cue) is not None
+
+
 def _is_question(text: str, content: Content) -> bool:
     """`Asked whether it rang, Doe said`: what others asked."""
-    asked = content.cue is not None and _ASKED.match(text, *content.cue) is not None
+    asked = content.cue is not None and is_asked(text, content.cue)
     return asked and (content.source is None or content.source[0] > content.spans[0][0])
 
 

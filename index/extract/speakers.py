@@ -26,6 +26,7 @@ from index.extract.phrases import (
     appositions,
     called,
     conjuncts,
+    full_name_behind,
     just_before,
     named_behind,
     office_holder,
@@ -195,6 +196,8 @@ class Speakers:
             direct = parse.heads[apposed] == head and parse.tags[head] == "NN"
             if name is not None and (name.kind is SpeakerKind.PERSON or direct) and not self._is_place(at, apposed):
                 return of_name(self._text, name, self._names.span_at(at, apposed), method), name
+        if (full := full_name_behind(parse, head)) is not None and (name := self._names.of_token(at, full)):
+            return of_name(self._text, name, self._names.span_at(at, full), method), name
         if draft.according and (behind := named_behind(parse, head)) is not None:
             name = self._names.of_token(at, behind)
             if name is not None and name.kind is SpeakerKind.PERSON:

@@ -17,7 +17,7 @@ from index.extract.labels import Turn
 from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
 from index.extract.quoted import direct_drafts
-from index.extract.said import Content, Tokens, is_said, spoken_spans
+from index.extract.said import Content, Tokens, is_asked, is_said, spoken_spans
 from index.extract.tagger.decode import Reading
 from index.extract.tagger.tagger import Tagger
 from index.extract.tagger.windows import Line
@@ -40,6 +40,8 @@ SENTENCE_WORDS = 3
 """So many words make a quotation a sentence."""
 REPORTED_WORDS = 6
 """So many words before such a sentence are a statement of their own."""
+FAR_ON = 40
+"""At most so many characters part two passages of one statement where its frame does not stand between them."""
 OWN_WORDS = 3
 """So many unquoted words beside a quotation make the whole a mixed statement."""
 
@@ -168,8 +170,8 @@ def _joined(text: str, readings: Sequence[Reading]) -> list[Content]:
         source = r.source if r.source_score >= LINKED_AT_LEAST else None
         last = found[-1] if found else None
         same = by_cue.get(cue) if cue else None
-        if same and "\n" not in text[same.spans[-1][1] : r.span[0]]:
-            same.spans.append(r.span)
+        if same and cue and _goes_on(text, same.spans[-1], cue, r.span):
+            _add(same, cue, source, r.span)
             continue
         if last and (cue is None or last.cue is None) and _touch(text, last.spans[-1], r.span):
             last.spans[-1] = (last.spans[-1][0], r.span[1])
@@ -179,6 +181,24 @@ def _joined(text: str, readings: Sequence[Reading]) -> list[Content]:
         if cue:
             by_cue[cue] = content
     return found
+
+
+def _goes_on(text: str, before: Span, cue: Span, after: Span) -> bool:
+    """Whether a passage with the same cue goes on with the one before: around the frame, or behind a few words."""
+    between = text[before[1] : after[0]]
+    if "\n" in between or is_asked(text, cue):
+        return False
+    return before[1] <= cue[0] < after[0] or len(between) <= FAR_ON
+
+
+def _add(content: Content, cue: Span, source: Span | None, span: Span) -> None:
+    """Add a passage; words between that are no frame of it (`rain is | expected | to last`) are reported too."""
+    last = content.spans[-1]
+    framed = any(last[1] <= start < span[0] for start, _ in filter(None, (cue, source, content.source)))
+    if framed:
+        content.spans.append(span)
+    else:
+        content.spans[-1] = (last[0], span[1])
 
 
 def _touch(text: str, before: Span, after: Span) -> bool:
@@ -194,6 +214,8 @@ def _snapped(text: str, content: Content, quotations: Sequence[Quotation], read:
         inside = reading is not None and reading.inside >= REPORTED_AT_LEAST
         spans = _with(spans, (q.outer_start, q.outer_end)) if inside else spans
     spans = [s for s in spoken_spans(text, spans) if any(c.isalnum() for c in text[s[0] : s[1]])]
+    if len(spans) > 1 and text[slice(*spans[0])].lower() == "it":
+        del spans[0]  # `It | is understood that | …`
     return Content(spans, content.inside, content.source, content.source_score, content.cue)
 
 

@@ -78,9 +78,10 @@ class _Frame:
         self._inside = 1 - odds[:, OUTSIDE] / odds.sum(axis=1)
         self._links = links
         frame = viterbi(labels[:, _FRAME], [SOURCE, CUE])
+        self._starts = np.array([span[0] for span in window.spans])
+        frame[self._starts < 0] = OUTSIDE  # the model never learnt what special pieces are
         self._sources = list(_runs(frame, SOURCE))
         self._cues = list(_runs(frame, CUE))
-        self._starts = np.array([span[0] for span in window.spans])
 
     def passages(self, spans: Sequence[Span]) -> Iterator[tuple[Span, Reading]]:
         own = self._starts[self._window.own :]

@@ -72,5 +72,19 @@ def test_a_dateline_is_not_part_of_the_first_sentence() -> None:
     assert kinds(f"HALLINPORT (Harbour Wire) — {PROSE}") == [(PROSE, LineKind.PROSE)]
 
 
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("14:32 Trains stop.", "Trains stop."),
+        ("9.05am: “Nobody left.”", "“Nobody left.”"),
+        ("13:20 GMT — Power is back.", "Power is back."),
+        ("13:20 PM: No trains run.", "PM: No trains run."),
+        ("10:30 is too late.", "10:30 is too late."),
+    ],
+)
+def test_the_time_of_an_entry_is_not_part_of_it(line: str, left: str) -> None:
+    assert [line[p.start : p.end] for p in paragraphs(line)] == [left]
+
+
 def test_lines_are_counted_as_they_are_left() -> None:
     assert [p.number for p in paragraphs(f"{PROSE}\n\nBy Ann Marr\n{PROSE}")] == [0, 1]

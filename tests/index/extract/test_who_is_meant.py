@@ -44,6 +44,11 @@ def names(statement: ExtractedStatement) -> list[str]:
         ("His daughters, Ann and Bea Hollin, said they would read him the letters.", ["Ann Hollin", "Bea Hollin"]),
         # apposition
         ("According to the pathologist, Dr Eoin Tarrant, the driver had not been drinking.", ["Eoin Tarrant"]),
+        ("The Prime Minister, Helen Astrup, has urged people to stay indoors.", ["Helen Astrup"]),
+        ("Fine words, replied committee chair Maeve Tully, but the report ‘could not be clearer’.", ["Maeve Tully"]),
+        ("Additional Government Pleader S. Latika countered that the stalls blocked a drain.", ["S. Latika"]),
+        # a study, not the journal beside it
+        ("The study, published on Friday in the journal Resin Letters, suggests that larch drifts.", ["The study"]),
         # a verb on no list
         ("“Even the wind comes late,” chimed in her neighbour Achola Merike.", ["Achola Merike"]),
         # a claim is its owner's
@@ -101,6 +106,46 @@ def test_her_tells_who_is_no_he(extractor: Extractor) -> None:
         "Officer Vrinda Kelkar said that her men had stayed calm.\n\n“She should ask the boys,” he said."
     )
     assert names(said(extractor, text)[-1]) == ["Peter Sandhu"]
+
+
+def test_a_pronoun_before_anybody_else_is_named_tells_the_subjects_gender(extractor: Extractor) -> None:
+    text = (
+        "Okwura, who spoke through his press secretary, Mrs. Ifeoma Dalu, said the state had the money.\n\n"
+        "“His Excellency is a man of his word,” she said."
+    )
+    assert names(said(extractor, text)[-1]) == ["Ifeoma Dalu"]
+
+
+def test_a_leader_who_adds_something_is_the_chairman_who_spoke_last(extractor: Extractor) -> None:
+    text = (
+        "Ibrahim Sule, chairman of the Dockers’ Congress, spoke up. He said: “We were told June.”\n\n"
+        "The labour leader added that the union would down tools."
+    )
+    assert names(said(extractor, text)[-1]) == ["Ibrahim Sule"]
+
+
+def test_what_others_asked_is_no_statement(extractor: Extractor) -> None:
+    text = "Asked whether she would meet residents, Ms Tully said she had ‘no problem at all’ with that."
+    assert [s.text for s in said(extractor, text)] == ["she had ‘no problem at all’ with that"]
+
+
+def test_words_within_reported_speech_stay_in_it(extractor: Extractor) -> None:
+    text = "She urged motorists to exercise caution as heavy rain is expected to persist."
+    assert said(extractor, text)[-1].text == "motorists to exercise caution as heavy rain is expected to persist"
+
+
+def test_entries_of_a_live_page_stand_for_themselves(extractor: Extractor) -> None:
+    text = (
+        "14:32 No trains\n\nLanner Rail says no services will run. “Safety comes first,” a spokeswoman said.\n\n"
+        "14:10 ‘Worst in 40 years’\n\nHarbourmaster Jory Penn tells us that it is “the worst in 40 years”.\n\n"
+        "13:20 PM: ‘Stay indoors’\n\nNobody knows when it will end."
+    )
+    found = said(extractor, text)
+    assert [(s.text, names(s)) for s in found[1:]] == [
+        ("Safety comes first,", ["a spokeswoman"]),
+        ("it is “the worst in 40 years”", ["Jory Penn"]),
+        ("Stay indoors", ["PM"]),
+    ]
 
 
 def test_signatures_name_who_wrote_each_line(extractor: Extractor) -> None:
