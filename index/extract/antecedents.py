@@ -39,14 +39,14 @@ class Antecedents:
     """The people of one article in the order in which they are named."""
 
     def __init__(self, places: Sequence[Place], parses: Sequence[Parse], names: Names) -> None:
-        sentence_of = {at: number for number, place in enumerate(places) for at in place.parses}
+        self._sentence_of = {at: number for number, place in enumerate(places) for at in place.parses}
         self._seen = sorted(
             (
-                Seen(name, m, m.span[0], sentence_of[m.parse], is_subject(parses[m.parse], m))
+                Seen(name, m, m.span[0], self._sentence_of[m.parse], is_subject(parses[m.parse], m))
                 for name in names.names
                 if name.kind is SpeakerKind.PERSON
                 for m in name.mentions
-                if m.parse in sentence_of and not all(word.isupper() for word in m.words)
+                if m.parse in self._sentence_of and not all(word.isupper() for word in m.words)
             ),
             key=lambda seen: seen.at,
         )
@@ -57,6 +57,10 @@ class Antecedents:
         for seen in self._seen:
             if seen.subject:
                 self._subjects.setdefault(seen.sentence, []).append(seen)
+
+    def sentence_of(self, parse: int) -> int:
+        """The number of the sentence that was parsed, or of which a part was."""
+        return self._sentence_of[parse]
 
     def gender(self, name: Name) -> str | None:
         """`f` or `m` by titles and given names, else by the pronouns in sentences about nobody else."""

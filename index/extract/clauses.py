@@ -91,6 +91,8 @@ def _is_silence(text: str, parse: Parse, candidate: Candidate) -> bool:
 
 def _has_no_voice(parse: Parse, candidate: Candidate) -> bool:
     """A passive without a speaker: `Asked about the siren`, `Asked whether it rang`, `interrupted for an address`."""
+    if lemma(parse.words[candidate.cue]) == "ask" and parse.words[candidate.cue - 1 : candidate.cue] == (",",):
+        return True  # `Doe, asked whether it rang, laughed`, which the parser may take for Doe's question
     if candidate.source is not None:
         return False
     asked = parse.tags[candidate.cue] == "VBN" and parse.deps[candidate.cue] == "advcl"

@@ -17,9 +17,11 @@ TITLES = frozenset(
     ustaz
     maulana mufti pandit begum sardar engr barr adv fr sr referee warden bailiff dean canon
     pc wpc insp supt det cmdr commander brig brigadier flt airman sapper trooper gunner rifleman marshal warrant
-    pleader advocate magistrate registrar convener convenor chairperson
+    ch td mla msp taoiseach tánaiste pleader advocate magistrate registrar convener convenor chairperson
     """.split()
 )
+MEMBERS = frozenset({"td", "mp", "mla", "msp", "mep", "tds"})
+"""Titles of members of a parliament, before or behind the name."""
 BODIES = frozenset(
     """college university school academy institute council committee commission ministry department agency board party
     union association federation league club company group bank fund foundation trust court hospital church police
@@ -55,6 +57,7 @@ TRADES = frozenset(
     researcher historian economist engineer fisherman shopkeeper pensioner campaigner activist defendant witness
     physio coroner paramedic harbourmaster harbormaster stationmaster headmaster postmaster playmaker flanker
     halfback opener seamer spinner wicketkeeper jockey trainer rider sprinter golfer boxer rower mentor
+    hander rounder
     """.split()
 )
 """Words before a full name that open a sentence with a capital (`Striker Ann Doe`); none of them is a given name."""
@@ -71,11 +74,12 @@ GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her":
 """The gender of whom a pronoun means."""
 LOWER_NOUNS: dict[str, frozenset[str]] = {
     "officer": frozenset("superintendent sergeant constable inspector detective commissioner sheriff deputy".split()),
+    "deputy": frozenset({"td", "mp"}),
     "lawmaker": frozenset(
-        """senator representative congressman congresswoman mp deputy member councillor councilman councilwoman leader
-        legislator assemblyman assemblywoman parliamentarian""".split()
+        """senator representative congressman congresswoman mp td mla msp mep deputy member councillor councilman
+        councilwoman leader legislator assemblyman assemblywoman parliamentarian""".split()
     ),
-    "politician": frozenset("senator mp minister mayor councillor governor leader candidate".split()),
+    "politician": frozenset("senator mp td minister mayor councillor governor leader candidate".split()),
     "scientist": frozenset("biologist chemist physicist ecologist geologist researcher professor".split()),
     "researcher": frozenset("biologist ecologist economist scientist professor author".split()),
     "academic": frozenset("professor lecturer historian economist".split()),

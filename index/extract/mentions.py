@@ -25,6 +25,10 @@ _KINDS = {
 _PLACES = ("GPE", "LOC", "FAC")
 _TITLES_AND_NAMES = frozenset("king prince bishop pope dean canon marshal judge major lord constable warden".split())
 """Titles that are surnames as well."""
+_POSTNOMINALS = frozenset({"SC", "QC", "KC", "MP", "MLA", "TD", "OBE", "MBE", "CBE", "MD", "PhD"})
+"""What is printed behind a full name and is no part of it: `Anil Kapoor SC`."""
+_BODIES_TOO = frozenset("owner rival partner opponent challenger founder".split())
+"""Nouns for people by which companies are called as well: `rival Acme Air`."""
 UNPARSED = -1
 """The sentence of a name that stands in a line that is not parsed, such as a speaker's label."""
 
@@ -64,7 +68,7 @@ def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
     covered: set[int] = set()
     for entity in _rejoined(parse):
         if entity.label in _KINDS:
-            mention = _mention(number, parse, entity.first, entity.last, _KINDS[entity.label], caption=caption)
+            mention = _mention(number, parse, entity.first, entity.last, _kind_of(parse, entity), caption=caption)
             if mention:
                 found.append(replace(mention, place=entity.label in _PLACES))
             covered.update(range(entity.first, entity.last + 1))
@@ -82,6 +86,18 @@ def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
     return sorted(found, key=lambda m: m.first)
 
 
+def _kind_of(parse: Parse, entity: Entity) -> SpeakerKind:
+    """What the recogniser says; two or three words in capitals that it takes for a work may be anybody's name."""
+    words = parse.words[entity.first : entity.last + 1]
+    if (
+        entity.label == "WORK_OF_ART"
+        and 1 < len(words) < 4
+        and all(w.istitle() and w not in ("The", "A") for w in words)
+    ):
+        return SpeakerKind.UNNAMED
+    return _KINDS[entity.label]
+
+
 def _rejoined(parse: Parse) -> list[Entity]:
     """Entities, with a name that was cut after a small word (`Ibrahim van der | Linden`) put together."""
     found: list[Entity] = []
@@ -92,13 +108,21 @@ def _rejoined(parse: Parse) -> list[Entity]:
             found[-1] = Entity(last.first, entity.last, last.label)
         elif last and _is_body_of(parse, last, gap, entity):
             found[-1] = Entity(last.first, entity.last, "ORG")
-        elif last and last.last == entity.first - 1 and _is_one_person(parse, last, entity):
+        elif (
+            last
+            and last.last == entity.first - 1
+            and (_is_one_person(parse, last, entity) or (last.label == "PERSON" and _is_postnominal(parse, entity)))
+        ):
             found[-1] = Entity(last.first, entity.last, "PERSON")
         elif (given := _given_before(parse, entity, last)) is not None:
             found[len(found) - (last is not None and last.last >= given) :] = [Entity(given, entity.last, "PERSON")]
         else:
             found.append(_with_place(parse, _behind_title(parse, entity, last), last))
     return found
+
+
+def _is_postnominal(parse: Parse, entity: Entity) -> bool:
+    return entity.first == entity.last and parse.words[entity.first] in _POSTNOMINALS
 
 
 def _is_one_person(parse: Parse, last: Entity, entity: Entity) -> bool:
@@ -189,28 +213,24 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
     kind = _kind(parse, first, last, kind)
     if kind is not SpeakerKind.ORGANISATION:
         first = _with_particles(parse, first)
-    titles: list[str] = []
-    before = first - 1
-    while before >= 0 and parse.words[before].lower().strip(".") in TITLES:
-        titles.append(parse.words[before].lower().strip("."))
-        before -= 1
+    titles = _titles_before(parse, first)
     if kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED):
-        while first < last and parse.words[first].lower().strip(".") in TITLES:
-            titles.append(parse.words[first].lower().strip("."))
-            first += 1
+        first, own = _behind_titles(parse, first, last)
+        titles += own
         if titles and parse.words[first].lower() in TITLES - _TITLES_AND_NAMES:
-            return None
-        if first + 1 < last and parse.words[first].lower() in TRADES and parse.words[first].istitle():
-            first += 1
+            return None  # `the Prime Minister` is nobody's name
     elif parse.words[first].lower() == "the" and first < last:
         first += 1
     if any(parse.spans[t][0] < 0 for t in range(first, last + 1)):
         return None
-    words = _joined(parse, first, last)
+    end = last
+    while end - first > 1 and parse.words[end] in _POSTNOMINALS:
+        end -= 1
+    words = _joined(parse, first, end)
     if not words or not any(c.isalpha() for c in words[0]):
         return None
-    span = (parse.spans[first][0], parse.spans[last][1])
-    holder = _holds_office(parse, last) or _has_age(parse, last)
+    span = (parse.spans[first][0], parse.spans[end][1])
+    holder = _holds_office(parse, last) or _has_age(parse, last) or _is_called(parse, first, last)
     return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder)
 
 
@@ -222,6 +242,42 @@ def _kind(parse: Parse, first: int, last: int, kind: SpeakerKind) -> SpeakerKind
         return SpeakerKind.ORGANISATION
     titled = last - first > 1 and parse.words[first].lower().strip(".") in PERSONAL_TITLES
     return SpeakerKind.PERSON if titled and kind is SpeakerKind.ORGANISATION else kind
+
+
+def _titles_before(parse: Parse, first: int) -> list[str]:
+    titles = []
+    before = first - 1
+    while before >= 0 and parse.words[before].lower().strip(".") in TITLES:
+        titles.append(parse.words[before].lower().strip("."))
+        before -= 1
+    return titles
+
+
+def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]:
+    """Where the name begins behind the titles within it (`Dr Ann Doe`, `Harbour Party TD Ann Doe`), and those titles.
+
+    What stands before the last title is part of it, if the title leaves a full name.
+    """
+    titles = []
+    while first < last and parse.words[first].lower().strip(".") in TITLES:
+        titles.append(parse.words[first].lower().strip("."))
+        first += 1
+    for token in range(last - 2, first, -1):
+        word = parse.words[token]
+        if word.lower() in TITLES - _TITLES_AND_NAMES and word[:1].isupper():
+            return token + 1, [*titles, word.lower()]
+    trade = first + 1 < last and parse.words[first].lower() in TRADES and parse.words[first].istitle()
+    return first + trade, titles
+
+
+def _is_called(parse: Parse, first: int, last: int) -> bool:
+    """`skipper Ann Doe`: a full name right behind a noun for somebody's work, which the parser joins to it."""
+    before = first - 1
+    if before < 0 or last == first or parse.words[last].lower() in BODIES:
+        return False
+    word = parse.words[before]
+    joined = parse.deps[before] == "compound" and parse.heads[before] == last
+    return joined and word.islower() and (word in TRADES or WORK.search(word) is not None) and word not in _BODIES_TOO
 
 
 def _has_age(parse: Parse, last: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.extract.given_names import FEMALE, MALE, NICKNAMES
-from index.extract.lexicon import BODIES, PARTICLES
+from index.extract.lexicon import BODIES, MEMBERS, PARTICLES
 from index.extract.mentions import UNPARSED, Mention, find_mentions
 from index.extract.parse import Parse
 from index.extract.roles import Role, find_roles
@@ -89,7 +89,8 @@ class _Cluster:
         if not person:
             found = [item for item in found if item[1].head in BODIES]
         roles = tuple(role for _, role in sorted(found, key=lambda item: item[0]))
-        offices = frozenset(role.head for role in roles) | frozenset(t for t in self.titles if len(t) > 3)
+        titles = frozenset(title for title in self.titles if len(title) > 3 or title in MEMBERS)
+        offices = titles | frozenset(role.head for role in roles)
         aliases = tuple(form for form in counts if form != full)
         return Name(full, self.kind, aliases, self.gender, roles if person else (), offices, tuple(mentions))
 

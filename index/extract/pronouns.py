@@ -75,7 +75,9 @@ class Pronouns:
         spoke = (last.name, last.draft.sentence) if last and last.name else None
         if (unnamed := self._unnamed_just_before(draft, last)) is not None:
             return (self._taken_up(unnamed, span, GROUP_PRONOUN),), None
-        likeliest = self._antecedents.likeliest(span[0], draft.sentence, gender, spoke, self._taken)
+        # The statement may go on behind its frame, in whose sentence the pronoun stands.
+        here = self._antecedents.sentence_of(draft.parse) if draft.parse is not None else draft.sentence
+        likeliest = self._antecedents.likeliest(span[0], here, gender, spoke, self._taken)
         if likeliest is not None:
             name, draft.margin = likeliest
             self._taken.setdefault(name, gender)

@@ -106,9 +106,12 @@ def is_asked(text: str, cue: Span) -> bool:
 
 
 def _is_question(text: str, content: Content) -> bool:
-    """`Asked whether it rang, Doe said`: what others asked."""
+    """`Asked whether it rang, Doe said`, `Doe, asked whether it rang, said`: what others asked."""
     asked = content.cue is not None and is_asked(text, content.cue)
-    return asked and (content.source is None or content.source[0] > content.spans[0][0])
+    if not asked or content.cue is None or content.source is None or content.source[0] > content.spans[0][0]:
+        return asked
+    between = text[content.source[1] - 1 : content.cue[0]].rstrip()
+    return between.endswith(",") and len(between) <= len("e,")
 
 
 class Tokens:
@@ -140,9 +143,13 @@ class Tokens:
         inside = [t for parse, t in here if parse == at]
         parse = self._parses[at]
         tops = [t for t in inside if parse.heads[t] not in inside or parse.heads[t] == t]
+        tops = [t for t in tops if not _is_prefix(parse, t)] or tops
         nouns = [t for t in tops if parse.tags[t].startswith(("NN", "PRP", "WP", "CD", "DT"))]
         subjects = [t for t in nouns if parse.deps[t] in ("nsubj", "nsubjpass")]
-        return at, (subjects or nouns or tops or inside)[0]
+        head = (subjects or nouns or tops or inside)[0]
+        while parse.deps[head] == "compound" and parse.heads[head] > head:
+            head = parse.heads[head]  # the model may see less of a name than there is
+        return at, head
 
     def meant(self, at: int, token: int) -> int:
         """The noun that a relative pronoun stands for, else the word itself."""
@@ -184,3 +191,8 @@ class Tokens:
                 if verb and (parse.heads[t] not in inside or parse.heads[t] == t or parse.deps[t] == "ccomp"):
                     return True
         return False
+
+
+def _is_prefix(parse: Parse, token: int) -> bool:
+    """Whether a hyphen follows, or is it: the parser takes `co-founder Ann Doe` apart."""
+    return "-" in (parse.words[token], *parse.words[token + 1 : token + 2])

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
-from index.extract.cues import is_speech_form
+from index.extract.cues import is_speech_form, lemma
 from index.extract.drafts import Draft, Place
 from index.extract.fragments import headline_drafts
 from index.extract.labels import Turn
@@ -36,6 +36,9 @@ UNFRAMED_AT_LEAST = 0.2
 """Least probability of a marked passage without a frame."""
 COVERED = 0.7
 """From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
+_ADDRESSING = frozenset("tell inform assure remind warn advise notify convince promise".split())
+"""Verbs that say to whom something is said before they say what."""
+_LONGEST_ADDRESSEE = 60
 SENTENCE_WORDS = 3
 """So many words make a quotation a sentence."""
 REPORTED_WORDS = 6
@@ -260,10 +263,23 @@ def _reported(
     number = bisect_left(places, spans[0][0] + 1, key=lambda place: place.sentence.start) - 1
     number = max(number, 0)
     draft = Draft(kind, list(spans), quoted, places[number].paragraph, number, fragment=kind is StatementKind.DIRECT)
+    draft.spans = _without_addressee(text, draft.spans, content.cue, tokens)
     draft.probability = content.source_score
     draft.read, draft.read_score = content.source, content.source_score
     _set_frame(draft, content.source, content.cue, tokens)
     return draft
+
+
+def _without_addressee(text: str, spans: list[Span], cue: Span | None, tokens: Tokens) -> list[Span]:
+    """`told | the council that it leaks`: without whom it was told, and `that`."""
+    (start, end), *others = spans
+    verb = tokens.cue(cue, None) if cue else None
+    if cue is None or verb is None or lemma(tokens.word(*verb)) not in _ADDRESSING or text[cue[1] : start].strip():
+        return spans
+    that = text.find(" that ", start, min(end, start + _LONGEST_ADDRESSEE))
+    if that < 0 or any(c in text[start:that] for c in '“"‘,;') or tokens.is_clause((start, that)):
+        return spans
+    return [(that + len(" that "), end), *others]
 
 
 def _ends_with_sentence(text: str, draft: Draft) -> bool:

@@ -47,6 +47,9 @@ def names(statement: ExtractedStatement) -> list[str]:
         ("The Prime Minister, Helen Astrup, has urged people to stay indoors.", ["Helen Astrup"]),
         ("Fine words, replied committee chair Maeve Tully, but the report ‘could not be clearer’.", ["Maeve Tully"]),
         ("Additional Government Pleader S. Latika countered that the stalls blocked a drain.", ["S. Latika"]),
+        ("The shop, according to co-founder Marek Blahut, is full.", ["Marek Blahut"]),
+        ("Harbour Party TD Barry Noonan has called on the board to publish a report.", ["Barry Noonan"]),
+        ("Barrister Anil Kapoor SC submitted that his client was asleep.", ["Anil Kapoor"]),
         # a study, not the journal beside it
         ("The study, published on Friday in the journal Resin Letters, suggests that larch drifts.", ["The study"]),
         # a verb on no list
@@ -127,6 +130,23 @@ def test_a_leader_who_adds_something_is_the_chairman_who_spoke_last(extractor: E
 def test_what_others_asked_is_no_statement(extractor: Extractor) -> None:
     text = "Asked whether she would meet residents, Ms Tully said she had ‘no problem at all’ with that."
     assert [s.text for s in said(extractor, text)] == ["she had ‘no problem at all’ with that"]
+
+
+def test_a_question_put_to_somebody_is_not_theirs(extractor: Extractor) -> None:
+    text = "Coach Gavin Stead, asked whether Rao was ready for it, laughed. “Mate, he was ready two years ago.”"
+    assert [s.text for s in said(extractor, text)] == ["Mate, he was ready two years ago."]
+
+
+def test_a_deputy_is_the_member_named_before(extractor: Extractor) -> None:
+    text = "Harbour Party TD Barry Noonan spoke first.\n\nThe deputy said it was “beyond belief”."
+    assert names(said(extractor, text)[-1]) == ["Barry Noonan"]
+
+
+def test_a_quotation_that_goes_on_behind_its_frame_has_the_speaker_as_surely(extractor: Extractor) -> None:
+    above = "“It was so,” said Grace Wamboi.\n\n“It will be so,” said Joyce Cheptoo.\n\nMs. Wamboi agreed."
+    whole, split = (said(extractor, f"{above} “People were burned,” she said.{more}")[-1] for more in ("", " “I was.”"))
+    assert names(split) == ["Grace Wamboi"]
+    assert split.speakers[0].confidence == whole.speakers[0].confidence
 
 
 def test_words_within_reported_speech_stay_in_it(extractor: Extractor) -> None:
