@@ -51,8 +51,12 @@ def office_holder(parse: Parse, head: int) -> int | None:
 def appositions(parse: Parse, head: int) -> list[int]:
     """The heads of the phrases in apposition to the noun."""
     below = [t for t in parse.subtree(head) if t > head and parse.deps[t] in ("appos", "conj")]
-    own = [t for t in below if parse.deps[t] == "appos" and parse.heads[t] == head]
-    return [t for t in below if t in own or parse.words[min(parse.subtree(t)) - 1] in (",", "(", "-", "–", "—")]
+    found: list[int] = []
+    for t in below:
+        own = parse.deps[t] == "appos" and parse.heads[t] in (head, *found)
+        if own or parse.words[min(parse.subtree(t)) - 1] in (",", "(", "-", "–", "—"):
+            found.append(t)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ THING_AT_LEAST = 0.8
 """How probable it must be that a thing is reported where no verb of saying and no clause shows it: `backs the plan`."""
 TOLD_AT_LEAST = 0.6
 """The same behind a verb of saying: `told a story`, `reported a fall`."""
-NOBODYS_AT_LEAST = 0.7
-"""The same of what nobody is named for, where no verb of saying shows it: `it is understood that`."""
+NOBODYS_AT_LEAST = 0.6
+"""The same of a clause that nobody is named for, where no verb of saying shows it: `it is clear that`."""
 MARKED_AT_LEAST = 0.8
 """The same of one or two words in marks, which may be a name or irony: `the hotel “the Ark”`."""
 _MARKED = re.compile(r"[“\"„«‘「]([^”\"“»’」]+)")
@@ -55,15 +55,15 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     quoted = sum(len(words.split()) for words in _MARKED.findall(" ".join(text[a:b] for a, b in _wide(content.spans))))
     if sum(len(text[start:end].split()) for start, end in content.spans) < MIN_WORDS and not quoted:
         return False
-    if _is_silence(text, content.spans[0][0]) or _is_question(text, content):
+    if is_silence(text, content.spans[0][0]) or _is_question(text, content):
         return False
     words = tokens.words(content.cue) if content.cue else []
     spoken = any(word in ("according", "per") or lemma(word) in SPEECH_VERBS for word in words)
     clause = any(tokens.is_clause(span) for span in content.spans)
     if content.source is None:
-        heard = spoken and clause if quoted else spoken or content.inside >= NOBODYS_AT_LEAST
-        if not heard:
-            return False
+        told = spoken and (clause or (not quoted and content.inside >= THING_AT_LEAST))
+        finite = not quoted and clause and tokens.is_finite(content.spans)
+        return told or (finite and content.inside >= NOBODYS_AT_LEAST)
     if quoted >= MIN_WORDS or clause:
         return True
     if spoken:
@@ -83,7 +83,7 @@ def _is_apart(text: str, content: Content) -> bool:
 
 def spoken_spans(text: str, spans: Sequence[Span]) -> list[Span]:
     """The spans without those that nobody said: `confirmed the delay but would not say how long`."""
-    return [span for span in spans if not _is_silence(text, span[0])]
+    return [span for span in spans if not is_silence(text, span[0])]
 
 
 def _wide(spans: Sequence[Span]) -> list[Span]:
@@ -91,7 +91,7 @@ def _wide(spans: Sequence[Span]) -> list[Span]:
     return [(max(start - 1, 0), end + 1) for start, end in spans]
 
 
-def _is_silence(text: str, start: int) -> bool:
+def is_silence(text: str, start: int) -> bool:
     """Whether the words right before a content take it back: `declined | to comment`, `would not say | whether`."""
     before = text[max(text.rfind("\n", 0, start) + 1, start - _REACH) : start]
     if _DEED.search(before):
@@ -101,8 +101,10 @@ def _is_silence(text: str, start: int) -> bool:
 
 
 def is_asked(text: str, cue: Span) -> bool:
-    """Whether the cue is `asked` or `when pressed`, behind which others speak."""
-    return _ASKED.match(text, *cue) is not None
+    """Whether others speak behind the cue: `Asked whether …`, `Doe, asked whether …`, `when pressed`."""
+    before = text[max(cue[0] - 2, 0) : cue[0]].strip()
+    participle = before in ("", ",") or before[-1:] in ".?!”"
+    return _ASKED.match(text, *cue) is not None and (participle or not text.startswith(("asked", "pressed"), cue[0]))
 
 
 def _is_question(text: str, content: Content) -> bool:
@@ -180,6 +182,12 @@ class Tokens:
     def word(self, at: int, token: int) -> str:
         """The word in small letters."""
         return self._parses[at].words[token].lower()
+
+    def is_finite(self, spans: Sequence[Span]) -> bool:
+        """Whether a verb in the spans has a tense."""
+        return any(
+            self._parses[at].tags[t] in ("VBD", "VBZ", "VBP", "MD") for span in spans for at, t in self.within(span)
+        )
 
     def is_clause(self, span: Span) -> bool:
         """Whether the span is a clause, finite or not, and no mere thing that is spoken of."""

@@ -5,6 +5,7 @@ whom. So quotations keep the scanner's characters, reported speech takes the mod
 cue that the model links them to.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -17,7 +18,7 @@ from index.extract.labels import Turn
 from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
 from index.extract.quoted import direct_drafts
-from index.extract.said import Content, Tokens, is_asked, is_said, spoken_spans
+from index.extract.said import Content, Tokens, is_asked, is_said, is_silence, spoken_spans
 from index.extract.tagger.decode import Reading
 from index.extract.tagger.tagger import Tagger
 from index.extract.tagger.windows import Line
@@ -34,6 +35,7 @@ RULED_AT_LEAST = 0.6
 """Least probability of a construction that the model passed over."""
 UNFRAMED_AT_LEAST = 0.2
 """Least probability of a marked passage without a frame."""
+_PLAIN = re.compile(r"[\w\s’'-]+")
 COVERED = 0.7
 """From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
 _ADDRESSING = frozenset("tell inform assure remind warn advise notify convince promise".split())
@@ -65,7 +67,7 @@ def tagged_drafts(
     direct = direct_drafts(text, places, parses)
     for draft in direct:
         _link(draft, _passage(read, draft.quoted), tokens, places)
-    contents = [_snapped(text, content, quotations, read) for content in _joined(text, readings)]
+    contents = [_snapped(text, content, quotations, read) for content in _joined(text, readings, tokens)]
     reported = [
         d for c in contents if is_said(text, c, tokens) and (d := _reported(text, c, quotations, places, tokens))
     ]
@@ -162,7 +164,7 @@ def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Toke
     draft.according = verb is not None and tokens.word(*verb) in ("according", "per")
 
 
-def _joined(text: str, readings: Sequence[Reading]) -> list[Content]:
+def _joined(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Content]:
     """Contents that share their cue, or that only punctuation parts, are one."""
     found: list[Content] = []
     by_cue: dict[Span, Content] = {}
@@ -174,8 +176,10 @@ def _joined(text: str, readings: Sequence[Reading]) -> list[Content]:
         last = found[-1] if found else None
         same = by_cue.get(cue) if cue else None
         if same and cue and _goes_on(text, same.spans[-1], cue, r.span):
-            _add(same, cue, source, r.span)
+            _add(text, same, cue, source, r.span)
             continue
+        if same and not tokens.is_clause(r.span):
+            continue  # a thing far from the statement whose cue it shares
         if last and (cue is None or last.cue is None) and _touch(text, last.spans[-1], r.span):
             last.spans[-1] = (last.spans[-1][0], r.span[1])
             continue
@@ -194,11 +198,11 @@ def _goes_on(text: str, before: Span, cue: Span, after: Span) -> bool:
     return before[1] <= cue[0] < after[0] or len(between) <= FAR_ON
 
 
-def _add(content: Content, cue: Span, source: Span | None, span: Span) -> None:
+def _add(text: str, content: Content, cue: Span, source: Span | None, span: Span) -> None:
     """Add a passage; words between that are no frame of it (`rain is | expected | to last`) are reported too."""
     last = content.spans[-1]
     framed = any(last[1] <= start < span[0] for start, _ in filter(None, (cue, source, content.source)))
-    if framed:
+    if framed or not _PLAIN.fullmatch(text, last[1] - 1, span[0] + 1) or is_silence(text, span[0]):
         content.spans.append(span)
     else:
         content.spans[-1] = (last[0], span[1])
