@@ -63,6 +63,10 @@ def label_foreign(text: str, language: str, places: Sequence[Place], drafts: Seq
             continue
         sentence = places[draft.first_sentence].sentence
         for quotation in (*sentence.whole, *sentence.fragments):
-            if quotation.start == draft.spans[0][0]:
-                outer = (quotation.outer_start, quotation.outer_end)
-                draft.label = frames.beside(sentence.start, outer, sentence.end)
+            if quotation.start != draft.spans[0][0]:
+                continue
+            outer = (quotation.outer_start, quotation.outer_end)
+            draft.label = frames.beside(sentence.start, outer, sentence.end)
+            if draft.spans[0][1] == quotation.end and (cut := frames.within(quotation.start, quotation.end)):
+                draft.label = cut.label or draft.label
+                draft.spans[:1] = draft.quoted[:1] = cut.spans

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from index.extract.given_names import FEMALE, MALE
 from index.extract.labels import Label
 from index.extract.languages.language import Language
 from index.model import Method, Span
@@ -19,6 +20,10 @@ _LINE_REACH = 600
 """How many characters before a quotation a pronoun looks back, within the line."""
 _LONGEST_PREPOSITION = 16
 _PUNCTUATION = r"[\s,.;:!?،؛؟–—-]*"
+_INVERTED = r"(?:-t-|-|\s)"
+"""What stands between a verb and its subject behind it: `dit Doe`, `dit-il`, `ajoute-t-elle`."""
+_LONGEST_TAIL = 60
+"""At most so many characters of a frame follow its subject, before a quotation goes on."""
 _NAMED = ("name", "titled", "apposed")
 
 
@@ -30,6 +35,14 @@ class Reported:
     claims: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """What a frame within a quotation leaves of it, and whom it names, None where that is nobody by name."""
+
+    label: Label | None
+    spans: tuple[Span, ...]
+
+
 class Frames:
     """Finds the speakers printed in one article, quotation by quotation and sentence by sentence."""
 
@@ -37,9 +50,13 @@ class Frames:
         self._text, self._language = text, language
         says, name, sources = f"(?i:{language.says})", language.name, rf"(?i:{language.sources})\s*"
         subject = _subject(language)
-        self._after = re.compile(
-            rf"{_PUNCTUATION}\b{says}(?:-t-|-|\s)"
-            rf"(?:(?P<pronoun>{language.pronouns})\b|(?<=\s){subject})"
+        frame = (
+            rf"(?:{says}{_INVERTED}(?:(?P<pronoun>{language.pronouns})\b|(?<=\s){subject})"
+            rf"|(?:{language.auxiliaries}){_INVERTED}(?P<inverted>{language.pronouns})\s{language.told}\b)"
+        )
+        self._after = re.compile(rf"{_PUNCTUATION}\b{frame}")
+        self._within = re.compile(
+            rf"(?:[,،]\s|\s[–—-]\s?){frame}[^,،.;:!?؟«»“”\"–—\n]{{0,{_LONGEST_TAIL}}}(?:[,،.]\s|\s?[–—-][,.]?\s)"
         )
         self._before = re.compile(
             rf"(?:^|[\s,;:–—])(?P<name>{name})(?:[,،] [^,.:;]{{2,80}}[,،])? {says}\b[^.!?؟]{{0,60}}$"
@@ -85,10 +102,30 @@ class Frames:
         """The label of the quotation, marks included, in the sentence from `start` to `end`."""
         stop = min(end, quotation[1] + _REACH)
         found = self._after.match(self._text, quotation[1], stop)
-        if found and found.group("pronoun"):
-            name = self._first_in_line(quotation[0])
-            return Label(found.span("pronoun"), Method.PRONOUN, full=name) if name else None
+        if found and (pronoun := self._pronoun(found)):
+            return self._meant(pronoun, quotation[0])
         return next(self._labels(found, start, quotation, stop), None)
+
+    def within(self, start: int, end: int) -> Interruption | None:
+        """`« Nous gagnerons, promet Ann Doe, et vite. »`: the frame inside the quotation's marks."""
+        match = self._within.search(self._text, start, end)
+        if match is None:
+            return None
+        spans = tuple(self._trimmed(*span) for span in ((start, match.start()), (match.end(), end)))
+        if not all(any(c.isalnum() for c in self._text[a:b]) for a, b in spans):
+            return None
+        pronoun = self._pronoun(match)
+        return Interruption(self._meant(pronoun, start) if pronoun else self._label(match, 0), spans)
+
+    @staticmethod
+    def _pronoun(match: "re.Match[str]") -> Span | None:
+        return next((match.span(group) for group in ("pronoun", "inverted") if match.group(group)), None)
+
+    def _meant(self, pronoun: Span, before: int) -> Label | None:
+        """Whoever the line names first before the quotation, unless the given name is of the other gender."""
+        others = FEMALE if re.fullmatch(self._language.he, self._text[slice(*pronoun)]) else MALE
+        name = self._first_in_line(before, others - (MALE if others is FEMALE else FEMALE))
+        return Label(pronoun, Method.PRONOUN, full=name) if name else None
 
     def _labels(self, found: "re.Match[str] | None", start: int, quotation: Span, stop: int) -> Iterator[Label]:
         first = max(start, quotation[0] - _REACH)
@@ -157,7 +194,9 @@ class Frames:
         return start + len(printed) - len(printed.lstrip()), end - len(printed) + len(printed.rstrip())
 
     def _label(self, match: "re.Match[str]", offset: int) -> Label | None:
-        group = next(name for name in _NAMED if match.groupdict().get(name))
+        group = next((name for name in _NAMED if match.groupdict().get(name)), None)
+        if group is None:
+            return None
         name = self._bare(match.group(group))
         words = name.split()
         stop = match.end(group) + offset
@@ -169,11 +208,15 @@ class Frames:
             return None
         return Label((stop - len(name), stop), Method.NAMED_SUBJECT, full=full)
 
-    def _first_in_line(self, at: int) -> str | None:
-        """The person whom the line names first before the offset, if the article names them in full somewhere."""
+    def _first_in_line(self, at: int, others: frozenset[str]) -> str | None:
+        """The person whom the line names first before the offset, if the article names them in full somewhere.
+
+        Nobody whose given name, in small letters, is one of the others.
+        """
         line = self._text[max(self._text.rfind("\n", 0, at) + 1, at - _LINE_REACH) : at]
         names = (self._bare(match.group()) for match in re.finditer(self._language.name, line))
-        return next((self._full[name.split()[-1]] for name in names if name and name.split()[-1] in self._full), None)
+        full = (self._full[name.split()[-1]] for name in names if name and name.split()[-1] in self._full)
+        return next((name for name in full if name.split()[0].casefold() not in others), None)
 
 
 def _subject(language: Language) -> str:

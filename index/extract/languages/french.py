@@ -19,7 +19,8 @@ FRENCH = Language(
     ),
     auxiliaries="a|avait|a également|a aussi|a encore",
     sources=r"selon|d[’']après|de l[’']avis de",
-    pronouns="il|elle",
+    he="il",
+    she="elle",
     titles=r"MM?\.|M|Mme|Mlle|Me|Dr|Pr|Monsieur|Madame",
     articles=frozenset(
         "le la les un une des ce cette il elle on nous je en au aux du pour dans depuis selon mais et".split()

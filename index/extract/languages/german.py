@@ -22,7 +22,8 @@ GERMAN = Language(
     participles=frozenset("gesagt erklärt betont berichtet geschrieben gefordert gewarnt bestätigt versichert".split()),
     auxiliaries="hat|hatte",
     sources=r"laut|nach (?:Angaben|Worten|Ansicht|Einschätzung) von",
-    pronouns="er|sie",
+    he="er",
+    she="sie",
     titles=rf"{_OFFICES}|Herrn?|Frau|Hr\.|Fr\.|Dr\.|Prof\.|Professor|OB",
     articles=frozenset(
         "der die das ein eine den dem im am vor nach seit bei mit auf auch und es ich wir sie er so".split()

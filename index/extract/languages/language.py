@@ -22,8 +22,9 @@ class Language:
     """Pattern."""
     sources: str
     """Pattern of the words for `according to`."""
-    pronouns: str
-    """Pattern of the pronouns that can stand behind the verb."""
+    he: str
+    she: str
+    """Patterns of the pronouns that can stand behind the verb."""
     titles: str
     """Pattern of titles and offices printed before a name, without the space."""
     articles: frozenset[str]
@@ -50,8 +51,22 @@ class Language:
     """Whether a dash at the beginning of a line opens speech."""
 
     @property
+    def pronouns(self) -> str:
+        """Pattern of either pronoun."""
+        return f"(?:{self.he}|{self.she})"
+
+    @property
+    def told(self) -> str:
+        """Pattern of a participle of a verb of saying; matches nothing where the language has none."""
+        return f"(?:{_alternatives(self.participles)})" if self.participles else NOTHING
+
+    @property
     def says(self) -> str:
         """Pattern of a finite verb of saying, compound tenses included."""
-        simple = "|".join(sorted(self.verbs, key=lambda verb: (-len(verb), verb)))
-        compound = "|".join(sorted(self.participles, key=lambda verb: (-len(verb), verb)))
-        return f"(?:{simple}|(?:{self.auxiliaries}) (?:{compound}))" if compound else f"(?:{simple})"
+        simple = _alternatives(self.verbs)
+        return f"(?:{simple}|(?:{self.auxiliaries}) {self.told})" if self.participles else f"(?:{simple})"
+
+
+def _alternatives(words: frozenset[str]) -> str:
+    """Pattern of any of the words, the longest first."""
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))

@@ -32,6 +32,46 @@ def test_a_name_beside_a_verb_of_saying_is_the_speaker(
     assert speakers(extractor, text, language) == [name]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name", "said"),
+    [
+        (
+            "fr",
+            "« Le pont tiendra, assure Anne Morvan, mais pas longtemps. »",
+            "Anne Morvan",
+            ["Le pont tiendra", "mais pas longtemps."],
+        ),
+        (
+            "fr",
+            "Jeanne Marre parla. « Le pont, promet-elle, tiendra. »",
+            "Jeanne Marre",
+            ["Le pont", "tiendra."],
+        ),
+        ("it", "«La diga – ha spiegato il sindaco Paolo Verri – non cede»", "Paolo Verri", ["La diga", "non cede"]),
+        ("es", "“No es cierto -dijo Marta Olmos-, y lo repito”.", "Marta Olmos", ["No es cierto", "y lo repito"]),
+        ("pt", "“A ponte, disse Ana Brito, não cai.”", "Ana Brito", ["A ponte", "não cai."]),
+    ],
+)
+def test_a_frame_within_the_marks_is_none_of_the_words(
+    extractor: Extractor, language: str, text: str, name: str, said: list[str]
+) -> None:
+    found = [s for s in extractor.extract(text, language) if s.kind is StatementKind.DIRECT][-1]
+    assert [text[start:end] for start, end in found.spans] == said == [text[a:b] for a, b in found.quoted]
+    assert [speaker.name for speaker in found.speakers] == [name]
+
+
+def test_a_comma_within_the_marks_is_no_frame(extractor: Extractor) -> None:
+    text = "« Le pont, dit fragile, a tenu », a déclaré Jeanne Marre."
+    (found,) = extractor.extract(text, "fr")
+    assert found.text == "Le pont, dit fragile, a tenu"
+
+
+def test_an_inverted_compound_frame_has_a_speaker_of_its_own_gender(extractor: Extractor) -> None:
+    text = "Claire Marre est furieuse. « On nous a menti », a-t-elle déclaré mardi."
+    assert speakers(extractor, text, "fr") == ["Claire Marre"]
+    assert speakers(extractor, text.replace("-elle", "-il"), "fr") == []
+
+
 def test_a_surname_stands_for_the_full_name(extractor: Extractor) -> None:
     text = "Jana Holm kam spät in den Saal.\n\n„Die Brücke ist sicher“, sagte Holm."
     assert speakers(extractor, text, "de") == ["Jana Holm"]
