@@ -122,9 +122,20 @@ class Frames:
         return next((match.span(group) for group in ("pronoun", "inverted") if match.group(group)), None)
 
     def _meant(self, pronoun: Span, before: int) -> Label | None:
-        """Whoever the line names first before the quotation, unless the given name is of the other gender."""
+        """Whoever the line names first before the quotation, else the one person whom the line before names.
+
+        Nobody whose given name is of the other gender.
+        """
         others = FEMALE if re.fullmatch(self._language.he, self._text[slice(*pronoun)]) else MALE
-        name = self._first_in_line(before, others - (MALE if others is FEMALE else FEMALE))
+        others -= MALE if others is FEMALE else FEMALE
+        here = self._text.rfind("\n", 0, before) + 1
+        above = here - 1
+        while above > 0 and self._text[above - 1].isspace():
+            above -= 1
+        name = next(self._people(here, before, others), None)
+        if name is None:
+            people = set(self._people(self._text.rfind("\n", 0, above) + 1, above, others))
+            name = people.pop() if len(people) == 1 else None
         return Label(pronoun, Method.PRONOUN, full=name) if name else None
 
     def _labels(self, found: "re.Match[str] | None", start: int, quotation: Span, stop: int) -> Iterator[Label]:
@@ -208,15 +219,16 @@ class Frames:
             return None
         return Label((stop - len(name), stop), Method.NAMED_SUBJECT, full=full)
 
-    def _first_in_line(self, at: int, others: frozenset[str]) -> str | None:
-        """The person whom the line names first before the offset, if the article names them in full somewhere.
+    def _people(self, start: int, end: int, others: frozenset[str]) -> Iterator[str]:
+        """The people whom a passage names, if the article names them in full somewhere, by that name.
 
         Nobody whose given name, in small letters, is one of the others.
         """
-        line = self._text[max(self._text.rfind("\n", 0, at) + 1, at - _LINE_REACH) : at]
-        names = (self._bare(match.group()) for match in re.finditer(self._language.name, line))
-        full = (self._full[name.split()[-1]] for name in names if name and name.split()[-1] in self._full)
-        return next((name for name in full if name.split()[0].casefold() not in others), None)
+        for match in re.finditer(self._language.name, self._text[max(start, end - _LINE_REACH) : end]):
+            name = self._bare(match.group())
+            full = self._full.get(name.split()[-1]) if name else None
+            if full and full.split()[0].casefold() not in others:
+                yield full
 
 
 def _subject(language: Language) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.extract.boilerplate import LineKind, Paragraph
 from index.extract.cues import is_speech_form
@@ -67,6 +68,12 @@ _TERMINAL = frozenset(".?!…”\"’'»)—-")
 _OPENING = '“"«'
 """Marks that may stand before a label where a transcript is printed as one quotation, opened anew with every turn."""
 _STAGE_DIRECTION = re.compile(r"[“\"]?[(\[][^()\[\]]*[)\]][.”\"]*")
+_LEAST_QUESTIONS = 3
+_LONGEST_QUESTION = 500
+_MARKS = frozenset('“”"«»„')
+_TO_SOMEBODY = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+_OF_ONESELF = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself)\b")
+_FRAMED = re.compile(r"[”\"],? (?:\w+ ){1,3}(?:says|said|adds|added|asks|laughs)\b")
 _LONGEST_LABEL = 160
 LONGEST_SIGNATURE = 160
 MIN_CLAIM_WORDS = 3
@@ -74,12 +81,16 @@ MIN_CLAIM_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A printed speaker: where, by what kind of evidence, the role behind it, and the full name where it is known."""
+    """A printed speaker: where, by what kind of evidence, the role behind it, and the full name where it is known.
+
+    `answers` says that it stands for whoever answers an interview, and is printed nowhere: the span is empty then.
+    """
 
     span: Span
     method: Method
     role: Span | None = None
     full: str | None = None
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,7 @@ def find_turns(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], 
     counts = Counter(match.group("who") for match in labelled.values())
     taken = {n for n, match in labelled.items() if _is_turn(match.group("who"), counts, n, labelled)}
     if len(taken) < 2:
-        return list(lines), []
+        return _interview(text, lines)
     mostly = 2 * len(taken) > len(lines) and len(taken) > 2
     rest: list[Paragraph] = []
     turns: list[Turn] = []
@@ -119,6 +130,54 @@ def find_turns(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], 
         else:
             rest.append(line)
     return rest, turns
+
+
+def _interview(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Turn]]:
+    """Take the answers out of an interview whose questions and answers have no labels.
+
+    It is one where three lines or more that put a question to somebody are each answered by lines of a first person.
+    Its questions are the outlet's and are left out.
+    """
+    asked = [k for k, line in enumerate(lines) if _is_asked(text, line)]
+    answers = [_answer(text, lines, k, stop) for k, stop in pairwise([*asked, len(lines)])]
+    to_somebody = sum(_TO_SOMEBODY.search(text, lines[k].start, lines[k].end) is not None for k in asked)
+    in_person = sum(
+        any(_OF_ONESELF.search(text, line.start, line.end) for line in lines[answer.start : answer.stop])
+        for answer in answers
+    )
+    if len(asked) < _LEAST_QUESTIONS or 2 * to_somebody < len(asked) or 2 * in_person < len(asked) or not all(answers):
+        return list(lines), []
+    turns = []
+    for answer in answers:
+        spans = tuple((line.start, line.end) for line in lines[answer.start : answer.stop])
+        label = Label((spans[0][0], spans[0][0]), Method.INTRODUCED, answers=True)
+        turns.append(Turn(label, spans, lines[answer.start].number))
+    taken = {*asked, *(k for answer in answers for k in answer)}
+    return [line for k, line in enumerate(lines) if k not in taken], turns
+
+
+def _is_asked(text: str, line: Paragraph) -> bool:
+    """A line without marks that ends with a question."""
+    if line.kind is not LineKind.PROSE or line.end - line.start > _LONGEST_QUESTION:
+        return False
+    printed = text[line.start : line.end].strip("*_ ")
+    return printed.endswith("?") and not _MARKS.intersection(printed)
+
+
+def _answer(text: str, lines: Sequence[Paragraph], question: int, stop: int) -> range:
+    """The lines that answer: up to the next question, or as long as somebody speaks of themself, the first in any case.
+
+    A line in which the outlet quotes somebody (`“It is,” she says`) is none.
+    """
+    end = question + 1
+    while (
+        end < stop and lines[end].kind is LineKind.PROSE and not _FRAMED.search(text, lines[end].start, lines[end].end)
+    ):
+        goes_on = stop < len(lines) or end == question + 1 or _OF_ONESELF.search(text, lines[end].start, lines[end].end)
+        if not goes_on:
+            break
+        end += 1
+    return range(question + 1, end)
 
 
 def _label_of(text: str, line: Paragraph) -> "re.Match[str] | None":

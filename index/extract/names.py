@@ -193,7 +193,7 @@ def _split(mentions: list[Mention]) -> tuple[list[Mention], list[Mention], list[
 
 def _looks_like_a_person(words: Sequence[str], surnames: set[str]) -> bool:
     """A full name that the recogniser took for an organisation: by given name, particle or a known surname."""
-    if not 1 < len(words) <= 5 or not words[-1][:1].isupper():
+    if not 1 < len(words) <= 5 or not words[-1][:1].isupper() or words[-1].lower() in BODIES:
         return False
     given = words[0].casefold()
     particle = any(word in _PERSONAL_PARTICLES for word in words[1:-1])

@@ -86,6 +86,8 @@ class Speakers:
         """Let a short label (`DOE:`) stand for the fullest name with that surname: `Ann Doe`, or else `ANN DOE:`."""
         full = None
         for label in labels:
+            if label.answers:
+                continue
             printed = self._text[label.span[0] : label.span[1]]
             if printed.isupper() and label.method is Method.SPEAKER_LABEL:
                 full = full_names(self._text) if full is None else full
@@ -218,6 +220,8 @@ class Speakers:
 
     def _label(self, label: Label) -> tuple[tuple[Attribution, ...], Name | None]:
         """The speaker of a labelled turn, a headline or a signed quotation."""
+        if label.answers:
+            return self._answering()
         printed = self._text[label.span[0] : label.span[1]]
         confidence = CONFIDENCE[label.method]
         name = self._named_by(label)
@@ -246,6 +250,14 @@ class Speakers:
                 role,
             ),
         ), None
+
+    def _answering(self) -> tuple[tuple[Attribution, ...], Name | None]:
+        """Who answers where no label says so: the interviewee, as the introduction prints the name."""
+        name = self._interviewee()
+        if name is None:
+            return (), None
+        mention = max(name.mentions, key=lambda m: len(m.words))
+        return (replace(of_name(self._text, name, mention.span, Method.INTRODUCED), confidence=INTERVIEWEE),), name
 
     def _interviewee(self) -> Name | None:
         """Who answers in questions and answers: the person whom the introduction names most often."""

@@ -179,6 +179,15 @@ def test_answers_go_to_the_person_interviewed(extractor: Extractor) -> None:
     ]
 
 
+def test_answers_without_labels_go_to_the_person_interviewed(extractor: Extractor) -> None:
+    text = INTRODUCTION + "Are you sure?\n\nI am.\n\nWill you say why?\n\nI tell everybody.\n\nDo you sleep?\n\nI try."
+    found = said(extractor, text)
+    assert [(s.text, names(s)) for s in found] == [
+        (said_, ["Jane Holm"]) for said_ in ("I am.", "I tell everybody.", "I try.")
+    ]
+    assert {speaker.method for s in found for speaker in s.speakers} == {Method.INTRODUCED}
+
+
 def test_a_language_without_rules_is_quoted_but_not_parsed_as_english(extractor: Extractor) -> None:
     (statement, *_) = extractor.extract("„Silta on turvallinen“, sanoi Jana Holm.", language="fi")
     assert (statement.kind, statement.text, statement.speakers) == (

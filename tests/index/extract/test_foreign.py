@@ -252,3 +252,9 @@ def test_an_arabic_adverb_behind_a_name_is_no_part_of_it(extractor: Extractor) -
 def test_a_dash_without_a_named_speaker_opens_no_speech(extractor: Extractor, text: str) -> None:
     for language in ("de", "es", "fr", "pt"):
         assert [s for s in extractor.extract(text, language) if s.kind is StatementKind.DIRECT] == []
+
+
+def test_a_pronoun_means_the_one_person_of_the_line_above(extractor: Extractor) -> None:
+    text = "Le directeur, Octave Brisson, promet des balances.\n\n« Tout le monde pourra vérifier, dit-il, et vite. »"
+    assert speakers(extractor, text, "fr") == ["Octave Brisson"]
+    assert speakers(extractor, f"Avec Anna Lor, {text}".replace("dit-il", "dit-elle"), "fr") == []

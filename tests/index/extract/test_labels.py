@@ -51,3 +51,30 @@ def test_a_headline_is_cut_at_its_colon() -> None:
     found = headline_label(text, 0, len(text))
     assert found is not None
     assert text[slice(*found[1])] == "the harbour is safe"
+
+
+INTERVIEW = (
+    "The novelist Ines Carvalho on grief and octopus.\n"
+    "Your last book took nine years. What changed?\nI stopped being afraid. My editor said so.\n"
+    "Did you know when it was finished?\nNo. There never is such a day.\nI told everybody.\n"
+    "Is it about your father?\nPeople ask me that.\n"
+)
+
+
+def test_questions_and_answers_without_labels_are_turns_of_whoever_answers() -> None:
+    text = INTERVIEW + "“He hated it,” she says.\nThe book is out in May."
+    found = turns(text)
+    assert all(turn.label.answers for turn in found)
+    assert [[text[slice(*span)] for span in turn.spans] for turn in found] == [
+        ["I stopped being afraid. My editor said so."],
+        ["No. There never is such a day.", "I told everybody."],
+        ["People ask me that."],
+    ]
+    rest = [text[line.start : line.end] for line in find_turns(text, paragraphs(text))[0]]
+    assert rest == [INTERVIEW.split("\n")[0], "“He hated it,” she says.", "The book is out in May."]
+
+
+def test_questions_that_nobody_answers_for_themself_are_no_interview() -> None:
+    assert turns("How do you apply?\nFill in a form.\nWhen will you hear?\nIn May.\nWho may come?\nAnybody.") == []
+    assert turns("Will it rain?\nI doubt it.\nWill it snow?\nI doubt it.\nWill it hail?\nI doubt it.") == []
+    assert turns("Why you?\nWhy me?\nI do not know.\nWhy now, you ask?\nI waited.") == []
