@@ -18,7 +18,7 @@ _NEAREST_REACH = 3
 _MOST_MENTIONS = 200
 """How far back, in sentences and in mentions, a pronoun or a quotation without a frame looks for a person."""
 _OF_SUBJECTS = frozenset(GENDERS) - {"him", "hers"}
-"""Pronouns that mean the subject of their own sentence: `him` behind a name is somebody else."""
+"""Pronouns that mean the subject of their own sentence: `him` behind a name is somebody else, and so is `saw her`."""
 _SUBJECT_BEFORE = 1.0
 """What being the one subject of the sentence before is worth to a pronoun: on 200 training articles pronouns are right
 at .774 without and .789 with it (by `python -m tests.evaluation.calibration train.jsonl --articles 200`)."""
@@ -140,6 +140,8 @@ def _genders(parses: Sequence[Parse], seen: Sequence[Seen]) -> dict[Name, str]:
     for at, here in together.items():
         if here[0].subject:
             other = next((each.mention.first for each in here if each.name is not here[0].name), None)
-            words = parses[at].words[here[0].mention.last + 1 : other]
-            told.setdefault(here[0].name, set()).update(GENDERS[w] for w in words if w in _OF_SUBJECTS)
+            parse, first = parses[at], here[0].mention.last + 1
+            words = zip(parse.words[first:other], parse.tags[first:other], strict=True)
+            own = (w for w, tag in words if w in _OF_SUBJECTS and (w, tag) != ("her", "PRP"))
+            told.setdefault(here[0].name, set()).update(GENDERS[w] for w in own)
     return {name: next(iter(found)) for name, found in told.items() if len(found) == 1}

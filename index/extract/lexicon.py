@@ -29,6 +29,7 @@ BODIES = frozenset(
     army office service authority parliament senate congress assembly government administration campaign times post
     news journal tribune herald gazette courier observer guardian network society alliance coalition centre center
     house corporation inc ltd plc states kingdom nations street road exchange hotel museum theatre
+    facebook twitter instagram tiktok whatsapp telegram youtube linkedin reddit weibo google microsoft
     bay harbour harbor river island islands county valley coast beach airport square""".split()
 )
 CALENDAR = frozenset(
@@ -57,7 +58,8 @@ TRADES = frozenset(
     researcher historian economist engineer fisherman shopkeeper pensioner campaigner activist defendant witness
     physio coroner paramedic harbourmaster harbormaster stationmaster headmaster postmaster playmaker flanker
     halfback opener seamer spinner wicketkeeper jockey trainer rider sprinter golfer boxer rower mentor
-    hander rounder
+    hander rounder clerk analyst developer banker trader broker plumber builder mechanic blogger entrepreneur surgeon
+    vet butcher cleaner sculptor poet composer producer filmmaker swimmer runner
     """.split()
 )
 """Words before a full name that open a sentence with a capital (`Striker Ann Doe`); none of them is a given name."""

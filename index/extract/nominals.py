@@ -162,7 +162,8 @@ class Nominals:
         gender = self._antecedents.gender(name)
         if (described.gender or gender) != (gender or described.gender):
             return None
-        return name if described.age or not any(is_trade(office) for office in name.offices) else None
+        here = last is not None and last.name is name and last.draft.paragraph == draft.paragraph
+        return name if described.age or here or not any(is_trade(office) for office in name.offices) else None
 
     def _goes_on(self, parse: Parse, head: int, draft: Draft, last: Spoke | None) -> Name | None:
         """Who spoke last, where `the labour leader added` something: whoever has another office may be called so."""
@@ -178,6 +179,9 @@ class Nominals:
 
     def _topic(self, draft: Draft, last: Spoke | None) -> Name | None:
         """The one person whom this sentence and those back to the last speaker's, a paragraph at most, are about."""
+        before = self._antecedents.subject_before(draft.first_sentence)
+        if before is not None and last is not None and last.draft.paragraph < draft.paragraph:
+            return before.name
         spoke = last.name if last and last.name and draft.paragraph - last.draft.paragraph <= 1 else None
         first = last.draft.sentence if last and spoke else draft.first_sentence - 1
         subjects = self._antecedents.subjects(max(first, draft.first_sentence - _TOPIC_REACH), draft.first_sentence)

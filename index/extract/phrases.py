@@ -76,7 +76,7 @@ def description(parse: Parse, head: int) -> Description | None:
     """The age or the trade by which the phrase calls somebody named before; None for any other phrase."""
     word = parse.words[head].lower()
     behind = any(c > head and parse.deps[c] in ("prep", "relcl", "appos", "acl") for c in parse.children[head])
-    age = is_age(parse, head)
+    age = is_age(parse, head) or any(is_age(parse, c) for c in parse.children[head] if c < head)
     article = any(parse.words[c].lower() == "the" for c in parse.children[head])
     article = article or (age and parse.words[max(head - 5, 0)].lower() == "the")
     if behind or not article or parse.tags[head] not in ("NN", "NNP", "JJ"):
@@ -103,6 +103,13 @@ def just_before(parse: Parse, head: int) -> list[int]:
     """`Ann Doe, the pollster who founded it, said`: the last word before the comma."""
     first = min(parse.subtree(head))
     return [first - 2] if first >= 2 and parse.words[first - 1] == "," else []
+
+
+def possessed_person(parse: Parse, head: int) -> int | None:
+    """`the Bureau of Meteorology's Ann Doe`: the last word of the name that ends the phrase; None for any other."""
+    last = max(parse.subtree(head))
+    person = next((e for e in parse.entities if e.label == "PERSON" and head < e.first < e.last == last), None)
+    return last if person and parse.tags[person.first - 1] == "POS" else None
 
 
 def full_name_behind(parse: Parse, head: int) -> int | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from index.extract.cues import CONTINUING, lemma
+from index.extract.cues import CONTINUING, is_speech_form, lemma
 from index.extract.drafts import Draft, Place
 from index.extract.frames import Frame, frame_of, lead_in
 from index.extract.labels import LONGEST_SIGNATURE, Label, label_before, signature_after
@@ -21,6 +21,8 @@ def direct_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -
         for quotation, following in zip_longest(place.sentence.whole, place.sentence.whole[1:]):
             frame, parse = frames.get(quotation.outer_start, (None, None))
             if following and _hands_on(text, quotation.end, text[quotation.outer_end : following.outer_start]):
+                frame, parse = None, None
+            if frame and parse is not None and _is_above(text, quotation, frame, parses[parse]):
                 frame, parse = None, None
             last = found[-1] if found else None
             spoken = any(d.source is not None and d.paragraph == last.paragraph for d in found[-2:]) if last else False
@@ -81,6 +83,12 @@ def _announced(
             frame = lead_in(parses[before.parses[-1]])
             return (frame, before.parses[-1]) if frame else None
     return None
+
+
+def _is_above(text: str, quotation: Quotation, frame: Frame, parse: Parse) -> bool:
+    """`‘The roof came off’: storm leaves thousands in the dark`: who stands behind the colon need not have said it."""
+    spoken = frame.cue is not None and is_speech_form(parse.words[frame.cue])
+    return text[quotation.outer_end : quotation.outer_end + 1] == ":" and not spoken
 
 
 def _hands_on(text: str, end: int, between: str) -> bool:

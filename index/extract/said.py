@@ -28,6 +28,7 @@ _DEEDS = frozenset(
 """Verbs of doing: a thing that they have for an object is no speech, however sure the model is."""
 _DEED = re.compile(r"\bread(?:s|ing)? out\b", re.IGNORECASE)
 _ASKED = re.compile(r"(?:when |if )?(?:asked|questioned|pressed)\b", re.IGNORECASE)
+_UNNAMED = re.compile(r"not to be (?:named|identified|quoted)\b|(?:for )?anonymity\b")
 _LAST_WORD = re.compile(r"[\w’'-]+(?=\W*$)")
 _REACH = 40
 """Characters before a content among which its last word before is looked for."""
@@ -94,7 +95,7 @@ def _wide(spans: Sequence[Span]) -> list[Span]:
 def is_silence(text: str, start: int) -> bool:
     """Whether the words right before a content take it back: `declined | to comment`, `would not say | whether`."""
     before = text[max(text.rfind("\n", 0, start) + 1, start - _REACH) : start]
-    if _DEED.search(before):
+    if _DEED.search(before) or _UNNAMED.match(text, start):
         return True
     last = _LAST_WORD.search(before)
     return last is not None and is_unsaid(text, (start - len(before) + last.start(), start - len(before) + last.end()))

@@ -31,6 +31,7 @@ from index.extract.phrases import (
     named_behind,
     office_holder,
     phrase_span,
+    possessed_person,
     second_described,
 )
 from index.extract.pronouns import Meant, Pronouns, Spoke
@@ -153,7 +154,8 @@ class Speakers:
         parse = self._parses[at]
         if parse.tags[source].startswith(("PRP", "WP")):
             return self._pronouns.meant(draft, parse, source, self._last)
-        source = self._named_subject(parse, draft.cue, at, source)
+        possessed = possessed_person(parse, source)
+        source = self._named_subject(parse, draft.cue, at, source) if possessed is None else possessed
         if pair := self._nominals.pair(draft, parse, source, self._last):
             return pair
         heads = [source, *self._joined(parse, draft.cue, at, source)]

@@ -38,8 +38,9 @@ UNFRAMED_AT_LEAST = 0.2
 _PLAIN = re.compile(r"[\w\s’'-]+")
 COVERED = 0.7
 """From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
-_ADDRESSING = frozenset("tell inform assure remind warn advise notify convince promise".split())
+_ADDRESSING = frozenset("tell inform assure remind warn advise notify convince promise put".split())
 """Verbs that say to whom something is said before they say what."""
+_ADDRESSED = ("him ", "them ", "me ", "us ")
 _LONGEST_ADDRESSEE = 60
 SENTENCE_WORDS = 3
 """So many words make a quotation a sentence."""
@@ -66,7 +67,7 @@ def tagged_drafts(
     readings, read = tagger.read(text, prose, [(q.start, q.end) for q in quotations])
     direct = direct_drafts(text, places, parses)
     for draft in direct:
-        _link(draft, _passage(read, draft.quoted), tokens, places)
+        _link(text, draft, _passage(read, draft.quoted), tokens, places)
     contents = [_snapped(text, content, quotations, read) for content in _joined(text, readings, tokens)]
     reported = [
         d for c in contents if is_said(text, c, tokens) and (d := _reported(text, c, quotations, places, tokens))
@@ -130,7 +131,7 @@ def _passage(read: dict[Span, Reading], quoted: Iterable[Span]) -> Reading | Non
     return max(found, key=lambda r: (r.source is not None, r.pieces), default=None)
 
 
-def _link(draft: Draft, reading: Reading | None, tokens: Tokens, places: Sequence[Place]) -> None:
+def _link(text: str, draft: Draft, reading: Reading | None, tokens: Tokens, places: Sequence[Place]) -> None:
     """Give a quotation the source and cue that the model links it to, if they stand in a sentence of its own.
 
     Whom a quotation without a frame is carried on from is for `Speakers` to say, which is less sure of it.
@@ -138,6 +139,8 @@ def _link(draft: Draft, reading: Reading | None, tokens: Tokens, places: Sequenc
     if reading is not None:
         draft.read, draft.read_score = reading.source, reading.source_score
     if reading is None or reading.source is None or reading.source_score < LINKED_AT_LEAST or draft.label:
+        return
+    if _is_announced(text, draft, reading, tokens):
         return
     own = (places[draft.first_sentence].sentence.start, places[draft.sentence].sentence.end)
     distant = not own[0] <= reading.source[0] < own[1]
@@ -149,6 +152,15 @@ def _link(draft: Draft, reading: Reading | None, tokens: Tokens, places: Sequenc
     if draft.parse is not None and (draft.parse, draft.source) in tokens.within(reading.source):
         return
     _set_frame(draft, reading.source, reading.cue if reading.cue_score >= LINKED_AT_LEAST else None, tokens)
+
+
+def _is_announced(text: str, draft: Draft, reading: Reading, tokens: Tokens) -> bool:
+    """`‘The roof came off’: storm leaves thousands in the dark`: who stands behind the colon need not have said it."""
+    end = draft.spans[-1][1]
+    if reading.source is None or reading.source[0] < end or text[end : end + 2].strip("”’'\"»")[:1] != ":":
+        return False
+    cue = tokens.cue(reading.cue, None) if reading.cue else None
+    return cue is None or not is_speech_form(tokens.word(*cue))
 
 
 def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Tokens) -> None:
@@ -280,7 +292,10 @@ def _without_addressee(text: str, spans: list[Span], cue: Span | None, tokens: T
     verb = tokens.cue(cue, None) if cue else None
     if cue is None or verb is None or lemma(tokens.word(*verb)) not in _ADDRESSING or text[cue[1] : start].strip():
         return spans
-    that = text.find(" that ", start, min(end, start + _LONGEST_ADDRESSEE))
+    if text.startswith(_ADDRESSED, start, end):
+        start = text.index(" ", start) + 1
+        spans = [(start, end), *others]
+    that = text.find(" that ", start - 1, min(end, start + _LONGEST_ADDRESSEE))
     if that < 0 or any(c in text[start:that] for c in '“"‘,;') or tokens.is_clause((start, that)):
         return spans
     return [(that + len(" that "), end), *others]

@@ -52,6 +52,8 @@ def names(statement: ExtractedStatement) -> list[str]:
         ("Barrister Anil Kapoor SC submitted that his client was asleep.", ["Anil Kapoor"]),
         # a study, not the journal beside it
         ("The study, published on Friday in the journal Resin Letters, suggests that larch drifts.", ["The study"]),
+        # whose
+        ("The Bureau of Meteorology's Jess Tranh said the storm had weakened to a category two.", ["Jess Tranh"]),
         # a verb on no list
         ("“Even the wind comes late,” chimed in her neighbour Achola Merike.", ["Achola Merike"]),
         # a claim is its owner's
@@ -147,6 +149,39 @@ def test_a_quotation_that_goes_on_behind_its_frame_has_the_speaker_as_surely(ext
     whole, split = (said(extractor, f"{above} “People were burned,” she said.{more}")[-1] for more in ("", " “I was.”"))
     assert names(split) == ["Grace Wamboi"]
     assert split.speakers[0].confidence == whole.speakers[0].confidence
+
+
+def test_a_trade_in_the_same_paragraph_is_whoever_spoke_there(extractor: Extractor) -> None:
+    text = "Her coach, Mr Ravi Chandra, said she was patient. “Anybody can learn it,” said the retired bus engineer."
+    assert names(said(extractor, text)[-1]) == ["Ravi Chandra"]
+
+
+def test_an_age_means_the_subject_of_the_sentence_before_rather_than_the_last_speaker(extractor: Extractor) -> None:
+    text = (
+        "Her coach, Mr Ravi Chandra, said she was patient.\n\nMadam Tan Siew Lin, her mother, was watching at home. "
+        "“I screamed until the neighbour came,” the 47-year-old clerk said."
+    )
+    assert names(said(extractor, text)[-1]) == ["Tan Siew Lin"]
+
+
+def test_somebody_elses_her_tells_no_gender(extractor: Extractor) -> None:
+    text = "Education Minister Lim Boon Teck congratulated her in a post. He wrote: “You have made us all feel forgetful.”"
+    assert names(said(extractor, text)[-1]) == ["Lim Boon Teck"]
+
+
+def test_a_headlines_quotation_before_a_colon_is_not_of_what_follows(extractor: Extractor) -> None:
+    text = "‘We thought the roof would go’: Storm Marlo leaves thousands without power\n\nThe storm hit on Sunday."
+    assert [names(s) for s in said(extractor, text)] == [[]]
+
+
+@pytest.mark.parametrize("told", ["Holm told the council that", "Holm told them", "Holm put it to him that"])
+def test_whom_it_was_told_is_no_part_of_it(extractor: Extractor, told: str) -> None:
+    assert said(extractor, f"{told} he could have refused to sign the contract.")[-1].text.startswith("he could have")
+
+
+def test_to_ask_for_no_name_says_nothing(extractor: Extractor) -> None:
+    text = "“There goes my year,” said one developer, who asked not to be identified because he feared for his job."
+    assert [s.text for s in said(extractor, text)] == ["There goes my year,"]
 
 
 def test_words_within_reported_speech_stay_in_it(extractor: Extractor) -> None:
