@@ -165,7 +165,7 @@ def test_an_age_means_the_subject_of_the_sentence_before_rather_than_the_last_sp
 
 
 def test_somebody_elses_her_tells_no_gender(extractor: Extractor) -> None:
-    text = "Education Minister Lim Boon Teck congratulated her in a post. He wrote: “You have made us all feel forgetful.”"
+    text = "Education Minister Lim Boon Teck congratulated her in a post. He wrote: “You made us feel forgetful.”"
     assert names(said(extractor, text)[-1]) == ["Lim Boon Teck"]
 
 
