@@ -4,6 +4,7 @@ Needs the packages of the extra `train`: `pip install -c constraints.txt -e '.[t
 """
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -20,11 +21,14 @@ def main() -> None:
     parser.add_argument("dev", type=Path, help="labelled articles that decide which state is kept, JSONL")
     parser.add_argument("--out", type=Path, required=True, help="where weights and log are written")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--epochs", type=int, help="instead of those of the settings")
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     folder = Path(get_model_path())
-    train(folder, given.train, given.dev, given.out, recipe=read_recipe(), seed=given.seed)
+    recipe = read_recipe()
+    recipe = replace(recipe, epochs=given.epochs or recipe.epochs)
+    train(folder, given.train, given.dev, given.out, recipe=recipe, seed=given.seed)
     print("attribution.onnx", export(folder, given.out / "best.pt", given.out / "attribution.onnx"))  # noqa: T201
 
 

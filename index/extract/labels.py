@@ -33,6 +33,8 @@ _SIGNATURE = re.compile(
 _OCCASION = re.compile(r"(?:\w+ing|in|on|at|from|to|during|after|before|\d+)\b", re.IGNORECASE)
 """How the tail of a signature begins that tells when it was said (`speaking in 2019`), not who said it."""
 _HEADLINE = re.compile(r"(?P<who>[A-Z][\w.’' -]{1,40}): +(?P<claim>\S.*)$")
+_VERSUS = re.compile(r"\bvs?\b")
+"""`Harbour v Castle: …` is a match or a case, and nobody who speaks."""
 _NO_CLAIM = re.compile(
     r"(?:what|how|why|who|where|when|which|as it happened|live|everything|the latest|latest|updates?|in pictures"
     r"|in photos|(?:a |the )?(?:timeline|guide|profile|review|explainer|key|full|story so far))\b",
@@ -266,5 +268,7 @@ def headline_label(text: str, start: int, end: int) -> tuple[Label, Span] | None
     """`Doe: the plan has failed`: who, and the claim."""
     match = _HEADLINE.match(text, start, end) if end - start < 300 else None
     if match is None or len(match.group("claim").split()) < MIN_CLAIM_WORDS or _NO_CLAIM.match(match.group("claim")):
+        return None
+    if _VERSUS.search(match.group("who")):
         return None
     return Label(match.span("who"), Method.HEADLINE), match.span("claim")

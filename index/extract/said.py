@@ -19,7 +19,7 @@ TOLD_AT_LEAST = 0.6
 """The same behind a verb of saying: `told a story`, `reported a fall`."""
 NOBODYS_AT_LEAST = 0.6
 """The same of a clause that nobody is named for, where no verb of saying shows it: `it is clear that`."""
-MARKED_AT_LEAST = 0.8
+MARKED_AT_LEAST = 0.95
 """The same of one or two words in marks, which may be a name or irony: `the hotel “the Ark”`."""
 _MARKED = re.compile(r"[“\"„«‘「]([^”\"“»’」]+)")
 _DEEDS = frozenset(
@@ -28,8 +28,13 @@ _DEEDS = frozenset(
 """Verbs of doing: a thing that they have for an object is no speech, however sure the model is."""
 _DEED = re.compile(r"\bread(?:s|ing)? out\b", re.IGNORECASE)
 _ASKED = re.compile(r"(?:when |if )?(?:asked|questioned|pressed)\b", re.IGNORECASE)
-_UNNAMED = re.compile(r"not to be (?:named|identified|quoted)\b|(?:for )?anonymity\b")
+_NO_WORDS = re.compile(
+    r"not to be (?:named|identified|quoted)\b|(?:for )?anonymity\b|(?:no|yes) to\b|(?:almost|virtually) nothing\b",
+    re.IGNORECASE,
+)
+"""What is asked for or answered where nobody's words are reported: `asked not to be named`, `said no to a pit`."""
 _LAST_WORD = re.compile(r"[\w’'-]+(?=\W*$)")
+_PLAIN = re.compile(r"[\w\s’'-]+")
 _REACH = 40
 """Characters before a content among which its last word before is looked for."""
 
@@ -43,6 +48,15 @@ class Content:
     source: Span | None
     source_score: float
     cue: Span | None
+
+    def add(self, text: str, span: Span, frame: Sequence[Span]) -> None:
+        """Go on with another passage; words between that are no frame are reported too: `is | expected | to last`."""
+        last = self.spans[-1]
+        framed = any(last[1] <= start < span[0] for start, _ in frame)
+        if framed or not _PLAIN.fullmatch(text, last[1] - 1, span[0] + 1) or is_silence(text, span[0]):
+            self.spans.append(span)
+        else:
+            self.spans[-1] = (last[0], span[1])
 
 
 def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
@@ -95,7 +109,7 @@ def _wide(spans: Sequence[Span]) -> list[Span]:
 def is_silence(text: str, start: int) -> bool:
     """Whether the words right before a content take it back: `declined | to comment`, `would not say | whether`."""
     before = text[max(text.rfind("\n", 0, start) + 1, start - _REACH) : start]
-    if _DEED.search(before) or _UNNAMED.match(text, start):
+    if _DEED.search(before) or _NO_WORDS.match(text, start):
         return True
     last = _LAST_WORD.search(before)
     return last is not None and is_unsaid(text, (start - len(before) + last.start(), start - len(before) + last.end()))
@@ -169,6 +183,10 @@ class Tokens:
         here = [(parse, t) for parse, t in self.within(span) if at is None or parse == at]
         verbs = [(parse, t) for parse, t in here if self._parses[parse].tags[t].startswith("VB")]
         return verbs[-1] if verbs else here[0] if here else None
+
+    def span(self, at: int, token: int) -> Span:
+        """Where the word stands."""
+        return self._parses[at].spans[token]
 
     def owner(self, at: int, token: int) -> tuple[int, int] | None:
         """`the mayor's claim that …`: whose the cue is, where it is a noun; parse and token."""

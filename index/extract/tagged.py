@@ -5,7 +5,6 @@ whom. So quotations keep the scanner's characters, reported speech takes the mod
 cue that the model links them to.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -18,7 +17,7 @@ from index.extract.labels import Turn
 from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
 from index.extract.quoted import direct_drafts
-from index.extract.said import Content, Tokens, is_asked, is_said, is_silence, spoken_spans
+from index.extract.said import Content, Tokens, is_asked, is_said, spoken_spans
 from index.extract.tagger.decode import Reading
 from index.extract.tagger.tagger import Tagger
 from index.extract.tagger.windows import Line
@@ -35,7 +34,6 @@ RULED_AT_LEAST = 0.6
 """Least probability of a construction that the model passed over."""
 UNFRAMED_AT_LEAST = 0.2
 """Least probability of a marked passage without a frame."""
-_PLAIN = re.compile(r"[\w\s’'-]+")
 COVERED = 0.7
 """From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
 _ADDRESSING = frozenset("tell inform assure remind warn advise notify convince promise put".split())
@@ -151,7 +149,10 @@ def _link(text: str, draft: Draft, reading: Reading | None, tokens: Tokens, plac
     draft.distant = distant
     if draft.parse is not None and (draft.parse, draft.source) in tokens.within(reading.source):
         return
-    _set_frame(draft, reading.source, reading.cue if reading.cue_score >= LINKED_AT_LEAST else None, tokens)
+    cue = reading.cue if reading.cue_score >= LINKED_AT_LEAST else None
+    if distant and cue and not any(is_speech_form(word) for word in tokens.words(cue)):
+        cue = None  # `Doe was not convinced. “It creaks.”` tells whose the quotation is, not that it was said
+    _set_frame(draft, reading.source, cue, tokens)
 
 
 def _is_announced(text: str, draft: Draft, reading: Reading, tokens: Tokens) -> bool:
@@ -166,7 +167,10 @@ def _is_announced(text: str, draft: Draft, reading: Reading, tokens: Tokens) -> 
 def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Tokens) -> None:
     head = tokens.head(source) if source else None
     verb = tokens.cue(cue, head[0] if head else None) if cue else None
-    head = (tokens.owner(*verb) if verb else None) or head
+    owner = tokens.owner(*verb) if verb else None
+    if owner:
+        # `The paper took up Doe's claim that …`: the model read the cue, and the grammar is sure whose it is.
+        draft.read, head = tokens.span(*owner), owner
     if head:
         draft.parse, draft.source = head[0], tokens.meant(*head)
         draft.cue = verb[1] if verb else None
@@ -188,7 +192,7 @@ def _joined(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Cont
         last = found[-1] if found else None
         same = by_cue.get(cue) if cue else None
         if same and cue and _goes_on(text, same.spans[-1], cue, r.span):
-            _add(text, same, cue, source, r.span)
+            same.add(text, r.span, [span for span in (cue, source, same.source) if span])
             continue
         if same and not tokens.is_clause(r.span):
             continue  # a thing far from the statement whose cue it shares
@@ -208,16 +212,6 @@ def _goes_on(text: str, before: Span, cue: Span, after: Span) -> bool:
     if "\n" in between or is_asked(text, cue):
         return False
     return before[1] <= cue[0] < after[0] or len(between) <= FAR_ON
-
-
-def _add(text: str, content: Content, cue: Span, source: Span | None, span: Span) -> None:
-    """Add a passage; words between that are no frame of it (`rain is | expected | to last`) are reported too."""
-    last = content.spans[-1]
-    framed = any(last[1] <= start < span[0] for start, _ in filter(None, (cue, source, content.source)))
-    if framed or not _PLAIN.fullmatch(text, last[1] - 1, span[0] + 1) or is_silence(text, span[0]):
-        content.spans.append(span)
-    else:
-        content.spans[-1] = (last[0], span[1])
 
 
 def _touch(text: str, before: Span, after: Span) -> bool:

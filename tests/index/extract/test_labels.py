@@ -78,3 +78,8 @@ def test_questions_that_nobody_answers_for_themself_are_no_interview() -> None:
     assert turns("How do you apply?\nFill in a form.\nWhen will you hear?\nIn May.\nWho may come?\nAnybody.") == []
     assert turns("Will it rain?\nI doubt it.\nWill it snow?\nI doubt it.\nWill it hail?\nI doubt it.") == []
     assert turns("Why you?\nWhy me?\nI do not know.\nWhy now, you ask?\nI waited.") == []
+
+
+def test_a_match_before_a_colon_says_nothing() -> None:
+    text = "Harbour v Castle: the captains before the derby"
+    assert headline_label(text, 0, len(text)) is None

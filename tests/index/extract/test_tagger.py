@@ -13,6 +13,7 @@ from hypothesis.extra import numpy as arrays
 from index.errors import ModelDamaged, ModelNotFound
 from index.extract import Extractor
 from index.extract.boilerplate import paragraphs
+from index.extract.said import Content
 from index.extract.tagger.decode import viterbi
 from index.extract.tagger.tagger import GRAPH, Tagger
 from index.extract.tagger.windows import MAX_PIECES, Line, find_windows, lines_of, load_tokenizer
@@ -103,3 +104,21 @@ def test_both_ways_find_reported_speech_and_the_rules_alone_load_no_model() -> N
     for extractor in (Extractor(), Extractor(rules_only=True)):
         (statement,) = [s for s in extractor.extract(text, "en") if s.kind is StatementKind.INDIRECT]
         assert (statement.text, [s.name for s in statement.speakers]) == ("the quay was safe", ["Oda Brenn"])
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "spans"),
+    [
+        ("She said rain is expected to last.", "said", ["rain is expected to last"]),
+        ("Rain is, she said, bound to last.", "said", ["Rain is", "bound to last"]),
+        ("She said rain falls, but would not say how long.", "said", ["rain falls", "how long"]),
+    ],
+)
+def test_passages_of_one_statement_are_one_span_unless_a_frame_or_a_refusal_parts_them(
+    text: str, cue: str, spans: list[str]
+) -> None:
+    first, last = ("rain is", "to last") if "expected" in text else (spans[0], spans[-1])
+    at = text.index(cue)
+    content = Content([(text.index(first), text.index(first) + len(first))], 0.9, None, 0.0, (at, at + len(cue)))
+    content.add(text, (text.index(last), text.index(last) + len(last)), [(at, at + len(cue))])
+    assert [text[start:end] for start, end in content.spans] == spans

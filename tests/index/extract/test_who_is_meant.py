@@ -45,7 +45,7 @@ def names(statement: ExtractedStatement) -> list[str]:
         # apposition
         ("According to the pathologist, Dr Eoin Tarrant, the driver had not been drinking.", ["Eoin Tarrant"]),
         ("The Prime Minister, Helen Astrup, has urged people to stay indoors.", ["Helen Astrup"]),
-        ("Fine words, replied committee chair Maeve Tully, but the report ‘could not be clearer’.", ["Maeve Tully"]),
+        ("“Fine words, and they come late,” replied committee chair Maeve Tully.", ["Maeve Tully"]),
         ("Additional Government Pleader S. Latika countered that the stalls blocked a drain.", ["S. Latika"]),
         ("The shop, according to co-founder Marek Blahut, is full.", ["Marek Blahut"]),
         ("Harbour Party TD Barry Noonan has called on the board to publish a report.", ["Barry Noonan"]),
@@ -182,11 +182,6 @@ def test_whom_it_was_told_is_no_part_of_it(extractor: Extractor, told: str) -> N
 def test_to_ask_for_no_name_says_nothing(extractor: Extractor) -> None:
     text = "“There goes my year,” said one developer, who asked not to be identified because he feared for his job."
     assert [s.text for s in said(extractor, text)] == ["There goes my year,"]
-
-
-def test_words_within_reported_speech_stay_in_it(extractor: Extractor) -> None:
-    text = "She urged motorists to exercise caution as heavy rain is expected to persist."
-    assert said(extractor, text)[-1].text == "motorists to exercise caution as heavy rain is expected to persist"
 
 
 def test_entries_of_a_live_page_stand_for_themselves(extractor: Extractor) -> None:
