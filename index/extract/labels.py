@@ -75,6 +75,7 @@ _LONGEST_QUESTION = 500
 _MARKS = frozenset('“”"«»„')
 _TO_SOMEBODY = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _OF_ONESELF = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself)\b")
+_MARKED = re.compile(r"[“\"«„][^“”\"«»„]*[”\"»]")
 _FRAMED = re.compile(r"[”\"],? (?:\w+ ){1,3}(?:says|said|adds|added|asks|laughs)\b")
 _LONGEST_LABEL = 160
 LONGEST_SIGNATURE = 160
@@ -105,12 +106,22 @@ class Turn:
 
 
 def find_turns(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Turn]]:
-    """Take the labelled lines out; both come back in order. Two labelled lines make a transcript, one does not."""
+    """Take out the lines of a transcript, of an interview or of letters; both come back in order."""
+    rest: list[Paragraph] = list(lines)
+    turns: list[Turn] = []
+    for take_out in (_transcript, _interview, _letters):
+        if not turns:
+            rest, turns = take_out(text, lines)
+    return rest, turns
+
+
+def _transcript(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Turn]]:
+    """Take the labelled lines out. Two labelled lines make a transcript, one does not."""
     labelled = {line.number: match for line in lines if (match := _label_of(text, line))}
     counts = Counter(match.group("who") for match in labelled.values())
     taken = {n for n, match in labelled.items() if _is_turn(match.group("who"), counts, n, labelled)}
     if len(taken) < 2:
-        return _interview(text, lines)
+        return list(lines), []
     mostly = 2 * len(taken) > len(lines) and len(taken) > 2
     rest: list[Paragraph] = []
     turns: list[Turn] = []
@@ -156,6 +167,30 @@ def _interview(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], 
         turns.append(Turn(label, spans, lines[answer.start].number))
     taken = {*asked, *(k for answer in answers for k in answer)}
     return [line for k, line in enumerate(lines) if k not in taken], turns
+
+
+def _letters(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Turn]]:
+    """Take out what somebody writes of themself and signs in a line of its own: `I disagree. ⏎ — Ann Doe, Larkby`."""
+    turns: list[Turn] = []
+    taken: set[int] = set()
+    for k, line in enumerate(lines):
+        label = signature_after(text, line.start, line.end)
+        if label is None or " " not in text[slice(*label.span)]:
+            continue
+        first = k
+        while first and first - 1 not in taken and _is_of_oneself(text, lines[first - 1]):
+            first -= 1
+        if first < k:
+            turns.append(Turn(label, tuple((part.start, part.end) for part in lines[first:k]), lines[first].number))
+            taken.update(range(first, k + 1))
+    return [line for k, line in enumerate(lines) if k not in taken], turns
+
+
+def _is_of_oneself(text: str, line: Paragraph) -> bool:
+    """A paragraph, no quotation, with `I` or `my` outside the marks within it."""
+    if line.kind is not LineKind.PROSE or text[line.start] in _MARKS:
+        return False
+    return _OF_ONESELF.search(_MARKED.sub("", text[line.start : line.end])) is not None
 
 
 def _is_asked(text: str, line: Paragraph) -> bool:

@@ -5,6 +5,7 @@ whom. So quotations keep the scanner's characters, reported speech takes the mod
 cue that the model links them to.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -34,6 +35,7 @@ RULED_AT_LEAST = 0.6
 """Least probability of a construction that the model passed over."""
 UNFRAMED_AT_LEAST = 0.2
 """Least probability of a marked passage without a frame."""
+_SENTENCE_END = re.compile(r"[.?!…][”\"’']?\s")
 COVERED = 0.7
 """From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
 _ADDRESSING = frozenset("tell inform assure remind warn advise notify convince promise put".split())
@@ -211,7 +213,7 @@ def _goes_on(text: str, before: Span, cue: Span, after: Span) -> bool:
     between = text[before[1] : after[0]]
     if "\n" in between or is_asked(text, cue):
         return False
-    return before[1] <= cue[0] < after[0] or len(between) <= FAR_ON
+    return before[1] <= cue[0] < after[0] or (len(between) <= FAR_ON and not _SENTENCE_END.search(between))
 
 
 def _touch(text: str, before: Span, after: Span) -> bool:

@@ -83,3 +83,25 @@ def test_questions_that_nobody_answers_for_themself_are_no_interview() -> None:
 def test_a_match_before_a_colon_says_nothing() -> None:
     text = "Harbour v Castle: the captains before the derby"
     assert headline_label(text, 0, len(text)) is None
+
+
+def test_a_letter_is_its_signers() -> None:
+    text = (
+        "LETTERS\nYour report left out the roof.\nI sat under that roof, and my hat was wet.\n— Una Brack, Dunmere\n"
+        "I do come on Mondays.\n— Dr Edda Lind, Torvik\nLetters may be cut."
+    )
+    found = turns(text)
+    assert [(text[slice(*turn.label.span)], turn.label.method) for turn in found] == [
+        ("Una Brack", Method.SIGNATURE),
+        ("Dr Edda Lind", Method.SIGNATURE),
+    ]
+    assert [text[slice(*turn.spans[-1])] for turn in found] == [
+        "I sat under that roof, and my hat was wet.",
+        "I do come on Mondays.",
+    ]
+
+
+def test_a_reporters_name_below_the_news_signs_nothing() -> None:
+    assert turns("The quay fell. Doe said “I saw it, my boat too”.\n— Ann Doe, Larkby") == []
+    assert turns("I saw the quay fall.\n— Harbourwire") == []
+    assert turns("“I saw it.”\n— Ann Doe, Larkby") == []
