@@ -8,7 +8,7 @@ from index.extract.cue_class import cue_class
 from index.extract.drafts import Draft, Place
 from index.extract.foreign import foreign_drafts, label_foreign
 from index.extract.fragments import without_echoes
-from index.extract.labels import find_turns, without_dateline
+from index.extract.labels import without_dateline
 from index.extract.language import LanguageDetector
 from index.extract.mentions import of_label
 from index.extract.names import find_names
@@ -21,6 +21,7 @@ from index.extract.statements import draft_statements
 from index.extract.tagged import tagged_drafts
 from index.extract.tagger.tagger import Tagger
 from index.extract.tagger.windows import lines_of
+from index.extract.turns import find_turns
 from index.extract.unsaid import without_unsaid
 from index.model import Attribution, CueClass, ExtractedStatement, Method, Span, StatementKind, cut
 

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from index.extract.clauses import Framed, reported_drafts
 from index.extract.drafts import Draft, Place
 from index.extract.fragments import fragment_drafts, headline_drafts
-from index.extract.labels import Turn
 from index.extract.parse import Parse
 from index.extract.quoted import direct_drafts
-from index.extract.turns import turn_drafts
+from index.extract.turns import Turn, turn_drafts
 
 
 def draft_statements(

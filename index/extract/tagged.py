@@ -14,7 +14,6 @@ from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
 from index.extract.cues import is_speech_form, lemma
 from index.extract.drafts import Draft, Place
 from index.extract.fragments import headline_drafts
-from index.extract.labels import Turn
 from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
 from index.extract.quoted import direct_drafts
@@ -22,7 +21,7 @@ from index.extract.said import Content, Tokens, is_asked, is_said, spoken_spans
 from index.extract.tagger.decode import Reading
 from index.extract.tagger.tagger import Tagger
 from index.extract.tagger.windows import Line
-from index.extract.turns import turn_drafts
+from index.extract.turns import Turn, turn_drafts
 from index.model import Span, StatementKind
 
 REPORTED_AT_LEAST = 0.5

@@ -1,7 +1,8 @@
 """Transcripts, questions and answers, headlines and signatures."""
 
 from index.extract.boilerplate import paragraphs
-from index.extract.labels import Turn, find_turns, headline_label, label_before, signature_after
+from index.extract.labels import headline_label, label_before, signature_after
+from index.extract.turns import Turn, find_turns
 from index.model import Method
 
 
