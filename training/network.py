@@ -1,5 +1,6 @@
 """The network: the encoder's own layers, with labels for every word piece and links between them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from torch import Tensor, nn
@@ -64,3 +65,11 @@ class Network(nn.Module):
         scores = queries @ keys.transpose(2, 3) / LINK_SIZE**0.5
         scores = scores.masked_fill(mask[:, None, None, :] == 0, -1e4)
         return self.labels(hidden), scores.log_softmax(-1)
+
+
+def average(first: Mapping[str, Tensor], second: Mapping[str, Tensor], share: float) -> dict[str, Tensor]:
+    """The weighted mean of every weight; what is no weight, such as positions, is the first's."""
+    return {
+        name: share * weight + (1 - share) * second[name] if weight.is_floating_point() else weight
+        for name, weight in first.items()
+    }

