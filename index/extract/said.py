@@ -33,6 +33,8 @@ _NO_WORDS = re.compile(
     re.IGNORECASE,
 )
 """What is asked for or answered where nobody's words are reported: `asked not to be named`, `said no to a pit`."""
+_EXPLAINED = re.compile(r",? (?:by )?saying\b")
+"""`Doe condemned the attacks, saying …`: a thing is only what the words behind it are about."""
 _LAST_WORD = re.compile(r"[\w’'-]+(?=\W*$)")
 _PLAIN = re.compile(r"[\w\s’'-]+")
 _REACH = 40
@@ -81,6 +83,8 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         return told or (finite and content.inside >= NOBODYS_AT_LEAST)
     if quoted >= MIN_WORDS or clause:
         return True
+    if not quoted and _EXPLAINED.match(text, content.spans[-1][1]):
+        return False
     if spoken:
         return content.inside >= TOLD_AT_LEAST
     least = MARKED_AT_LEAST if quoted else THING_AT_LEAST

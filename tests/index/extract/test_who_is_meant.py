@@ -179,6 +179,11 @@ def test_whom_it_was_told_is_no_part_of_it(extractor: Extractor, told: str) -> N
     assert said(extractor, f"{told} he could have refused to sign the contract.")[-1].text.startswith("he could have")
 
 
+def test_what_a_quotation_is_about_is_no_statement_beside_it(extractor: Extractor) -> None:
+    text = "Holm also condemned frequent strikes on the port, saying, “There is no excuse for them.”"
+    assert [s.text for s in said(extractor, text)] == ["There is no excuse for them."]
+
+
 def test_to_ask_for_no_name_says_nothing(extractor: Extractor) -> None:
     text = "“There goes my year,” said one developer, who asked not to be identified because he feared for his job."
     assert [s.text for s in said(extractor, text)] == ["There goes my year,"]
