@@ -63,7 +63,7 @@ class Antecedents:
         return self._sentence_of[parse]
 
     def gender(self, name: Name) -> str | None:
-        """`f` or `m` by titles and given names, else by the pronouns in sentences about nobody else."""
+        """`f` or `m` by titles and given names, else by the pronouns right behind the name, before anybody else's."""
         return name.gender or self._told.get(name)
 
     def subject_before(self, sentence: int) -> Seen | None:

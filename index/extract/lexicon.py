@@ -92,3 +92,8 @@ LOWER_NOUNS: dict[str, frozenset[str]] = {
     "cleric": frozenset("bishop imam rabbi priest vicar archbishop pastor".split()),
 }
 """Nouns by which somebody is taken up, and the offices of those whom they can mean."""
+
+
+def names_work(noun: str) -> bool:
+    """Whether the noun, in small letters, calls somebody by their work or by whose they are."""
+    return noun in TRADES or WORK.search(noun) is not None

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, PERSONAL_TITLES, TITLES, TRADES, WORK
+from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, PERSONAL_TITLES, TITLES, TRADES, names_work
 from index.extract.parse import Entity, Parse
 from index.model import Span, SpeakerKind
 
@@ -277,7 +277,7 @@ def _is_called(parse: Parse, first: int, last: int) -> bool:
         return False
     word = parse.words[before]
     joined = parse.deps[before] == "compound" and parse.heads[before] == last
-    return joined and word.islower() and (word in TRADES or WORK.search(word) is not None) and word not in _BODIES_TOO
+    return joined and word.islower() and names_work(word) and word not in _BODIES_TOO
 
 
 def _has_age(parse: Parse, last: int) -> bool:
@@ -292,7 +292,7 @@ def _holds_office(parse: Parse, last: int) -> bool:
     beside = [above] if parse.deps[last] == "appos" and parse.tags[above] == "NN" else []
     beside += [c for c in parse.children[last] if parse.deps[c] == "appos" and parse.tags[c] == "NN"]
     nouns = [parse.words[t].lower() for t in beside]
-    return any((WORK.search(noun) or noun in TRADES) and noun not in BODIES for noun in nouns)
+    return any(names_work(noun) and noun not in BODIES for noun in nouns)
 
 
 def _with_particles(parse: Parse, first: int) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index.extract.lexicon import BODIES, TITLES, TRADES, WORK
+from index.extract.lexicon import BODIES, TITLES, names_work
 from index.extract.mentions import Mention
 from index.extract.parse import Parse
 from index.extract.sources import is_age
@@ -69,7 +69,7 @@ class Description:
 
 def is_trade(word: str) -> bool:
     """Whether the noun, in small letters, calls somebody by their work."""
-    return word not in _KIN and (word in TRADES or WORK.search(word) is not None)
+    return word not in _KIN and names_work(word)
 
 
 def description(parse: Parse, head: int) -> Description | None:
