@@ -7,22 +7,37 @@ longer query gathers more of either by chance, which the weight of its words tak
 
 import math
 from dataclasses import dataclass
-from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from index.store.base import AskedWords
 
+Floats = npt.NDArray[np.float64]
 
-class Likelihood(Protocol):
-    """From a hit's cosine and BM25 to the likelihood that it says the same."""
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """From a hit's cosine and BM25 to the likelihood that it says the same as one query: a logistic curve."""
+
+    start: float
+    cosine: float
+    bm25: float
 
     def __call__(self, cosine: float, bm25: float = 0.0) -> float:
         """A likelihood, 0 to 1."""
-        ...
+        odds = self.start + self.cosine * cosine + self.bm25 * bm25
+        return 1.0 / (1.0 + math.exp(-odds)) if odds > -MOST_ODDS else 0.0
+
+    def of_each(self, cosines: Floats, bm25: Floats) -> Floats:
+        """The same of many hits, all of shape (n,)."""
+        odds = self.start + self.cosine * cosines + self.bm25 * bm25
+        return 1.0 / (1.0 + np.exp(-np.maximum(odds, -MOST_ODDS)))
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A logistic curve: what one unit of each figure adds to the logarithm of the odds."""
+    """What one unit of each figure adds to the logarithm of the odds."""
 
     start: float
     cosine: float
@@ -31,14 +46,9 @@ class Curve:
     unknown: float
 
     def of(self, words: AskedWords) -> Likelihood:
-        """The likelihood, 0 to 1, for a query of these words."""
+        """The likelihood for a query of these words."""
         start = self.start + self.weight * weight_of(words) + self.unknown * unknown_of(words) + size_of(words)
-
-        def likely(cosine: float, bm25: float = 0.0) -> float:
-            odds = start + self.cosine * cosine + self.bm25 * bm25
-            return 1.0 / (1.0 + math.exp(-odds)) if odds > -MOST_ODDS else 0.0
-
-        return likely
+        return Likelihood(start, self.cosine, self.bm25)
 
 
 VERSION = "2026-11"

@@ -7,13 +7,9 @@ import numpy as np
 
 from index.fusion import AFTER_RANKS, LEXICAL_WEIGHT, NARRATIVE_PENALTY, NARRATIVE_SHARE, Fusion, reciprocal_ranks
 from index.guard import Flag
-from index.nearest import NearestIndex
 from index.opposites import penalty_of
+from index.question import Question
 from index.retrieve import Candidate
-from index.store.base import Filters, Store, Vectors
-
-EVERYTHING = 2**31
-"""More matches than a record holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +53,22 @@ class Explanation:
 
 
 def explain(
-    store: Store,
-    nearest: NearestIndex,
-    text: str,
-    vector: Vectors,
-    filters: Filters,
-    candidates: Sequence[Candidate],
-    fusion: Fusion | None,
-    flags: Mapping[int, Sequence[Flag]],
+    question: Question, candidates: Sequence[Candidate], fusion: Fusion | None, flags: Mapping[int, Sequence[Flag]]
 ) -> dict[int, Explanation]:
-    """The explanation of each candidate of a query, by row; ranks count everything that passes the filters.
+    """The explanation of each candidate of a question, by row; ranks count everything that passes the filters.
 
     Args:
-        store: of the statements.
-        nearest: of their vectors.
-        text: of the query.
-        vector: of the query, shape (dimension,); empty where it was not asked by meaning.
-        filters: of the query.
+        question: that was asked.
         candidates: with their scores.
         fusion: how meaning and words were joined; None where one of them was asked alone.
         flags: in what each candidate may say the opposite of the query.
     """
-    by_meaning = _by_meaning(store, nearest, vector, filters, candidates)
-    by_words = _by_words(store, text, filters, candidates, fusion)
-    narrative = store.narrative_rows([candidate.row for candidate in candidates]) if fusion else set()
+    by_words = _by_words(question, candidates, fusion)
+    rows = np.array([candidate.row for candidate in candidates], dtype=np.int64)
+    narrative = set(rows[question.served.words.narrative(rows)].tolist()) if fusion else set()
     return {
         candidate.row: _explained(
-            _side(candidate.semantic, by_meaning.get(candidate.row), 1.0, fusion, AFTER_RANKS),
+            _side(candidate.semantic, _by_meaning(question, candidate), 1.0, fusion, AFTER_RANKS),
             _side(candidate.lexical, by_words.get(candidate.row), LEXICAL_WEIGHT if fusion else 1.0, fusion, 0.0),
             fusion,
             flags.get(candidate.row, ()),
@@ -93,26 +78,20 @@ def explain(
     }
 
 
-def _by_meaning(
-    store: Store, nearest: NearestIndex, vector: Vectors, filters: Filters, candidates: Sequence[Candidate]
-) -> dict[int, int]:
-    """The rank by meaning of each candidate, and of all that are nearer."""
-    cosines = [candidate.semantic for candidate in candidates if candidate.semantic is not None]
-    if not cosines:
-        return {}
-    among = store.matching_rows(filters) if filters.narrow else None
-    rows, near = nearest.within(vector, min(cosines), among)
-    return {int(row): rank for rank, row in enumerate(rows[np.lexsort((rows, -near))], 1)}
+def _by_meaning(question: Question, candidate: Candidate) -> int | None:
+    """The rank that meaning gives."""
+    if candidate.semantic is None:
+        return None
+    return question.near.rank(candidate.row, candidate.semantic)
 
 
-def _by_words(
-    store: Store, text: str, filters: Filters, candidates: Sequence[Candidate], fusion: Fusion | None
-) -> dict[int, int]:
-    """The rank by words of every match."""
-    if all(candidate.lexical is None for candidate in candidates):
-        return {}
-    matches = store.lexical(text, filters, EVERYTHING) if fusion else store.verbatim(text, filters)
-    return {match.row: rank for rank, match in enumerate(matches, 1)}
+def _by_words(question: Question, candidates: Sequence[Candidate], fusion: Fusion | None) -> dict[int, int]:
+    """The rank that words give each candidate that holds one."""
+    scores = {candidate.row: candidate.lexical for candidate in candidates if candidate.lexical is not None}
+    if fusion:
+        return {row: question.matches.rank(row, score) for row, score in scores.items()}
+    found = question.store.verbatim(question.text, question.filters) if scores else []
+    return {match.row: rank for rank, match in enumerate(found, 1)}
 
 
 def _side(

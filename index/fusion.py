@@ -6,6 +6,12 @@ scoring everything. The sum of reciprocal ranks, the usual alternative, depends 
 """
 
 from enum import StrEnum
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Score = TypeVar("Score", float, npt.NDArray[np.float64])
 
 
 class Fusion(StrEnum):
@@ -45,8 +51,8 @@ AFTER_RANKS = 1e-7
 """The weight of the cosine among statements of the same ranks: less than one rank's difference at RANK_WINDOW."""
 
 
-def fused(cosine: float, bm25: float) -> float:
-    """Cosine and BM25 in one number, higher is better."""
+def fused(cosine: Score, bm25: Score) -> Score:
+    """Cosine and BM25 in one number, or in an array of them; higher is better."""
     return cosine + LEXICAL_WEIGHT * bm25
 
 

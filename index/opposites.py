@@ -1,12 +1,13 @@
 """Candidates that may say the opposite of the query: flagged, and ranked a little lower."""
 
-from collections.abc import Sequence
+import heapq
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index import guard
 from index.fusion import Fusion
 from index.guard import Flag
-from index.retrieve import NO_BOUND, Candidate, Ranker, Ranking, certain_of
+from index.retrieve import Candidate, in_batches, place
 from index.store.base import Store
 
 OPPOSITE_PENALTY = 0.05
@@ -17,8 +18,8 @@ words with the query, stays above a paraphrase. See docs/decisions/0010 for what
 """
 OPPOSITE_SHARE = 0.1
 """What a flagged statement loses of a sum of reciprocal ranks, which is far smaller; about three places at the top."""
-_LOOKED_AT = 3
-"""For each statement that the guard reads, a ranking looks at so many: reading costs more, and few places move far."""
+FETCHED_AT_ONCE = 16
+"""Statements whose texts are fetched together: a page of ten hits needs few more."""
 
 
 def penalty_of(score: float, fusion: Fusion | None) -> float:
@@ -37,34 +38,29 @@ class Opposites:
     def flags(self, rows: Sequence[int]) -> dict[int, tuple[Flag, ...]]:
         """The flags of these rows; a row that was deleted meanwhile has none."""
         texts = self._store.texts([row for row in rows if row not in self._flags])
-        self._flags |= {row: guard.flags(self._query, guard.Reading(text)) for row, text in texts.items()}
-        return {row: self._flags.get(row, ()) for row in rows}
+        return {row: self._of(row, texts.get(row)) for row in rows}
 
-    def demoted(self, rank: Ranker, fusion: Fusion = Fusion.CONVEX) -> Ranker:
-        """The same ranking with flagged statements lowered, and as certain.
+    def demoted(self, ranked: Iterator[Candidate], fusion: Fusion = Fusion.CONVEX) -> Iterator[Candidate]:
+        """The same candidates with flagged ones lowered, best first; no more are read than are asked for.
 
-        A penalty only lowers a score. So what was not read yet stands at most where it stood before, and everything
-        that is still above the first of those is in its place.
+        A penalty only lowers a score. So what is still to come stands at most where the last one that was read stood
+        before, and everything that is not below that is in its place.
         """
+        waiting: list[tuple[float, int, Candidate]] = []
+        for some in in_batches(ranked, FETCHED_AT_ONCE):
+            texts = self._store.texts([candidate.row for candidate in some])
+            for candidate in some:
+                flagged = self._of(candidate.row, texts.get(candidate.row))
+                lowered = _lowered(candidate, fusion) if flagged else candidate
+                heapq.heappush(waiting, (*place(lowered), lowered))
+                while waiting and waiting[0][:2] <= place(candidate):
+                    yield heapq.heappop(waiting)[2]
+        yield from (heapq.heappop(waiting)[2] for _ in range(len(waiting)))
 
-        def ranked(depth: int) -> Ranking:
-            ranking = rank(depth)
-            read, bound = _divided(ranking, depth // _LOOKED_AT)
-            flags = self.flags([candidate.row for candidate in read])
-            lowered = [_lowered(candidate, fusion) if flags[candidate.row] else candidate for candidate in read]
-            return certain_of(lowered, bound)
-
-        return ranked
-
-
-def _divided(ranking: Ranking, count: int) -> tuple[tuple[Candidate, ...], float]:
-    """The first candidates, and the score that everything else is at most: what was not shown is below what was."""
-    read, unread = ranking.candidates[:count], ranking.candidates[count:]
-    if unread:
-        return read, unread[0].score
-    if ranking.complete:
-        return read, NO_BOUND
-    return read, read[-1].score if read else float("inf")
+    def _of(self, row: int, text: str | None) -> tuple[Flag, ...]:
+        if row not in self._flags:
+            self._flags[row] = guard.flags(self._query, guard.Reading(text)) if text is not None else ()
+        return self._flags[row]
 
 
 def _lowered(candidate: Candidate, fusion: Fusion) -> Candidate:

@@ -6,12 +6,11 @@ best of what was not shown yet. Behind the head, where a list of what was shown 
 follows in an order that no write can move: by meaning alone, or by row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index import retrieve
 from index.cursor import Cursor, Tail
-from index.retrieve import Candidate, Ranker
+from index.retrieve import Candidate, in_batches, place
 from index.store.base import Store
 
 HEAD = 1_000
@@ -24,13 +23,13 @@ FIRST_PLACE = (float("inf"), -1)
 class Walk:
     """How the hits of one query are ordered.
 
-    `tail` makes a ranker of the same candidates as `head`, by something that stands still; `scored` gives candidates of
-    the tail the scores that they have in the head.
+    `head` and `tail` give all candidates, the one in the order of the hits, the other by something that stands still;
+    `scored` gives candidates of the tail the scores that they have in the head.
     """
 
     store: Store
-    head: Ranker
-    tail: Callable[[], Ranker]
+    head: Iterator[Candidate]
+    tail: Callable[[], Iterator[Candidate]]
     scored: Callable[[Sequence[Candidate]], list[Candidate]]
     by_family: bool
     newest_row: Callable[[], int]
@@ -65,35 +64,33 @@ def after(page: Page, query: str, before: Cursor | None, *, no_match: bool) -> C
     return Cursor(query, seen, no_match, head, page.tail)
 
 
-def _best(walk: Walk, rank: Ranker, after: Cursor | None, limit: int) -> tuple[list[Candidate], bool]:
-    """The first `limit` candidates behind the cursor, and whether others follow.
-
-    Looks deeper until their places are certain or there are no others.
-    """
+def _best(
+    walk: Walk, candidates: Iterator[Candidate], after: Cursor | None, limit: int
+) -> tuple[list[Candidate], bool]:
+    """The first `limit` candidates behind the cursor, and whether others follow."""
     head = set(after.head) if after else set()
     tail = after.tail if after else None
     families_shown = set(walk.store.family_ids(list(head)).values()) if walk.by_family else set()
-    depth = retrieve.FIRST_DEPTH + (after.seen if after else 0) + limit
-    while True:
-        ranking = rank(depth)
-        left = [found for found in ranking.candidates if found.row not in head and _old_enough(found, tail)]
-        left = [found for found in _standing(walk, left, families_shown) if _behind(found, tail)]
-        if len(left) > limit or ranking.complete:
-            return left[:limit], len(left) > limit
-        depth *= 4
+    found: list[Candidate] = []
+    for some in in_batches(candidates, limit + 1):
+        left = [candidate for candidate in some if candidate.row not in head and _old_enough(candidate, tail)]
+        found += [candidate for candidate in _standing(walk, left, families_shown) if _behind(candidate, tail)]
+        if len(found) > limit:
+            return found[:limit], True
+    return found, False
 
 
 def _standing(walk: Walk, candidates: Sequence[Candidate], families_shown: set[int]) -> list[Candidate]:
     """The candidates that still stand in the store; of each family only the best, if families are to be one hit."""
     families = walk.store.family_ids([candidate.row for candidate in candidates])
-    standing = [candidate for candidate in candidates if candidate.row in families]
-    if not walk.by_family:
-        return standing
-    best: dict[int, Candidate] = {}
-    for candidate in standing:
-        if families[candidate.row] not in families_shown:
-            best.setdefault(families[candidate.row], candidate)
-    return list(best.values())
+    standing = []
+    for candidate in candidates:
+        family = families.get(candidate.row)
+        if family is not None and family not in families_shown:
+            standing.append(candidate)
+            if walk.by_family:
+                families_shown.add(family)
+    return standing
 
 
 def _old_enough(candidate: Candidate, tail: Tail | None) -> bool:
@@ -102,4 +99,4 @@ def _old_enough(candidate: Candidate, tail: Tail | None) -> bool:
 
 
 def _behind(candidate: Candidate, tail: Tail | None) -> bool:
-    return tail is None or (-candidate.score, candidate.row) > (-tail.score, tail.row)
+    return tail is None or place(candidate) > (-tail.score, tail.row)

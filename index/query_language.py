@@ -25,7 +25,7 @@ Of 213 queries with quotation marks among the 1,697 train queries of three publi
 sentences or interview turns, none is then read as a search.
 """
 
-_QUOTED = r"\"[^\"]+\"|“[^“”]+”|„[^„“”]+[“”]|”[^“”]+”|«[^«»]+»|»[^«»]+«"
+_QUOTED = r"\"[^\"]+\"|“[^“”]+”|„[^„“”]+[“”]|”[^“”]+”|«[^«»]+»|»[^«»]+«|「[^「」]+」|『[^『』]+』"
 _BEFORE, _AFTER = r"(?<![^\s(\[])", r"(?![\w\"“”„«»])"
 _OPERATOR = re.compile(
     rf"{_BEFORE}(?P<minus>-?)(?:"
@@ -145,7 +145,7 @@ def _without(query: str, found: list[re.Match[str]], *, keep_phrases: bool) -> s
 
 
 def _unquoted(text: str) -> str:
-    return text.strip('"“”„«»').strip()
+    return text.strip('"“”„«»「」『』').strip()
 
 
 def _tidy(text: str) -> str:

@@ -1,7 +1,6 @@
 """The open record: what ingest and search hold in their hands."""
 
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -10,19 +9,9 @@ import faiss
 from index.encode import DEFAULT_MODEL, Encoder
 from index.errors import ModelMismatch
 from index.extract import Extractor
-from index.nearest import NearestIndex
+from index.served import Served
 from index.store.base import Store
 from index.store.sqlite import SqliteStore
-
-NEAREST_FOLDER = "nearest"
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """An encoder and the index of its vectors: a query that one made is only ever asked of the other."""
-
-    encoder: Encoder
-    nearest: NearestIndex
 
 
 class Record:
@@ -81,25 +70,25 @@ class Record:
             faiss.omp_set_num_threads(threads)
         store = SqliteStore(data_dir)
         try:
-            served = _open_served(store, data_dir, encoder or _encoder(store, model, threads))
+            served = Served.open(store, data_dir, encoder or _encoder(store, model, threads))
         except BaseException:
             store.close()
             raise
         return cls(store, served, data_dir, threads, extractor, rules_only=rules_only)
 
     def served(self) -> Served:
-        """Encoder and vector index, caught up with every commit of every process.
+        """Encoder and indexes, caught up with every commit of every process.
 
         When the vectors were made again by another model meanwhile, that model is opened here.
         """
         served = self._served
         try:
-            served.nearest.catch_up()
+            served.catch_up()
         except ModelMismatch:
             with self._served_lock:
                 if self._served is served:
                     encoder = _encoder(self.store, None, self._threads)
-                    self._served = _open_served(self.store, self.data_dir, encoder)
+                    self._served = Served.open(self.store, self.data_dir, encoder, served.words)
                 return self._served
         return served
 
@@ -117,23 +106,14 @@ class Record:
         self.served()
 
     def close(self) -> None:
-        """Write a snapshot of the vector index and release the store."""
+        """Write snapshots of the indexes and release the store."""
         try:
-            self._served.nearest.save()
+            self._served.save()
         finally:
+            self._served.close()
             self.store.close()
 
 
 def _encoder(store: Store, model: str | None, threads: int | None) -> Encoder:
     stored = store.model()
     return Encoder(model or (stored.name if stored else DEFAULT_MODEL), threads=threads)
-
-
-def _open_served(store: Store, data_dir: Path, encoder: Encoder) -> Served:
-    stored = store.model()
-    if stored is not None and stored.revision != encoder.model.revision:
-        raise ModelMismatch(
-            f"The vectors in this data directory were made by {stored.label}; the encoder is {encoder.model.label}. "
-            "Leave the encoder unset to use the store's, or run `onrecord reembed --model` to change it."
-        )
-    return Served(encoder, NearestIndex(store, encoder.model, data_dir / NEAREST_FOLDER))

@@ -1,33 +1,27 @@
-"""Candidates under the filters, best first, and certain: nothing that was not looked at could stand above them."""
+"""Candidates under the filters, best first, each with its exact scores."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
+import numpy.typing as npt
 
 from index.calibration import BY_BOTH, BY_MEANING, Likelihood
 from index.fusion import (
     AFTER_RANKS,
     NARRATIVE_PENALTY,
     NARRATIVE_SHARE,
+    RANK_OFFSET,
     RANK_WINDOW,
     Fusion,
     fused,
-    reciprocal_ranks,
 )
-from index.nearest import NearestIndex, Neighbour
-from index.store.base import Filters, LexicalMatch, Rows, Store, Vectors
+from index.question import Question
+from index.scores import Floats, Scores, best
 
-FIRST_DEPTH = 64
-"""Candidates asked of each side at first; four times as many while the best are not yet certain.
-
-Measured on 19,250 claims with 60 queries: 64 took 28 ms at the median, 128 took 37, 512 took 47.
-"""
-
-MATCHES_AT_ONCE = 400
-"""Matches by words that are read at first, however few are looked at: enough for the two looks of most questions."""
-
-NO_BOUND = float("-inf")
+FIRST_DEPTH = 256
+"""Candidates that are put in order at first; four times as many when more are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,208 +38,113 @@ class Candidate:
     relevance: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Candidates whose place is certain, best first; `complete` when there are no others."""
-
-    candidates: tuple[Candidate, ...]
-    complete: bool
-
-
-Ranker = Callable[[int], Ranking]
-"""From a depth to the ranking that can be made certain at this depth."""
-
-
-def hybrid(
-    store: Store,
-    nearest: NearestIndex,
-    text: str,
-    vector: Vectors,
-    filters: Filters,
-    fusion: Fusion = Fusion.CONVEX,
-) -> Ranker:
+def hybrid(question: Question, fusion: Fusion = Fusion.CONVEX) -> Iterator[Candidate]:
     """Rank by meaning and words together."""
-    among = _among(store, filters)
-    likely = BY_BOTH.of(store.asked_words(text))
-    sides = _Sides(store, nearest, text, vector, filters, among)
     match fusion:
         case Fusion.CONVEX:
-            return lambda depth: _convex(sides, likely, depth)
+            scores = _weighted(question)
         case Fusion.RECIPROCAL_RANK:
-            return lambda depth: _reciprocal_rank(sides, likely, depth)
+            scores = _by_ranks(question)
+    return _ranked(question.near, scores, question.bm25, BY_BOTH.of(question.words))
 
 
-class _Sides:
-    """Where the two opinions come from; what was read once is not read again for a deeper look."""
-
-    def __init__(
-        self, store: Store, nearest: NearestIndex, text: str, vector: Vectors, filters: Filters, among: Rows | None
-    ) -> None:
-        self.store = store
-        self._nearest, self._text, self._vector = nearest, text, vector
-        self._filters, self._among = filters, among
-        self._matches: tuple[int, list[LexicalMatch]] = (0, [])
-        self._bm25: dict[int, float] = {}
-        self._cosines: dict[int, float] = {}
-        self._narrative: dict[int, bool] = {}
-
-    def neighbours(self, depth: int) -> list[Neighbour]:
-        """The nearest, at most so many."""
-        found = self._nearest.nearest(self._vector, depth, self._among)
-        self._cosines |= {neighbour.row: neighbour.cosine for neighbour in found}
-        return found
-
-    def matches(self, depth: int) -> list[LexicalMatch]:
-        """The best matches, at most so many. The index scores all of them anyway, so that many cost little more."""
-        asked, found = self._matches
-        if asked < depth and (not asked or len(found) == asked):
-            asked = max(depth, MATCHES_AT_ONCE)
-            found = self.store.lexical(self._text, self._filters, asked)
-            self._matches = (asked, found)
-            self._bm25 |= {match.row: match.score for match in found}
-        return found[:depth]
-
-    def cosines(self, neighbours: list[Neighbour], matches: list[LexicalMatch]) -> dict[int, float]:
-        """Of all that either side has shown."""
-        rows = [neighbour.row for neighbour in neighbours] + [match.row for match in matches]
-        self._cosines |= _cosines(self._nearest, self._vector, [row for row in rows if row not in self._cosines])
-        return {row: self._cosines[row] for row in rows if row in self._cosines}
-
-    def bm25(self, rows: Iterable[int]) -> dict[int, float]:
-        """Of these rows, once the matches were read; those without a word of the query are missing."""
-        rows = list(rows)
-        asked, found = self._matches
-        unknown = [row for row in rows if row not in self._bm25]
-        if unknown and len(found) == asked:
-            scores = self.store.lexical_scores(self._text, unknown)
-            self._bm25 |= {row: scores.get(row, 0.0) for row in unknown}
-        return {row: score for row in rows if (score := self._bm25.get(row, 0.0))}
-
-    def narrative(self, rows: Iterable[int]) -> set[int]:
-        """Those of the rows that are the outlet's own sentences."""
-        rows = list(rows)
-        unknown = [row for row in rows if row not in self._narrative]
-        own = self.store.narrative_rows(unknown) if unknown else set()
-        self._narrative |= {row: row in own for row in unknown}
-        return {row for row in rows if self._narrative[row]}
+def semantic(question: Question) -> Iterator[Candidate]:
+    """Rank by meaning alone."""
+    near = question.near
+    return _ranked(near, near.scores, np.zeros(len(near)), BY_MEANING.of(question.words))
 
 
-def _convex(sides: _Sides, likely: Likelihood, depth: int) -> Ranking:
-    """By the weighted sum.
-
-    Both sides are read from the top. Whatever neither has shown yet is at most as near as the last neighbour and
-    matches at most as well as the last match, so candidates above the sum of those two are certain.
-    Source: Fagin, Lotem and Naor, "Optimal aggregation algorithms for middleware", 2003 (threshold algorithm).
-    """
-    neighbours, matches = sides.neighbours(depth), sides.matches(depth)
-    bound = NO_BOUND
-    if len(neighbours) == depth:
-        bound = fused(neighbours[-1].cosine, matches[-1].score if len(matches) == depth else 0.0)
-    cosines = sides.cosines(neighbours, matches)
-    return certain_of(_joined(sides.narrative(cosines), cosines, sides.bm25(cosines), likely), bound)
+def exact(question: Question) -> Iterator[Candidate]:
+    """Rank the statements that hold the very words of the question."""
+    matches = question.store.verbatim(question.text, question.filters)
+    return (Candidate(match.row, match.score, None, match.score) for match in matches)
 
 
-def scored(store: Store, text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+def by_row(question: Question) -> Iterator[Candidate]:
+    """What `exact` ranks, in the order in which it came into the record."""
+    matches = question.store.verbatim(question.text, question.filters)
+    found = (Candidate(match.row, 0.0, None, match.score) for match in matches)
+    return iter(sorted(found, key=place))
+
+
+def latest(question: Question) -> Iterator[Candidate]:
+    """Rank everything that passes the filters by its time, the last first: nothing else was asked."""
+    depth, given = FIRST_DEPTH, set[int]()
+    while True:
+        matches = question.store.latest(question.filters, depth)
+        # What was committed between two looks may have moved some.
+        fresh = [match for match in matches if match.row not in given]
+        given.update(match.row for match in fresh)
+        yield from (Candidate(match.row, match.score, None, None) for match in fresh)
+        if len(matches) < depth:
+            return
+        depth *= 4
+
+
+def scored(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Candidates by meaning alone with the scores that a hybrid search gives them, in the order that they have."""
-    cosines = {candidate.row: candidate.semantic or 0.0 for candidate in candidates}
-    likely = BY_BOTH.of(store.asked_words(text))
-    narrative = store.narrative_rows(list(cosines))
-    return _joined(narrative, cosines, store.lexical_scores(text, list(cosines)), likely)
-
-
-def _joined(
-    narrative: set[int], cosines: dict[int, float], bm25: dict[int, float], likely: Likelihood
-) -> list[Candidate]:
-    scores = {
-        row: fused(cosine, bm25.get(row, 0.0)) - NARRATIVE_PENALTY * (row in narrative)
-        for row, cosine in cosines.items()
-    }
-    return _candidates(scores, cosines, bm25, likely)
-
-
-def _reciprocal_rank(sides: _Sides, likely: Likelihood, depth: int) -> Ranking:
-    """By the ranks that meaning and words give; whatever stands in neither window follows in order of meaning."""
-    depth = max(depth, RANK_WINDOW)
-    neighbours, matches = sides.neighbours(depth), sides.matches(RANK_WINDOW)
-    bound = AFTER_RANKS * neighbours[-1].cosine if len(neighbours) == depth else NO_BOUND
-    cosines = sides.cosines(neighbours, matches)
-    bm25 = sides.bm25(cosines)
-    by_meaning = {neighbour.row: rank for rank, neighbour in enumerate(neighbours, 1)}
-    by_words = {match.row: rank for rank, match in enumerate(matches, 1)}
-    narrative = sides.narrative(cosines)
-    scores = {
-        row: reciprocal_ranks(by_meaning.get(row), by_words.get(row)) * (NARRATIVE_SHARE if row in narrative else 1.0)
-        + AFTER_RANKS * cosine
-        for row, cosine in cosines.items()
-    }
-    return certain_of(_candidates(scores, cosines, bm25, likely), bound)
-
-
-def _candidates(
-    scores: dict[int, float], cosines: dict[int, float], bm25: dict[int, float], likely: Likelihood
-) -> list[Candidate]:
+    likely = BY_BOTH.of(question.words)
+    bm25 = question.matches.by_row()
     return [
-        Candidate(row, score, cosines[row], bm25.get(row), likely(cosines[row], bm25.get(row, 0.0)))
-        for row, score in scores.items()
+        replace(one, lexical=bm25.get(one.row), relevance=likely(one.score, bm25.get(one.row, 0.0)))
+        for one in candidates
     ]
 
 
-def semantic(store: Store, nearest: NearestIndex, text: str, vector: Vectors, filters: Filters) -> Ranker:
-    """Rank by meaning alone."""
-    among = _among(store, filters)
-    likely = BY_MEANING.of(store.asked_words(text))
+def likely_enough(question: Question, floor: float, *, by_words: bool) -> list[int]:
+    """The rows of all statements that are at least so likely to be a match, ascending.
 
-    def rank(depth: int) -> Ranking:
-        neighbours = nearest.nearest(vector, depth, among)
-        candidates = [
-            Candidate(found.row, found.cosine, found.cosine, None, likely(found.cosine)) for found in neighbours
-        ]
-        return certain_of(candidates, neighbours[-1].cosine if len(neighbours) == depth else NO_BOUND)
-
-    return rank
+    Args:
+        question: that was asked.
+        floor: the least likelihood.
+        by_words: whether words count, or meaning alone.
+    """
+    likely = (BY_BOTH if by_words else BY_MEANING).of(question.words)
+    bm25 = question.bm25 if by_words else np.zeros(len(question.near))
+    return [int(row) for row in question.near.rows[likely.of_each(question.near.scores, bm25) >= floor]]
 
 
-def exact(store: Store, text: str, filters: Filters) -> Ranker:
-    """Rank the statements that hold the very words of the query."""
-    matches = store.verbatim(text, filters)
-    candidates = [Candidate(match.row, match.score, None, match.score) for match in matches]
-
-    def rank(_depth: int) -> Ranking:
-        return certain_of(candidates, NO_BOUND)
-
-    return rank
+def in_batches(candidates: Iterator[Candidate], size: int) -> Iterator[list[Candidate]]:
+    """Candidates so many at a time, for whoever asks the store about each."""
+    while some := list(islice(candidates, size)):
+        yield some
 
 
-def by_row(store: Store, text: str, filters: Filters) -> Ranker:
-    """What `exact` ranks, in the order in which it came into the record."""
-    matches = store.verbatim(text, filters)
-    candidates = [Candidate(match.row, 0.0, None, match.score) for match in matches]
-    return lambda _depth: certain_of(candidates, NO_BOUND)
+def place(candidate: Candidate) -> tuple[float, int]:
+    """What orders candidates: the best first, and of equals the first in the record."""
+    return (-candidate.score, candidate.row)
 
 
-def latest(store: Store, filters: Filters) -> Ranker:
-    """Rank everything that passes the filters by its time, the last first: nothing else was asked."""
-
-    def rank(depth: int) -> Ranking:
-        matches = store.latest(filters, depth)
-        candidates = [Candidate(match.row, match.score, None, None) for match in matches]
-        return Ranking(tuple(candidates), complete=len(matches) < depth)
-
-    return rank
+def _weighted(question: Question) -> Floats:
+    """The weighted sum of every statement."""
+    return fused(question.near.scores, question.bm25) - NARRATIVE_PENALTY * _narrative(question)
 
 
-def _among(store: Store, filters: Filters) -> Rows | None:
-    return store.matching_rows(filters) if filters.narrow else None
+def _by_ranks(question: Question) -> Floats:
+    """The sum of reciprocal ranks; what no side ranks within the window follows in order of meaning."""
+    near, matches = question.near, question.matches
+    ranks = _reciprocal_ranks(near).of(near.rows) + _reciprocal_ranks(matches).of(near.rows)
+    return ranks * np.where(_narrative(question), NARRATIVE_SHARE, 1.0) + AFTER_RANKS * near.scores
 
 
-def _cosines(nearest: NearestIndex, vector: Vectors, rows: list[int]) -> dict[int, float]:
-    found = nearest.nearest(vector, len(rows), np.array(rows, dtype=np.int64)) if rows else []
-    return {neighbour.row: neighbour.cosine for neighbour in found}
+def _reciprocal_ranks(scores: Scores) -> Scores:
+    """What the rank of each of the first statements is worth."""
+    places = scores.best(RANK_WINDOW)
+    worth = 1.0 / (RANK_OFFSET + np.arange(1, len(places) + 1))
+    order = np.argsort(places)
+    return Scores(scores.rows[places[order]], worth[order])
 
 
-def certain_of(candidates: Sequence[Candidate], bound: float) -> Ranking:
-    """Those that score above everything that was not looked at, the best first; `bound` is the most that may score."""
-    # What is exactly at the bound may have equals that were not shown: copies of the same words have the same score.
-    certain = [candidate for candidate in candidates if candidate.score > bound]
-    certain.sort(key=lambda candidate: (-candidate.score, candidate.row))
-    return Ranking(tuple(certain), complete=bound == NO_BOUND)
+def _narrative(question: Question) -> npt.NDArray[np.bool_]:
+    return question.served.words.narrative(question.near.rows)
+
+
+def _ranked(near: Scores, scores: Floats, bm25: Floats, likely: Likelihood) -> Iterator[Candidate]:
+    """The statements in order of these scores; no more are put in order than are asked for."""
+    given, depth = 0, FIRST_DEPTH
+    while given < len(near):
+        at = best(scores, depth)[given:]
+        columns = (near.rows[at], scores[at], near.scores[at], bm25[at], likely.of_each(near.scores[at], bm25[at]))
+        for row, score, cosine, words, relevance in zip(*(column.tolist() for column in columns), strict=True):
+            yield Candidate(row, score, cosine, words or None, relevance)
+        given, depth = given + len(at), 4 * depth

@@ -15,7 +15,6 @@ from index.characters import has_half_pair
 from index.context import surroundings
 from index.errors import InvalidInput, InvalidQuery
 from index.explain import Explanation, explain
-from index.facets import likely_enough
 from index.fusion import Fusion
 from index.guard import Flag
 from index.highlight import best_spans
@@ -23,8 +22,10 @@ from index.model import Span, identity
 from index.opposites import Opposites
 from index.pages import Walk
 from index.pasted import without_wrapping
-from index.record import Record, Served
+from index.question import Question
+from index.record import Record
 from index.retrieve import Candidate
+from index.served import Served
 from index.store.base import Facets, Family, Filters, Store, StoredStatement, Vectors
 from index.variants import families_of
 
@@ -168,12 +169,12 @@ def _answer(store: Store, served: Served, query: Query, vector: Vectors, encode_
     started = time.perf_counter()
     fingerprint = query.fingerprint(served)
     after = cursors.decode(query.cursor, fingerprint) if query.cursor is not None else None
+    question = Question(store, served, query.text, vector, query.filters)
     opposites = Opposites(store, query.text) if query.by_meaning else None
-    walk = _walk(store, served, query, vector, opposites)
-    page = pages.page(walk, after, query.limit)
+    page = pages.page(_walk(question, query, opposites), after, query.limit)
     no_match = after.no_match if after else not any(map(_reaches_floor, page.candidates))
-    facets = store.facets(_found(store, served, query, vector)) if query.facets else None
-    why = _explained(store, served, query, vector, page.candidates, opposites) if query.explain else {}
+    facets = store.facets(_found(question, query)) if query.facets else None
+    why = _explained(question, query, page.candidates, opposites) if query.explain else {}
     retrieved = time.perf_counter()
     hits = _hits(store, served, page.candidates, query, vector, opposites, why)
     return Answer(
@@ -200,13 +201,15 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
     served = record.served()
     started = time.perf_counter()
     batch = record.store.vectors_of([statement.row])
-    by_row: dict[int, float] = {}
+    cosines: dict[int, float] = {}
     for vector in batch.vectors:
-        for neighbour in served.nearest.nearest(vector / np.linalg.norm(vector), limit + 1):
-            by_row[neighbour.row] = max(neighbour.cosine, by_row.get(neighbour.row, -1.0))
-    by_row.pop(statement.row, None)
-    ranked = sorted(by_row.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-    likely = calibration.BY_MEANING.of(record.store.asked_words(statement.statement.text))
+        near = served.nearest.cosines(vector / np.linalg.norm(vector))
+        for at in near.best(limit + 1).tolist():
+            row, cosine = int(near.rows[at]), float(near.scores[at])
+            cosines[row] = max(cosine, cosines.get(row, -1.0))
+    cosines.pop(statement.row, None)
+    ranked = sorted(cosines.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+    likely = calibration.BY_MEANING.of(served.words.asked(statement.statement.text))
     candidates = [Candidate(row, cosine, cosine, None, likely(cosine)) for row, cosine in ranked]
     retrieved = time.perf_counter()
     query = Query(statement.statement.text, mode=Mode.SEMANTIC)
@@ -260,53 +263,44 @@ def _encoded(served: Served, queries: Sequence[Query]) -> list[Vectors]:
     return [vectors[query.text] if query.by_meaning else np.empty(0, np.float32) for query in queries]
 
 
-def _walk(store: Store, served: Served, query: Query, vector: Vectors, opposites: Opposites | None) -> Walk:
+def _walk(question: Question, query: Query, opposites: Opposites | None) -> Walk:
     """How the hits are ordered: as long as a cursor can name them, and behind that."""
-    text, filters = query.text, query.filters
-    by_meaning = partial(retrieve.semantic, store, served.nearest, text, vector, filters)
+    by_meaning = partial(retrieve.semantic, question)
     scored: Callable[[Sequence[Candidate]], list[Candidate]] = list
-    if not text:
-        head, tail = retrieve.latest(store, filters), partial(retrieve.latest, store, filters)
+    if not query.text:
+        head, tail = retrieve.latest(question), partial(retrieve.latest, question)
     elif query.mode is Mode.EXACT:
-        head, tail = retrieve.exact(store, text, filters), partial(retrieve.by_row, store, text, filters)
+        head, tail = retrieve.exact(question), partial(retrieve.by_row, question)
     elif query.mode is Mode.SEMANTIC:
         head, tail = by_meaning(), by_meaning
     else:
-        head, tail = retrieve.hybrid(store, served.nearest, text, vector, filters, query.fusion), by_meaning
-        scored = partial(retrieve.scored, store, text)
+        head, tail = retrieve.hybrid(question, query.fusion), by_meaning
+        scored = partial(retrieve.scored, question)
     if opposites:
         head = opposites.demoted(head, query.fusion if query.mode is Mode.HYBRID else Fusion.CONVEX)
-    return Walk(store, head, tail, scored, query.collapse is Collapse.FAMILY, partial(_newest_row, store, filters))
+    by_family = query.collapse is Collapse.FAMILY
+    return Walk(question.store, head, tail, scored, by_family, partial(_newest_row, question))
 
 
-def _newest_row(store: Store, filters: Filters) -> int:
-    return max(map(int, store.matching_rows(filters)), default=0)
+def _newest_row(question: Question) -> int:
+    return max(map(int, question.store.matching_rows(question.filters)), default=0)
 
 
-def _found(store: Store, served: Served, query: Query, vector: Vectors) -> Sequence[int]:
+def _found(question: Question, query: Query) -> Sequence[int]:
     """The rows of everything that is likely enough to be a match."""
-    text, filters = query.text, query.filters
-    if not text:
-        return [int(row) for row in store.matching_rows(filters)]
+    if not query.text:
+        return [int(row) for row in question.store.matching_rows(question.filters)]
     if query.mode is Mode.EXACT:
-        return [match.row for match in store.verbatim(text, filters)]
-    hybrid = query.mode is Mode.HYBRID
-    likely = (calibration.BY_BOTH if hybrid else calibration.BY_MEANING).of(store.asked_words(text))
-    words = text if hybrid else ""
-    return likely_enough(store, served.nearest, words, vector, filters, likely, calibration.NO_MATCH_BELOW)
+        return [match.row for match in question.store.verbatim(query.text, question.filters)]
+    return retrieve.likely_enough(question, calibration.NO_MATCH_BELOW, by_words=query.mode is Mode.HYBRID)
 
 
 def _explained(
-    store: Store,
-    served: Served,
-    query: Query,
-    vector: Vectors,
-    candidates: Sequence[Candidate],
-    opposites: Opposites | None,
+    question: Question, query: Query, candidates: Sequence[Candidate], opposites: Opposites | None
 ) -> dict[int, Explanation]:
     fusion = query.fusion if query.by_meaning and query.mode is Mode.HYBRID else None
     flags = opposites.flags([candidate.row for candidate in candidates]) if opposites else {}
-    return explain(store, served.nearest, query.text, vector, query.filters, candidates, fusion, flags)
+    return explain(question, candidates, fusion, flags)
 
 
 def _reaches_floor(candidate: Candidate) -> bool:
@@ -325,7 +319,7 @@ def _hits(
     statements = store.load([candidate.row for candidate in candidates])
     families = families_of(store, statements.values())
     words = " ".join((query.text, *query.filters.phrases))
-    highlights = store.highlights(words, list(statements))
+    highlights = served.words.highlights(words, {row: one.statement.text for row, one in statements.items()})
     best = best_spans(store, served.encoder, statements.values(), vector, highlights)
     flags = opposites.flags(list(statements)) if opposites else {}
     return tuple(

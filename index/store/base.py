@@ -249,8 +249,8 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class LexicalMatch:
-    """One full-text match. `score` is BM25, higher is better."""
+class Match:
+    """A statement that was found, and how well: by words BM25, by date its time. Higher is better."""
 
     row: int
     score: float
@@ -312,17 +312,31 @@ class VectorBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class TextBatch:
+    """What statements are found by, one text for each: its words, its article's title and its speakers' names.
+
+    `narrative` marks the outlet's own sentences. Shapes: rows (n,), ascending, and narrative (n,).
+    """
+
+    rows: Rows
+    texts: Sequence[str]
+    narrative: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What happened after one change number and up to another, for an index that follows the store.
 
-    `removed` are rows that were taken away, shape (n,); `added` the served vectors of statements that were added and
-    still stand; `model` is the model in service at `until`.
+    `removed` are rows that were taken away, shape (n,); `vectors` (the served ones) and `texts` are those of statements
+    that were added and still stand, in order of row, read as they are asked for; `model` is the model in service at
+    `until`.
     """
 
     until: int
     model: Model | None
     removed: Rows
-    added: Iterator[VectorBatch]
+    vectors: Iterator[VectorBatch]
+    texts: Iterator[TextBatch]
 
 
 class JobState(StrEnum):
@@ -443,10 +457,6 @@ class Store(Protocol):
         """The text of each row; rows that were deleted meanwhile are missing."""
         ...
 
-    def narrative_rows(self, rows: Sequence[int]) -> set[int]:
-        """Those of the rows that are the outlet's own sentences."""
-        ...
-
     def families(self, family_ids: Sequence[int]) -> dict[int, Family]:
         """Size, sources, reports and first appearance of each family, without its variants."""
         ...
@@ -488,7 +498,7 @@ class Store(Protocol):
         """The rows of all statements that pass the filters, ascending, shape (n,)."""
         ...
 
-    def latest(self, filters: Filters, limit: int) -> list[LexicalMatch]:
+    def latest(self, filters: Filters, limit: int) -> list[Match]:
         """The statements that pass the filters, last published first and undated last; the score is their time."""
         ...
 
@@ -496,24 +506,8 @@ class Store(Protocol):
         """What the statements in these rows have in common, counted; rows that were deleted meanwhile are missing."""
         ...
 
-    def lexical(self, query: str, filters: Filters, limit: int) -> list[LexicalMatch]:
-        """The best full-text matches for any word of the query under the filters, best first."""
-        ...
-
-    def lexical_scores(self, query: str, rows: Sequence[int]) -> dict[int, float]:
-        """BM25 of these rows for the query; rows without any of its words are missing."""
-        ...
-
-    def asked_words(self, query: str) -> AskedWords:
-        """How telling the distinct words of the query are, by stem, under no filter."""
-        ...
-
-    def verbatim(self, phrase: str, filters: Filters) -> list[LexicalMatch]:
+    def verbatim(self, phrase: str, filters: Filters) -> list[Match]:
         """All statements that hold the phrase's words in its order, whatever their case and punctuation, best first."""
-        ...
-
-    def highlights(self, query: str, rows: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
-        """Where the query's words stand in each statement's text, as ranges of that text."""
         ...
 
     # --- vectors and the change log

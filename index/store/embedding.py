@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from index.store import rows, tables, writing
+from index.store import fulltext, rows, tables, writing
 from index.store.base import Changes, Model, Rows, VectorBatch, Vectors
 from index.store.reading import chunks
 
@@ -27,7 +27,10 @@ def change_number(connection: Connection) -> int:
 def changes(connection: Connection, after: int) -> Changes:
     """Everything that happened since a change number."""
     until = change_number(connection)
-    return Changes(until, model(connection), _removed_rows(connection, after), _added_vectors(connection, after))
+    removed = _removed_rows(connection, after)
+    return Changes(
+        until, model(connection), removed, _added_vectors(connection, after), fulltext.added(connection, after, BATCH)
+    )
 
 
 def _removed_rows(connection: Connection, after: int) -> Rows:
@@ -50,6 +53,7 @@ def vectors_of(connection: Connection, wanted: Sequence[int]) -> VectorBatch:
         select(table.statement_row, table.float16, models.dimension)
         .join_from(tables.vectors, tables.models)
         .where(models.serving == 1)
+        .order_by(table.statement_row)
     )
     found = [
         (row.statement_row, rows.unpacked(row.float16, row.dimension))

@@ -1,10 +1,24 @@
 """Facets as SQL: how many of the statements in given rows have which speaker, source, kind and month."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from index.store import tables
 from index.store.base import Facet, Facets, FacetValue
@@ -18,10 +32,28 @@ SECOND = 1_000_000
 
 def of_rows(connection: Connection, rows: Sequence[int]) -> Facets:
     """Count the statements in these rows."""
+    counts: defaultdict[str, list[FacetValue]] = defaultdict(list)
+    for facet, value, name, count in connection.execute(_counts(), {"rows": json.dumps([int(row) for row in rows])}):
+        counts[facet].append(FacetValue("" if value is None else str(value), "" if name is None else str(name), count))
+    ((statements,), (families,)) = counts["statements"], counts["families"]
+    return Facets(
+        statements=statements.count,
+        families=families.count,
+        speakers=_most(counts["speakers"]),
+        sources=_most(counts["sources"]),
+        kinds=_most(counts["kinds"]),
+        months=Facet(tuple(sorted(counts["months"], key=lambda month: (not month.value, month.value)))),
+    )
+
+
+def _chosen() -> CTE:
+    """What is counted, of each statement in the rows that are given as one parameter, however many.
+
+    Source: SQLite documentation, "JSON Functions And Operators", section on json_each; "The WITH Clause", section 3: a
+    table expression that is used several times is made once.
+    """
     statements, articles = tables.statements.c, tables.articles.c
-    # One parameter holds them all, however many.
-    # Source: SQLite documentation, "JSON Functions And Operators", section on json_each.
-    given = func.json_each(json.dumps([int(row) for row in rows])).table_valued("value")
+    given = func.json_each(bindparam("rows")).table_valued("value")
     chosen = select(
         statements.row,
         statements.id,
@@ -31,49 +63,44 @@ def of_rows(connection: Connection, rows: Sequence[int]) -> Facets:
         articles.source_id,
         _month(articles.published_at).label("month"),
     ).join_from(tables.statements, tables.articles)
-    found = chosen.where(statements.row.in_(select(given.c.value))).cte("found")
-    total, families = connection.execute(select(func.count(), func.count(found.c.family_id.distinct()))).one()
-    months = connection.execute(_counted(found.c.month, found.c.month, found.c.month.is_(None), found.c.month))
-    return Facets(
-        statements=total,
-        families=families,
-        speakers=_most(connection, _by_speaker(found)),
-        sources=_most(connection, _by_source(found)),
-        kinds=_most(connection, _counted(found.c.kind, found.c.kind, func.count().desc(), found.c.kind)),
-        months=Facet(tuple(FacetValue(month or "", month or "", count) for month, _, count in months)),
+    return chosen.where(statements.row.in_(select(given.c.value))).cte("found")
+
+
+@cache
+def _counts() -> CompoundSelect[Any]:
+    """All counts in one query: facet, value, name, count. Putting it together takes longer than to run it."""
+    found, sources, speakers, said = _chosen(), tables.sources.c, tables.speakers.c, tables.attributions.c
+    by_source = _count("sources", sources.id, sources.name).join_from(
+        tables.sources, found, found.c.source_id == sources.id
     )
+    by_speaker = (
+        _count("speakers", speakers.id, speakers.name, found.c.row.distinct())
+        .join_from(
+            found, tables.attributions, (said.article_id == found.c.article_id) & (said.statement_id == found.c.id)
+        )
+        .join(tables.speakers, speakers.id == said.speaker_id)
+    )
+    return union_all(
+        select(literal("statements"), null(), null(), func.count()).select_from(found),
+        select(literal("families"), null(), null(), func.count(found.c.family_id.distinct())),
+        _count("kinds", found.c.kind, found.c.kind),
+        _count("months", found.c.month, found.c.month),
+        by_source,
+        by_speaker,
+    )
+
+
+def _count(facet: str, value: ColumnElement[Any], name: ColumnElement[Any], *of: ColumnElement[Any]) -> Select[Any]:
+    return select(literal(facet), value, name, func.count(*of)).group_by(value, name)
+
+
+def _most(found: Sequence[FacetValue]) -> Facet:
+    """The values that most statements have; among equals in order of name."""
+    ordered = sorted(found, key=lambda one: (-one.count, one.name, one.value))
+    return Facet(tuple(ordered[:LISTED]), max(0, len(ordered) - LISTED))
 
 
 def _month(published_at: ColumnElement[Any]) -> ColumnElement[str]:
     """The month in UTC, as 2025-03; rounded down before 1970 too, where division rounds up."""
     into_second = (published_at % SECOND + SECOND) % SECOND
     return func.strftime("%Y-%m", (published_at - into_second) // SECOND, "unixepoch")
-
-
-def _counted(value: Any, name: Any, *order: ColumnElement[Any]) -> Select[Any]:
-    return select(value, name, func.count()).group_by(value, name).order_by(*order)
-
-
-def _by_source(found: Any) -> Select[Any]:
-    sources = tables.sources.c
-    counted = _counted(sources.id, sources.name, func.count().desc(), sources.name, sources.id)
-    return counted.join_from(tables.sources, found, found.c.source_id == sources.id)
-
-
-def _by_speaker(found: Any) -> Select[Any]:
-    said, speakers = tables.attributions.c, tables.speakers.c
-    count = func.count(found.c.row.distinct())
-    return (
-        select(speakers.id, speakers.name, count)
-        .join_from(
-            found, tables.attributions, (said.article_id == found.c.article_id) & (said.statement_id == found.c.id)
-        )
-        .join(tables.speakers, speakers.id == said.speaker_id)
-        .group_by(speakers.id)
-        .order_by(count.desc(), speakers.name, speakers.id)
-    )
-
-
-def _most(connection: Connection, query: Select[Any]) -> Facet:
-    found = [FacetValue(str(value), str(name), count) for value, name, count in connection.execute(query)]
-    return Facet(tuple(found[:LISTED]), max(0, len(found) - LISTED))

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from index.folding import fold
 from index.store import phrases, rows, tables
-from index.store.base import Filters, LexicalMatch
+from index.store.base import Filters, Match
 
 MAX_ID = 2**63 - 1
 
@@ -32,7 +32,7 @@ def matching(filters: Filters) -> Select[tuple[int]]:
     return query
 
 
-def latest(connection: Connection, filters: Filters, limit: int) -> list[LexicalMatch]:
+def latest(connection: Connection, filters: Filters, limit: int) -> list[Match]:
     """The statements that pass the filters, last published first and undated last."""
     statements, articles = tables.statements.c, tables.articles.c
     at = func.coalesce(articles.published_at, BEFORE_ALL_TIMES)
@@ -40,7 +40,7 @@ def latest(connection: Connection, filters: Filters, limit: int) -> list[Lexical
     if filters.narrow:
         query = query.where(statements.row.in_(matching(filters)))
     found = connection.execute(query.order_by(at.desc(), statements.row).limit(limit))
-    return [LexicalMatch(row, float(time)) for row, time in found]
+    return [Match(row, float(time)) for row, time in found]
 
 
 def _attributed(speakers: tuple[str, ...], min_confidence: float | None) -> Select[tuple[int]]:

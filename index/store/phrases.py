@@ -6,32 +6,42 @@ FTS5 knows words by their stems and finds what may hold the phrase; a function o
 from collections.abc import Callable
 from functools import lru_cache
 
-from sqlalchemy import Integer, Select, Text, column, func, literal_column, select, table, true
+from sqlalchemy import ColumnElement, Integer, Select, Text, column, func, literal_column, select, table
 
-from index.folding import saying, words, written_words
+from index.folding import UNSPACED, saying, words, written_words
 
 SAYS = "onrecord_says"
 """The name under which a connection knows `says_folded`."""
 
-statements_fts = table("statements_fts", column("rowid", Integer), column("text", Text))
+statements_fts = table(
+    "statements_fts", column("rowid", Integer), column("text", Text), column("title", Text), column("speaker", Text)
+)
 
 
-def expression(text: str) -> str | None:
-    """The FTS5 expression that matches the words in order in the statement itself; None without a word."""
+def matching(text: str) -> ColumnElement[bool] | None:
+    """What FTS5 finds the words by, in order and in the statement itself; None where it cannot.
+
+    A text without a word is not to be found, and to FTS5 a sentence without spaces is one word.
+    """
     found = written_words(text)
-    return f'text : "{" ".join(found)}"' if found else None
+    if not found or UNSPACED.search(text):
+        return None
+    return literal_column(statements_fts.name).op("MATCH", is_comparison=True)(f'text : "{" ".join(found)}"')
+
+
+def says(text: str) -> ColumnElement[bool]:
+    """Whether the statement holds the words of a text next to each other, compared one by one."""
+    found: ColumnElement[bool] = getattr(func, SAYS)(statements_fts.c.text, " ".join(words(text))) == 1
+    return found
 
 
 def holding(text: str) -> Select[tuple[int]]:
     """The rows of the statements that hold the text's words next to each other; every row if it has no word."""
-    matched = expression(text)
     query = select(statements_fts.c.rowid)
-    if matched is None:
-        return query.where(true())
-    return query.where(
-        literal_column(statements_fts.name).op("MATCH", is_comparison=True)(matched),
-        getattr(func, SAYS)(statements_fts.c.text, " ".join(words(text))) == 1,
-    )
+    if not words(text):
+        return query
+    matched = matching(text)
+    return query.where(says(text)) if matched is None else query.where(matched, says(text))
 
 
 def says_folded(text: str, folded: str) -> bool:

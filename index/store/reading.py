@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from index.errors import ArticleNotFound, StatementNotFound
-from index.model import StatementKind
 from index.store import corrections, rows, tables
 from index.store.base import KeptCorrection, StoredArticle, StoredAttribution, StoredStatement
 
@@ -137,10 +136,3 @@ def _of_rows(connection: Connection, column: ColumnElement[T], wanted: Sequence[
         for some in chunks(wanted)
         for found, value in connection.execute(select(row, column).where(row.in_(some)))
     }
-
-
-def narrative_rows(connection: Connection, wanted: Sequence[int]) -> set[int]:
-    """Those of the rows that are the outlet's own sentences."""
-    table = tables.statements.c
-    narrative = select(table.row).where(table.kind == StatementKind.NARRATIVE.value)
-    return {row for some in chunks(wanted) for row in connection.scalars(narrative.where(table.row.in_(some)))}

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.exc import DatabaseError
 
 from index.errors import StoreBusy, StoreDamaged, StoreError
-from index.model import Article, Span
+from index.model import Article
 from index.store import (
     authority,
     correcting,
@@ -32,12 +32,10 @@ from index.store import (
     reading,
     tables,
     upgrade,
-    wordcounts,
     work,
     writing,
 )
 from index.store.base import (
-    AskedWords,
     Changes,
     Facets,
     Family,
@@ -45,7 +43,7 @@ from index.store.base import (
     Job,
     JobItem,
     KeptCorrection,
-    LexicalMatch,
+    Match,
     Model,
     NewArticle,
     NewStatement,
@@ -84,7 +82,6 @@ class SqliteStore:
         self._reading = _engine(self.path, busy_timeout_s, begin="BEGIN")
         self._writing = _engine(self.path, busy_timeout_s, begin="BEGIN IMMEDIATE")
         self._watch_lock = threading.Lock()
-        self._stemmer = wordcounts.Stemmer()
         with _translated(self.path):
             upgrade.to_latest(self._writing, data_dir)
             self._watch = self._reading.raw_connection()
@@ -173,11 +170,6 @@ class SqliteStore:
         with self._read() as connection:
             return reading.texts(connection, rows)
 
-    def narrative_rows(self, rows: Sequence[int]) -> set[int]:
-        """Those of the rows that are the outlet's own sentences."""
-        with self._read() as connection:
-            return reading.narrative_rows(connection, rows)
-
     def families(self, family_ids: Sequence[int]) -> dict[int, Family]:
         """Size, sources, reports and first appearance of each family."""
         with self._read() as connection:
@@ -217,7 +209,7 @@ class SqliteStore:
         with self._read() as connection:
             return np.sort(np.array(connection.scalars(filtering.matching(filters)).all(), dtype=np.int64))
 
-    def latest(self, filters: Filters, limit: int) -> list[LexicalMatch]:
+    def latest(self, filters: Filters, limit: int) -> list[Match]:
         """The statements that pass the filters, last published first."""
         with self._read() as connection:
             return filtering.latest(connection, filters, limit)
@@ -227,31 +219,10 @@ class SqliteStore:
         with self._read() as connection:
             return facets.of_rows(connection, rows)
 
-    def lexical(self, query: str, filters: Filters, limit: int) -> list[LexicalMatch]:
-        """The best full-text matches for any word of the query."""
-        with self._read() as connection:
-            return fulltext.best(connection, query, filters, limit)
-
-    def lexical_scores(self, query: str, rows: Sequence[int]) -> dict[int, float]:
-        """BM25 of these rows for the query."""
-        with self._read() as connection:
-            return fulltext.scores(connection, query, rows)
-
-    def asked_words(self, query: str) -> AskedWords:
-        """How telling the distinct words of the query are."""
-        stems = self._stemmer.stems(fulltext.query_words(query))
-        with self._read() as connection:
-            return wordcounts.asked(connection, stems)
-
-    def verbatim(self, phrase: str, filters: Filters) -> list[LexicalMatch]:
+    def verbatim(self, phrase: str, filters: Filters) -> list[Match]:
         """All statements that hold the phrase's words in its order."""
         with self._read() as connection:
             return fulltext.verbatim(connection, phrase, filters)
-
-    def highlights(self, query: str, rows: Sequence[int]) -> dict[int, list[Span]]:
-        """Where the query's words stand in each statement's text."""
-        with self._read() as connection:
-            return fulltext.highlights(connection, query, rows)
 
     # --- vectors and the change log
 
@@ -357,7 +328,6 @@ class SqliteStore:
         """Release every connection; the last process to do so folds the write-ahead log into the file."""
         with self._watch_lock:
             self._watch.close()
-        self._stemmer.close()
         self._reading.dispose()
         self._writing.dispose()
 
@@ -382,7 +352,6 @@ def _engine(path: Path, busy_timeout_s: float, *, begin: str) -> Engine:
         connection.create_function(phrases.SAYS, 2, phrases.says_folded, deterministic=True)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        connection.execute(wordcounts.VOCABULARY)
 
     @event.listens_for(engine, "begin")
     def open_transaction(connection: Connection) -> None:

@@ -176,7 +176,7 @@ def statements_by_article(record: Record) -> dict[str, list[StoredStatement]]:
 
 
 def check_indexes(record: Record) -> None:
-    """Vectors and nearest-neighbour index hold every statement, and nothing that is gone.
+    """Vectors and both indexes hold every statement, and nothing that is gone.
 
     Raises:
         AssertionError: they do not.
@@ -185,4 +185,6 @@ def check_indexes(record: Record) -> None:
     assert record.store.matching_rows(Filters()).tolist() == rows
     vectors = record.store.vectors_of(rows)
     assert sorted(set(vectors.rows.tolist())) == rows
-    assert record.served().nearest.generation.vectors == len(vectors.rows)
+    served = record.served()
+    assert served.nearest.generation.vectors == len(vectors.rows)
+    assert served.words.generation.statements == len(rows)

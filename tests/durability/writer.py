@@ -43,7 +43,7 @@ def report(**fact: object) -> None:
 def carry_out(record: Record, deed: Deed, seed: int) -> None:
     """Do one deed; one that was done and not reported is done again."""
     if deed.kind is Kind.SNAPSHOT:
-        record.served().nearest.save()
+        record.served().save()
     elif deed.kind is Kind.DELETE:
         gone = deed.article(seed)
         stored = record.store.unchanged(gone, Origin.ARTICLE, gone.content_hash)

@@ -73,7 +73,7 @@ def examples(record: Record, folder: Path, mode: Mode) -> Table:
     rows: list[tuple[float, ...]] = []
     for line in lines(folder / "queries.jsonl"):
         right = gold.get(line["id"], {})
-        words = record.store.asked_words(without_wrapping(line["text"]))
+        words = record.served().words.asked(without_wrapping(line["text"]))
         answer = search(record, Query(line["text"], mode=mode, limit=FIRST_PAGE, collapse=Collapse.NONE))
         for rank, hit in enumerate(answer.hits):
             scores, is_right = hit.scores, str(hit.statement.external_id) in right

@@ -105,8 +105,9 @@ def test_search_filters_and_records_of_speakers_follow_at_once(ferry: Record) ->
     assert [one.id for one in ferry.store.statements_of_speaker(right, None, 10)] == [quotation.id]
     assert ferry.store.statements_of_speaker(wrong, None, 10) == []
     assert ferry.store.speakers("Kestleby", None, 10) == []
-    assert [match.row for match in ferry.store.lexical("Stannery", Filters(), 10)] == [after.row]
-    assert ferry.store.lexical("Kestleby", Filters(), 10) == []
+    words = ferry.served().words
+    assert words.matches("Stannery").rows.tolist() == [after.row]
+    assert words.matches("Kestleby").rows.tolist() == []
 
 
 def test_nobody_can_be_set_and_no_candidate_is_left(ferry: Record) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
 from index import calibration
@@ -123,7 +124,7 @@ def test_an_explanation_has_the_ranks_of_all_that_pass_and_adds_up(
     everything = search(crowd, query)
     everybody = {int(row): -1.0 for row in crowd.store.matching_rows(filters)}
     cosines = everybody | {hit.statement.row: hit.scores.semantic or 0.0 for hit in everything.hits}
-    bm25 = crowd.store.lexical_scores(text, list(everybody))
+    bm25 = crowd.served().words.matches(text).among(np.array(list(everybody))).by_row()
     scores = []
 
     for hit in everything.hits:

@@ -1,10 +1,12 @@
 """The vector index: exact, never behind, and nothing that the store does not say."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -50,7 +52,8 @@ def brute_force(store: SqliteStore, k: int, among: Rows | None = None) -> list[i
 
 def found(index: NearestIndex, k: int, among: Rows | None = None) -> list[int]:
     index.catch_up()
-    return [neighbour.row for neighbour in index.nearest(QUERY, k, among)]
+    near = index.cosines(QUERY, among)
+    return [int(row) for row in near.rows[near.best(k)]]
 
 
 def test_it_finds_what_comparing_everything_finds(store: SqliteStore, tmp_path: Path) -> None:
@@ -80,23 +83,25 @@ def test_under_any_filter_as_many_come_back_as_there_are(
     store.close()
 
 
-@pytest.mark.parametrize("fold_at", [4, 2_048])
-@pytest.mark.parametrize("least", [-1.0, 0.1, 1.0])
-def test_everything_that_is_near_enough_is_found_once_with_the_cosine_of_its_nearest_passage(
-    store: SqliteStore, tmp_path: Path, fold_at: int, least: float
+@pytest.mark.parametrize("share", [1, 2, 20])
+@pytest.mark.parametrize("fold_at", [1, 10, 10_000])
+def test_every_statement_that_stands_has_the_cosine_of_its_nearest_passage(
+    store: SqliteStore, tmp_path: Path, fold_at: int, share: int
 ) -> None:
-    ids = fill(store, 0, 8, passages=3)
+    ids = fill(store, 0, 20, passages=3)
     index = NearestIndex(store, MODEL, tmp_path / "nearest", fold_at=fold_at)
-    fill(store, 8, 2, passages=3)
+    fill(store, 20, 2, passages=3)
     store.delete_article(ids[0])
     index.catch_up()
-    among = store.matching_rows(Filters())[::2]
+    among = store.matching_rows(Filters())[::share]
+    batch = store.vectors_of([int(row) for row in among])
 
-    for some in (None, among, among[:0]):
-        rows, cosines = index.within(QUERY, least, some)
-        near = index.nearest(QUERY, 1_000, some)
-        expected = sorted((one.row, one.cosine) for one in near if one.cosine >= np.float32(least))
-        assert list(zip(rows.tolist(), cosines.tolist(), strict=True)) == expected
+    near = index.cosines(QUERY, among)
+
+    assert near.rows.tolist() == among.tolist()
+    expected = [max(batch.vectors[batch.rows == row] @ QUERY) for row in among]
+    assert near.scores == pytest.approx(expected, abs=1e-6)
+    assert not len(index.cosines(QUERY, among[:0]))
 
 
 @pytest.mark.parametrize("fold_at", [1, 10, 10_000])
@@ -159,6 +164,22 @@ def truncate_file(folder: Path) -> None:
     file.write_bytes(file.read_bytes()[:100])
 
 
+def write_no_index(folder: Path) -> None:
+    (file,) = folder.glob("vectors-*.faiss")
+    file.write_bytes(b"no index")
+    change_manifest(folder, sha256=hashlib.sha256(b"no index").hexdigest())
+
+
+def write_another_index(folder: Path) -> None:
+    (file,) = folder.glob("vectors-*.faiss")
+    faiss.write_index(faiss.IndexFlatIP(3), str(file))
+    change_manifest(folder, sha256=hashlib.sha256(file.read_bytes()).hexdigest())
+
+
+def count_otherwise(folder: Path) -> None:
+    change_manifest(folder, count=14)
+
+
 def lose_file(folder: Path) -> None:
     (file,) = folder.glob("vectors-*.faiss")
     file.unlink()
@@ -178,7 +199,7 @@ def name_another_store(folder: Path) -> None:
 
 
 def name_another_model(folder: Path) -> None:
-    change_manifest(folder, revision="f" * 64)
+    change_manifest(folder, holds="vectors of another model")
 
 
 def run_ahead(folder: Path) -> None:
@@ -191,6 +212,9 @@ def run_ahead(folder: Path) -> None:
         damage_file,
         truncate_file,
         lose_file,
+        write_no_index,
+        write_another_index,
+        count_otherwise,
         damage_manifest,
         name_another_store,
         name_another_model,

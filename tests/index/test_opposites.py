@@ -7,10 +7,11 @@ import pytest
 from index.guard import Flag
 from index.ingest import ImportedStatement, import_statements
 from index.model import Source
-from index.opposites import OPPOSITE_PENALTY, Opposites
+from index.opposites import FETCHED_AT_ONCE, OPPOSITE_PENALTY, Opposites
 from index.record import Record
-from index.retrieve import Candidate, Ranking
+from index.retrieve import Candidate
 from index.search import Answer, Collapse, Hit, Mode, Query, search, similar
+from index.store.base import Filters
 
 COURIER = Source("The Dunsel Courier", "dunselcourier.example")
 SAID = {
@@ -88,16 +89,19 @@ def test_pages_hold_every_statement_once_in_the_order_of_lowered_scores(
     assert lowered == sorted(lowered, reverse=True)
 
 
-def test_a_ranking_of_which_nothing_is_certain_yet_stays_so(said: Record) -> None:
-    ranked = Opposites(said.store, QUESTION).demoted(lambda _depth: Ranking((), complete=False))
+def test_no_more_is_read_than_is_asked_for(record: Record) -> None:
+    bridges(record, 60)
+    rows = [int(row) for row in record.store.matching_rows(Filters())]
+    ranked = iter([Candidate(row, 1 / rank, None, None) for rank, row in enumerate(rows, 1)])
 
-    assert ranked(64) == Ranking((), complete=False)
+    next(Opposites(record.store, QUESTION).demoted(ranked))
+
+    assert len(list(ranked)) == 60 - FETCHED_AT_ONCE
 
 
 def test_a_statement_that_was_deleted_meanwhile_has_no_flags(said: Record) -> None:
     opposites = Opposites(said.store, QUESTION)
+    gone = Candidate(999, 0.9, 0.9, None)
 
-    ranking = opposites.demoted(lambda _depth: Ranking((Candidate(999, 0.9, 0.9, None),), complete=True))(64)
-
-    assert ranking.candidates == (Candidate(999, 0.9, 0.9, None),)
+    assert list(opposites.demoted(iter([gone]))) == [gone]
     assert opposites.flags([999]) == {999: ()}

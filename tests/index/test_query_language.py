@@ -32,6 +32,7 @@ def barred(filters: Filters) -> Filters:
         ("“never asked” tram", "never asked tram", Filters(phrases=("never asked",))),
         ("„nie gefragt“", "nie gefragt", Filters(phrases=("nie gefragt",))),
         ("« jamais demandé »", "jamais demandé", Filters(phrases=("jamais demandé",))),
+        ("「橋の工事」", "橋の工事", Filters(phrases=("橋の工事",))),
         ("tram -harbour", "tram", barred(Filters(phrases=("harbour",)))),
         ('tram -"harbour bridge"', "tram", barred(Filters(phrases=("harbour bridge",)))),
         ("tram -speaker:Brel", "tram", barred(Filters(speakers=("Brel",)))),

@@ -133,7 +133,7 @@ def test_hybrid_hits_are_those_of_scoring_everything(
     monkeypatch.setattr("index.retrieve.FIRST_DEPTH", first_depth)
     vector = crowd.served().encoder.encode([question])[0]
     rows = [int(row) for row in crowd.store.matching_rows(Filters())]
-    bm25 = crowd.store.lexical_scores(question, rows)
+    bm25 = crowd.served().words.matches(question).by_row()
     batch = crowd.store.vectors_of(rows)
     cosines = dict(zip(batch.rows.tolist(), (batch.vectors @ vector).tolist(), strict=True))
     scores = {row: fused(cosine, bm25.get(row, 0.0)) for row, cosine in cosines.items()}
@@ -148,7 +148,7 @@ def test_hybrid_hits_by_reciprocal_rank_are_those_of_ranking_everything(crowd: R
     question = "storm took the flood wall"
     vector = crowd.served().encoder.encode([question])[0]
     rows = [int(row) for row in crowd.store.matching_rows(Filters())]
-    bm25 = crowd.store.lexical_scores(question, rows)
+    bm25 = crowd.served().words.matches(question).by_row()
     batch = crowd.store.vectors_of(rows)
     cosines = dict(zip(batch.rows.tolist(), (batch.vectors @ vector).tolist(), strict=True))
     by_meaning = sorted(rows, key=lambda row: (-cosines[row], row))

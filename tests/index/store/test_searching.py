@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.model import CueClass, StatementKind
-from index.store.base import AskedWords, Filters
+from index.store.base import Filters
 from index.store.sqlite import SqliteStore
 from tests.index.made import COURIER, MODEL, POST, attribution, new_article
 
@@ -108,53 +108,10 @@ def test_what_passes_is_listed_last_published_first(store: SqliteStore) -> None:
     assert store.latest(Filters(), 2) == store.latest(Filters(), 4)[:2]
 
 
-def test_full_text_finds_other_forms_of_a_word_best_match_first(store: SqliteStore) -> None:
-    matches = store.lexical("harbour bridge", Filters(), 10)
-    rows = [match.row for match in matches]
-
-    assert store.load(rows)[rows[0]].statement.text == BRIDGE[0]
-    assert len(rows) == 3
-    assert [match.score for match in matches] == sorted((match.score for match in matches), reverse=True)
-
-
-def test_full_text_keeps_to_the_filters(store: SqliteStore) -> None:
-    (match,) = store.lexical("bridge", Filters(sources=("Oxenby Post",), languages=("en",)), 10)
-
-    assert store.load([match.row])[match.row].statement.text == BRIDGES[0]
-
-
-def test_scores_of_given_rows_are_those_of_the_search(store: SqliteStore) -> None:
-    found = {match.row: match.score for match in store.lexical("bridge rained", Filters(), 10)}
-
-    assert store.lexical_scores("bridge rained", [*found, 999]) == pytest.approx(found)
-
-
-def test_a_rarer_word_weighs_more_in_any_of_its_forms(store: SqliteStore) -> None:
-    bridge, bridges, winter = (store.asked_words(word).weights for word in ("bridge", "Bridges", "winter"))
-
-    assert bridge == bridges < winter
-    assert store.asked_words("the winter and winters").weights == winter
-
-
-def test_a_word_that_no_statement_holds_is_counted_and_has_no_weight(store: SqliteStore) -> None:
-    assert store.asked_words("zebra") == AskedWords((), unknown=1, statements=4)
-    assert store.asked_words("zebra winter, zebras").unknown == 1
-
-
-def test_the_weight_of_a_word_is_the_one_that_full_text_counts(store: SqliteStore) -> None:
-    (one, *_) = store.lexical("winter", Filters(), 1)
-    (two, *_) = store.lexical("winter harbour", Filters(), 1)
-
-    winter, harbour = (store.asked_words(word).weights[0] for word in ("winter", "harbour"))
-    assert two.score / one.score == pytest.approx((winter + harbour) / winter)
-
-
 @pytest.mark.parametrize("query", ["", "…", '"', "a* OR (b", "NEAR(x y)", "text:x", "-bridge", "^", "\x00"])
 def test_no_query_is_a_syntax_error(store: SqliteStore, query: str) -> None:
-    store.lexical(query, Filters(), 10)
-    store.asked_words(query)
     store.verbatim(query, Filters())
-    store.highlights(query, [1, 2])
+    store.matching_rows(Filters(phrases=(query,)))
 
 
 def test_the_very_words_are_found_whatever_their_case_but_not_other_forms(store: SqliteStore) -> None:
@@ -170,6 +127,8 @@ def test_the_very_words_are_found_whatever_their_case_but_not_other_forms(store:
         ("पुल वसंत तक बंद रहेगा", "वसंत तक"),
         ("Việc sửa cầu còn kéo dài", "SỬA CẦU"),
         ("L’été prochain, dit-elle", "l'ete prochain"),
+        ("市長は橋の工事が遅れると述べた", "橋の工事"),
+        ("นายกเทศมนตรีกล่าวว่าสะพานปิด", "สะพานปิด"),
     ],
 )
 def test_words_of_every_script_are_found_as_they_are_written(store: SqliteStore, text: str, query: str) -> None:
@@ -177,13 +136,8 @@ def test_words_of_every_script_are_found_as_they_are_written(store: SqliteStore,
 
     (match,) = store.verbatim(query, Filters(articles=(written.article_id,)))
 
-    assert match.row in {found.row for found in store.lexical(query, Filters(), 100)}
-
-
-def test_highlights_are_where_the_words_stand(store: SqliteStore) -> None:
-    (match,) = store.lexical("winter", Filters(), 10)
-
-    assert store.highlights("winter bridge", [match.row]) == {match.row: [(12, 18), (38, 44)]}
+    assert store.load([match.row])[match.row].statement.text == text
+    assert store.matching_rows(Filters(phrases=(query,))).tolist() == [match.row]
 
 
 def test_speakers_come_with_most_statements_first_and_page_by_page(store: SqliteStore) -> None:

@@ -87,7 +87,7 @@ def test_a_deleted_article_is_gone_from_every_table_that_answers(store: SqliteSt
         store.article(deleted.article_id)
     with pytest.raises(SpeakerNotFound):
         store.speaker(speaker)
-    assert store.lexical("bridge", Filters(), 10) == []
+    assert store.verbatim("bridge", Filters()) == []
     assert store.counts() == {"articles": 1, "statements": 1, "speakers": 1, "sources": 1}
     assert len(store.statements_of_article(kept.article_id)) == 1
 

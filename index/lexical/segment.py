@@ -1,0 +1,133 @@
+"""Posting lists in arrays: which statements hold a stem, and how often. A segment never changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.store.base import Rows
+
+Numbers = npt.NDArray[np.int32]
+Integers = npt.NDArray[np.signedinteger[Any]]
+Marks = npt.NDArray[np.bool_]
+
+COMPACT_BELOW = 0.75
+"""The share of statements that still stand, below which a segment is written anew without the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The words of n statements that follow each other in the record; stems go by number.
+
+    Shapes: `rows`, `lengths` (in words), `narrative` and `standing` (n,), rows ascending; `stems` (u,) ascending,
+    `starts` (u + 1,); `places` and `counts` (p,): the postings of stem i are those from starts[i] to starts[i + 1],
+    each the place of a statement, ascending, and how often it holds the stem.
+    """
+
+    rows: Rows
+    lengths: Numbers
+    narrative: Marks
+    standing: Marks
+    stems: Numbers
+    starts: npt.NDArray[np.int64]
+    places: Numbers
+    counts: Numbers
+
+    @classmethod
+    def of(cls, rows: Rows, narrative: Marks, held: Sequence[Sequence[int]]) -> "Segment":
+        """The segment of statements by the stems that each holds, one number for each word."""
+        lengths = np.array([len(stems) for stems in held], dtype=np.int32)
+        stems = np.array([stem for some in held for stem in some], dtype=np.int64)
+        places = np.repeat(np.arange(len(held)), lengths)
+        # One number for each pair orders and counts them at once.
+        pairs, counts = np.unique(stems * max(1, len(held)) + places, return_counts=True)
+        stems, places = np.divmod(pairs, max(1, len(held)))
+        return _ordered(rows, lengths, narrative, stems, places, counts)
+
+    @property
+    def statements(self) -> int:
+        """How many statements still stand."""
+        return int(np.count_nonzero(self.standing))
+
+    @property
+    def words(self) -> int:
+        """How many words they have."""
+        return int(self.lengths[self.standing].sum())
+
+    def postings(self, stem: int) -> tuple[Numbers, Numbers]:
+        """The places of the statements that hold a stem, also of those that are gone, and how often each holds it."""
+        at = int(np.searchsorted(self.stems, stem))
+        if at == len(self.stems) or self.stems[at] != stem:
+            return self.places[:0], self.counts[:0]
+        part = slice(self.starts[at], self.starts[at + 1])
+        return self.places[part], self.counts[part]
+
+    def holding(self, stem: int) -> int:
+        """How many statements that still stand hold a stem."""
+        places, _ = self.postings(stem)
+        return int(np.count_nonzero(self.standing[places]))
+
+    def without(self, removed: Rows) -> "Segment":
+        """The same segment without these rows."""
+        gone = np.isin(self.rows, removed) & self.standing
+        if not gone.any():
+            return self
+        left = replace(self, standing=self.standing & ~gone)
+        return _compacted(left) if left.statements < COMPACT_BELOW * len(left.rows) else left
+
+
+def joined(one: Segment, other: Segment) -> Segment:
+    """One segment of what stands in two, of which the other's rows come after the one's."""
+    one, other = _compacted(one), _compacted(other)
+    stems = np.concatenate([_stem_of_each(one), _stem_of_each(other)])
+    # A stable sort leaves the places of each stem ascending.
+    order = np.argsort(stems, kind="stable")
+    return _ordered(
+        np.concatenate([one.rows, other.rows]),
+        np.concatenate([one.lengths, other.lengths]),
+        np.concatenate([one.narrative, other.narrative]),
+        stems[order],
+        np.concatenate([one.places, other.places + len(one.rows)])[order],
+        np.concatenate([one.counts, other.counts])[order],
+    )
+
+
+def _compacted(segment: Segment) -> Segment:
+    """The same segment without what is gone."""
+    standing = segment.standing
+    if standing.all():
+        return segment
+    kept = standing[segment.places]
+    new_place = np.cumsum(standing) - 1
+    return _ordered(
+        segment.rows[standing],
+        segment.lengths[standing],
+        segment.narrative[standing],
+        _stem_of_each(segment)[kept],
+        new_place[segment.places[kept]],
+        segment.counts[kept],
+    )
+
+
+def _stem_of_each(segment: Segment) -> Integers:
+    """The stem of each posting."""
+    return np.repeat(segment.stems, np.diff(segment.starts))
+
+
+def _ordered(
+    rows: Rows, lengths: Numbers, narrative: Marks, stems: Integers, places: Integers, counts: Integers
+) -> Segment:
+    """The segment of postings that are in order of stem and place."""
+    first = np.flatnonzero(np.append(True, stems[1:] != stems[:-1])) if len(stems) else np.empty(0, np.int64)
+    return Segment(
+        rows=rows,
+        lengths=lengths,
+        narrative=narrative,
+        standing=np.ones(len(rows), dtype=bool),
+        stems=stems[first].astype(np.int32),
+        starts=np.append(first, len(stems)).astype(np.int64),
+        places=places.astype(np.int32),
+        counts=counts.astype(np.int32),
+    )

@@ -1,0 +1,46 @@
+"""A question to one state of the record: what was found out about it once is not found out again."""
+
+from functools import cached_property
+
+from index.scores import Floats, Scores
+from index.served import Served
+from index.store.base import AskedWords, Filters, Rows, Store, Vectors
+
+
+class Question:
+    """A text with its vector and its filters; every score is that of a statement which passes them.
+
+    `vector` has shape (dimension,), and is empty where meaning is not asked for.
+    """
+
+    def __init__(self, store: Store, served: Served, text: str, vector: Vectors, filters: Filters) -> None:
+        self.store = store
+        self.served = served
+        self.text = text
+        self.vector = vector
+        self.filters = filters
+
+    @cached_property
+    def among(self) -> Rows | None:
+        """The rows that pass the filters; None for all."""
+        return self.store.matching_rows(self.filters) if self.filters.narrow else None
+
+    @cached_property
+    def words(self) -> AskedWords:
+        """How telling its words are."""
+        return self.served.words.asked(self.text)
+
+    @cached_property
+    def near(self) -> Scores:
+        """The cosine of every statement."""
+        return self.served.nearest.cosines(self.vector, self.among)
+
+    @cached_property
+    def matches(self) -> Scores:
+        """The BM25 of every statement that holds one of its words."""
+        return self.served.words.matches(self.text).among(self.among)
+
+    @cached_property
+    def bm25(self) -> Floats:
+        """The BM25 of each statement in `near`, 0 for one without any of the words."""
+        return self.matches.of(self.near.rows)
