@@ -4,6 +4,7 @@
 #   PORT               where `make serve` listens (8000)
 #   ONRECORD_DATA_DIR  where the store lives (./data)
 #   THREADS            how many threads the encoder and the index may use (2)
+#   WORKERS            how many processes share the tests of `make test` (2)
 #   PIP_ARGS           further options for pip, such as --no-index --find-links=wheels
 #   TORCH_INDEX_URL    a package index with CPU-only builds of torch: PyTorch's installation guide
 #                      (pytorch.org/get-started/locally) names it; empty takes torch from the default index
@@ -12,6 +13,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
 THREADS ?= 2
+WORKERS ?= 2
 PIP_ARGS ?=
 TORCH_INDEX_URL ?=
 # `make test` measured 94.7 when this was set; raised as the tests grow, never lowered.
@@ -48,8 +50,13 @@ serve: $(INSTALLED)  ## Serve on 127.0.0.1:8000; the first time also install and
 	fi
 	@exec $(BIN)/onrecord serve --host 127.0.0.1 --port $(PORT) --try
 
+# The workers share the cores, so each computes in one thread. A file's tests stay together and in their order: its
+# fixtures are made once, and the kill tests build on each other. Files go in the order of their folders, which
+# begins the longest ones early (docs/decisions/0012-tests-in-two-processes.md).
+test: export OMP_NUM_THREADS := 1
 test: lint  ## Everything that decides whether the product is sound
-	$(BIN)/python -m pytest --cov=index --cov=service --cov-branch \
+	$(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder \
+		--cov=index --cov=service --cov-branch \
 		--cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_FLOOR)
 
 lint: $(INSTALLED)  ## Format, lint, types and the import contract, without the tests

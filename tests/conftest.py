@@ -19,7 +19,7 @@ def encoder() -> Encoder:
 
 @pytest.fixture(scope="session")
 def extractor() -> Extractor:
-    return Extractor()
+    return Extractor(threads=1)
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from pathlib import Path
 import httpx
 
 ONRECORD = str(Path(sys.executable).with_name("onrecord"))
-READY_TIMEOUT_S = 120.0
+READY_TIMEOUT_S = 300.0
+"""A start with the sample articles still to load is half a minute of one core, which may have other work to do."""
 STOP_TIMEOUT_S = 60.0
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from index.encode import Encoder
 from index.extract import Extractor
 from index.record import Record
 from index.store.sqlite import SqliteStore
@@ -80,7 +81,9 @@ def check(client: httpx.Client, acknowledged: list[dict[str, Any]]) -> None:
         assert statement["id"] in [hit["statement"]["id"] for hit in hits]
 
 
-def test_an_ingest_that_was_killed_is_finished_by_the_same_command(tmp_path: Path, chance: random.Random) -> None:
+def test_an_ingest_that_was_killed_is_finished_by_the_same_command(
+    tmp_path: Path, chance: random.Random, encoder: Encoder, extractor: Extractor
+) -> None:
     given = list(articles(ARTICLES, paragraphs=1))
     file = tmp_path / "articles.jsonl"
     file.write_text("".join(json.dumps(article_body(one)) + "\n" for one in given))
@@ -88,9 +91,9 @@ def test_an_ingest_that_was_killed_is_finished_by_the_same_command(tmp_path: Pat
     command = [ONRECORD, "ingest", "--data-dir", str(data_dir), str(file)]
     for _ in range(COMMAND_KILLS):
         kill_once_it_has_written(command, data_dir, chance)
-        assert_whole(data_dir)
+        assert_whole(data_dir, encoder, extractor)
     subprocess.run(command, check=True, capture_output=True, env=clean_environment())
-    assert set(assert_whole(data_dir)) == {one.external_id for one in given}
+    assert set(assert_whole(data_dir, encoder, extractor)) == {one.external_id for one in given}
 
 
 def kill_once_it_has_written(command: list[str], data_dir: Path, chance: random.Random) -> None:
@@ -108,10 +111,9 @@ def kill_once_it_has_written(command: list[str], data_dir: Path, chance: random.
     assert ingesting.returncode == -signal.SIGKILL
 
 
-def assert_whole(data_dir: Path) -> list[str]:
+def assert_whole(data_dir: Path, encoder: Encoder, extractor: Extractor) -> list[str]:
     """Every article has the statements that extraction finds in it; their external ids."""
-    extractor = Extractor()
-    with closing(Record.open(data_dir, threads=1)) as record:
+    with closing(Record.open(data_dir, threads=1, encoder=encoder)) as record:
         check_indexes(record)
         found = statements_by_article(record)
     for statements in found.values():

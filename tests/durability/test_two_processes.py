@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from index.encode import Encoder
+from index.extract import Extractor
 from index.ingest import ingest
 from index.record import Record
 from tests.durability.ordeal import check_indexes, statements_by_article
@@ -45,8 +47,8 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def record(data_dir: Path) -> Iterator[Record]:
-    with closing(Record.open(data_dir, threads=1)) as opened:
+def record(data_dir: Path, encoder: Encoder, extractor: Extractor) -> Iterator[Record]:
+    with closing(Record.open(data_dir, threads=1, encoder=encoder, extractor=extractor)) as opened:
         yield opened
 
 

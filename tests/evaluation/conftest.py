@@ -9,11 +9,6 @@ from tests.evaluation.score import Score
 
 
 @pytest.fixture(scope="session")
-def extractor() -> Extractor:
-    return Extractor()
-
-
-@pytest.fixture(scope="session")
 def seed_scores(extractor: Extractor) -> dict[str, Score]:
     return evaluate(extractor, load_all())
 

@@ -122,6 +122,17 @@ class Session:
         return self._shell(filters, printed) if filters else printed
 
 
+def run_all(document: Path, session: Session) -> None:
+    """Run the commands of a document, each of which must print what it says.
+
+    Raises:
+        AssertionError: one did not.
+    """
+    for step in steps(document):
+        printed = session.run(step.command)
+        assert says(printed, step.expected), f"$ {step.command}\n{printed}\nis not\n{step.expected}"
+
+
 def requested(words: list[str], cwd: Path) -> str:
     """What curl prints for these arguments, of which the documents use few."""
     method, url, content = "GET", "", None
