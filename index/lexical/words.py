@@ -11,6 +11,7 @@ Source: Robertson and Zaragoza, "The probabilistic relevance framework: BM25 and
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -82,13 +83,14 @@ class WordIndex(Follower):
         return AskedWords(known, unknown=len(weights) - len(known), statements=statements)
 
     def matches(self, query: str) -> Scores:
-        """The score of every statement that holds a word of the query, above 0."""
+        """The score of every statement that holds a word of the query, above 0; each written form of a word counts."""
         generation, statements = self._generation, self._generation.statements
-        weights = {
-            self._numbers[stem]: weight
-            for stem in self._stems(query)
-            if (weight := self._idf(generation, stem, statements)) is not None
-        }
+        weights: dict[int, float] = {}
+        # A question that uses several forms of a word is about it.
+        for stem, forms in Counter(self._stemmer.stems(query_words(query))).items():
+            weight = self._idf(generation, stem, statements)
+            if weight is not None:
+                weights[self._numbers[stem]] = forms * weight
         if not weights:
             return Scores.none()
         mean_length = sum(segment.words for segment in generation.segments) / statements
@@ -122,6 +124,7 @@ class WordIndex(Follower):
         self._stemmer.close()
 
     def _stems(self, query: str) -> list[str]:
+        """The distinct stems of a query's words."""
         return list(dict.fromkeys(self._stemmer.stems(query_words(query))))
 
     def _idf(self, generation: Generation, stem: str, statements: int) -> float | None:

@@ -21,7 +21,7 @@ from tests.index.made import MODEL, new_article
 BRIDGE = ("The harbour bridge will be closed all winter.", "Ana Brel")
 BRIDGES = ("Bridges do not mend themselves.", "Tove Lund")
 RAIN = ("It rained on the bridge.", None)
-VOCABULARY = ("harbour", "bridge", "winter", "ferry", "council", "flood", "tax")
+VOCABULARY = ("harbour", "bridge", "bridges", "winter", "ferry", "council", "flood", "tax")
 
 
 @pytest.fixture
