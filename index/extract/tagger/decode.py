@@ -111,8 +111,12 @@ class _Frame:
 
     def _linked(self, pieces: NDArray[np.intp], relation: int, runs: Sequence[_Run]) -> tuple[Span | None, float]:
         ends = np.exp(self._links[relation][pieces].astype(np.float64)).mean(axis=0)
-        scored = [(float(ends[run.first : run.stop].sum()), run) for run in runs]
-        score, best = max(scored, key=lambda item: item[0], default=(0.0, None))
+        before = [0.0, *np.cumsum(ends).tolist()]
+        score, best = max(
+            ((before[run.stop] - before[run.first], run) for run in runs),
+            key=lambda item: item[0],
+            default=(0.0, None),
+        )
         if best is None or (relation == _TO_SOURCE and score < ends[NOBODY]):
             return None, float(ends[NOBODY])
         return (self._window.spans[best.first][0], self._window.spans[best.stop - 1][1]), score
