@@ -29,7 +29,7 @@ def main() -> None:
     recipe = read_recipe()
     recipe = replace(recipe, epochs=given.epochs or recipe.epochs)
     train(folder, given.train, given.dev, given.out, recipe=recipe, seed=given.seed)
-    print("attribution.onnx", export(folder, given.out / "best.pt", given.out / "attribution.onnx"))  # noqa: T201
+    print("attribution.onnx", export(given.out / "best.pt", given.out / "attribution.onnx"))  # noqa: T201
 
 
 main()

