@@ -36,6 +36,12 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+def count_words(text: str) -> int:
+    """About how many words a text has: two characters are one where no space parts them."""
+    unspaced = sum(map(len, UNSPACED.findall(text)))
+    return len(UNSPACED.sub(" ", text).split()) + unspaced // 2
+
+
 def saying(phrase_words: list[str]) -> Callable[[str], bool]:
     """A test of texts: whether these folded words stand in one next to each other and in order, as `says` has it.
 

@@ -10,7 +10,7 @@ from index.extract.parse import Parse
 from index.extract.reported import MIN_FRAGMENT_WORDS
 from index.extract.sentences import is_title
 from index.extract.tagger.windows import Line
-from index.folding import says, words
+from index.folding import count_words, says, words
 from index.model import Span, StatementKind
 
 LONGEST_HEADLINE = 20
@@ -92,8 +92,7 @@ def fragment_drafts(
 
 def _is_speech_like(fragment: str) -> bool:
     """Long enough, and no title of a work (`Songs of the Old Town`)."""
-    words = fragment.split()
-    return len(words) >= MIN_FRAGMENT_WORDS and not is_title(words)
+    return count_words(fragment) >= MIN_FRAGMENT_WORDS and not is_title(fragment.split())
 
 
 def _fragment_frame(parses: Sequence[Parse], place: Place, q: Quotation, draft: Draft) -> None:

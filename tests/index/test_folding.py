@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.folding import UNSPACED, fold, saying, says, words
+from index.folding import UNSPACED, count_words, fold, saying, says, words
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,10 @@ def test_a_test_for_a_phrase_says_what_comparing_the_words_says(text: str, phras
 )
 def test_a_phrase_of_a_script_without_spaces_may_stand_anywhere(text: str, phrase: str, *, said: bool) -> None:
     assert saying(words(phrase))(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("We said so, twice.", 4), ("橋の工事は春まで続く", 5), ("NHKは橋を閉鎖した", 4), ("", 0)]
+)
+def test_words_of_a_script_without_spaces_are_counted_by_twos(text: str, count: int) -> None:
+    assert count_words(text) == count

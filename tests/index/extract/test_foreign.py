@@ -258,3 +258,26 @@ def test_a_pronoun_means_the_one_person_of_the_line_above(extractor: Extractor) 
     text = "Le directeur, Octave Brisson, promet des balances.\n\n« Tout le monde pourra vérifier, dit-il, et vite. »"
     assert speakers(extractor, text, "fr") == ["Octave Brisson"]
     assert speakers(extractor, f"Avec Anna Lor, {text}".replace("dit-il", "dit-elle"), "fr") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("ja", "市長の谷口直樹は「橋の工事は春まで続く」と述べた。", ["橋の工事は春まで続く"]),
+        (
+            "ja",
+            "「誰も聞いてくれない。もう十年も待っている」と田中花子さんは語った。",
+            ["誰も聞いてくれない。もう十年も待っている"],
+        ),
+        ("zh", "霍姆说：“桥的维修要到春天才能完成。”", ["桥的维修要到春天才能完成。"]),
+        ("th", "เธอบอกว่า “สะพานจะปิดจนถึงฤดูใบไม้ผลิ”", ["สะพานจะปิดจนถึงฤดูใบไม้ผลิ"]),
+        ("ja", "地元で「青橋」と呼ばれている。", []),
+    ],
+)
+def test_quotations_of_scripts_without_spaces_are_direct_and_nobodys(
+    extractor: Extractor, language: str, text: str, said: list[str]
+) -> None:
+    found = [s for s in extractor.extract(text, language) if s.kind is StatementKind.DIRECT]
+
+    assert [s.text for s in found] == said
+    assert not any(s.speakers for s in found)
