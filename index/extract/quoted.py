@@ -12,6 +12,8 @@ from index.extract.marks import Quotation
 from index.extract.parse import Parse
 from index.model import StatementKind
 
+_CLOSING = "”’'\"»"
+
 
 def direct_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -> list[Draft]:
     """One draft for each speech turn in quotation marks, in order."""
@@ -22,7 +24,7 @@ def direct_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -
             frame, parse = frames.get(quotation.outer_start, (None, None))
             if following and _hands_on(text, quotation.end, text[quotation.outer_end : following.outer_start]):
                 frame, parse = None, None
-            if frame and parse is not None and _is_above(text, quotation, frame, parses[parse]):
+            if frame and parse is not None and is_above(text, quotation.end, _cue_of(frame, parses[parse])):
                 frame, parse = None, None
             last = found[-1] if found else None
             spoken = any(d.source is not None and d.paragraph == last.paragraph for d in found[-2:]) if last else False
@@ -85,10 +87,17 @@ def _announced(
     return None
 
 
-def _is_above(text: str, quotation: Quotation, frame: Frame, parse: Parse) -> bool:
-    """`‘The roof came off’: storm leaves thousands in the dark`: who stands behind the colon need not have said it."""
-    spoken = frame.cue is not None and is_speech_form(parse.words[frame.cue])
-    return text[quotation.outer_end : quotation.outer_end + 1] == ":" and not spoken
+def is_above(text: str, end: int, cue: str | None) -> bool:
+    """`‘The roof came off’: storm leaves thousands in the dark`: who stands behind the colon need not have said it.
+
+    `end` is where the quotation ends; a `cue` that is a verb of saying shows that they did.
+    """
+    behind = text[end : end + 3].lstrip(_CLOSING)
+    return behind.startswith(":") and not (cue and is_speech_form(cue))
+
+
+def _cue_of(frame: Frame, parse: Parse) -> str | None:
+    return parse.words[frame.cue] if frame.cue is not None else None
 
 
 def _hands_on(text: str, end: int, between: str) -> bool:

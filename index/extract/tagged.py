@@ -16,7 +16,7 @@ from index.extract.drafts import Draft, Place
 from index.extract.fragments import headline_drafts
 from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
-from index.extract.quoted import direct_drafts
+from index.extract.quoted import direct_drafts, is_above
 from index.extract.said import Content, Tokens, is_asked, is_said, spoken_spans
 from index.extract.tagger.decode import Reading
 from index.extract.tagger.tagger import Tagger
@@ -157,12 +157,11 @@ def _link(text: str, draft: Draft, reading: Reading | None, tokens: Tokens, plac
 
 
 def _is_announced(text: str, draft: Draft, reading: Reading, tokens: Tokens) -> bool:
-    """`‘The roof came off’: storm leaves thousands in the dark`: who stands behind the colon need not have said it."""
+    """Whether the source that the model reads stands behind the colon of a headline: `‘The roof came off’: …`."""
     end = draft.spans[-1][1]
-    if reading.source is None or reading.source[0] < end or text[end : end + 2].strip("”’'\"»")[:1] != ":":
-        return False
     cue = tokens.cue(reading.cue, None) if reading.cue else None
-    return cue is None or not is_speech_form(tokens.word(*cue))
+    behind = reading.source is not None and reading.source[0] >= end
+    return behind and is_above(text, end, tokens.word(*cue) if cue else None)
 
 
 def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Tokens) -> None:
