@@ -67,7 +67,7 @@ def tagged_drafts(
     direct = direct_drafts(text, places, parses)
     for draft in direct:
         _link(text, draft, _passage(read, draft.quoted), tokens, places)
-    contents = [_snapped(text, content, quotations, read) for content in _joined(text, readings, tokens)]
+    contents = [_snapped(text, content, quotations, read, tokens) for content in _joined(text, readings, tokens)]
     reported = [
         d for c in contents if is_said(text, c, tokens) and (d := _reported(text, c, quotations, places, tokens))
     ]
@@ -219,7 +219,9 @@ def _touch(text: str, before: Span, after: Span) -> bool:
     return not text[before[1] : after[0]].strip(" ,;:—–-") and text[before[1] - 1] not in ".?!…"
 
 
-def _snapped(text: str, content: Content, quotations: Sequence[Quotation], read: dict[Span, Reading]) -> Content:
+def _snapped(
+    text: str, content: Content, quotations: Sequence[Quotation], read: dict[Span, Reading], tokens: Tokens
+) -> Content:
     """The same content with whole quotations where it touches them, and without punctuation at its edges."""
     spans = [_trimmed(text, span) for span in content.spans]
     for q in _touching(quotations, content.spans):
@@ -227,8 +229,10 @@ def _snapped(text: str, content: Content, quotations: Sequence[Quotation], read:
         inside = reading is not None and reading.inside >= REPORTED_AT_LEAST
         spans = _with(spans, (q.outer_start, q.outer_end)) if inside else spans
     spans = [s for s in spoken_spans(text, spans) if any(c.isalnum() for c in text[s[0] : s[1]])]
-    if len(spans) > 1 and text[slice(*spans[0])].lower() == "it":
-        del spans[0]  # `It | is understood that | …`
+    spans = [_whole_words(text, span) for span in spans]
+    joined = bool(spans) and text.startswith(" and ", spans[0][1]) and tokens.is_subject(spans[0], content.cue)
+    if len(spans) > 1 and (joined or text[slice(*spans[0])].lower() == "it"):
+        del spans[0]  # `It | is understood that | …`, `Doe | and her deputy said | …`
     return Content(spans, content.inside, content.source, content.source_score, content.cue)
 
 
@@ -256,6 +260,16 @@ def _trimmed(text: str, span: Span) -> Span:
         start += 5
     while end > start and text[end - 1] in " ,;:—–-.?!…\t":
         end -= 1
+    return start, end
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    """The model may read a part of a rare word."""
+    start, end = span
+    while start and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
     return start, end
 
 
