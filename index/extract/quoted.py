@@ -7,6 +7,7 @@ from itertools import zip_longest
 from index.extract.cues import CONTINUING, is_speech_form, lemma
 from index.extract.drafts import Draft, Place
 from index.extract.frames import Frame, frame_of, lead_in
+from index.extract.headlines import is_headline, label_beside
 from index.extract.labels import LONGEST_SIGNATURE, Label, label_before, signature_after
 from index.extract.marks import Quotation
 from index.extract.parse import Parse
@@ -53,6 +54,8 @@ def _label(text: str, places: Sequence[Place], number: int, quotation: Quotation
     """`Ann Doe: “…”` or `“…” — Ann Doe`, the signature perhaps in the next line."""
     sentence = places[number].sentence
     label = label_before(text, sentence.start, quotation.outer_start)
+    if label is None and is_headline(text, number, places):
+        label = label_beside(text, sentence.start, sentence.end, (quotation.outer_start, quotation.outer_end))
     if label or quotation is not sentence.whole[-1]:
         return label
     last, reach = number, quotation.outer_end + LONGEST_SIGNATURE

@@ -19,8 +19,9 @@ from index.extract.confidence import (
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import NO_SENTENCE, Draft, Place
 from index.extract.given_names import FEMALE, MALE
+from index.extract.headlines import BODIES_THAT_CLAIM
 from index.extract.joint import listed, with_family
-from index.extract.labels import ANSWERS, FUNCTIONS, HEADLINE_BODIES, QUESTIONS, Label, full_form, full_names
+from index.extract.labels import ANSWERS, FUNCTIONS, QUESTIONS, Label, full_form, full_names
 from index.extract.names import Name, Names, surname
 from index.extract.nominals import Nominals
 from index.extract.parse import Parse
@@ -64,21 +65,27 @@ class Speakers:
         self._last: Spoke | None = None
 
     def without_unknown_headlines(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """A headline `Word: …` reports speech only where the word names somebody in the article.
+        """A headline `Word: …` or `…: Word` reports speech only where the word names somebody in the article.
 
-        The headline then stands for its whole sentence.
+        The headline then stands for its whole sentence. Words in marks stay, whoever has said them.
         """
         headlines = [d for d in drafts if d.label and d.label.method is Method.HEADLINE]
         known = {d.sentence for d in headlines if d.label and (self._named_by(d.label) or self._is_body(d.label))}
-        unknown = {id(d) for d in headlines if d.sentence not in known}
-        return [d for d in drafts if id(d) not in unknown and (d.sentence not in known or d in headlines)]
+        unknown = [d for d in headlines if d.sentence not in known]
+        for draft in unknown:
+            draft.label = None
+        dropped = {id(d) for d in unknown if d.kind is not StatementKind.DIRECT}
+        return [d for d in drafts if id(d) not in dropped and (d.sentence not in known or d in headlines)]
 
     def _is_body(self, label: Label) -> bool:
-        return self._text[label.span[0] : label.span[1]].split()[-1].lower() in HEADLINE_BODIES
+        return label.told or self._text[label.span[0] : label.span[1]].split()[-1].lower() in BODIES_THAT_CLAIM
 
     def _named_by(self, label: Label) -> Name | None:
         printed = self._text[label.span[0] : label.span[1]]
         name = self._by_form.get(_form(printed)) or self._by_surname.get(_form(printed.split()[-1]))
+        if name is not None and label.method is Method.HEADLINE:
+            below = any(mention.span[0] > label.span[1] for mention in name.mentions)
+            name = name if below and not name.is_place else None
         if name is None and label.method is Method.HEADLINE:
             holders = self._nominals.holders(_form(printed.split()[-1]))
             name = holders[0] if len(holders) == 1 else None
@@ -232,7 +239,7 @@ class Speakers:
             confidence = UNRESOLVED_PRONOUN
         kind = SpeakerKind.UNNAMED if confidence == UNRESOLVED_PRONOUN else SpeakerKind.PERSON
         if label.method is Method.HEADLINE:
-            kind = SpeakerKind.GROUP
+            kind = SpeakerKind.GROUP if _is_plural(printed.split()[-1].lower()) else SpeakerKind.UNNAMED
         if printed in FUNCTIONS:
             kind = SpeakerKind.UNNAMED
         full = label.full or self._labels.get(_form(printed.split()[-1]), printed)
@@ -310,6 +317,10 @@ def _is_by_judgement(draft: Draft, found: Attribution) -> bool:
     if found.method is Method.NOMINAL_SUBJECT and found.confidence == GROUP_PRONOUN:
         return True
     return found.method is Method.PRONOUN and draft.margin is None
+
+
+def _is_plural(noun: str) -> bool:
+    return noun in ("police", "people") or (noun.endswith("s") and not noun.endswith("ss"))
 
 
 def _form(printed: str) -> str:

@@ -13,7 +13,8 @@ from dataclasses import replace
 from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
 from index.extract.cues import is_speech_form, lemma
 from index.extract.drafts import Draft, Place
-from index.extract.fragments import headline_drafts
+from index.extract.fragments import headline_fragments
+from index.extract.headlines import headline_drafts
 from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
 from index.extract.quoted import direct_drafts, is_above
@@ -76,7 +77,8 @@ def tagged_drafts(
     reported += _missed(ruled, reported)
     direct = [d for d in direct if _is_quotation(d, _passage(read, d.quoted))]
     direct, reported = _without_doubles(text, direct, reported)
-    headlines = headline_drafts(text, places)
+    headlines = headline_drafts(text, places, parses)
+    headlines += headline_fragments(text, places, [*direct, *reported, *headlines])
     return sorted([*direct, *reported, *turn_drafts(turns), *headlines], key=lambda d: (d.spans[0], d.spans[-1]))
 
 
