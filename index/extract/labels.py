@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from index.extract.boilerplate import LineKind, Paragraph
 from index.extract.cues import is_speech_form
 from index.extract.lexicon import TITLES
+from index.extract.signatures import signature
 from index.model import Method, Span
 
 QUESTIONS = frozenset({"Q", "Question", "QUESTION", "Interviewer", "INTERVIEWER", "REPORTER", "Reporter"})
@@ -108,6 +109,12 @@ def label_before(text: str, start: int, end: int) -> Label | None:
     if words[0] in NO_SPEAKER or is_speech_form(words[-1]):
         return None
     return Label(match.span("who"), Method.SPEAKER_LABEL)
+
+
+def bare_signature(text: str, start: int, end: int) -> Label | None:
+    """`Ann Doe, mayor`, without a dash, as all that stands there."""
+    signed = signature(text, start, end)
+    return Label(signed[0], Method.SIGNATURE, signed[1]) if signed else None
 
 
 def signature_after(text: str, start: int, end: int) -> Label | None:

@@ -8,9 +8,10 @@ from index.extract.cues import CONTINUING, is_speech_form, lemma
 from index.extract.drafts import Draft, Place
 from index.extract.frames import Frame, frame_of, lead_in
 from index.extract.headlines import is_headline, label_beside
-from index.extract.labels import LONGEST_SIGNATURE, Label, label_before, signature_after
+from index.extract.labels import LONGEST_SIGNATURE, Label, bare_signature, label_before, signature_after
 from index.extract.marks import Quotation
 from index.extract.parse import Parse
+from index.extract.sentences import Sentence
 from index.model import StatementKind
 
 _CLOSING = "”’'\"»"
@@ -67,8 +68,18 @@ def _label(text: str, places: Sequence[Place], number: int, quotation: Quotation
     if signature is None and last == number and last + 1 < len(places):
         following = places[last + 1]
         if following.paragraph == places[number].paragraph + 1:
-            signature = signature_after(text, following.sentence.start, following.sentence.end)
+            start, end = following.sentence.start, following.sentence.end
+            signature = signature_after(text, start, end)
+            if signature is None and _fills_line(text, quotation) and _fills_line(text, following.sentence):
+                signature = bare_signature(text, start, end)
     return signature
+
+
+def _fills_line(text: str, part: Quotation | Sentence) -> bool:
+    """Whether nothing else stands in its line."""
+    start, end = (part.outer_start, part.outer_end) if isinstance(part, Quotation) else (part.start, part.end)
+    before, behind = text[:start].rpartition("\n")[2], text[end:].partition("\n")[0]
+    return not before.strip() and not behind.strip()
 
 
 def _announced(
