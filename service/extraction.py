@@ -107,7 +107,8 @@ def _of_article(
     if isinstance(item, ImportedStatement):
         raise UnreadableFormat("a ready-made statement holds nothing to extract: import it.")
     article = readable(item)
-    return _answer(article.external_id, extractor.extract(article.text, article.language), explain=explain)
+    found = extractor.extract(article.text, article.language, article.authors)
+    return _answer(article.external_id, found, explain=explain)
 
 
 def _problem(problem: str) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from index.extract.attributions import of_name
-from index.extract.authors import author_of
 from index.extract.cast import Cast
 from index.extract.confidence import BYLINE, GROUP_PRONOUN, SUBJECT_GROUP, UNRESOLVED_PRONOUN
 from index.extract.cue_class import is_document
@@ -17,6 +16,7 @@ from index.extract.phrases import SUBJECTS, phrase_span
 from index.model import Attribution, Method, Span, SpeakerKind
 
 _PLURAL = frozenset({"they", "them", "their"})
+_OF_AUTHOR = {SpeakerKind.PERSON: ("i", "my"), SpeakerKind.ORGANISATION: ("we", "our")}
 _THINGS = (SpeakerKind.GROUP, SpeakerKind.ORGANISATION)
 _REACH = 2
 """How many sentences back `they` looks for a group that is a subject."""
@@ -40,7 +40,7 @@ class Pronouns:
     def __init__(self, cast: Cast) -> None:
         self._text, self._places, self._parses, self._names = cast.text, cast.places, cast.parses, cast.names
         self._antecedents, self._bodies, self._pairs = cast.antecedents, cast.bodies, Pairs(cast)
-        self._author = author_of(cast.text)
+        self._author = cast.author
         self._taken: dict[Name, str] = {}
 
     def meant(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> Meant:
@@ -53,8 +53,8 @@ class Pronouns:
             found = self._group(draft, span, last)
         elif word in ("it", "its"):
             found = self._thing(draft, parse, head, last)
-        elif word == "i" and self._author:
-            found = (Attribution(self._author, SpeakerKind.PERSON, Method.PRONOUN, BYLINE, mention, span),), None
+        elif self._author and word in _OF_AUTHOR[self._author.kind]:
+            found = (Attribution(self._author.name, self._author.kind, Method.PRONOUN, BYLINE, mention, span),), None
         elif (gender := GENDERS.get(word)) is not None:
             found = self._person(draft, span, gender, last)
         unresolved = Attribution(mention, SpeakerKind.UNNAMED, Method.PRONOUN, UNRESOLVED_PRONOUN, mention, span)

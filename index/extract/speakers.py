@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from index.extract.antecedents import Seen
 from index.extract.attributions import of_name
+from index.extract.authors import Author
 from index.extract.cast import Cast
 from index.extract.confidence import (
     CONFIDENCE,
@@ -47,14 +48,21 @@ class Speakers:
     """
 
     def __init__(
-        self, text: str, places: Sequence[Place], parses: Sequence[Parse], names: Names, *, read: bool = False
+        self,
+        text: str,
+        places: Sequence[Place],
+        parses: Sequence[Parse],
+        names: Names,
+        author: Author | None = None,
+        *,
+        read: bool = False,
     ) -> None:
         self._read = read
         self._text, self._places, self._parses, self._names = text, places, parses, names
         self._starts: dict[int, int] = {}
         for place in places:
             self._starts.setdefault(place.paragraph, place.sentence.start)
-        cast = Cast.of(text, places, parses, names)
+        cast = Cast.of(text, places, parses, names, author)
         self._antecedents = cast.antecedents
         people = [name for name in names.names if name.kind is SpeakerKind.PERSON]
         self._by_form = {_form(form): name for name in reversed(names.names) for form in (name.full, *name.aliases)}

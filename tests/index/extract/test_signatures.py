@@ -48,8 +48,8 @@ def test_a_name_below_a_quotation_signs_it(
         "LETTERS\n\nSir, The quay has stood for a century. It will stand for another.\n\nVera Stroud\nLarkby",
         "LETTERS\n\nSir, The quay has stood for a century. It will stand for another.\n\nVera Stroud, Larkby",
         (
-            "Letters to the editor\n\nThe quay must stay\n\nThe quay has stood for a century. It will stand for another."
-            "\n\nYours sincerely,\nVera Stroud\n12 Harbour Street, Larkby"
+            "Letters to the editor\n\nThe quay must stay\n\nThe quay has stood for a century. "
+            "It will stand for another.\n\nYours sincerely,\nVera Stroud\n12 Harbour Street, Larkby"
         ),
     ],
 )
