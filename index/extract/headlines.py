@@ -23,7 +23,7 @@ BODIES_THAT_CLAIM = frozenset(
 )
 """Words beside a headline's colon that name whoever makes the claim without a name."""
 _BEFORE = re.compile(r"(?P<who>[A-Z][\w.’' -]{1,40}?)(?: on [^:]{1,40})?: +(?P<claim>\S.*)$")
-_WHO = r"(?P<who>(?!by )[^\s,:;–—][^,:;–—]{1,50}?)"
+_WHO = r"(?P<who>(?!by )[^\s,:;–—‘“”\"][^,:;–—‘“”\"]{1,50}?)"
 _BEHIND = re.compile(rf"(?P<claim>\S.*?)(?:: +| [–—-] +){_WHO}$")
 _SAID = re.compile(rf"(?P<claim>\S.*?), (?P<cue>\w+) {_WHO}(?: (?:of|at|from|in|on|over|as|after) [^,:]+)?$")
 _SAYS = re.compile(rf"(?P<claim>\S.*?), {_WHO} (?P<cue>\w+)(?: (?P<to>(?:[\w’'-]+ ?){{1,4}}))?$")
@@ -101,9 +101,14 @@ def _told(text: str, place: Place, parses: Sequence[Parse]) -> Claim | None:
             continue
         kicker = _KICKER.match(text, start, match.end("claim"))
         claim = (kicker.end() if kicker else start, match.end("claim"))
+        if _is_clause(place, parses, match.span("who")):
+            continue
         aside = _ASIDE.match(text, *claim) or _NO_CLAIM.match(text, *claim)
-        if not aside and _is_clause(place, parses, claim):
-            label = Label(match.span("who"), Method.HEADLINE, told=cue is not None)
+        marked = any(q.outer_start < claim[1] for q in place.sentence.fragments)
+        if not aside and (_is_clause(place, parses, claim) or (cue and marked)):
+            heard = cue == "told" and not match.groupdict().get("to")
+            who = (claim[0], claim[0]) if heard else match.span("who")
+            label = Label(who, Method.HEADLINE, told=cue is not None)
             return Claim(claim, label, match.span("cue") if cue else None)
     return None
 

@@ -34,8 +34,11 @@ def listed(parse: Parse, names: Names, at: int, source: int, cue: int) -> list[i
     before, top = source < cue, source
     while parse.deps[top] in ("appos", "conj") and parse.heads[top] < top:
         top = parse.heads[top]
-    first, stop = (min(parse.subtree(top)), cue) if before else (cue + 1, len(parse.words))
+    verb = parse.heads[top]
+    issued = verb if parse.deps[top] in SUBJECTS and top < verb < cue else cue  # `Doe and Roe issued a note saying`
+    first, stop = (min(parse.subtree(top)), issued) if before else (cue + 1, len(parse.words))
     shape = "".join(_letter(parse, names, at, t) for t in range(first, stop))
+    shape = re.sub("(?<=p)N+", lambda name: "d" * len(name.group()), shape)  # `Ann Doe of Larkby`
     match = _LIST.fullmatch(shape) if before else _LIST.match(shape)
     return [first + name.end() - 1 for name in re.finditer("N+", match.group())] if match else []
 
@@ -95,14 +98,26 @@ class Pairs:
         return []
 
     def _only_two(self, start: int, sentence: int, word: str) -> list[Name]:
-        """The only two people whom the noun fits in the sentence before, in the article, or named there repeatedly."""
+        """The only two whom the noun fits in the sentence before, in the article, or repeatedly there.
+
+        The only two of the paragraph before are `the sisters`, but `both candidates` may be others.
+        """
         near = [seen.name for seen in self._antecedents.before(start, sentence, 1)]
         times = Counter(seen.name for seen in self._antecedents.before(start, sentence, sentence))
-        for people in (near, times, (name for name, count in times.items() if count > 1)):
+        repeated = [name for name, count in times.items() if count > 1]
+        around = (
+            seen.name for seen in self._antecedents.before(start, sentence, self._into_paragraph_before(sentence))
+        )
+        for people in (near, around) if word in _KIN else (near, times, repeated):
             found = [name for name in dict.fromkeys(people) if self._fits(name, word)]
             if len(found) == 2:
                 return sorted(found, key=lambda name: name.mentions[0].span)
         return []
+
+    def _into_paragraph_before(self, sentence: int) -> int:
+        """How many sentences lead back to the beginning of the paragraph before."""
+        here = self._places[sentence].paragraph
+        return sum(place.paragraph >= here - 1 for place in self._places[:sentence])
 
     def _fits(self, name: Name, word: str) -> bool:
         gender = self._antecedents.gender(name)

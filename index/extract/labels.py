@@ -58,7 +58,8 @@ class Label:
     """A printed speaker: where, by what kind of evidence, the role behind it, and the full name where it is known.
 
     `answers` says that it stands for whoever answers an interview, and is printed nowhere: the span is empty then.
-    `told` says that a verb of saying stands beside a headline's, so that it may be anybody (`says ministry`).
+    `told` says that a verb of saying stands beside a headline's, so that it may be anybody (`says ministry`); its span
+    is empty where the verb only says to whom (`jury told`).
     """
 
     span: Span

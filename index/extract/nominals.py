@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.extract.attributions import of_name
+from index.extract.bodies import is_bare_spokesperson
 from index.extract.cast import Cast
 from index.extract.confidence import CONFIDENCE, DESCRIBED, GROUP_PRONOUN
 from index.extract.cues import lemma
@@ -62,6 +63,7 @@ class Nominals:
         phrase = self._text[span[0] : span[1]]
         found = Attribution(phrase, kind, method, CONFIDENCE[method], phrase, span)
         body = self._bodies.spoken_for(draft.parse, parse, head) if draft.parse is not None else None
+        body = body or self._spoke_before(draft, parse, head, last)
         if body is not None:
             role = parse.spans[head]
             found = replace(
@@ -71,6 +73,12 @@ class Nominals:
                 role_span=role,
             )
         return self._same_unnamed(parse, head, found), None
+
+    def _spoke_before(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> Name | None:
+        """The organisation that spoke right before `a spokesperson added` something."""
+        if last is None or not is_bare_spokesperson(parse, head) or draft.first_sentence - last.draft.sentence > 1:
+            return None
+        return last.name if last.name is not None and last.name.kind is SpeakerKind.ORGANISATION else None
 
     def pair(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> Meant | None:
         """`His daughters, Ann and Bea Doe`, or the two whom `the pair` and `both candidates` take up; else None."""

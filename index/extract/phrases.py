@@ -1,8 +1,9 @@
 """Read a noun phrase off the parse: its span, what stands in apposition to it, and what is joined to it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from index.extract.lexicon import BODIES, TITLES, names_work
+from index.extract.lexicon import BODIES, MEMBERS, TITLES, names_work
 from index.extract.mentions import Mention
 from index.extract.parse import Parse
 from index.extract.sources import is_age
@@ -14,6 +15,8 @@ _KIN = frozenset(
     person""".split()
 )
 SUBJECTS = ("nsubj", "nsubjpass")
+_PARTIES = frozenset("defendant plaintiff claimant appellant witness victim".split())
+"""Nouns for those in a case: who spoke last need not be one."""
 _OFFICES = frozenset(
     """leader mayor minister director president secretary chief head chair chairman chairwoman governor speaker captain
     manager spokesman spokeswoman spokesperson commissioner ambassador""".split()
@@ -80,7 +83,7 @@ def description(parse: Parse, head: int) -> Description | None:
     article = article or (age and parse.words[max(head - 5, 0)].lower() == "the")
     if behind or not article or parse.tags[head] not in ("NN", "NNP", "JJ"):
         return None
-    if not age and not is_trade(word):
+    if not age and (not is_trade(word) or word in _PARTIES):
         return None
     return Description(age, "f" if word.endswith("woman") else "m" if word.endswith("man") else None)
 
@@ -101,7 +104,23 @@ def called(parse: Parse, head: int) -> int | None:
 def just_before(parse: Parse, head: int) -> list[int]:
     """`Ann Doe, the pollster who founded it, said`: the last word before the comma."""
     first = min(parse.subtree(head))
-    return [first - 2] if first >= 2 and parse.words[first - 1] == "," else []
+    one = parse.tags[head] not in ("NNS", "NNPS")
+    return [first - 2] if one and first >= 2 and parse.words[first - 1] == "," else []
+
+
+def named_aside(parse: Parse, head: int, cue: int) -> int | None:
+    """`Head of the division, Superintendent Ann Doe, said`: the last word of the name that stands between commas."""
+    word = parse.words[head].lower()
+    if not (word in _OFFICES | TITLES | MEMBERS or word == "member" or is_trade(word)):
+        return None
+    commas = [t for t in range(head + 1, cue) if parse.words[t] == ","]
+    for first, last in pairwise(commas):
+        inside = range(first + 1, last)
+        name = [t for t in inside if parse.tags[t] == "NNP" and parse.words[t].lower().strip(".") not in TITLES]
+        named = all(parse.tags[t] in ("NNP", ".", "-LRB-", "-RRB-") for t in inside)
+        if named and len(name) > 1 and name[-1] == last - 1:
+            return last - 1
+    return None
 
 
 def possessed_person(parse: Parse, head: int) -> int | None:

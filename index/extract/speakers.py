@@ -32,6 +32,7 @@ from index.extract.phrases import (
     conjuncts,
     full_name_behind,
     just_before,
+    named_aside,
     named_behind,
     office_holder,
     phrase_span,
@@ -90,6 +91,8 @@ class Speakers:
 
     def _named_by(self, label: Label) -> Name | None:
         printed = self._text[label.span[0] : label.span[1]]
+        if not printed:
+            return None
         name = self._by_form.get(_form(printed)) or self._by_surname.get(_form(printed.split()[-1]))
         if name is not None and label.method is Method.HEADLINE:
             below = any(mention.span[0] > label.span[1] for mention in name.mentions)
@@ -103,7 +106,7 @@ class Speakers:
         """Let a short label (`DOE:`) stand for the fullest name with that surname: `Ann Doe`, or else `ANN DOE:`."""
         full = None
         for label in labels:
-            if label.answers:
+            if label.answers or label.span[0] == label.span[1]:
                 continue
             printed = self._text[label.span[0] : label.span[1]]
             if printed.isupper() and label.method is Method.SPEAKER_LABEL:
@@ -204,6 +207,9 @@ class Speakers:
         method = Method.ACCORDING_TO if draft.according else Method.NAMED_SUBJECT
         if (holder := office_holder(parse, head)) is not None and (name := self._names.of_token(at, holder)):
             return of_name(self._text, name, self._names.span_at(at, holder), method), name
+        aside = named_aside(parse, head, draft.cue) if draft.cue is not None else None
+        if aside is not None and (name := self._names.of_token(at, aside)) and name.kind is SpeakerKind.PERSON:
+            return of_name(self._text, name, self._names.span_at(at, aside), method), name
         name = self._names.of_token(at, head)
         if name is not None and tag.startswith(("NNP", "NN", "JJ", "FW", "IN", "CD")):
             return of_name(self._text, name, self._names.span_at(at, head), method), name
@@ -236,6 +242,8 @@ class Speakers:
         """The speaker of a labelled turn, a headline or a signed quotation."""
         if label.answers:
             return self._answering()
+        if label.span[0] == label.span[1]:
+            return (), None
         printed = self._text[label.span[0] : label.span[1]]
         confidence = CONFIDENCE[label.method]
         name = self._named_by(label)

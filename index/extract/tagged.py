@@ -232,9 +232,10 @@ def _snapped(
         spans = _with(spans, (q.outer_start, q.outer_end)) if inside else spans
     spans = [s for s in spoken_spans(text, spans) if any(c.isalnum() for c in text[s[0] : s[1]])]
     spans = [_whole_words(text, span) for span in spans]
-    joined = bool(spans) and text.startswith(" and ", spans[0][1]) and tokens.is_subject(spans[0], content.cue)
-    if len(spans) > 1 and (joined or text[slice(*spans[0])].lower() == "it"):
-        del spans[0]  # `It | is understood that | …`, `Doe | and her deputy said | …`
+    joined = len(spans) > 1 and text.startswith(" and ", spans[0][1]) and tokens.is_subject(spans[0], content.cue)
+    word = text[slice(*spans[0])].lower() if len(spans) > 1 else ""
+    if joined or word == "it" or (word == "which" and not tokens.is_clause(spans[1])):
+        del spans[0]  # `It | is understood that | …`, `Doe | and her deputy said | …`, `which | he called | “…”`
     return Content(spans, content.inside, content.source, content.source_score, content.cue)
 
 

@@ -28,6 +28,7 @@ def names(statement: ExtractedStatement) -> list[str]:
         "Both Vera Stroud and Olaf Brandt said the quay was old.",
         "Ministers Vera Stroud and Olaf Brandt told parliament that the quay was old.",
         "“The quay is old,” said co-founders Vera Stroud and Olaf Brandt.",
+        "Mayor Vera Stroud of Larkby and Chief Olaf Brandt issued a joint statement saying the quay was old.",
         # taken up
         f"{STOOD} “The quay is old,” the two said.",
         f"{STOOD} “The quay is old,” they said.",
