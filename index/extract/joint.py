@@ -15,12 +15,15 @@ from index.model import Attribution, SpeakerKind
 _REACH = 3
 """How many sentences back two names joined by `and` are looked for."""
 _DEFINITE = frozenset({"the", "these", "those", "both"})
+_PLAIN = frozenset({"DT", "PDT", "CC", "CD"})
 _PAIRS = frozenset({"pair", "couple", "duo", "both", "two"})
 _GENDERS = dict.fromkeys(("men", "brothers", "boys", "sons"), "m") | dict.fromkeys(
     ("women", "sisters", "girls", "daughters"), "f"
 )
 _KIN = frozenset("sisters brothers twins siblings cousins spouses".split())
 _PEOPLE = _PAIRS | _KIN | frozenset(_GENDERS)
+_MOST_WORDS = 60
+"""So many words behind a cue may list who speaks."""
 _BEFORE = r"(?:D[dr]{0,7},|D?[dr]{0,7})"
 _BEHIND = r"(?:pD?d{1,5}|,(?:Dd{0,5}|pD?d{1,5}|d{1,5})(?:pD?d{1,5})?(?=,|\.|$))?"
 _LIST = re.compile(rf"r*{_BEFORE}N+(?:(?:,{_BEFORE}N+)+,?&{_BEFORE}N+|{_BEHIND},?&{_BEFORE}N+){_BEHIND},?r*(?!N|r*v)")
@@ -36,7 +39,7 @@ def listed(parse: Parse, names: Names, at: int, source: int, cue: int) -> list[i
         top = parse.heads[top]
     verb = parse.heads[top]
     issued = verb if parse.deps[top] in SUBJECTS and top < verb < cue else cue  # `Doe and Roe issued a note saying`
-    first, stop = (min(parse.subtree(top)), issued) if before else (cue + 1, len(parse.words))
+    first, stop = (min(parse.subtree(top)), issued) if before else (cue + 1, min(cue + _MOST_WORDS, len(parse.words)))
     shape = "".join(_letter(parse, names, at, t) for t in range(first, stop))
     shape = re.sub("(?<=p)N+", lambda name: "d" * len(name.group()), shape)  # `Ann Doe of Larkby`
     match = _LIST.fullmatch(shape) if before else _LIST.match(shape)
@@ -50,7 +53,7 @@ def _letter(parse: Parse, names: Names, at: int, token: int) -> str:
         return "N"
     if word in (",", ".", "and", "&", "both"):
         return {"and": "&", "both": "r"}.get(word, word)
-    return _LETTERS.get(tag, {"N": "d", "J": "d", "V": "v"}.get(tag[0], "x"))
+    return _LETTERS.get(tag, {"N": "d", "J": "d", "V": "v"}.get(tag[:1], "x"))
 
 
 def is_pair(parse: Parse, head: int) -> bool:
@@ -82,12 +85,18 @@ class Pairs:
         parse = self._parses[at]
         return self._named(at, [(token, *conjuncts(parse, token))]) or self.apposed(at, token)
 
-    def before(self, start: int, sentence: int, word: str) -> list[Name]:
-        """The two whom a phrase means whose noun is `word`: joined in a subject before, else the two there are."""
+    def before(self, parse: Parse, head: int, start: int, sentence: int) -> list[Name]:
+        """The two whom a phrase means: joined in a subject before, else the two there are.
+
+        Of `both party leaders` only the former: who leads a party, names do not tell.
+        """
+        word = parse.words[head].lower()
+        plain = all(parse.tags[c] in _PLAIN for c in parse.children[head] if c < head)
         two = self._joined_before(sentence)
         if two and all(self._fits(name, word) for name in two):
             return two
-        return self._only_two(start, sentence, word) if word in _PEOPLE or names_work(_one(word)) else []
+        people = plain and (word in _PEOPLE or names_work(_one(word)))
+        return self._only_two(start, sentence, word) if people else []
 
     def _joined_before(self, sentence: int) -> list[Name]:
         for number in range(sentence - 1, max(sentence - 1 - _REACH, -1), -1):

@@ -280,7 +280,7 @@ def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]
     for token in range(first + 1, last):
         portfolio = first > 1 and parse.words[first - 1].lower() in ("for", "of") and parse.words[token].istitle()
         if portfolio and parse.words[first - 2].lower() in TITLES and parse.words[token].lower() in MALE | FEMALE:
-            return token, titles  # `Minister for Ports Ann Doe`
+            return token, [*titles, parse.words[first - 2].lower()]  # `Minister for Ports Ann Doe`
     trade = first + 1 < last and parse.words[first].lower() in TRADES and parse.words[first].istitle()
     return first + trade, titles
 

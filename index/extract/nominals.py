@@ -86,14 +86,14 @@ class Nominals:
             return self._joint(two, parse, head, Method.NAMED_SUBJECT, CONFIDENCE[Method.NAMED_SUBJECT]), None
         if not is_pair(parse, head):
             return None
-        word, span = parse.words[head].lower(), phrase_span(parse, head)
+        span = phrase_span(parse, head)
         if last and len(last.found) == 2:
             mention, method = self._text[span[0] : span[1]], Method.NOMINAL_SUBJECT
             return tuple(
                 replace(a, method=method, confidence=GROUP_PRONOUN, mention=mention, mention_span=span)
                 for a in last.found
             ), None
-        two = self._pairs.before(span[0], draft.first_sentence, word)
+        two = self._pairs.before(parse, head, span[0], draft.first_sentence)
         return (self._joint(two, parse, head, Method.NOMINAL_SUBJECT, GROUP_PRONOUN), None) if two else None
 
     def _joint(

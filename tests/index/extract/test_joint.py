@@ -81,6 +81,7 @@ def test_both_candidates_are_those_of_whom_the_article_tells(extractor: Extracto
     [
         (f"{STOOD} Two drivers said they had waited.", "Two drivers"),
         ("Vera Stroud met Olaf Brandt and Ines Poe. Both candidates said the quay was old.", "Both candidates"),
+        (f"{MET} Both presidential candidates said the quay was old.", "Both presidential candidates"),
         ("“A man was held on Friday,” police said.", "police"),
         ("Residents said the water had been brown for weeks.", "Residents"),
         ("Most of the farmers said the quay was old.", "Most of the farmers"),

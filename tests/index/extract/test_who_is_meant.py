@@ -58,6 +58,7 @@ def names(statement: ExtractedStatement) -> list[str]:
         ("The state coordinator of the Relief Agency, Mr. Bashir Danlami, said food had come.", ["Bashir Danlami"]),
         ("Head of the St Clement Division, Superintendent Delroy Barnaby, said leads were strong.", ["Delroy Barnaby"]),
         ("Member of Parliament for the area, Dr Yvonne Hibbert, said the killing was wicked.", ["Yvonne Hibbert"]),
+        ("The Commissioner for Ports, Dr. (Mrs.) Patience Oriakhi, said 14 piers fell.", ["Patience Oriakhi"]),
         # a portfolio, counsel
         ("The Minister for Neighbourhoods Desmond Quek said the plan was old.", ["Desmond Quek"]),
         ("Prosecuting, Helena Strake KC said: “For 19 seconds nobody was driving that tram.”", ["Helena Strake"]),
