@@ -85,7 +85,9 @@ def serve(
 
 @application.command()
 def ingest(
-    paths: Annotated[list[str], typer.Argument(help="Files or folders: .txt, .md, .html, .json, .jsonl.")],
+    paths: Annotated[
+        list[str], typer.Argument(help="Files or folders: .txt, .html, .json, .jsonl; .md where it is named.")
+    ],
     data_dir: DataDir = None,
 ) -> None:
     """Take articles in from files and folders; a bad file does not stop the rest."""

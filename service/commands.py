@@ -148,7 +148,7 @@ def _explain(outcome: Written | InvalidInput | PassedOver, refused: int) -> None
 
 def passed_over(file: PassedOver) -> None:
     """Say that a file of a folder was not read."""
-    typer.echo(f"passed over: {file.path} is of a kind that no reader knows", err=True)
+    typer.echo(f"passed over: {file.path} is of a kind that is not read from folders", err=True)
 
 
 def _summarise(noun: str, counts: Counter[str]) -> None:

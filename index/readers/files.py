@@ -20,7 +20,7 @@ JSON_LINES = (".jsonl", ".ndjson")
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A file of a kind that no reader knows, found in a folder."""
+    """A file of a kind that is not read from folders."""
 
     path: Path
 
@@ -28,12 +28,14 @@ class PassedOver:
 def read_path(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput | PassedOver]:
     """The articles of a file, or of all files below a folder in order of name; one bad file stops nothing.
 
-    Hidden files and `NAME.meta.json` beside `NAME.txt` are no articles. Every refusal names its file.
+    Hidden files and `NAME.meta.json` beside `NAME.txt` are no articles, nor is Markdown among other files: it tells of
+    the folder. Every refusal names its file.
     """
     if path.is_dir():
         for file in sorted(path.rglob("*")):
             if file.is_file() and not _hidden(file.relative_to(path)) and not file.name.endswith(SIDECAR_SUFFIX):
-                yield from _read_file(file) if file.suffix.lower() in READERS else [PassedOver(file)]
+                kind = file.suffix.lower()
+                yield from _read_file(file) if kind in READERS and kind != ".md" else [PassedOver(file)]
     elif path.suffix.lower() in READERS or not path.exists():
         yield from _read_file(path)
     else:
