@@ -60,7 +60,7 @@ def ingest_many(record: Record, articles: Sequence[Article]) -> list[Written | I
         stored = record.store.unchanged(article, Origin.ARTICLE, article.content_hash)
         if stored is not None:
             return stored
-        statements = record.extractor.extract(article.text, article.language)
+        statements = record.extractor.extract(article.text, article.language, article.authors)
         return _Found(article, tuple(statements), Origin.ARTICLE, article.content_hash)
 
     return _write(record, _each_once(articles, lambda article: (article.source, article.external_id), take))

@@ -83,6 +83,12 @@ class Bodies:
         return first if first is not None and alone and first.kind is SpeakerKind.ORGANISATION else None
 
 
+def is_bare_spokesperson(parse: Parse, head: int) -> bool:
+    """`a spokeswoman`, and not whose."""
+    words = [parse.words[c].lower() for c in parse.children[head] if parse.deps[c] != "punct"]
+    return parse.words[head].lower() in _SPOKESPEOPLE and words in (["a"], ["the"], ["its"])
+
+
 def _narrowed(parse: Parse, head: int) -> bool:
     """Whether something behind the noun says which one is meant: `the union of bakers`, `the party that won`."""
     return any(c > head and parse.deps[c] in ("prep", "relcl", "acl", "appos") for c in parse.children[head])

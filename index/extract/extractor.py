@@ -1,7 +1,9 @@
 """From an article's text to its statements: read `Extractor.extract` top to bottom."""
 
 import re
+from collections.abc import Sequence
 
+from index.extract.authors import author_of
 from index.extract.boilerplate import LineKind, paragraphs
 from index.extract.confidence import Evidence
 from index.extract.cue_class import cue_class
@@ -60,9 +62,12 @@ class Extractor:
         self._detector = LanguageDetector()
         self._tagger = None if rules_only else Tagger(threads=threads)
 
-    def extract(self, text: str, language: str | None = None) -> list[ExtractedStatement]:
-        """The statements of the text in order of their start; `language` is BCP 47, None leaves it to the text."""
-        told, drafted = self._read(text, language)
+    def extract(self, text: str, language: str | None = None, authors: Sequence[str] = ()) -> list[ExtractedStatement]:
+        """The statements of the text in order of their start.
+
+        `language` is BCP 47, None leaves it to the text; `authors` are those whom the text itself need not name.
+        """
+        told, drafted = self._read(text, language, authors)
         return sorted([*(statement for _, statement in drafted), *told], key=lambda s: (s.start, s.end))
 
     def evidence(self, text: str, language: str | None = None) -> list[tuple[ExtractedStatement, Evidence]]:
@@ -71,7 +76,7 @@ class Extractor:
         return [(statement, draft.evidence) for draft, statement in drafted if draft.evidence]
 
     def _read(
-        self, text: str, language: str | None
+        self, text: str, language: str | None, authors: Sequence[str] = ()
     ) -> tuple[list[ExtractedStatement], list[tuple[Draft, ExtractedStatement]]]:
         """The narrative statements, and the others with their drafts."""
         code = _primary(language) or self._detector.language_of(text)
@@ -94,7 +99,7 @@ class Extractor:
         labels = [m for d in drafts if d.label and d.label.method in _PERSONAL and (m := of_label(text, d.label.span))]
         names = find_names(parses, captions, labels)
         label_foreign(text, code, places, drafts)
-        speakers = Speakers(text, places, parses, names, read=tagger is not None)
+        speakers = Speakers(text, places, parses, names, author_of(text, authors), read=tagger is not None)
         drafts = speakers.without_unknown_headlines(drafts)
         speakers.learn_labels(draft.label for draft in drafts if draft.label)
         said = [(draft, self._statement(text, draft, speakers.attribute(draft), parses)) for draft in drafts]

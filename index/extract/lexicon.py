@@ -18,6 +18,7 @@ TITLES = frozenset(
     maulana mufti pandit begum sardar engr barr adv fr sr referee warden bailiff dean canon
     pc wpc insp supt det cmdr commander brig brigadier flt airman sapper trooper gunner rifleman marshal warrant
     ch td mla msp taoiseach tánaiste pleader advocate magistrate registrar convener convenor chairperson
+    ministers senators councillors cllrs professors profs drs
     """.split()
 )
 MEMBERS = frozenset({"td", "mp", "mla", "msp", "mep", "tds"})
@@ -39,6 +40,7 @@ CALENDAR = frozenset(
 PARTICLES = frozenset(
     """
     al el bin ibn ben abu de del della di da dos das do du van von der den ter la le st st. y e af av zu
+    ní ó nic uí mhic
     """.split()
 )
 WORK = re.compile(
@@ -47,7 +49,7 @@ WORK = re.compile(
     r"|nurse|midwife|owner|manager|coach|captain|officer|governor|senator|councillor|judge|professor|resident|neighbour"
     r"|neighbor|witness|driver|worker|baker|teacher|student|pupil|writer|novelist|singer|actor|researcher|founder|adviser"
     r"|advisor|lawyer|solicitor|barrister|prosecutor|defender|commander|inspector|sergeant|challenger|rival|opponent"
-    r"|treasurer|organi[sz]er|trustee|curator|principal|headteacher|registrar|conven[eo]r|warden|chairperson|chef"
+    r"|treasurer|coordinator|official|lawmaker|organi[sz]er|trustee|curator|principal|headteacher|registrar|conven[eo]r|warden|chairperson|chef"
     r"|candidate|colleague|partner|wife|husband|mother|father|sister|brother|son|daughter|friend|widow|uncle|aunt)$"
 )
 """Nouns that a person is called by; `giant`, `plant` and the like are no matter beside a name."""
@@ -59,7 +61,7 @@ TRADES = frozenset(
     physio coroner paramedic harbourmaster harbormaster stationmaster headmaster postmaster playmaker flanker
     halfback opener seamer spinner wicketkeeper jockey trainer rider sprinter golfer boxer rower mentor
     hander rounder clerk analyst developer banker trader broker plumber builder mechanic blogger entrepreneur surgeon
-    vet butcher cleaner sculptor poet composer producer filmmaker swimmer runner
+    vet butcher cleaner sculptor poet composer producer filmmaker swimmer runner retiree ranger hawker vendor
     """.split()
 )
 """Words before a full name that open a sentence with a capital (`Striker Ann Doe`); none of them is a given name."""
@@ -87,6 +89,7 @@ LOWER_NOUNS: dict[str, frozenset[str]] = {
     "academic": frozenset("professor lecturer historian economist".split()),
     "lawyer": frozenset("attorney solicitor barrister counsel advocate".split()),
     "executive": frozenset("ceo chief president director".split()),
+    "mp": frozenset({"member"}),
     "player": frozenset("striker midfielder goalkeeper defender winger captain forward".split()),
     "doctor": frozenset("surgeon physician pathologist paediatrician cardiologist gp".split()),
     "cleric": frozenset("bishop imam rabbi priest vicar archbishop pastor".split()),

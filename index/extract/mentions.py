@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from index.extract.given_names import FEMALE, MALE
 from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, PERSONAL_TITLES, TITLES, TRADES, names_work
 from index.extract.parse import Entity, Parse
 from index.model import Span, SpeakerKind
@@ -27,6 +28,7 @@ _TITLES_AND_NAMES = frozenset("king prince bishop pope dean canon marshal judge 
 """Titles that are surnames as well."""
 _POSTNOMINALS = frozenset({"SC", "QC", "KC", "MP", "MLA", "TD", "OBE", "MBE", "CBE", "MD", "PhD"})
 """What is printed behind a full name and is no part of it: `Anil Kapoor SC`."""
+_COUNSEL = frozenset({"SC", "QC", "KC"})
 _BODIES_TOO = frozenset("owner rival partner opponent challenger founder".split())
 """Nouns for people by which companies are called as well: `rival Acme Air`."""
 UNPARSED = -1
@@ -75,7 +77,7 @@ def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
     token, n = 0, len(parse.words)
     while token < n:
         stop = token
-        while stop < n and parse.tags[stop] in ("NNP", "NNPS") and stop not in covered and parse.spans[stop][0] >= 0:
+        while stop < n and _is_proper(parse, stop) and stop not in covered and parse.spans[stop][0] >= 0:
             stop += 1
         if stop > token:
             kind = _guess(parse, token, stop - 1)
@@ -84,6 +86,13 @@ def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
                 found.append(mention)
         token = max(stop, token + 1)
     return sorted(found, key=lambda m: m.first)
+
+
+def _is_proper(parse: Parse, token: int) -> bool:
+    """A proper noun, or the apostrophe within `the Dockers' Union`."""
+    after = parse.words[token + 1].lower() if token + 1 < len(parse.words) else ""
+    within = parse.words[token] == "'" and parse.tags[token - 1].startswith("NNP") and after in BODIES
+    return parse.tags[token] in ("NNP", "NNPS") or (within and parse.tags[token] == "POS")
 
 
 def _kind_of(parse: Parse, entity: Entity) -> SpeakerKind:
@@ -111,7 +120,7 @@ def _rejoined(parse: Parse) -> list[Entity]:
         elif (
             last
             and last.last == entity.first - 1
-            and (_is_one_person(parse, last, entity) or (last.label == "PERSON" and _is_postnominal(parse, entity)))
+            and (_is_one_person(parse, last, entity) or _is_postnominal(parse, last, entity))
         ):
             found[-1] = Entity(last.first, entity.last, "PERSON")
         elif (given := _given_before(parse, entity, last)) is not None:
@@ -121,8 +130,10 @@ def _rejoined(parse: Parse) -> list[Entity]:
     return found
 
 
-def _is_postnominal(parse: Parse, entity: Entity) -> bool:
-    return entity.first == entity.last and parse.words[entity.first] in _POSTNOMINALS
+def _is_postnominal(parse: Parse, last: Entity, entity: Entity) -> bool:
+    """`Ann Doe | MP`; a counsel is a person whatever the recogniser takes the name for."""
+    word = parse.words[entity.first]
+    return entity.first == entity.last and word in (_POSTNOMINALS if last.label == "PERSON" else _COUNSEL)
 
 
 def _is_one_person(parse: Parse, last: Entity, entity: Entity) -> bool:
@@ -266,6 +277,10 @@ def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]
         word = parse.words[token]
         if word.lower() in TITLES - _TITLES_AND_NAMES and word[:1].isupper():
             return token + 1, [*titles, word.lower()]
+    for token in range(first + 1, last):
+        portfolio = first > 1 and parse.words[first - 1].lower() in ("for", "of") and parse.words[token].istitle()
+        if portfolio and parse.words[first - 2].lower() in TITLES and parse.words[token].lower() in MALE | FEMALE:
+            return token, [*titles, parse.words[first - 2].lower()]  # `Minister for Ports Ann Doe`
     trade = first + 1 < last and parse.words[first].lower() in TRADES and parse.words[first].istitle()
     return first + trade, titles
 

@@ -1,8 +1,9 @@
 """Read a noun phrase off the parse: its span, what stands in apposition to it, and what is joined to it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from index.extract.lexicon import BODIES, TITLES, names_work
+from index.extract.lexicon import BODIES, MEMBERS, TITLES, names_work
 from index.extract.mentions import Mention
 from index.extract.parse import Parse
 from index.extract.sources import is_age
@@ -14,7 +15,8 @@ _KIN = frozenset(
     person""".split()
 )
 SUBJECTS = ("nsubj", "nsubjpass")
-_DETERMINERS = frozenset("the a an its his her their our".split())
+_PARTIES = frozenset("defendant plaintiff claimant appellant witness victim".split())
+"""Nouns for those in a case: who spoke last need not be one."""
 _OFFICES = frozenset(
     """leader mayor minister director president secretary chief head chair chairman chairwoman governor speaker captain
     manager spokesman spokeswoman spokesperson commissioner ambassador""".split()
@@ -81,7 +83,7 @@ def description(parse: Parse, head: int) -> Description | None:
     article = article or (age and parse.words[max(head - 5, 0)].lower() == "the")
     if behind or not article or parse.tags[head] not in ("NN", "NNP", "JJ"):
         return None
-    if not age and not is_trade(word):
+    if not age and (not is_trade(word) or word in _PARTIES):
         return None
     return Description(age, "f" if word.endswith("woman") else "m" if word.endswith("man") else None)
 
@@ -102,7 +104,23 @@ def called(parse: Parse, head: int) -> int | None:
 def just_before(parse: Parse, head: int) -> list[int]:
     """`Ann Doe, the pollster who founded it, said`: the last word before the comma."""
     first = min(parse.subtree(head))
-    return [first - 2] if first >= 2 and parse.words[first - 1] == "," else []
+    one = parse.tags[head] not in ("NNS", "NNPS")
+    return [first - 2] if one and first >= 2 and parse.words[first - 1] == "," else []
+
+
+def named_aside(parse: Parse, head: int, cue: int) -> int | None:
+    """`Head of the division, Superintendent Ann Doe, said`: the last word of the name that stands between commas."""
+    word = parse.words[head].lower()
+    if not (word in _OFFICES | TITLES | MEMBERS or word == "member" or is_trade(word)):
+        return None
+    commas = [t for t in range(head + 1, cue) if parse.words[t] == ","]
+    for first, last in pairwise(commas):
+        inside = range(first + 1, last)
+        name = [t for t in inside if parse.tags[t] == "NNP" and parse.words[t].lower().strip(".") not in TITLES]
+        named = all(parse.tags[t] in ("NNP", ".", "-LRB-", "-RRB-") for t in inside)
+        if named and len(name) > 1 and name[-1] == last - 1:
+            return last - 1
+    return None
 
 
 def possessed_person(parse: Parse, head: int) -> int | None:
@@ -132,9 +150,9 @@ def named_behind(parse: Parse, head: int) -> int | None:
 
 
 def conjuncts(parse: Parse, head: int) -> list[int]:
-    """`Biden and Kadhimi`, `the union and the guild`: what is joined to the first, no owner (`Iraq's minister`)."""
+    """`Biden and Kadhimi`, `Ann Doe and the guild`: what is joined to the first, no owner (`Iraq's minister`)."""
     found = []
-    described = _is_described(parse, head)
+    described = _is_described(parse, head) or parse.tags[head].startswith("NNP")
     for child in parse.children[head]:
         joined = parse.tags[child].startswith("NNP") or (described and _is_described(parse, child))
         if parse.deps[child] == "conj" and joined and child > head:
@@ -146,19 +164,6 @@ def conjuncts(parse: Parse, head: int) -> list[int]:
 def _is_described(parse: Parse, noun: int) -> bool:
     """Whether one person or body is meant by a noun with an article of its own."""
     return parse.tags[noun] == "NN" and any(parse.tags[c] in ("DT", "PRP$") for c in parse.children[noun] if c < noun)
-
-
-def second_described(parse: Parse, head: int, cue: int) -> int | None:
-    """`The treasurer, Ann Doe, and its founder, Bo Roe, said`: the last word of the second name, None where none is."""
-    people = [e for e in parse.entities if head < e.first and e.last < cue and parse.tags[e.last].startswith("NNP")]
-    if len(people) != 2:
-        return None
-    first, second = people
-    between = [word.lower() for word in parse.words[first.last + 1 : second.first]]
-    described = len(between) > 4 and between[:2] == [",", "and"] and between[2] in _DETERMINERS and between[-1] == ","
-    verbs = any(parse.tags[t].startswith(("VB", "MD")) for t in range(first.last + 1, second.first))
-    behind = parse.words[second.last + 1 : cue]
-    return second.last if described and not verbs and behind in ((), (",",)) else None
 
 
 def phrase_span(parse: Parse, head: int) -> Span:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from index.extract.mentions import Mention
 from index.extract.parse import Parse
-from index.model import Span
+from index.model import Span, SpeakerKind
 
 _HONORIFICS = frozenset("mr mrs ms mx miss sir dame dr messrs herr frau monsieur madame mme señor señora ( )".split())
 
@@ -28,7 +28,8 @@ def find_roles(parse: Parse, mention: Mention) -> list[Role]:
     behind = [c for c in parse.children[head] if c > mention.last and parse.deps[c] == "appos"]
     # `Doe: bridge will not open`: what follows a colon is a claim.
     behind = [c for c in behind if ":" not in parse.words[mention.last + 1 : c]]
-    found = [_phrase(parse, child, mention) for child in behind if parse.tags[child] in ("NN", "NNS", "NNP")]
+    nouns = ("NN", "NNS", "NNP") if mention.kind is not SpeakerKind.ORGANISATION else ("NN",)
+    found = [_phrase(parse, child, mention) for child in behind if parse.tags[child] in nouns]
     above = parse.heads[head]
     if parse.deps[head] == "appos" and parse.tags[above] in ("NN", "NNP") and above < head:
         found.append(_phrase(parse, above, mention))

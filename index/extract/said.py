@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import Place
+from index.extract.lexicon import BODIES
 from index.extract.parse import Parse
 from index.extract.unsaid import is_unsaid
 from index.model import Span
@@ -23,9 +24,10 @@ MARKED_AT_LEAST = 0.95
 """The same of one or two words in marks, which may be a name or irony: `the hotel “the Ark”`."""
 _MARKED = re.compile(r"[“\"„«‘「]([^”\"“»’」]+)")
 _DEEDS = frozenset(
-    "approve pass adopt sign veto launch release publish hold issue introduce file win lose receive".split()
+    "approve pass adopt sign veto launch release publish hold issue introduce file win lose receive hear".split()
 )
 """Verbs of doing: a thing that they have for an object is no speech, however sure the model is."""
+_HEARERS = BODIES | {"inquiry", "inquest", "jury", "jurors", "hearing", "panel"}
 _DEED = re.compile(r"\bread(?:s|ing)? out\b", re.IGNORECASE)
 _ASKED = re.compile(r"(?:when |if )?(?:asked|questioned|pressed)\b", re.IGNORECASE)
 _NO_WORDS = re.compile(
@@ -72,7 +74,7 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     quoted = sum(len(words.split()) for words in _MARKED.findall(" ".join(text[a:b] for a, b in _wide(content.spans))))
     if sum(len(text[start:end].split()) for start, end in content.spans) < MIN_WORDS and not quoted:
         return False
-    if is_silence(text, content.spans[0][0]) or _is_question(text, content):
+    if is_silence(text, content.spans[0][0]) or _is_question(text, content) or tokens.is_told(content):
         return False
     words = tokens.words(content.cue) if content.cue else []
     spoken = any(word in ("according", "per") or lemma(word) in SPEECH_VERBS for word in words)
@@ -205,6 +207,24 @@ class Tokens:
     def word(self, at: int, token: int) -> str:
         """The word in small letters."""
         return self._parses[at].words[token].lower()
+
+    def is_subject(self, span: Span, cue: Span | None) -> bool:
+        """Whether the span is one word, the subject of the cue."""
+        here = self.within(span)
+        verb = self.cue(cue, here[0][0]) if cue and len(here) == 1 else None
+        if verb is None:
+            return False
+        at, token = here[0]
+        return self._parses[at].deps[token] == "nsubj" and self._parses[at].heads[token] == verb[1]
+
+    def is_told(self, content: Content) -> bool:
+        """`“…,” the court was told`: whether the content is only to whom it was said."""
+        verb = self.cue(content.cue, None) if content.cue and len(content.spans) == 1 else None
+        head = self.head(content.spans[0]) if verb else None
+        if verb is None or head is None or head[0] != verb[0] or self.word(*head) not in _HEARERS:
+            return False
+        parse = self._parses[verb[0]]
+        return parse.deps[head[1]] == "nsubjpass" and parse.heads[head[1]] == verb[1]
 
     def is_finite(self, spans: Sequence[Span]) -> bool:
         """Whether a verb in the spans has a tense."""

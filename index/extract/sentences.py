@@ -190,6 +190,8 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int, ending
             return False
         if not closed and (endings.open_.search(head) or endings.is_ordinal(head, follow)):
             return False
+    if match.group() == ".)" and endings.open_.search(head):
+        return False  # `Dr. (Mrs.) Ann Doe`
     if match.group()[:1] == "…" or match.group().startswith(".."):
         return follow[:1].isupper()
     return not follow[:1].islower() and follow[:1] not in ",;:)%"

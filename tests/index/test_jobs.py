@@ -1,6 +1,7 @@
 """Accepted work is done, item by item, whatever happens in between."""
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,10 +102,10 @@ def test_only_one_process_works_at_a_time(record: Record) -> None:
 class StumblingExtractor(Extractor):
     """Meets a fault of its own in one article."""
 
-    def extract(self, text: str, language: str | None = None) -> list[ExtractedStatement]:
+    def extract(self, text: str, language: str | None = None, authors: Sequence[str] = ()) -> list[ExtractedStatement]:
         if "3 arches" in text:
             raise ZeroDivisionError
-        return super().extract(text, language)
+        return super().extract(text, language, authors)
 
 
 def test_an_article_that_meets_a_fault_of_ours_stops_no_other(

@@ -54,6 +54,18 @@ def names(statement: ExtractedStatement) -> list[str]:
         ("The study, published on Friday in the journal Resin Letters, suggests that larch drifts.", ["The study"]),
         # whose
         ("The Bureau of Meteorology's Jess Tranh said the storm had weakened to a category two.", ["Jess Tranh"]),
+        # a name between commas, far from the noun
+        ("The state coordinator of the Relief Agency, Mr. Bashir Danlami, said food had come.", ["Bashir Danlami"]),
+        ("Head of the St Clement Division, Superintendent Delroy Barnaby, said leads were strong.", ["Delroy Barnaby"]),
+        ("Member of Parliament for the area, Dr Yvonne Hibbert, said the killing was wicked.", ["Yvonne Hibbert"]),
+        ("The Commissioner for Ports, Dr. (Mrs.) Patience Oriakhi, said 14 piers fell.", ["Patience Oriakhi"]),
+        # a portfolio, counsel
+        ("The Minister for Neighbourhoods Desmond Quek said the plan was old.", ["Desmond Quek"]),
+        ("Prosecuting, Helena Strake KC said: “For 19 seconds nobody was driving that tram.”", ["Helena Strake"]),
+        ("Sorcha Ní Laoire spoke first. “I published it,” Ms Ní Laoire replied.", ["Sorcha Ní Laoire"]),
+        ("Retiree Ong Bee Choo said the lift was slow.", ["Ong Bee Choo"]),
+        # several whom somebody leads
+        ("Led by their chairman, Mr Wycliffe Odera, the traders said they had sold by the road.", ["the traders"]),
         # a verb on no list
         ("“Even the wind comes late,” chimed in her neighbour Achola Merike.", ["Achola Merike"]),
         # a claim is its owner's
@@ -197,7 +209,7 @@ def test_entries_of_a_live_page_stand_for_themselves(extractor: Extractor) -> No
     )
     found = said(extractor, text)
     assert [(s.text, names(s)) for s in found[1:]] == [
-        ("Safety comes first,", ["a spokeswoman"]),
+        ("Safety comes first,", ["Lanner Rail"]),
         ("it is “the worst in 40 years”", ["Jory Penn"]),
         ("Stay indoors", ["PM"]),
     ]
@@ -299,3 +311,31 @@ def test_a_sentence_in_marks_behind_reported_words_stands_for_itself(extractor: 
     kinds = {s.kind: s.text for s in said(extractor, text)}
     assert kinds[StatementKind.DIRECT] == "I feel it in my bones today."
     assert kinds[StatementKind.INDIRECT] == "The council will probably use the meeting to close the old ferry"
+
+
+def test_a_party_to_a_case_is_not_whoever_spoke_last(extractor: Extractor) -> None:
+    text = "“What was different about Tuesday?” Helena Strake asked.\n\n“It were wet,” said the defendant."
+    assert names(said(extractor, text)[-1]) == ["the defendant"]
+
+
+def test_a_spokesperson_goes_on_for_the_organisation_that_spoke(extractor: Extractor) -> None:
+    text = "Brackenford Tramways Company said it was sorry. A spokesperson added: “Our thoughts are with the injured.”"
+    speaker = said(extractor, text)[-1].speakers[0]
+    assert (speaker.name, speaker.role) == ("Brackenford Tramways Company", "spokesperson")
+
+
+def test_the_court_is_no_corporation_beside_it(extractor: Extractor) -> None:
+    text = (
+        "Coming down on the Sundarpur Municipal Corporation, the High Court on Monday said its officials slept.\n\n"
+        "The court said no excuse would be heard."
+    )
+    assert names(said(extractor, text)[-1]) == ["High Court"]
+
+
+def test_whom_something_is_told_has_not_said_it(extractor: Extractor) -> None:
+    text = (
+        "Gareth Pollitt, 51, told friends he had been ‘up with the dog’, Brackenford Crown Court was told on Tuesday."
+    )
+    assert [names(s) for s in said(extractor, text)] == [["Gareth Pollitt"]]
+    headline = "Driver ‘asleep at wheel’ before crash, jury told\n\nA driver fell asleep seconds before the crash."
+    assert not said(extractor, headline)[0].speakers
