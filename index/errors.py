@@ -4,10 +4,10 @@ OnRecordError
 ├── InvalidInput                 the caller can mend it; `pointer` says where (RFC 6901)
 │   ├── InvalidArticle           empty, binary, too long, with characters that no text holds
 │   ├── UnreadableFormat         the bytes are not what they claim to be
-│   │   └── NoArticleInPage       a page without an article: a wall of cookies, or a script alone
+│   │   └── NoArticleInPage      a page without an article: a wall of cookies, or a script alone
 │   ├── InvalidQuery             empty, or too long to search for
 │   ├── InvalidCursor            made by another query, or not by us
-│   ├── FetchingNotAvailable     only an address was given; pages are not fetched yet
+│   ├── FetchingNotAvailable     only an address was given, and fetching is switched off
 │   ├── NotFetched               the page at an address could not be had
 │   │   ├── AddressRefused       not http or https, a port that is not allowed, or not on the public internet
 │   │   ├── RefusedByRobots      the site's robots.txt does not want it
@@ -76,7 +76,12 @@ class NoArticleInPage(UnreadableFormat):
 
 
 class FetchingNotAvailable(InvalidInput):
-    """Only an address was given, and pages are not fetched yet."""
+    """Only an address was given, and fetching is switched off."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Fetching is switched off here: send the article's text or its html along with the url.", "/url"
+        )
 
 
 class NotFetched(InvalidInput):
