@@ -37,6 +37,7 @@ _READ = frozenset(
 )
 """The standard's encodings by Python's names; Python's others are none of the web's (`idna`, `utf-7`, `punycode`)."""
 
+_XML = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9_:.+-]{1,40})[\"']")
 _META = re.compile(rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{1,40})", re.IGNORECASE)
 
 
@@ -65,7 +66,8 @@ def _known(label: str | None) -> str | None:
 
 
 def _from_meta(body: bytes) -> str | None:
-    found = _META.search(body[:PRESCANNED_BYTES])
+    """What a page says at its beginning, in a `<meta>` or, where it is XHTML, in its XML declaration."""
+    found = _XML.match(body[:PRESCANNED_BYTES]) or _META.search(body[:PRESCANNED_BYTES])
     encoding = _known(found[1].decode("ascii")) if found else None
     # A page whose <meta> can be read byte by byte is not in UTF-16, whatever it says.
     return "utf-8" if encoding in {"utf-16-le", "utf-16-be"} else encoding

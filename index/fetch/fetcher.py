@@ -170,7 +170,7 @@ class Fetcher:
         try:
             with (
                 httpcore2.ConnectionPool(self._ssl_context, max_connections=1, network_backend=backend) as pool,
-                pool.stream("GET", url, headers=[*self._headers(target, known).items()]) as response,
+                pool.stream("GET", url, headers=[*self._headers(target, media_types, known).items()]) as response,
             ):
                 return self._read(response, media_types)
         except httpcore2.TimeoutException:
@@ -180,11 +180,11 @@ class Fetcher:
             # Without the cause: what the library says of a broken answer quotes it.
             raise HostUnreachable(f"{target.host} {_fault(error)}") from None
 
-    def _headers(self, target: Target, known: Validators | None) -> dict[str, str]:
+    def _headers(self, target: Target, media_types: Collection[str] | None, known: Validators | None) -> dict[str, str]:
         headers = {
             "Host": target.origin.partition("://")[2],
             "User-Agent": self.rules.user_agent,
-            "Accept": ", ".join(PAGES) + ", */*;q=0.1",
+            "Accept": ", ".join(media_types or ["text/plain"]) + ", */*;q=0.1",
             "Accept-Encoding": ACCEPTED_ENCODINGS,
             "Connection": "close",
         }

@@ -62,6 +62,12 @@ def test_an_older_meta_says_it_too() -> None:
     assert decode_page(html.encode("cp1252"), None, is_html=True) == html
 
 
+def test_an_xml_declaration_says_it_of_xhtml() -> None:
+    xhtml = f'<?xml version="1.0" encoding="windows-1252"?><html><p>{TEXT}</p></html>'
+
+    assert decode_page(xhtml.encode("cp1252"), None, is_html=True) == xhtml
+
+
 def test_a_meta_of_utf_16_is_not_to_be_believed() -> None:
     assert TEXT in decode_page(meta("utf-16").encode(), None, is_html=True)
 

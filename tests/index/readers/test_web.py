@@ -91,6 +91,13 @@ def test_a_path_on_the_site_is_fetched_from_its_source() -> None:
     assert asked == ["https://oxenby.example/mill"]
 
 
+def test_xhtml_is_read_in_the_encoding_that_it_declares(site: Site) -> None:
+    xhtml = '<?xml version="1.0" encoding="windows-1252"?>' + article().replace("<!doctype html>", "")
+    site.pages["/mill"] = page(xhtml.encode("cp1252"), "application/xhtml+xml")
+
+    assert "“The mill will run for ten more years,”" in read(site, "/mill").text
+
+
 def test_plain_text_is_an_article_as_it_is(site: Site) -> None:
     site.pages["/mill.txt"] = page("“Käse,” said Zoë.".encode("cp1252"), "text/plain; charset=windows-1252")
 
