@@ -103,10 +103,8 @@ class Fetcher:
         Raises:
             NotFetched: why not; the message repeats nothing of what the site sent.
         """
-        fetched = self._visit(url, media_types, None)
-        if fetched is None:
-            raise PageNotServed(f"The site answers with status {_NOT_MODIFIED}, which was not asked for.")
-        return fetched
+        target, answer = self._visit(url, media_types, None)
+        return answer.page(target)
 
     def fetch_if_changed(self, known: Validators, media_types: Collection[str] = PAGES) -> Fetched | None:
         """Fetch a page again; None where the site says that it is still the one that is known.
@@ -114,10 +112,11 @@ class Fetcher:
         Raises:
             NotFetched: as of `fetch`.
         """
-        return self._visit(known.url, media_types, known)
+        target, answer = self._visit(known.url, media_types, known)
+        return None if answer.status == _NOT_MODIFIED else answer.page(target)
 
-    def _visit(self, url: str, media_types: Collection[str], known: Validators | None) -> Fetched | None:
-        """Take a turn at each host once: its robots.txt and its redirects belong to one visit."""
+    def _visit(self, url: str, media_types: Collection[str], known: Validators | None) -> "tuple[Target, _Answer]":
+        """Follow an address to its end, with one turn at each host: robots.txt and redirects belong to one visit."""
         deadline = Deadline(self.rules.total_timeout_s)
         visited: set[str] = set()
         target = read_target(url, self.rules)
@@ -128,10 +127,8 @@ class Fetcher:
             if self.rules.heed_robots:
                 self._robots.check(target, partial(self._ask_robots, deadline))
             answer = self._ask(target, deadline, media_types, known)
-            if answer.status == _NOT_MODIFIED and known is not None:
-                return None
             if answer.location is None:
-                return answer.page(target)
+                return target, answer
             target = self._led_on(target, answer.location)
         raise TooManyRedirects(
             f"The address leads on more than {self.rules.max_redirects} times. Give the address where the article is."

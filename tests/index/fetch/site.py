@@ -120,6 +120,13 @@ def bomb(megabytes: int) -> bytes:
     return gzip.compress(bytes(megabytes * 1024 * 1024), compresslevel=9)
 
 
+def empty_blocks(count: int) -> bytes:
+    """A gzip body that unfolds to nothing, however long it is."""
+    header = gzip.compress(b"")[:10]
+    stored_block_of_no_bytes = b"\x00\x00\x00\xff\xff"  # RFC 1951, section 3.2.4
+    return header + count * stored_block_of_no_bytes
+
+
 @dataclass
 class Site:
     """What the site has, and what it was asked."""

@@ -32,6 +32,7 @@ from tests.index.fetch.site import (
     Wires,
     article,
     bomb,
+    empty_blocks,
     endless,
     fetcher_of,
     page,
@@ -249,6 +250,7 @@ def test_what_does_not_end_is_ended(site: Site, reply: Reply) -> None:
         pytest.param(endless(b"x" * 65_536), id="a body without end, fast"),
         pytest.param(page(b"x" * 100_001), id="a body that says that it is too large"),
         pytest.param(page(bomb(20), Content_Encoding="gzip"), id="a bomb"),
+        pytest.param(page(empty_blocks(40_000), Content_Encoding="gzip"), id="a lot of nothing"),
         pytest.param(page(gzip.compress(b"x" * 100_001), Content_Encoding="GZip"), id="one byte too much"),
         pytest.param(
             page(gzip.compress(bytes(range(256)) * 4096, compresslevel=0), Content_Encoding="gzip"), id="packed badly"
