@@ -4,9 +4,19 @@ OnRecordError
 ├── InvalidInput                 the caller can mend it; `pointer` says where (RFC 6901)
 │   ├── InvalidArticle           empty, binary, too long, with characters that no text holds
 │   ├── UnreadableFormat         the bytes are not what they claim to be
+│   │   └── NoArticleInPage      a page without an article: a wall of cookies, or a script alone
 │   ├── InvalidQuery             empty, or too long to search for
 │   ├── InvalidCursor            made by another query, or not by us
-│   ├── FetchingNotAvailable     only an address was given; pages are not fetched yet
+│   ├── FetchingNotAvailable     only an address was given, and fetching is switched off
+│   ├── NotFetched               the page at an address could not be had
+│   │   ├── AddressRefused       not http or https, a port that is not allowed, or not on the public internet
+│   │   ├── RefusedByRobots      the site's robots.txt does not want it
+│   │   ├── HostUnreachable      no such host, no connection, no trust in its certificate, no sensible answer
+│   │   ├── FetchTimedOut        not within the time allowed
+│   │   ├── TooManyRedirects     it leads on and on
+│   │   ├── PageNotServed        the site answers, but not with the page
+│   │   ├── WrongContentType     what is there is no page
+│   │   └── PageTooLarge         there is too much of it
 │   ├── InvalidCorrection        nothing is corrected, or what is asked contradicts itself
 │   │   ├── SpanOutsideArticle   a span reaches beyond the text, is empty, or out of order
 │   │   └── NoArticleText        an imported statement has no article to cut other words from
@@ -61,8 +71,56 @@ class InvalidCursor(InvalidInput):
     """The cursor belongs to another query, or was not made by this software."""
 
 
+class NoArticleInPage(UnreadableFormat):
+    """The page was read, and no article is in it."""
+
+
 class FetchingNotAvailable(InvalidInput):
-    """Only an address was given, and pages are not fetched yet."""
+    """Only an address was given, and fetching is switched off."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Fetching is switched off here: send the article's text or its html along with the url.", "/url"
+        )
+
+
+class NotFetched(InvalidInput):
+    """The page at an address could not be had; nothing that the site sent is repeated."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, "/url")
+
+
+class AddressRefused(NotFetched):
+    """The address is not one that may be fetched."""
+
+
+class RefusedByRobots(NotFetched):
+    """The site's robots.txt does not want the page to be fetched."""
+
+
+class HostUnreachable(NotFetched):
+    """The host does not exist, takes no connection, cannot be trusted, or does not answer as agreed."""
+
+
+class FetchTimedOut(NotFetched):
+    """The page did not come in time."""
+
+
+class TooManyRedirects(NotFetched):
+    """The address leads on to others, and they to others again."""
+
+
+class PageNotServed(NotFetched):
+    """The site answers with another status than success."""
+
+
+class WrongContentType(NotFetched):
+    """What is at the address is no page."""
+
+
+class PageTooLarge(NotFetched):
+    """The page is larger than what is taken."""
 
 
 class InvalidCorrection(InvalidInput):

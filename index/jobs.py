@@ -12,7 +12,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from index.errors import DuplicateInBatch, InvalidInput, NotIngested, OnRecordError
+from index.errors import ArticleNotFound, DuplicateInBatch, InvalidInput, NotIngested, OnRecordError
 from index.ingest import ingest_many
 from index.model import Article
 from index.record import Record
@@ -37,7 +37,7 @@ def run_open_jobs(record: Record, data_dir: Path, stop: threading.Event, read: R
     Args:
         record: where the articles go.
         data_dir: where the lock is that lets one process work at a time.
-        stop: set it to return after the items in hand.
+        stop: set it to return after the item in hand.
         read: turns a payload into an article, or raises InvalidInput.
         problem: says an error the way the caller is told of it.
     """
@@ -58,21 +58,25 @@ def _work_on(record: Record, job: Job, stop: threading.Event, read: Read, proble
         items = record.store.open_items(job.id, ITEMS_AT_ONCE)
         if not items:
             return
-        record.store.finish_items(job.id, _results(record, items, seen, read, problem))
+        record.store.finish_items(job.id, _results(record, items, stop, seen, read, problem))
 
 
 def _results(
-    record: Record, items: Sequence[JobItem], seen: set[object], read: Read, problem: Problem
+    record: Record, items: Sequence[JobItem], stop: threading.Event, seen: set[object], read: Read, problem: Problem
 ) -> list[tuple[int, Payload, bool]]:
+    """The outcomes of the items, or of the first of them when `stop` is set meanwhile."""
     outcomes: dict[int, Written | InvalidInput] = {}
     articles: dict[int, Article] = {}
     for item in items:
+        if stop.is_set() and (articles or outcomes):
+            break  # to read an item can be to wait for a page
         try:
             articles[item.position] = _first(read(item.payload), seen)
         except InvalidInput as error:
             outcomes[item.position] = error
     outcomes |= zip(articles, _taken_in(record, list(articles.values())), strict=True)
-    return [_result(item, articles.get(item.position), outcomes[item.position], problem) for item in items]
+    read_items = [item for item in items if item.position in outcomes]
+    return [_result(item, articles.get(item.position), outcomes[item.position], problem) for item in read_items]
 
 
 def _taken_in(record: Record, articles: Sequence[Article]) -> list[Written | InvalidInput]:
@@ -113,9 +117,20 @@ def _seen_before(record: Record, job: Job, read: Read) -> set[object]:
         after = items[-1].position
         for item in items:
             if item.result is not None and "problem" not in item.result:
-                article = read(item.payload)
-                seen.add((article.source, article.external_id))
+                article = _done_before(record, item.payload, item.result, read)
+                if article is not None:
+                    seen.add((article.source, article.external_id))
     return seen
+
+
+def _done_before(record: Record, payload: Payload, result: Payload, read: Read) -> Article | None:
+    """The article of an item that was done; a page is not fetched again to know it."""
+    if any(str(payload.get(content) or "").strip() for content in ("text", "html")):
+        return read(payload)
+    try:
+        return record.store.article(int(result["id"])).article
+    except ArticleNotFound:
+        return None
 
 
 def _result(

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
 from index.record import Record
+from service.fetching import Pages, open_fetcher
 from service.handlers import add_handlers
 from service.metrics import Metrics
 from service.middleware import REQUEST_ID_HEADER, BodyLimit, RequestContext
@@ -79,9 +80,12 @@ def _lifespan(
             # Bring the index up to date now, not during the first search.
             await run_in_threadpool(record.check)
             metrics.watch(record)
-            worker = JobWorker(record, settings.data_dir, settings.max_text_characters, settings.job_poll_s)
+            pages = Pages(open_fetcher(settings), settings.fetch_max_at_once)
+            worker = JobWorker(
+                record, settings.data_dir, settings.max_text_characters, settings.job_poll_s, pages.for_jobs
+            )
             worker.start()
             stack.push_async_callback(run_in_threadpool, worker.stop)
-            yield State(held=Held(settings, record, worker, metrics))
+            yield State(held=Held(settings, record, worker, metrics, pages))
 
     return lifespan

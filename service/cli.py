@@ -86,15 +86,21 @@ def serve(
 @application.command()
 def ingest(
     paths: Annotated[
-        list[str], typer.Argument(help="Files or folders: .txt, .html, .json, .jsonl; .md where it is named.")
+        list[str],
+        typer.Argument(
+            help="Files or folders: .txt, .html, .json, .jsonl, or .md where it is named; http and https addresses."
+        ),
     ],
     data_dir: DataDir = None,
 ) -> None:
-    """Take articles in from files and folders; a bad file does not stop the rest."""
+    """Take articles in from files, folders and the web; a bad one does not stop the rest."""
     from service.commands import ingest_paths
+    from service.fetching import Pages, open_fetcher
 
-    with _opened(_settings(data_dir=data_dir)) as record:
-        _conclude(ingest_paths(record, paths))
+    settings = _settings(data_dir=data_dir)
+    pages = Pages(open_fetcher(settings), settings.fetch_max_at_once)
+    with _opened(settings) as record:
+        _conclude(ingest_paths(record, paths, pages.for_jobs))
 
 
 @application.command("import")

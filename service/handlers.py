@@ -34,12 +34,14 @@ async def _known_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, OnRecordError):
         raise error
     problem = problems.problem_of(error)
-    if problem.status >= problems.INTERNAL.status:
+    # What a caller gave can also fail for a fault of others: a site that does not answer is none of our alarms.
+    of_ours = problem.status >= problems.INTERNAL.status and not isinstance(error, InvalidInput)
+    if of_ours:
         _log.error(problem.slug, request_id=request_id_of(request), detail=str(error))
     extensions: dict[str, Any] = {}
     if isinstance(error, InvalidInput) and error.pointer is not None:
         extensions["pointer"] = problems.sendable(error.pointer)
-    detail = str(error) if problem.status < problems.INTERNAL.status else f"{problem.meaning} {problem.remedy}"
+    detail = f"{problem.meaning} {problem.remedy}" if of_ours else str(error)
     return problems.respond(problem, detail, request_id_of(request), **extensions)
 
 

@@ -41,5 +41,6 @@ def configure_logs(level: LogLevel, log_format: LogFormat) -> None:
     root = logging.getLogger()
     root.handlers = [lines]
     root.setLevel(level.upper())
-    for talkative in ("alembic", "sentence_transformers"):
+    # The last four also repeat what a site sent: its headers, and pieces of its pages.
+    for talkative in ("alembic", "sentence_transformers", "httpcore2", "trafilatura", "htmldate", "courlan"):
         logging.getLogger(talkative).setLevel(max(root.level, logging.WARNING))

@@ -24,6 +24,10 @@ class TooManyItems(errors.InvalidInput):
     """More items than one batch may hold."""
 
 
+class TooManyFetches(errors.OnRecordError):
+    """As many requests as may wait for pages do so already."""
+
+
 class NotReady(errors.OnRecordError):
     """The service is starting, or its record cannot be searched."""
 
@@ -268,8 +272,89 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "fetching-not-available",
         422,
         "Fetching is not available",
-        "Only an address was given, and this version does not fetch pages.",
-        "Send `text` or `html` along with the `url`.",
+        "Only an address was given, and fetching is switched off.",
+        "Send `text` or `html` along with the `url`. The operator switches fetching on with `ONRECORD_FETCH`.",
+    ),
+    errors.NoArticleInPage: Problem(
+        "no-article-in-page",
+        422,
+        "No article in the page",
+        "The page was read, and no article was found in it: a request for consent, a page that scripts fill, a list.",
+        "Send the `text` of the article, or the `html` that your browser shows.",
+    ),
+    errors.AddressRefused: Problem(
+        "address-refused",
+        422,
+        "Address refused",
+        "The address is not one that is fetched: not http or https, with a password, at a port that is not "
+        "allowed, or of a host that is not on the public internet. Nothing was sent to it.",
+        "Give the public address of the page. The operator can allow an internal host with "
+        "`ONRECORD_FETCH_ALLOW_HOSTS`.",
+    ),
+    errors.RefusedByRobots: Problem(
+        "refused-by-robots",
+        422,
+        "Refused by robots.txt",
+        "The site's robots.txt does not let programs fetch the page, or could not be read for a fault of the site.",
+        "Send the `text` or `html` of the article along with its `url`.",
+    ),
+    errors.WrongContentType: Problem(
+        "wrong-content-type",
+        422,
+        "Not a page",
+        "What is at the address is neither HTML nor plain text.",
+        "Give the address of the article's page, or send its `text`.",
+    ),
+    errors.PageTooLarge: Problem(
+        "page-too-large",
+        422,
+        "Page too large",
+        "The page is larger than what is taken, packed or unpacked.",
+        "Send the `text` of the article, or ask the operator to raise `ONRECORD_FETCH_MAX_BODY_BYTES`.",
+    ),
+    errors.TooManyRedirects: Problem(
+        "too-many-redirects",
+        422,
+        "Too many redirects",
+        "The address leads on to another, and that one again, in a circle perhaps.",
+        "Give the address at which a browser ends.",
+    ),
+    errors.PageNotServed: Problem(
+        "page-not-served",
+        502,
+        "Page not served",
+        "The site answers, but with a status that says that it has or gives no such page.",
+        "Check the address. Where the site asks for a login or for patience, send the `text` of the article.",
+    ),
+    errors.HostUnreachable: Problem(
+        "host-unreachable",
+        502,
+        "Host unreachable",
+        "The host does not exist, takes no connection, has no certificate for its name, or does not answer "
+        "as HTTP is spoken.",
+        "Check the address and try again later, or send the `text` of the article.",
+    ),
+    errors.FetchTimedOut: Problem(
+        "fetch-timed-out",
+        504,
+        "Fetch timed out",
+        "The page did not come within the time that is allowed, or too many pages of its host wait to be fetched.",
+        "Try again later, or send the `text` of the article. The limit is `ONRECORD_FETCH_TOTAL_TIMEOUT_S`.",
+    ),
+    errors.NotFetched: Problem(
+        "not-fetched",
+        502,
+        "Not fetched",
+        "The page at the address could not be had.",
+        "Send the `text` or `html` of the article along with its `url`.",
+    ),
+    TooManyFetches: Problem(
+        "too-many-fetches",
+        503,
+        "Too many fetches",
+        "As many requests as may wait for pages do so already. Nothing was fetched for this one.",
+        "Try again after `Retry-After` seconds, or send the addresses to `POST /v1/articles:batch`.",
+        RETRY_SOON,
     ),
     MalformedBody: MALFORMED_BODY,
     UnsupportedBody: Problem(

@@ -37,6 +37,10 @@ def settings_page() -> str:
 def _default(value: Any) -> str:
     if value is PydanticUndefined or value is None or value == ():
         return "unset"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, tuple):
+        return f"`{','.join(map(str, value))}`"
     return f"`{value}`"
 
 

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from index.fetch.rules import MAX_HEADER_BYTES_AT_MOST, read_allowed
+
 PREFIX = "ONRECORD_"
 
 
@@ -84,7 +86,62 @@ class Settings(BaseSettings):
         default=2.0, gt=0, le=3600, description="Seconds between looks for jobs that other processes left open"
     )
 
-    @field_validator("cors_origins", mode="before")
+    fetch: bool = Field(default=True, description="Whether pages are fetched where only an address is given")
+    fetch_allow_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Hosts that are fetched from though they are not public, parted by commas: name or name:port",
+    )
+    fetch_ports: Annotated[tuple[int, ...], NoDecode] = Field(
+        default=(80, 443), description="Ports that every host is fetched from, parted by commas"
+    )
+    fetch_contact_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[!-~]+$",
+        max_length=200,
+        description="Page about you that the User-Agent names, for sites that want to know who fetches",
+    )
+    fetch_robots: bool = Field(default=True, description="Whether a site's robots.txt is heeded")
+    fetch_robots_ttl_s: float = Field(
+        default=3600, gt=0, le=86_400, description="Seconds for which a site's robots.txt is remembered"
+    )
+    fetch_host_delay_s: float = Field(
+        default=1.0, ge=0, le=3600, description="Least seconds between two visits to one host"
+    )
+    fetch_connect_timeout_s: float = Field(
+        default=5.0, gt=0, le=300, description="Seconds for a name to be resolved, and for a connection to be made"
+    )
+    fetch_total_timeout_s: float = Field(
+        default=20.0, gt=0, le=300, description="Seconds for a page with its redirects, waiting included"
+    )
+    fetch_max_redirects: int = Field(default=5, ge=0, le=20, description="Redirects that are followed from one address")
+    fetch_max_body_bytes: int = Field(
+        default=10 * 1024 * 1024, ge=1024, le=64 * 1024 * 1024, description="Largest page, in bytes, unpacked"
+    )
+    fetch_max_header_bytes: int = Field(
+        default=32 * 1024,
+        ge=1024,
+        le=MAX_HEADER_BYTES_AT_MOST,
+        description="Most bytes of all headers of a page together",
+    )
+    fetch_max_at_once: int = Field(
+        default=8, ge=1, le=32, description="Most requests that may wait for a page at a time; more are turned away"
+    )
+
+    @field_validator("fetch_allow_hosts")
+    @classmethod
+    def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in value:
+            read_allowed(entry)
+        return value
+
+    @field_validator("fetch_ports")
+    @classmethod
+    def _ports(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if not all(0 < port < 65_536 for port in value):
+            raise ValueError("a port is a number from 1 to 65535")
+        return value
+
+    @field_validator("cors_origins", "fetch_allow_hosts", "fetch_ports", mode="before")
     @classmethod
     def _parted_by_commas(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 
 from index.errors import NotFound
 from index.record import Record
+from service.fetching import Pages
 from service.metrics import Metrics
 from service.settings import Settings
 from service.worker import JobWorker
@@ -26,6 +27,7 @@ class Held:
     record: Record
     worker: JobWorker
     metrics: Metrics
+    pages: Pages
 
 
 class State(TypedDict):

@@ -9,7 +9,7 @@ import structlog
 from index.errors import InvalidArticle, InvalidInput, OnRecordError, UnreadableFormat
 from index.jobs import run_open_jobs
 from index.model import Article
-from index.readers.body import read_article
+from index.readers.body import PageAt, read_article
 from index.record import Record
 from service.problems import item_problem
 
@@ -42,11 +42,14 @@ def check_length(article: Article, max_text_characters: int) -> Article:
 class JobWorker:
     """Works through open jobs until it is stopped; jobs of other processes and of earlier runs too."""
 
-    def __init__(self, record: Record, data_dir: Path, max_text_characters: int, poll_s: float) -> None:
+    def __init__(
+        self, record: Record, data_dir: Path, max_text_characters: int, poll_s: float, page_at: PageAt | None
+    ) -> None:
         self._record = record
         self._data_dir = data_dir
         self._max_text_characters = max_text_characters
         self._poll_s = poll_s
+        self._page_at = page_at
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, name="onrecord-jobs")
@@ -88,4 +91,4 @@ class JobWorker:
     def _read(self, payload: dict[str, Any]) -> Article:
         if isinstance(fault := payload.get(UNREADABLE), str):
             raise UnreadableFormat(fault)
-        return check_length(read_article(payload), self._max_text_characters)
+        return check_length(read_article(payload, self._page_at), self._max_text_characters)

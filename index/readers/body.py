@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -12,6 +13,7 @@ from index.ingest import ImportedStatement
 from index.model import Article, Source, StatementKind
 from index.readers.fields import (
     MAX_AUTHORS,
+    MAX_EXTERNAL_ID_CHARACTERS,
     ExternalId,
     Instant,
     Language,
@@ -30,9 +32,12 @@ MAX_HTML_CHARACTERS = 5_000_000
 MAX_FAULTS_NAMED = 5
 MAX_POINTER_CHARACTERS = 200
 
+PageAt = Callable[[str], Page]
+"""Fetches the page at an address."""
+
 
 class ArticleBody(BaseModel):
-    """One article: its text, or the HTML of its page, and what is known of it."""
+    """One article: its text, the HTML of its page or the page's address, and what is known of it."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -59,10 +64,13 @@ class ArticleBody(BaseModel):
     html: Annotated[str, AfterValidator(without_half_pairs)] | None = Field(
         default=None, max_length=MAX_HTML_CHARACTERS, description="The page as HTML, instead of `text`"
     )
-    url: Url | None = Field(default=None, description="Where the article stands; pages are not fetched")
+    url: Url | None = Field(
+        default=None, description="Where the article stands; fetched where neither `text` nor `html` is given"
+    )
     external_id: ExternalId | None = Field(
         default=None,
-        description="Your own identifier, unique in its source; left out, it is the SHA-256 of url or content",
+        description="Your own identifier, unique in its source; left out, it is the canonical address of a page that "
+        "was fetched, else the SHA-256 of url or content",
     )
     title: Title | None = None
     source: SourceBody | None = Field(default=None, description="Left out, it is the host of `url`, or unknown")
@@ -78,37 +86,43 @@ class ArticleBody(BaseModel):
         if self.text is not None and self.html is not None:
             raise PydanticCustomError("two_contents", "send either text or html, not both")
         if self.text is None and self.html is None and self.url is None:
-            raise PydanticCustomError("no_content", "there is no text: send text or html")
+            raise PydanticCustomError("no_content", "there is no text: send text, html or url")
         return self
 
-    def to_article(self) -> Article:
+    def to_article(self, page_at: PageAt | None = None) -> Article:
         """Read the article; what the caller says of it goes before what the page says.
 
+        Args:
+            page_at: fetches the page where only an address was given; None where nothing is fetched.
+
         Raises:
-            FetchingNotAvailable: only an address was given.
-            UnreadableFormat: the HTML holds no article text.
+            FetchingNotAvailable: only an address was given, and nothing is fetched.
+            NotFetched: the page at the address could not be had.
+            UnreadableFormat: the page holds no article text.
         """
-        page = self._page()
-        source = self.source.to_source() if self.source else _source_of_page(page, self.url)
+        page = self._page(page_at)
+        url = page.url or self.url
+        source = self.source.to_source() if self.source else _source_of_page(page, url)
         return Article(
-            external_id=self.external_id or _derived_id(self.url or self.text or self.html or ""),
+            external_id=self.external_id or _page_id(page) or _derived_id(self.url or self.text or self.html or ""),
             source=source,
             text=page.text,
             title=self.title or page.title,
-            url=absolute(self.url, source),
+            url=absolute(url, source),
             authors=tuple(self.authors) or page.authors,
             published_at=self.published_at or page.published_at,
             language=self.language or page.language,
         )
 
-    def _page(self) -> Page:
+    def _page(self, page_at: PageAt | None) -> Page:
         if self.text is not None:
             return Page(self.text)
         if self.html is not None:
             return read_page(self.html)
-        raise FetchingNotAvailable(
-            "Pages are not fetched yet: send the article's text or its html along with the url.", "/url"
-        )
+        if page_at is None:
+            raise FetchingNotAvailable
+        source = self.source.to_source() if self.source else source_of_url(self.url)
+        return page_at(absolute(self.url, source) or "")
 
 
 class StatementBody(BaseModel):
@@ -163,14 +177,18 @@ class StatementBody(BaseModel):
         )
 
 
-def read_article(body: Any) -> Article:
+def read_article(body: Any, page_at: PageAt | None = None) -> Article:
     """An article from decoded JSON.
+
+    Args:
+        body: the fields of `POST /v1/articles`.
+        page_at: fetches the page where only an address was given; None where nothing is fetched.
 
     Raises:
         InvalidInput: what is wrong with it, and where.
     """
     try:
-        return ArticleBody.model_validate(body).to_article()
+        return ArticleBody.model_validate(body).to_article(page_at)
     except ValidationError as error:
         raise refusal(error) from None
 
@@ -231,6 +249,13 @@ def external_id_of(body: Any) -> str | None:
 
 def _derived_id(content: str) -> str:
     return "sha256:" + hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _page_id(page: Page) -> str | None:
+    """The address of a page that was fetched, if it can be an identifier."""
+    if page.url is None or len(page.url) > MAX_EXTERNAL_ID_CHARACTERS:
+        return None
+    return page.url
 
 
 def _source_of_page(page: Page, url: str | None) -> Source:

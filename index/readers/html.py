@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from index.errors import UnreadableFormat
+from index.errors import NoArticleInPage, UnreadableFormat
 from index.readers.fields import MAX_NAME_CHARACTERS, MAX_TITLE_CHARACTERS, read_instant, read_language
 
 _DATE_META = ("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "parsely-pub-date")
@@ -15,7 +15,12 @@ _DATE_META = ("article:published_time", "og:published_time", "datepublished", "d
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says of itself; only `text` is certain."""
+    """What a page says of itself; only `text` is certain.
+
+    Attributes:
+        canonical: the address that the page gives as its own, as it stands there.
+        url: where the page was found, when it was fetched.
+    """
 
     text: str
     title: str | None = None
@@ -23,13 +28,16 @@ class Page:
     published_at: datetime | None = None
     site: str | None = None
     language: str | None = None
+    canonical: str | None = None
+    url: str | None = None
 
 
 def read_page(html: str) -> Page:
     """Find the article in a page.
 
     Raises:
-        UnreadableFormat: there is no article text in it.
+        UnreadableFormat: it is binary.
+        NoArticleInPage: there is no article text in it.
     """
     # Imported here: it takes half a second, and most articles come as text.
     import trafilatura
@@ -40,7 +48,7 @@ def read_page(html: str) -> Page:
     found = None if tree is None else trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
     stated = found if found is None or isinstance(found, dict) else found.as_dict()
     if not stated or not (text := _paragraphs(stated["text"])):
-        raise UnreadableFormat("No article text was found in the html: send the text instead.", "/html")
+        raise NoArticleInPage("No article text was found in the html: send the text instead.", "/html")
     return Page(
         text=text,
         title=_line(stated["title"], MAX_TITLE_CHARACTERS),
@@ -48,6 +56,7 @@ def read_page(html: str) -> Page:
         published_at=_published_at(tree),
         site=_line(stated["sitename"], MAX_NAME_CHARACTERS),
         language=_language(tree),
+        canonical=_canonical(tree),
     )
 
 
@@ -71,6 +80,12 @@ def _language(tree: Any) -> str | None:
         return read_language(str(declared[0]).strip()) if declared else None
     except ValueError:
         return None
+
+
+def _canonical(tree: Any) -> str | None:
+    """RFC 6596; where it is missing, Open Graph's `og:url` says the same."""
+    stated = tree.xpath("//link[@rel='canonical']/@href") or tree.xpath("//meta[@property='og:url']/@content")
+    return str(stated[0]).strip() if stated else None
 
 
 def _published_at(tree: Any) -> datetime | None:

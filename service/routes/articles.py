@@ -21,6 +21,19 @@ from service.worker import check_length, placeholder
 
 LIST_SCOPE = "articles"
 
+FETCHING = (
+    "address-refused",
+    "refused-by-robots",
+    "wrong-content-type",
+    "page-too-large",
+    "too-many-redirects",
+    "page-not-served",
+    "host-unreachable",
+    "fetch-timed-out",
+    "too-many-fetches",
+)
+"""The problems of a page that could not be fetched."""
+
 _KNOWN: dict[int | str, dict[str, Any]] = {
     200: {"model": schemas.ArticleOutcome, "description": "The content was known, or is a new version of the article"}
 }
@@ -37,6 +50,8 @@ router = APIRouter(tags=["articles"], dependencies=[Depends(refuse_unknown_param
         "invalid-article",
         "unreadable-format",
         "fetching-not-available",
+        "no-article-in-page",
+        *FETCHING,
         "body-too-large",
         "request-timeout",
         "unsupported-media-type",
@@ -49,9 +64,11 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
 
     201 for an article that is new. The same content again answers 200 and changes nothing; other content under
     the same source and `external_id` answers 200 with the next `version`, its statements replaced in one step.
+    Where there is only a `url`, the page is fetched; its canonical address is the `external_id` if you give none.
     """
     try:
-        written = ingest(held.record, check_length(body.to_article(), held.settings.max_text_characters))
+        article = body.to_article(held.pages.for_requests)
+        written = ingest(held.record, check_length(article, held.settings.max_text_characters))
     except InvalidInput as error:
         held.metrics.count_ingested("article", error)
         raise
@@ -75,7 +92,7 @@ async def add_articles(request: Request, held: FromApp, response: Response) -> s
     """Accept a batch as a job, which is worked through even if the service restarts.
 
     Each item is read for itself: a bad one gets a problem as its result, the others are stored. Send a JSON
-    array, or one object a line as `application/x-ndjson`.
+    array, or one object a line as `application/x-ndjson`. Pages of items with a `url` alone are fetched one by one.
     """
     items = await read_batch(request, held.settings.max_batch_items)
     payloads = [placeholder(item) if isinstance(item, InvalidInput) else item for item in items]

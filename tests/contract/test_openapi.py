@@ -47,7 +47,9 @@ def contract(encoder: Encoder, extractor: Extractor, tmp_path_factory: pytest.Te
     def open_record(given: Settings) -> Record:
         return Record.open(given.data_dir, encoder=encoder, extractor=extractor)
 
-    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("contract"), max_text_characters=5_000), open_record)
+    # Addresses that are made up are not fetched: tests have no need of a network.
+    given = Settings(data_dir=tmp_path_factory.mktemp("contract"), max_text_characters=5_000, fetch=False)
+    app = create_app(given, open_record)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 

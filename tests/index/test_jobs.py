@@ -62,13 +62,52 @@ def test_a_job_that_was_cut_short_goes_on_with_what_is_left(record: Record) -> N
         return read(given)
 
     run_open_jobs(record, record.data_dir, stop, read_and_stop, problem)
-    assert record.store.job(job.id).done == ITEMS_AT_ONCE
+    assert record.store.job(job.id).done == 1
     assert record.store.job(job.id).state is JobState.RUNNING
     run(record)
 
     done = record.store.job(job.id)
     assert (done.state, done.done, done.failed) == (JobState.FINISHED, count + 1, 1)
     assert record.store.counts()["articles"] == count
+
+
+def test_a_page_that_was_fetched_before_a_restart_is_not_fetched_again(record: Record) -> None:
+    page = payload(1) | {"external_id": "https://dunselcourier.example/1"}
+    fetched: list[str] = []
+    stop = threading.Event()
+
+    def fetch(given: dict[str, Any]) -> Article:
+        fetched.append(given["url"])
+        stop.set()
+        return read(page)
+
+    job = record.store.create_job(ARTICLES, [{"url": "/1"}, {"url": "/1?again"}])
+    run_open_jobs(record, record.data_dir, stop, fetch, problem)
+    assert record.store.job(job.id).done == 1
+    run_open_jobs(record, record.data_dir, threading.Event(), fetch, problem)
+
+    assert fetched == ["/1", "/1?again"]
+    results = [item.result for item in record.store.job_items(job.id, -1, 10)]
+    assert [result and result.get("problem", {}).get("type") for result in results] == [None, "DuplicateInBatch"]
+
+
+def test_an_article_that_was_deleted_since_is_no_duplicate_of_a_page(record: Record) -> None:
+    page = payload(1) | {"external_id": "https://dunselcourier.example/1"}
+    stop = threading.Event()
+
+    def fetch(given: dict[str, Any]) -> Article:
+        del given
+        stop.set()
+        return read(page)
+
+    job = record.store.create_job(ARTICLES, [{"url": "/1"}, {"url": "/1?again"}])
+    run_open_jobs(record, record.data_dir, stop, fetch, problem)
+    (done,) = record.store.articles(None, 10)
+    record.store.delete_article(done.id)
+    run_open_jobs(record, record.data_dir, threading.Event(), fetch, problem)
+
+    results = [item.result for item in record.store.job_items(job.id, -1, 10)]
+    assert [result and result["status"] for result in results] == ["created", "created"]
 
 
 def test_an_item_that_was_done_but_not_noted_is_not_done_twice(record: Record) -> None:

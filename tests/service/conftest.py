@@ -43,7 +43,8 @@ def serve(encoder: Encoder, extractor: Extractor) -> Iterator[Serve]:
     with ExitStack() as stack:
 
         def start(data_dir: Path, *, impatient: bool = False, **given: Any) -> TestClient:
-            settings = Settings(data_dir=data_dir, job_poll_s=0.2, **given)
+            # Where a test does not say otherwise nothing is fetched: tests have no need of a network.
+            settings = Settings(data_dir=data_dir, job_poll_s=0.2, **{"fetch": False, **given})
             app = create_app(settings, open_impatiently if impatient else open_record)
             return stack.enter_context(TestClient(app, raise_server_exceptions=False))
 

@@ -127,7 +127,7 @@ def test_a_body_in_another_format_is_refused(client: TestClient) -> None:
     assert_problem(response, 415, "unsupported-media-type")
 
 
-def test_an_address_without_content_is_not_fetched(client: TestClient) -> None:
+def test_an_address_without_content_is_not_fetched_where_fetching_is_off(client: TestClient) -> None:
     response = client.post("/v1/articles", json={"url": "https://oxenbypost.example/mill"})
 
     assert_problem(response, 422, "fetching-not-available")

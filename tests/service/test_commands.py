@@ -57,9 +57,11 @@ def test_taking_in_again_changes_nothing(record: Record, tmp_path: Path, capsys:
     assert capsys.readouterr().err.splitlines() == ["articles: 1 created", "articles: 0 created, 1 unchanged"]
 
 
-def test_a_page_on_the_web_is_not_fetched(record: Record, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_on_the_web_is_not_fetched_where_fetching_is_off(
+    record: Record, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert not ingest_paths(record, ["https://oxenby.example/mill"])
-    assert "pages are not fetched yet" in capsys.readouterr().err
+    assert "refused: https://oxenby.example/mill: Fetching is switched off here" in capsys.readouterr().err
 
 
 def test_a_line_that_cannot_be_imported_is_named_and_the_others_are(

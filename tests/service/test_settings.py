@@ -22,11 +22,15 @@ def test_variables_of_others_are_none_of_our_business() -> None:
 def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_PORT", "9000")
     monkeypatch.setenv("ONRECORD_CORS_ORIGINS", "https://a.example,https://b.example")
+    monkeypatch.setenv("ONRECORD_FETCH_PORTS", "80, 443, 8443")
+    monkeypatch.setenv("ONRECORD_FETCH_ALLOW_HOSTS", "cms.internal, wiki.internal:8080")
 
     settings = read_settings({"ONRECORD_PORT": "9000"})
 
     assert settings.port == 9000
     assert settings.cors_origins == ("https://a.example", "https://b.example")
+    assert settings.fetch_ports == (80, 443, 8443)
+    assert settings.fetch_allow_hosts == ("cms.internal", "wiki.internal:8080")
 
 
 def test_the_command_line_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,7 +41,15 @@ def test_the_command_line_goes_before_the_environment(monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("port", 65536), ("max_body_bytes", 0), ("threads", 0), ("request_timeout_s", 0), ("log_level", "loud")],
+    [
+        *[("port", 65536), ("max_body_bytes", 0), ("threads", 0), ("request_timeout_s", 0), ("log_level", "loud")],
+        *[("fetch_ports", "80,x"), ("fetch_ports", "0"), ("fetch_allow_hosts", "http://cms.internal")],
+        *[
+            ("fetch_total_timeout_s", 0),
+            ("fetch_contact_url", "mailto:a@b.example"),
+            ("fetch_contact_url", "http://a b"),
+        ],
+    ],
 )
 def test_a_value_out_of_bounds_is_refused(name: str, value: Any) -> None:
     with pytest.raises(ValidationError):

@@ -119,7 +119,7 @@ def test_a_body_that_is_no_article_is_refused_where_it_is_wrong(body: Any, point
     assert refused.value.pointer == pointer
 
 
-def test_an_address_alone_is_not_fetched() -> None:
+def test_an_address_alone_is_not_fetched_where_nothing_is() -> None:
     with pytest.raises(FetchingNotAvailable):
         read_article({"url": "https://oxenby.example/mill"})
 

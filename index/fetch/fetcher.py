@@ -1,0 +1,260 @@
+"""An address in, a page out: every step of a fetch, each under the rules."""
+
+import ssl
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import Message
+from functools import partial
+from urllib.parse import urljoin
+
+import httpcore2
+
+from index.errors import (
+    AddressRefused,
+    FetchTimedOut,
+    HostUnreachable,
+    PageNotServed,
+    TooManyRedirects,
+    WrongContentType,
+)
+from index.fetch.body import ACCEPTED_ENCODINGS, read_body, too_large
+from index.fetch.charset import decode_page
+from index.fetch.connect import Deadline, GuardedBackend, Resolve, resolve
+from index.fetch.robots import MAX_ROBOTS_BYTES, Robots, RobotsAnswer
+from index.fetch.rules import FetchRules
+from index.fetch.target import Target, read_target
+from index.fetch.turns import Turns
+
+HTML = ("text/html", "application/xhtml+xml")
+PAGES = (*HTML, "text/plain")
+"""The media types that the readers of pages take."""
+
+_OK = 200
+_NOT_MODIFIED = 304
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """By what a site tells whether a page has changed (RFC 9110, section 8.8)."""
+
+    url: str
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page as it came; `url` is where it was found after all redirects."""
+
+    url: str
+    media_type: str
+    charset: str | None
+    body: bytes
+    validators: Validators
+
+    @property
+    def is_html(self) -> bool:
+        """Whether this is a page of HTML, not of plain text."""
+        return self.media_type in HTML
+
+    def text(self) -> str:
+        """The body in characters; bytes that its encoding does not know become U+FFFD."""
+        return decode_page(self.body, self.charset, is_html=self.is_html)
+
+
+class Fetcher:
+    """Fetches pages under one set of rules; may be used from any thread.
+
+    No cookies, no proxies, no credentials, whatever the environment says: nothing but the rules decides.
+    """
+
+    def __init__(
+        self,
+        rules: FetchRules,
+        *,
+        resolve: Resolve = resolve,
+        ssl_context: ssl.SSLContext | None = None,
+        sockets: httpcore2.NetworkBackend | None = None,
+    ) -> None:
+        """Make a fetcher; nothing is opened yet.
+
+        Args:
+            rules: what it may do.
+            resolve: from a host's name to its addresses.
+            ssl_context: whose certificates are trusted; None for those of the system.
+            sockets: what connects to the addresses that were checked; None for the system's sockets.
+        """
+        self.rules = rules
+        self._sockets = sockets or httpcore2.SyncBackend()
+        self._resolve = resolve
+        self._ssl_context = ssl_context or httpcore2.default_ssl_context()
+        self._turns = Turns(rules.host_delay_s)
+        self._robots = Robots(rules.robots_ttl_s)
+
+    def fetch(self, url: str, media_types: Collection[str] = PAGES) -> Fetched:
+        """Fetch a page.
+
+        Args:
+            url: an http or https address.
+            media_types: those that are taken, in lower case.
+
+        Raises:
+            NotFetched: why not; the message repeats nothing of what the site sent.
+        """
+        target, answer = self._visit(url, media_types, None)
+        return answer.page(target)
+
+    def fetch_if_changed(self, known: Validators, media_types: Collection[str] = PAGES) -> Fetched | None:
+        """Fetch a page again; None where the site says that it is still the one that is known.
+
+        Raises:
+            NotFetched: as of `fetch`.
+        """
+        target, answer = self._visit(known.url, media_types, known)
+        return None if answer.status == _NOT_MODIFIED else answer.page(target)
+
+    def _visit(self, url: str, media_types: Collection[str], known: Validators | None) -> "tuple[Target, _Answer]":
+        """Follow an address to its end, with one turn at each host: robots.txt and redirects belong to one visit."""
+        deadline = Deadline(self.rules.total_timeout_s)
+        visited: set[str] = set()
+        target = read_target(url, self.rules)
+        for _ in range(self.rules.max_redirects + 1):
+            if target.host not in visited:
+                visited.add(target.host)
+                self._turns.wait(target.host, deadline)
+            if self.rules.heed_robots:
+                self._robots.check(target, partial(self._ask_robots, deadline))
+            answer = self._ask(target, deadline, media_types, known)
+            if answer.location is None:
+                return target, answer
+            target = self._led_on(target, answer.location)
+        raise TooManyRedirects(
+            f"The address leads on more than {self.rules.max_redirects} times. Give the address where the article is."
+        )
+
+    def _ask_robots(self, deadline: Deadline, url: str) -> RobotsAnswer:
+        target = read_target(url, self.rules)
+        for _ in range(self.rules.max_redirects + 1):
+            answer = self._ask(target, deadline, None)
+            if answer.location is None:
+                return RobotsAnswer(answer.status, answer.body)
+            target = self._led_on(target, answer.location)
+        return RobotsAnswer(404, b"")  # RFC 9309, section 2.3.1.2: as if there were none
+
+    def _led_on(self, target: Target, location: str) -> Target:
+        try:
+            url = urljoin(target.url, location)
+        except ValueError:
+            raise AddressRefused("The address leads on to one that cannot be read.") from None
+        return read_target(url, self.rules)
+
+    def _ask(
+        self,
+        target: Target,
+        deadline: Deadline,
+        media_types: Collection[str] | None,
+        known: Validators | None = None,
+    ) -> "_Answer":
+        """One request over one connection; without media types it is one for robots.txt."""
+        backend = GuardedBackend(
+            self._sockets, self._resolve, self.rules.trusts, deadline, self.rules.connect_timeout_s
+        )
+        url = httpcore2.URL(
+            scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path.encode()
+        )
+        try:
+            with (
+                httpcore2.ConnectionPool(self._ssl_context, max_connections=1, network_backend=backend) as pool,
+                pool.stream("GET", url, headers=[*self._headers(target, media_types, known).items()]) as response,
+            ):
+                return self._read(response, media_types)
+        except httpcore2.TimeoutException:
+            deadline.left_s()
+            raise FetchTimedOut(f"{target.host} did not answer in time. Try again later.") from None
+        except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
+            # Without the cause: what the library says of a broken answer quotes it.
+            raise HostUnreachable(f"{target.host} {_fault(error)}") from None
+
+    def _headers(self, target: Target, media_types: Collection[str] | None, known: Validators | None) -> dict[str, str]:
+        headers = {
+            "Host": target.origin.partition("://")[2],
+            "User-Agent": self.rules.user_agent,
+            "Accept": ", ".join(media_types or ["text/plain"]) + ", */*;q=0.1",
+            "Accept-Encoding": ACCEPTED_ENCODINGS,
+            "Connection": "close",
+        }
+        if known is not None and known.url == target.url:
+            stated = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+            headers |= {name: value for name, value in stated.items() if value}
+        return headers
+
+    def _read(self, response: httpcore2.Response, media_types: Collection[str] | None) -> "_Answer":
+        """Look at the headers before a byte of the body is taken."""
+        size = sum(len(name) + len(value) + 4 for name, value in response.headers)
+        if size > self.rules.max_header_bytes:
+            raise HostUnreachable(f"The site's answer has more than {self.rules.max_header_bytes:,} bytes of headers.")
+        fields = {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in response.headers}
+        if response.status != _OK:
+            return _Answer(response.status, fields)
+        encoding = fields.get("content-encoding", "").lower()
+        if media_types is None:
+            body = read_body(response.iter_stream(), encoding, MAX_ROBOTS_BYTES, cut=True)
+            return _Answer(response.status, fields, body)
+        if _content_type(fields)[0] not in media_types:
+            raise WrongContentType(
+                f"What is at the address is no page of a kind that is taken: {', '.join(media_types)}."
+            )
+        if _length(fields) > self.rules.max_body_bytes:
+            raise too_large(self.rules.max_body_bytes)
+        return _Answer(response.status, fields, read_body(response.iter_stream(), encoding, self.rules.max_body_bytes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What came back from one request."""
+
+    status: int
+    fields: Mapping[str, str]
+    body: bytes = b""
+
+    @property
+    def location(self) -> str | None:
+        """Where the site says to go on; sites write it in UTF-8 and with spaces, though neither may be."""
+        location = self.fields.get("location") if self.status in _REDIRECTS else None
+        if location is None:
+            return None
+        with suppress(UnicodeDecodeError):
+            location = location.encode("latin-1").decode("utf-8")
+        return location.replace(" ", "%20")
+
+    def page(self, target: Target) -> Fetched:
+        """The page, if the site served one."""
+        if self.status != _OK:
+            raise PageNotServed(f"The site answers with status {self.status}, not with a page. Check the address.")
+        media_type, charset = _content_type(self.fields)
+        validators = Validators(target.url, self.fields.get("etag"), self.fields.get("last-modified"))
+        return Fetched(target.url, media_type, charset, self.body, validators)
+
+
+def _content_type(fields: Mapping[str, str]) -> tuple[str, str | None]:
+    """Media type and charset; both empty where the site does not say."""
+    if not (stated := fields.get("content-type")):
+        return "", None
+    message = Message()
+    message["Content-Type"] = stated
+    return message.get_content_type(), message.get_content_charset()
+
+
+def _length(fields: Mapping[str, str]) -> int:
+    stated = fields.get("content-length", "")
+    return int(stated[:18]) if stated.isascii() and stated.isdigit() else 0
+
+
+def _fault(error: Exception) -> str:
+    if error.args and isinstance(error.args[0], ssl.SSLError):
+        return "has no certificate that can be trusted for its name, or speaks no TLS that is safe. Check the address."
+    if isinstance(error, httpcore2.ProtocolError):
+        return "does not answer as HTTP is spoken. Check the address."
+    return "broke off the connection. Try again later."

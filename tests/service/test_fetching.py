@@ -1,0 +1,158 @@
+"""Articles that come as addresses, over HTTP and on the command line, from a real server."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from index.fetch.fetcher import Fetcher
+from index.readers.web import page_at
+from index.record import Record
+from service.cli import main
+from service.commands import ingest_paths
+from service.fetching import fetch_rules
+from service.settings import Settings
+from tests.index.fetch.site import Site, article, endless, page, redirect, serving_site, status
+from tests.service.calls import assert_problem, finished
+from tests.service.conftest import Serve
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with serving_site() as serving:
+        serving.pages["/robots.txt"] = page("User-agent: *\nDisallow: /private/", "text/plain")
+        yield serving
+
+
+@pytest.fixture(scope="module")
+def fetching(serve: Serve, site: Site, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    return serve(
+        tmp_path_factory.mktemp("fetching"),
+        fetch=True,
+        fetch_allow_hosts=(site.host,),
+        fetch_host_delay_s=0,
+        fetch_max_at_once=2,
+        fetch_total_timeout_s=5,
+    )
+
+
+def test_an_address_is_fetched_and_its_article_found(fetching: TestClient, site: Site) -> None:
+    site.pages["/one"] = page(article('<link rel="canonical" href="/one">'))
+
+    response = fetching.post("/v1/articles", json={"url": site.url("/one?utm=1")})
+
+    assert response.status_code == 201, response.text
+    answer = response.json()
+    assert answer["article"]["external_id"] == answer["article"]["url"] == site.url("/one")
+    assert "Sigrun Glaswen" in {said["speaker"]["name"] for said in answer["statements"] if said["speaker"]}
+    found = fetching.get("/v1/search", params={"q": "the mill will run for ten more years", "limit": 1}).json()
+    assert found["hits"][0]["article"]["url"] == site.url("/one")
+
+
+def test_an_address_sent_again_is_fetched_again(fetching: TestClient, site: Site) -> None:
+    def post() -> tuple[int, str, int]:
+        response = fetching.post("/v1/articles", json={"url": site.url("/again")})
+        return response.status_code, response.json()["status"], response.json()["article"]["version"]
+
+    site.pages["/again"] = page(article(last="The vote was taken in March."))
+    assert post() == (201, "created", 1)
+    assert post() == (200, "unchanged", 1)
+    site.pages["/again"] = page(article(last="The vote was taken in April, not in March."))
+    assert post() == (200, "replaced", 2)
+    assert site.paths.count("/again") == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "http_status", "slug"),
+    [
+        ("/missing", 502, "page-not-served"),
+        ("/wall", 422, "no-article-in-page"),
+        ("/circle", 422, "too-many-redirects"),
+        ("/inside", 422, "address-refused"),
+        ("/private/one", 422, "refused-by-robots"),
+        ("/film", 422, "wrong-content-type"),
+        ("/large", 422, "page-too-large"),
+        ("/broken", 502, "host-unreachable"),
+    ],
+)
+def test_a_page_that_cannot_be_had_is_a_problem_that_says_why(
+    fetching: TestClient, site: Site, path: str, http_status: int, slug: str
+) -> None:
+    site.pages |= {
+        "/wall": page("<html><body><script>go()</script></body></html>"),
+        "/circle": redirect("/circle"),
+        "/inside": redirect("http://10.0.0.1/"),
+        "/film": page("x", "video/mp4"),
+        "/large": endless(b"x" * 65_536),
+        "/broken": page("x", Content_Encoding="gzip"),
+    }
+
+    problem = assert_problem(fetching.post("/v1/articles", json={"url": site.url(path)}), http_status, slug)
+
+    assert problem["pointer"] == "/url"
+    assert fetching.get("/v1/articles", params={"limit": 100}).text.count(site.url(path)) == 0
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://169.254.169.254/", "http://0177.1/", "http://[::1]/"])
+def test_an_internal_address_is_refused(fetching: TestClient, url: str) -> None:
+    assert_problem(fetching.post("/v1/articles", json={"url": url}), 422, "address-refused")
+
+
+def test_too_many_who_wait_are_turned_away_and_the_others_are_not(fetching: TestClient, site: Site) -> None:
+    site.pages["/slow"] = endless(b"<p>more</p>", pause_s=0.05)
+    answers: list[tuple[int, str]] = []
+
+    def post() -> None:
+        response = fetching.post("/v1/articles", json={"url": site.url("/slow")})
+        answers.append((response.status_code, response.headers.get("retry-after", "")))
+
+    threads = [threading.Thread(target=post) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == [(503, "5"), (503, "5"), (504, ""), (504, "")]
+
+
+def test_items_of_a_batch_are_fetched(fetching: TestClient, site: Site) -> None:
+    site.pages |= {"/b1": page(article(last="Of the first item.")), "/b2": status(404)}
+    items = [{"url": site.url("/b1")}, {"url": site.url("/b2")}, {"text": "A lamp was lit.", "external_id": "lamp"}]
+
+    job = finished(fetching, fetching.post("/v1/articles:batch", json=items))
+
+    assert [item["status"] for item in job["items"]] == ["created", "problem", "created"]
+    assert job["items"][0]["external_id"] == site.url("/b1")
+    assert job["items"][1]["problem"]["type"] == "/errors/page-not-served"
+
+
+def test_the_command_line_takes_addresses(
+    record: Record, site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.pages |= {"/c1": page(article()), "/c2": status(410)}
+    given = Settings(data_dir=tmp_path, fetch_allow_hosts=(site.host,), fetch_host_delay_s=0)
+    read = partial(page_at, Fetcher(fetch_rules(given)))
+
+    assert not ingest_paths(record, [site.url("/c1"), site.url("/c2")], read)
+
+    said = capsys.readouterr().err
+    assert f"refused: {site.url('/c2')}: The site answers with status 410" in said
+    assert said.endswith("articles: 1 created, 1 refused\n")
+    assert "OnRecord/0.1.0" in site.asked[-1].headers["user-agent"]
+
+
+def test_the_command_line_reaches_nothing_internal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["ingest", "--data-dir", str(tmp_path / "record"), "http://127.0.0.1/admin"])
+
+    assert ended.value.code == 1
+    assert "not on the public internet" in capsys.readouterr().err
+
+
+def test_a_contact_is_named_to_the_sites() -> None:
+    given = Settings(fetch_contact_url="https://oxenby.example/about")
+
+    assert fetch_rules(given).user_agent.endswith(" (+https://oxenby.example/about)")
