@@ -85,7 +85,7 @@ def serve(
 
 @application.command()
 def ingest(
-    paths: Annotated[list[str], typer.Argument(help="Files or folders: .txt, .html, .json, .jsonl.")],
+    paths: Annotated[list[str], typer.Argument(help="Files or folders: .txt, .md, .html, .json, .jsonl.")],
     data_dir: DataDir = None,
 ) -> None:
     """Take articles in from files and folders; a bad file does not stop the rest."""
@@ -109,19 +109,22 @@ def import_(
 
 @application.command()
 def extract(
-    file: Annotated[str, typer.Argument(help="JSON Lines, one {id, text} a line; - is standard input.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="File or folder: .txt, .md, .html, .json, or JSON Lines, one {id, text} a line; - is standard input."
+        ),
+    ],
     explain: Annotated[bool, typer.Option("--explain", help="Say of each statement why it has its speaker.")] = False,
 ) -> None:
     """Print the statements of each text as JSON, one line each, without a record."""
     _configure_logs()
     from index.extract import Extractor
-    from service.commands import input_stream
-    from service.extraction import extract_lines
+    from service.extraction import extract_file
 
     settings = _settings()
     extractor = Extractor(rules_only=settings.extraction is Extraction.RULES, threads=settings.threads)
-    with input_stream(file) as stream:
-        _conclude(extract_lines(stream, sys.stdout, extractor, explain=explain))
+    _conclude(extract_file(file, sys.stdout, extractor, explain=explain))
 
 
 @application.command()

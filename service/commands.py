@@ -143,7 +143,12 @@ def _explain(outcome: Written | InvalidInput | PassedOver, refused: int) -> None
     if isinstance(outcome, InvalidInput) and refused <= MAX_REASONS_SHOWN:
         typer.echo(f"refused: {outcome}", err=True)
     elif isinstance(outcome, PassedOver):
-        typer.echo(f"passed over: {outcome.path} is of a kind that no reader knows", err=True)
+        passed_over(outcome)
+
+
+def passed_over(file: PassedOver) -> None:
+    """Say that a file of a folder was not read."""
+    typer.echo(f"passed over: {file.path} is of a kind that no reader knows", err=True)
 
 
 def _summarise(noun: str, counts: Counter[str]) -> None:

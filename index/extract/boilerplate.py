@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.extract.signatures import are_letters, signature
 from index.extract.site_lines import is_site_line
 
 
@@ -92,6 +93,7 @@ def paragraphs(text: str) -> list[Paragraph]:
     last_prose = max(
         (i for i, (a, b) in enumerate(trimmed) if _SENTENCE_END.search(text[max(a, b - 8) : b])), default=-1
     )
+    letters = are_letters(text)
     found: list[Paragraph] = []
     for i, (start, end) in enumerate(trimmed):
         if time := _TIME.match(text, start, end):
@@ -100,7 +102,8 @@ def paragraphs(text: str) -> list[Paragraph]:
             text[start:end] if end - start < 600 else text[start : start + 200] + text[end - 200 : end]
         )
         if kind is LineKind.HEADING and 0 <= last_prose < i and _is_site_name(text[start:end]):
-            kind = None
+            signs = signature(text, start, end) and (letters or _is_quotation(text, *trimmed[i - 1]))
+            kind = kind if signs else None
         if kind is LineKind.PROSE and (dateline := _LEAD_DATELINE.match(text, start, min(end, start + 90))):
             start = dateline.end()
         if kind is not None:
@@ -125,6 +128,11 @@ def _kind(line: str) -> LineKind | None:
     if _CREDIT.search(line):
         return LineKind.CAPTION
     return LineKind.PROSE if _TERMINAL.search(line) else LineKind.HEADING
+
+
+def _is_quotation(text: str, start: int, end: int) -> bool:
+    """Whether the line is set apart with `>`, or stands in marks as a whole."""
+    return text[start] == ">" or (text[start] in "“\"‘'«„" and text[end - 1] in "”\"’'»")
 
 
 def _is_site_name(line: str) -> bool:

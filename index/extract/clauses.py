@@ -91,6 +91,8 @@ def _is_silence(text: str, parse: Parse, candidate: Candidate) -> bool:
 
 def _has_no_voice(parse: Parse, candidate: Candidate) -> bool:
     """A passive without a speaker: `Asked about the siren`, `Asked whether it rang`, `interrupted for an address`."""
+    if parse.spans[candidate.cue - 1][0] < 0 and min(candidate.content) == candidate.cue + 1 and candidate.cue:
+        return True  # `“It creaks,” said Ann Doe, and Bob Roe agreed`, which the parser may take for what was said
     if lemma(parse.words[candidate.cue]) == "ask" and parse.words[candidate.cue - 1 : candidate.cue] == (",",):
         return True  # `Doe, asked whether it rang, laughed`, which the parser may take for Doe's question
     if candidate.source is not None:

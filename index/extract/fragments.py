@@ -1,10 +1,10 @@
-"""Statements outside sentences with a frame: headlines, and quoted fragments that no reported clause holds."""
+"""Quoted fragments: those that no reported clause holds, and what a headline only echoes."""
 
 from collections.abc import Sequence
 
 from index.extract.drafts import Draft, Place
 from index.extract.frames import frame_of
-from index.extract.labels import headline_label
+from index.extract.headlines import LONGEST_HEADLINE, is_headline
 from index.extract.marks import Quotation
 from index.extract.parse import Parse
 from index.extract.reported import MIN_FRAGMENT_WORDS
@@ -13,27 +13,10 @@ from index.extract.tagger.windows import Line
 from index.folding import says, words
 from index.model import Span, StatementKind
 
-LONGEST_HEADLINE = 20
-"""In words."""
 OWN_WORDS = 3
 """So many words beside the quotation say more than the quotation does."""
-LAST_HEADLINE = 2
-"""The number of the last line that may be a headline, counted from 0: section, headline, standfirst."""
-
-
-def headline_drafts(text: str, places: Sequence[Place]) -> list[Draft]:
-    """`Doe: the plan has failed` above the text; what the parser made of such a line is dropped."""
-    found = []
-    for number, place in enumerate(places):
-        if place.paragraph > LAST_HEADLINE or place.sentence.whole:
-            continue
-        headline = headline_label(text, place.sentence.start, place.sentence.end)
-        if headline:
-            label, claim = headline
-            quoted = [(q.start, q.end) for q in place.sentence.fragments if claim[0] <= q.outer_start]
-            kind = StatementKind.MIXED if quoted else StatementKind.INDIRECT
-            found.append(Draft(kind, [claim], quoted, place.paragraph, number, label=label))
-    return found
+HEADLINE_WORDS = 3
+"""So many words that a headline quotes are somebody's."""
 
 
 def without_echoes(text: str, lines: Sequence[Line], drafts: Sequence[Draft]) -> list[Draft]:
@@ -80,20 +63,36 @@ def fragment_drafts(
     found = []
     for number, place in enumerate(places):
         for q in place.sentence.fragments:
-            if (q.start, q.end) in covered or not _is_speech_like(text[q.start : q.end]):
+            if (q.start, q.end) in covered or not _is_speech_like(text[q.start : q.end], MIN_FRAGMENT_WORDS):
                 continue
-            draft = Draft(
-                StatementKind.DIRECT, [(q.start, q.end)], [(q.start, q.end)], place.paragraph, number, fragment=True
-            )
+            draft = _fragment(place, number, q)
             _fragment_frame(parses, place, q, draft)
             found.append(draft)
     return found
 
 
-def _is_speech_like(fragment: str) -> bool:
+def headline_fragments(text: str, places: Sequence[Place], drafts: Sequence[Draft]) -> list[Draft]:
+    """`Harbour board ‘knew of leak’`: what a headline quotes and no draft holds, said by nobody it names."""
+    covered = {span for draft in drafts for span in draft.quoted}
+    return [
+        _fragment(place, number, q)
+        for number, place in enumerate(places)
+        for q in (place.sentence.fragments if is_headline(text, number, places) else ())
+        if q.single
+        and (q.start, q.end) not in covered
+        and _is_speech_like(text[q.start : q.end].rstrip("."), HEADLINE_WORDS)
+    ]
+
+
+def _fragment(place: Place, number: int, q: Quotation) -> Draft:
+    span = (q.start, q.end)
+    return Draft(StatementKind.DIRECT, [span], [span], place.paragraph, number, fragment=True)
+
+
+def _is_speech_like(fragment: str, least: int) -> bool:
     """Long enough, and no title of a work (`Songs of the Old Town`)."""
     words = fragment.split()
-    return len(words) >= MIN_FRAGMENT_WORDS and not is_title(words)
+    return len(words) >= least and not is_title(words)
 
 
 def _fragment_frame(parses: Sequence[Parse], place: Place, q: Quotation, draft: Draft) -> None:

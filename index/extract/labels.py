@@ -1,4 +1,4 @@
-"""Speakers printed as labels: `DOE: …` before a turn or a quotation, `Doe: …` in headlines, `— Ann Doe` behind both."""
+"""Speakers printed as labels: `DOE: …` before a turn or a quotation, `— Ann Doe` behind both."""
 
 import re
 from collections import Counter
@@ -7,17 +7,11 @@ from dataclasses import dataclass, replace
 from index.extract.boilerplate import LineKind, Paragraph
 from index.extract.cues import is_speech_form
 from index.extract.lexicon import TITLES
+from index.extract.signatures import signature
 from index.model import Method, Span
 
 QUESTIONS = frozenset({"Q", "Question", "QUESTION", "Interviewer", "INTERVIEWER", "REPORTER", "Reporter"})
 ANSWERS = frozenset({"A", "Answer", "ANSWER"})
-HEADLINE_BODIES = frozenset(
-    """
-    police officials experts scientists doctors report study poll survey court union government source sources
-    ministers researchers prosecutors witnesses critics lawyers
-    """.split()
-)
-"""Words before a headline's colon that name whoever makes the claim without a name."""
 LABEL = re.compile(
     r"[*_]{0,2}(?P<who>[A-Z][\w.’'-]{0,24}"
     r"(?: [A-Z0-9][\w.’'-]{0,24}| (?:al|de|van|von|bin|of|the|del|da|di)\b[\w’'-]{0,24}){0,4})"
@@ -30,15 +24,6 @@ _SIGNATURE = re.compile(
 )
 _OCCASION = re.compile(r"(?:\w+ing|in|on|at|from|to|during|after|before|\d+)\b", re.IGNORECASE)
 """How the tail of a signature begins that tells when it was said (`speaking in 2019`), not who said it."""
-_HEADLINE = re.compile(r"(?P<who>[A-Z][\w.’' -]{1,40}): +(?P<claim>\S.*)$")
-_VERSUS = re.compile(r"\bvs?\b")
-"""`Harbour v Castle: …` is a match or a case, and nobody who speaks."""
-_NO_CLAIM = re.compile(
-    r"(?:what|how|why|who|where|when|which|as it happened|live|everything|the latest|latest|updates?|in pictures"
-    r"|in photos|(?:a |the )?(?:timeline|guide|profile|review|explainer|key|full|story so far))\b",
-    re.IGNORECASE,
-)
-"""How the rest of a headline begins that says what the article is, not what somebody claims."""
 NO_SPEAKER = frozenset(
     """note update updated correction watch read video photos photo breaking exclusive opinion analysis explainer live
     related source credit summary background warning disclaimer location date time price where when what why how who
@@ -66,7 +51,6 @@ _OPENERS = frozenset(
 """Words with a capital at the beginning of a sentence that are no part of the name behind them."""
 _LONGEST_LABEL = 160
 LONGEST_SIGNATURE = 160
-MIN_CLAIM_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +58,7 @@ class Label:
     """A printed speaker: where, by what kind of evidence, the role behind it, and the full name where it is known.
 
     `answers` says that it stands for whoever answers an interview, and is printed nowhere: the span is empty then.
+    `told` says that a verb of saying stands beside a headline's, so that it may be anybody (`says ministry`).
     """
 
     span: Span
@@ -81,6 +66,7 @@ class Label:
     role: Span | None = None
     full: str | None = None
     answers: bool = False
+    told: bool = False
 
 
 def without_dateline(text: str, line: Paragraph) -> Paragraph:
@@ -125,6 +111,12 @@ def label_before(text: str, start: int, end: int) -> Label | None:
     return Label(match.span("who"), Method.SPEAKER_LABEL)
 
 
+def bare_signature(text: str, start: int, end: int) -> Label | None:
+    """`Ann Doe, mayor`, without a dash, as all that stands there."""
+    signed = signature(text, start, end)
+    return Label(signed[0], Method.SIGNATURE, signed[1]) if signed else None
+
+
 def signature_after(text: str, start: int, end: int) -> Label | None:
     """`— Ann Doe, mayor` as all that stands there."""
     if end - start > LONGEST_SIGNATURE:
@@ -136,13 +128,3 @@ def signature_after(text: str, start: int, end: int) -> Label | None:
     who = match.span("who")
     stop = text[who[1] - 1] == "." and match.group("who")[-4:-1].islower()
     return Label((who[0], who[1] - stop), Method.SIGNATURE, role)
-
-
-def headline_label(text: str, start: int, end: int) -> tuple[Label, Span] | None:
-    """`Doe: the plan has failed`: who, and the claim."""
-    match = _HEADLINE.match(text, start, end) if end - start < 300 else None
-    if match is None or len(match.group("claim").split()) < MIN_CLAIM_WORDS or _NO_CLAIM.match(match.group("claim")):
-        return None
-    if _VERSUS.search(match.group("who")):
-        return None
-    return Label(match.span("who"), Method.HEADLINE), match.span("claim")

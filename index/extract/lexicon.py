@@ -18,6 +18,7 @@ TITLES = frozenset(
     maulana mufti pandit begum sardar engr barr adv fr sr referee warden bailiff dean canon
     pc wpc insp supt det cmdr commander brig brigadier flt airman sapper trooper gunner rifleman marshal warrant
     ch td mla msp taoiseach tánaiste pleader advocate magistrate registrar convener convenor chairperson
+    ministers senators councillors cllrs professors profs drs
     """.split()
 )
 MEMBERS = frozenset({"td", "mp", "mla", "msp", "mep", "tds"})

@@ -75,7 +75,7 @@ def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
     token, n = 0, len(parse.words)
     while token < n:
         stop = token
-        while stop < n and parse.tags[stop] in ("NNP", "NNPS") and stop not in covered and parse.spans[stop][0] >= 0:
+        while stop < n and _is_proper(parse, stop) and stop not in covered and parse.spans[stop][0] >= 0:
             stop += 1
         if stop > token:
             kind = _guess(parse, token, stop - 1)
@@ -84,6 +84,13 @@ def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
                 found.append(mention)
         token = max(stop, token + 1)
     return sorted(found, key=lambda m: m.first)
+
+
+def _is_proper(parse: Parse, token: int) -> bool:
+    """A proper noun, or the apostrophe within `the Dockers' Union`."""
+    after = parse.words[token + 1].lower() if token + 1 < len(parse.words) else ""
+    within = parse.words[token] == "'" and parse.tags[token - 1].startswith("NNP") and after in BODIES
+    return parse.tags[token] in ("NNP", "NNPS") or (within and parse.tags[token] == "POS")
 
 
 def _kind_of(parse: Parse, entity: Entity) -> SpeakerKind:

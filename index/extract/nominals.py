@@ -8,23 +8,24 @@ from index.extract.cast import Cast
 from index.extract.confidence import CONFIDENCE, DESCRIBED, GROUP_PRONOUN
 from index.extract.cues import lemma
 from index.extract.drafts import Draft
+from index.extract.joint import Pairs, is_pair, with_family
 from index.extract.lexicon import LOWER_NOUNS
 from index.extract.names import Name
 from index.extract.parse import Parse
-from index.extract.phrases import SUBJECTS, appositions, conjuncts, description, is_trade, phrase_span
+from index.extract.phrases import description, is_trade, phrase_span
 from index.extract.pronouns import Meant, Spoke
 from index.model import Attribution, Method, SpeakerKind, cut
 
 _TOPIC_REACH = 6
 """How many sentences back a description (`the 22-year-old`) looks for the person whom they are about."""
-_PAIR_REACH = 3
-"""How many sentences back `the pair` looks for two names joined by `and`."""
-_PAIRS = frozenset({"pair", "couple", "duo", "both"})
 _GOING_ON = frozenset({"add", "continue"})
 """Verbs with which somebody goes on speaking."""
 _ANY_OFFICE = frozenset({"leader", "chief", "boss", "head", "official", "executive"})
 """Nouns that a chairman, a minister or a president may be called by."""
-_PEOPLE = frozenset("people both many some others all those".split())
+_PEOPLE = frozenset(
+    "people both many most some several others all those group crowd number majority handful family crew".split()
+)
+"""Words for several people that are no plural nouns."""
 
 
 class Nominals:
@@ -32,7 +33,7 @@ class Nominals:
 
     def __init__(self, cast: Cast) -> None:
         self._text, self._places, self._parses, self._names = cast.text, cast.places, cast.parses, cast.names
-        self._antecedents, self._bodies = cast.antecedents, cast.bodies
+        self._antecedents, self._bodies, self._pairs = cast.antecedents, cast.bodies, Pairs(cast)
         self._by_office: dict[str, list[Name]] = {}
         for name in cast.names.names:
             for head in name.offices:
@@ -72,53 +73,26 @@ class Nominals:
         return self._same_unnamed(parse, head, found), None
 
     def pair(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> Meant | None:
-        """`His daughters, Ann and Bea Doe`, or the two whom `the pair` and `the two unions` take up; else None."""
-        apposed = [(a, *conjuncts(parse, a)) for a in appositions(parse, head)]
-        if parse.tags[head] == "NNS" and (two := self._named(draft.parse, apposed)):
+        """`His daughters, Ann and Bea Doe`, or the two whom `the pair` and `both candidates` take up; else None."""
+        if draft.parse is not None and (two := self._pairs.apposed(draft.parse, head)):
             return self._joint(two, parse, head, Method.NAMED_SUBJECT, CONFIDENCE[Method.NAMED_SUBJECT]), None
-        numbered = any(parse.words[c].lower() in ("two", "both") for c in parse.children[head] if c < head)
-        if parse.words[head].lower() not in _PAIRS and not (parse.tags[head] in ("NNS", "NNPS") and numbered):
+        if not is_pair(parse, head):
             return None
+        word, span = parse.words[head].lower(), phrase_span(parse, head)
         if last and len(last.found) == 2:
-            mention, span = self._printed(parse, head)
-            method = Method.NOMINAL_SUBJECT
+            mention, method = self._text[span[0] : span[1]], Method.NOMINAL_SUBJECT
             return tuple(
                 replace(a, method=method, confidence=GROUP_PRONOUN, mention=mention, mention_span=span)
                 for a in last.found
             ), None
-        two = self._joined_before(draft)
+        two = self._pairs.before(span[0], draft.first_sentence, word)
         return (self._joint(two, parse, head, Method.NOMINAL_SUBJECT, GROUP_PRONOUN), None) if two else None
-
-    def _joined_before(self, draft: Draft) -> list[Name]:
-        """The two of the last subject that joins two names by `and`."""
-        for number in range(draft.first_sentence - 1, max(draft.first_sentence - 1 - _PAIR_REACH, -1), -1):
-            for at in reversed(self._places[number].parses):
-                parse = self._parses[at]
-                subjects = [t for t, dep in enumerate(parse.deps) if dep in SUBJECTS]
-                if two := self._named(at, [(t, *conjuncts(parse, t)) for t in subjects]):
-                    return two
-        return []
-
-    def _named(self, at: int | None, heads: Sequence[tuple[int, ...]]) -> list[Name]:
-        """The two names of the first heads that are two names; the first without a surname takes the other's."""
-        for two in heads:
-            names = [name for t in two if at is not None and (name := self._names.of_token(at, t))]
-            if len(two) == len(names) == 2 and names[0] is not names[1]:
-                first, second = names
-                alone = " " not in first.full and " " in second.full and first.kind is SpeakerKind.PERSON
-                family = second.full.split()[-1]
-                return [replace(first, full=f"{first.full} {family}") if alone else first, second]
-        return []
 
     def _joint(
         self, names: Sequence[Name], parse: Parse, head: int, method: Method, confidence: float
     ) -> tuple[Attribution, ...]:
-        _, span = self._printed(parse, head)
-        return tuple(replace(of_name(self._text, name, span, method), confidence=confidence) for name in names)
-
-    def _printed(self, parse: Parse, head: int) -> tuple[str, tuple[int, int]]:
         span = phrase_span(parse, head)
-        return self._text[span[0] : span[1]], span
+        return with_family([replace(of_name(self._text, name, span, method), confidence=confidence) for name in names])
 
     def _same_unnamed(self, parse: Parse, head: int, found: Attribution) -> Attribution:
         """`the same spokesman`: whoever first was called `a police spokesman`."""

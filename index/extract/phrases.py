@@ -14,7 +14,6 @@ _KIN = frozenset(
     person""".split()
 )
 SUBJECTS = ("nsubj", "nsubjpass")
-_DETERMINERS = frozenset("the a an its his her their our".split())
 _OFFICES = frozenset(
     """leader mayor minister director president secretary chief head chair chairman chairwoman governor speaker captain
     manager spokesman spokeswoman spokesperson commissioner ambassador""".split()
@@ -132,9 +131,9 @@ def named_behind(parse: Parse, head: int) -> int | None:
 
 
 def conjuncts(parse: Parse, head: int) -> list[int]:
-    """`Biden and Kadhimi`, `the union and the guild`: what is joined to the first, no owner (`Iraq's minister`)."""
+    """`Biden and Kadhimi`, `Ann Doe and the guild`: what is joined to the first, no owner (`Iraq's minister`)."""
     found = []
-    described = _is_described(parse, head)
+    described = _is_described(parse, head) or parse.tags[head].startswith("NNP")
     for child in parse.children[head]:
         joined = parse.tags[child].startswith("NNP") or (described and _is_described(parse, child))
         if parse.deps[child] == "conj" and joined and child > head:
@@ -146,19 +145,6 @@ def conjuncts(parse: Parse, head: int) -> list[int]:
 def _is_described(parse: Parse, noun: int) -> bool:
     """Whether one person or body is meant by a noun with an article of its own."""
     return parse.tags[noun] == "NN" and any(parse.tags[c] in ("DT", "PRP$") for c in parse.children[noun] if c < noun)
-
-
-def second_described(parse: Parse, head: int, cue: int) -> int | None:
-    """`The treasurer, Ann Doe, and its founder, Bo Roe, said`: the last word of the second name, None where none is."""
-    people = [e for e in parse.entities if head < e.first and e.last < cue and parse.tags[e.last].startswith("NNP")]
-    if len(people) != 2:
-        return None
-    first, second = people
-    between = [word.lower() for word in parse.words[first.last + 1 : second.first]]
-    described = len(between) > 4 and between[:2] == [",", "and"] and between[2] in _DETERMINERS and between[-1] == ","
-    verbs = any(parse.tags[t].startswith(("VB", "MD")) for t in range(first.last + 1, second.first))
-    behind = parse.words[second.last + 1 : cue]
-    return second.last if described and not verbs and behind in ((), (",",)) else None
 
 
 def phrase_span(parse: Parse, head: int) -> Span:

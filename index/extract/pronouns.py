@@ -9,6 +9,7 @@ from index.extract.confidence import BYLINE, GROUP_PRONOUN, SUBJECT_GROUP, UNRES
 from index.extract.cue_class import is_document
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import NO_SENTENCE, Draft
+from index.extract.joint import Pairs
 from index.extract.lexicon import GENDERS
 from index.extract.names import Name
 from index.extract.parse import Parse
@@ -38,7 +39,7 @@ class Pronouns:
 
     def __init__(self, cast: Cast) -> None:
         self._text, self._places, self._parses, self._names = cast.text, cast.places, cast.parses, cast.names
-        self._antecedents, self._bodies = cast.antecedents, cast.bodies
+        self._antecedents, self._bodies, self._pairs = cast.antecedents, cast.bodies, Pairs(cast)
         self._author = author_of(cast.text)
         self._taken: dict[Name, str] = {}
 
@@ -106,10 +107,15 @@ class Pronouns:
         return None if any(seen.at > found.mention_span[0] for seen in since) else found
 
     def _group(self, draft: Draft, span: Span, last: Spoke | None) -> Meant | None:
-        """The group, organisation or joint speakers of the statement before, else a plural subject just before."""
+        """Two who were a subject since the last statement, its group or joint speakers, or a plural subject before."""
+        subjects = self._subjects_before(draft, span)
+        if two := self._two(subjects, last):
+            return tuple(
+                self._taken_up(of_name(self._text, name, span, Method.PRONOUN), span, SUBJECT_GROUP) for name in two
+            ), None
         if last and last.found and (last.found[0].kind in _THINGS or len(last.found) > 1):
             return tuple(self._taken_up(a, span, GROUP_PRONOUN) for a in last.found), None
-        for at, token in self._subjects_before(draft, span):
+        for at, token in subjects:
             parse = self._parses[at]
             name = self._body(at, token)
             if name is None and parse.tags[token] not in ("NNS", "NNPS"):
@@ -119,6 +125,12 @@ class Pronouns:
             found = of_name(self._text, name, span, Method.PRONOUN) if name else group
             return (self._taken_up(found, span, SUBJECT_GROUP),), None
         return None
+
+    def _two(self, subjects: list[tuple[int, int]], last: Spoke | None) -> list[Name]:
+        """The nearest subject that joins two names, if nobody has spoken since."""
+        since = last.draft.sentence if last else NO_SENTENCE
+        near = (self._pairs.joined(at, t) for at, t in subjects if self._antecedents.sentence_of(at) > since)
+        return next((two for two in near if two), [])
 
     def _body(self, at: int, token: int) -> Name | None:
         name = self._names.of_token(at, token)

@@ -7,10 +7,14 @@ from itertools import zip_longest
 from index.extract.cues import CONTINUING, is_speech_form, lemma
 from index.extract.drafts import Draft, Place
 from index.extract.frames import Frame, frame_of, lead_in
-from index.extract.labels import LONGEST_SIGNATURE, Label, label_before, signature_after
+from index.extract.headlines import is_headline, label_beside
+from index.extract.labels import LONGEST_SIGNATURE, Label, bare_signature, label_before, signature_after
 from index.extract.marks import Quotation
 from index.extract.parse import Parse
+from index.extract.sentences import Sentence
 from index.model import StatementKind
+
+_CLOSING = "”’'\"»"
 
 
 def direct_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -> list[Draft]:
@@ -22,7 +26,7 @@ def direct_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -
             frame, parse = frames.get(quotation.outer_start, (None, None))
             if following and _hands_on(text, quotation.end, text[quotation.outer_end : following.outer_start]):
                 frame, parse = None, None
-            if frame and parse is not None and _is_above(text, quotation, frame, parses[parse]):
+            if frame and parse is not None and is_above(text, quotation.end, _cue_of(frame, parses[parse])):
                 frame, parse = None, None
             last = found[-1] if found else None
             spoken = any(d.source is not None and d.paragraph == last.paragraph for d in found[-2:]) if last else False
@@ -51,6 +55,8 @@ def _label(text: str, places: Sequence[Place], number: int, quotation: Quotation
     """`Ann Doe: “…”` or `“…” — Ann Doe`, the signature perhaps in the next line."""
     sentence = places[number].sentence
     label = label_before(text, sentence.start, quotation.outer_start)
+    if label is None and is_headline(text, number, places):
+        label = label_beside(text, sentence.start, sentence.end, (quotation.outer_start, quotation.outer_end))
     if label or quotation is not sentence.whole[-1]:
         return label
     last, reach = number, quotation.outer_end + LONGEST_SIGNATURE
@@ -62,8 +68,18 @@ def _label(text: str, places: Sequence[Place], number: int, quotation: Quotation
     if signature is None and last == number and last + 1 < len(places):
         following = places[last + 1]
         if following.paragraph == places[number].paragraph + 1:
-            signature = signature_after(text, following.sentence.start, following.sentence.end)
+            start, end = following.sentence.start, following.sentence.end
+            signature = signature_after(text, start, end)
+            if signature is None and _fills_line(text, quotation) and _fills_line(text, following.sentence):
+                signature = bare_signature(text, start, end)
     return signature
+
+
+def _fills_line(text: str, part: Quotation | Sentence) -> bool:
+    """Whether nothing else stands in its line."""
+    start, end = (part.outer_start, part.outer_end) if isinstance(part, Quotation) else (part.start, part.end)
+    before, behind = text[:start].rpartition("\n")[2], text[end:].partition("\n")[0]
+    return not before.strip() and not behind.strip()
 
 
 def _announced(
@@ -85,10 +101,17 @@ def _announced(
     return None
 
 
-def _is_above(text: str, quotation: Quotation, frame: Frame, parse: Parse) -> bool:
-    """`‘The roof came off’: storm leaves thousands in the dark`: who stands behind the colon need not have said it."""
-    spoken = frame.cue is not None and is_speech_form(parse.words[frame.cue])
-    return text[quotation.outer_end : quotation.outer_end + 1] == ":" and not spoken
+def is_above(text: str, end: int, cue: str | None) -> bool:
+    """`‘The roof came off’: storm leaves thousands in the dark`: who stands behind the colon need not have said it.
+
+    `end` is where the quotation ends; a `cue` that is a verb of saying shows that they did.
+    """
+    behind = text[end : end + 3].lstrip(_CLOSING)
+    return behind.startswith(":") and not (cue and is_speech_form(cue))
+
+
+def _cue_of(frame: Frame, parse: Parse) -> str | None:
+    return parse.words[frame.cue] if frame.cue is not None else None
 
 
 def _hands_on(text: str, end: int, between: str) -> bool:

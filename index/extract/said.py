@@ -206,6 +206,15 @@ class Tokens:
         """The word in small letters."""
         return self._parses[at].words[token].lower()
 
+    def is_subject(self, span: Span, cue: Span | None) -> bool:
+        """Whether the span is one word, the subject of the cue."""
+        here = self.within(span)
+        verb = self.cue(cue, here[0][0]) if cue and len(here) == 1 else None
+        if verb is None:
+            return False
+        at, token = here[0]
+        return self._parses[at].deps[token] == "nsubj" and self._parses[at].heads[token] == verb[1]
+
     def is_finite(self, spans: Sequence[Span]) -> bool:
         """Whether a verb in the spans has a tense."""
         return any(

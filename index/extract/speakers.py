@@ -8,6 +8,7 @@ from index.extract.attributions import of_name
 from index.extract.cast import Cast
 from index.extract.confidence import (
     CONFIDENCE,
+    GROUP_PRONOUN,
     INTERVIEWEE,
     UNRESOLVED_PRONOUN,
     Agreement,
@@ -17,12 +18,14 @@ from index.extract.confidence import (
 )
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import NO_SENTENCE, Draft, Place
-from index.extract.labels import ANSWERS, FUNCTIONS, HEADLINE_BODIES, QUESTIONS, Label, full_form, full_names
+from index.extract.given_names import FEMALE, MALE
+from index.extract.headlines import BODIES_THAT_CLAIM
+from index.extract.joint import listed, with_family
+from index.extract.labels import ANSWERS, FUNCTIONS, QUESTIONS, Label, full_form, full_names
 from index.extract.names import Name, Names, surname
 from index.extract.nominals import Nominals
 from index.extract.parse import Parse
 from index.extract.phrases import (
-    MAX_PHRASE,
     appositions,
     called,
     conjuncts,
@@ -32,7 +35,6 @@ from index.extract.phrases import (
     office_holder,
     phrase_span,
     possessed_person,
-    second_described,
 )
 from index.extract.pronouns import Meant, Pronouns, Spoke
 from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
@@ -63,21 +65,27 @@ class Speakers:
         self._last: Spoke | None = None
 
     def without_unknown_headlines(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """A headline `Word: …` reports speech only where the word names somebody in the article.
+        """A headline `Word: …` or `…: Word` reports speech only where the word names somebody in the article.
 
-        The headline then stands for its whole sentence.
+        The headline then stands for its whole sentence. Words in marks stay, whoever has said them.
         """
         headlines = [d for d in drafts if d.label and d.label.method is Method.HEADLINE]
         known = {d.sentence for d in headlines if d.label and (self._named_by(d.label) or self._is_body(d.label))}
-        unknown = {id(d) for d in headlines if d.sentence not in known}
-        return [d for d in drafts if id(d) not in unknown and (d.sentence not in known or d in headlines)]
+        unknown = [d for d in headlines if d.sentence not in known]
+        for draft in unknown:
+            draft.label = None
+        dropped = {id(d) for d in unknown if d.kind is not StatementKind.DIRECT}
+        return [d for d in drafts if id(d) not in dropped and (d.sentence not in known or d in headlines)]
 
     def _is_body(self, label: Label) -> bool:
-        return self._text[label.span[0] : label.span[1]].split()[-1].lower() in HEADLINE_BODIES
+        return label.told or self._text[label.span[0] : label.span[1]].split()[-1].lower() in BODIES_THAT_CLAIM
 
     def _named_by(self, label: Label) -> Name | None:
         printed = self._text[label.span[0] : label.span[1]]
         name = self._by_form.get(_form(printed)) or self._by_surname.get(_form(printed.split()[-1]))
+        if name is not None and label.method is Method.HEADLINE:
+            below = any(mention.span[0] > label.span[1] for mention in name.mentions)
+            name = name if below and not name.is_place else None
         if name is None and label.method is Method.HEADLINE:
             holders = self._nominals.holders(_form(printed.split()[-1]))
             name = holders[0] if len(holders) == 1 else None
@@ -110,11 +118,22 @@ class Speakers:
                 found, name = self._nearer(draft, found, name)
         if not found:
             found, name = self._pronouns.it(draft, self._last) or self._carried(draft)
-        found = tuple(self._weighed(draft, a) for a in found) if self._read else found
+        found = self._all_weighed(draft, found) if self._read else found
         if found and self._is_speech(draft):
             carried = found[0].method in (Method.CARRIED_IN_PARAGRAPH, Method.CARRIED_FROM_PARAGRAPH)
             self._last = Spoke(draft, self._last.found if carried and self._last else found, name)
         return found
+
+    def _all_weighed(self, draft: Draft, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+        """Joint speakers are each as sure as the surest, as the model links one of them only.
+
+        But of `Ann Doe and Bob Roe, who joked`, one may have joked.
+        """
+        weighed = tuple(self._weighed(draft, a) for a in found)
+        if draft.parse is None or draft.cue is None or self._parses[draft.parse].deps[draft.cue] == "relcl":
+            return weighed
+        surest = max((a.confidence for a in weighed), default=0.0)
+        return tuple(replace(a, confidence=surest) for a in weighed)
 
     def _weighed(self, draft: Draft, found: Attribution) -> Attribution:
         """With the confidence that the method and the model together earn."""
@@ -158,34 +177,19 @@ class Speakers:
         source = self._named_subject(parse, draft.cue, at, source) if possessed is None else possessed
         if pair := self._nominals.pair(draft, parse, source, self._last):
             return pair
-        heads = [source, *self._joined(parse, draft.cue, at, source)]
-        pairs = [self._one(draft, parse, at, head) for head in heads]
-        return tuple(a for a, _ in pairs), next((n for _, n in pairs if n), None)
+        heads = listed(parse, self._names, at, source, draft.cue) if draft.cue is not None else []
+        pairs = [self._one(draft, parse, at, head) for head in heads or [source, *conjuncts(parse, source)]]
+        found = tuple(a for a, _ in pairs)
+        given = len(found) > 1 and found[0].name.lower() in FEMALE | MALE
+        return with_family(found) if given else found, next((n for _, n in pairs if n), None)
 
     def _named_subject(self, parse: Parse, cue: int | None, at: int, source: int) -> int:
         """The person among two subjects of one verb: the parser takes `Co-captain Ann Doe` apart."""
         if cue is None or parse.deps[source] != "nsubj" or self._names.of_token(at, source):
             return source
-        others = (c for c in parse.children[cue] if parse.deps[c] == "nsubj" and source < c < cue)
+        others = (c for c in parse.children[cue] if parse.deps[c] == "nsubj" and (source < c < cue or cue < source < c))
         person = (c for c in others if (n := self._names.of_token(at, c)) and n.kind is SpeakerKind.PERSON)
         return next(person, source)
-
-    def _joined(self, parse: Parse, cue: int | None, at: int, source: int) -> list[int]:
-        """The other speakers of one subject, also where the parser lost the last name before the verb."""
-        found = conjuncts(parse, source)
-        if cue is None or not source < cue <= source + MAX_PHRASE or found:
-            return found
-        if (second := second_described(parse, source, cue)) is not None:
-            return [second]
-        words = [w.lower() for w in parse.words[source + 1 : cue]]
-        last = next(
-            (t for t in range(cue - 1, source, -1) if not parse.tags[t].startswith(("RB", "MD", "VB", ","))),
-            None,
-        )
-        if last is None or words[:1] != ["and"]:
-            return found
-        name = self._names.of_token(at, last)
-        return [last] if name is not None and name.kind is SpeakerKind.PERSON else found
 
     def _one(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
         tag = parse.tags[head]
@@ -235,7 +239,7 @@ class Speakers:
             confidence = UNRESOLVED_PRONOUN
         kind = SpeakerKind.UNNAMED if confidence == UNRESOLVED_PRONOUN else SpeakerKind.PERSON
         if label.method is Method.HEADLINE:
-            kind = SpeakerKind.GROUP
+            kind = SpeakerKind.GROUP if _is_plural(printed.split()[-1].lower()) else SpeakerKind.UNNAMED
         if printed in FUNCTIONS:
             kind = SpeakerKind.UNNAMED
         full = label.full or self._labels.get(_form(printed.split()[-1]), printed)
@@ -307,10 +311,16 @@ class Speakers:
 
 
 def _is_by_judgement(draft: Draft, found: Attribution) -> bool:
-    """Labels without a name, and pronouns that take up nobody by name: too rare for their confidence to be fitted."""
+    """Labels without a name, `the pair`, pronouns that take up nobody by name: too rare for a fitted confidence."""
     if draft.label:
         return found.confidence != CONFIDENCE[found.method]
+    if found.method is Method.NOMINAL_SUBJECT and found.confidence == GROUP_PRONOUN:
+        return True
     return found.method is Method.PRONOUN and draft.margin is None
+
+
+def _is_plural(noun: str) -> bool:
+    return noun in ("police", "people") or (noun.endswith("s") and not noun.endswith("ss"))
 
 
 def _form(printed: str) -> str:

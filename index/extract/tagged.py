@@ -13,10 +13,11 @@ from dataclasses import replace
 from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
 from index.extract.cues import is_speech_form, lemma
 from index.extract.drafts import Draft, Place
-from index.extract.fragments import headline_drafts
+from index.extract.fragments import headline_fragments
+from index.extract.headlines import headline_drafts
 from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
-from index.extract.quoted import direct_drafts
+from index.extract.quoted import direct_drafts, is_above
 from index.extract.said import Content, Tokens, is_asked, is_said, spoken_spans
 from index.extract.tagger.decode import Reading
 from index.extract.tagger.tagger import Tagger
@@ -67,7 +68,7 @@ def tagged_drafts(
     direct = direct_drafts(text, places, parses)
     for draft in direct:
         _link(text, draft, _passage(read, draft.quoted), tokens, places)
-    contents = [_snapped(text, content, quotations, read) for content in _joined(text, readings, tokens)]
+    contents = [_snapped(text, content, quotations, read, tokens) for content in _joined(text, readings, tokens)]
     reported = [
         d for c in contents if is_said(text, c, tokens) and (d := _reported(text, c, quotations, places, tokens))
     ]
@@ -76,7 +77,8 @@ def tagged_drafts(
     reported += _missed(ruled, reported)
     direct = [d for d in direct if _is_quotation(d, _passage(read, d.quoted))]
     direct, reported = _without_doubles(text, direct, reported)
-    headlines = headline_drafts(text, places)
+    headlines = headline_drafts(text, places, parses)
+    headlines += headline_fragments(text, places, [*direct, *reported, *headlines])
     return sorted([*direct, *reported, *turn_drafts(turns), *headlines], key=lambda d: (d.spans[0], d.spans[-1]))
 
 
@@ -157,12 +159,11 @@ def _link(text: str, draft: Draft, reading: Reading | None, tokens: Tokens, plac
 
 
 def _is_announced(text: str, draft: Draft, reading: Reading, tokens: Tokens) -> bool:
-    """`‘The roof came off’: storm leaves thousands in the dark`: who stands behind the colon need not have said it."""
+    """Whether the source that the model reads stands behind the colon of a headline: `‘The roof came off’: …`."""
     end = draft.spans[-1][1]
-    if reading.source is None or reading.source[0] < end or text[end : end + 2].strip("”’'\"»")[:1] != ":":
-        return False
     cue = tokens.cue(reading.cue, None) if reading.cue else None
-    return cue is None or not is_speech_form(tokens.word(*cue))
+    behind = reading.source is not None and reading.source[0] >= end
+    return behind and is_above(text, end, tokens.word(*cue) if cue else None)
 
 
 def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Tokens) -> None:
@@ -220,7 +221,9 @@ def _touch(text: str, before: Span, after: Span) -> bool:
     return not text[before[1] : after[0]].strip(" ,;:—–-") and text[before[1] - 1] not in ".?!…"
 
 
-def _snapped(text: str, content: Content, quotations: Sequence[Quotation], read: dict[Span, Reading]) -> Content:
+def _snapped(
+    text: str, content: Content, quotations: Sequence[Quotation], read: dict[Span, Reading], tokens: Tokens
+) -> Content:
     """The same content with whole quotations where it touches them, and without punctuation at its edges."""
     spans = [_trimmed(text, span) for span in content.spans]
     for q in _touching(quotations, content.spans):
@@ -228,8 +231,10 @@ def _snapped(text: str, content: Content, quotations: Sequence[Quotation], read:
         inside = reading is not None and reading.inside >= REPORTED_AT_LEAST
         spans = _with(spans, (q.outer_start, q.outer_end)) if inside else spans
     spans = [s for s in spoken_spans(text, spans) if any(c.isalnum() for c in text[s[0] : s[1]])]
-    if len(spans) > 1 and text[slice(*spans[0])].lower() == "it":
-        del spans[0]  # `It | is understood that | …`
+    spans = [_whole_words(text, span) for span in spans]
+    joined = bool(spans) and text.startswith(" and ", spans[0][1]) and tokens.is_subject(spans[0], content.cue)
+    if len(spans) > 1 and (joined or text[slice(*spans[0])].lower() == "it"):
+        del spans[0]  # `It | is understood that | …`, `Doe | and her deputy said | …`
     return Content(spans, content.inside, content.source, content.source_score, content.cue)
 
 
@@ -257,6 +262,16 @@ def _trimmed(text: str, span: Span) -> Span:
         start += 5
     while end > start and text[end - 1] in " ,;:—–-.?!…\t":
         end -= 1
+    return start, end
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    """The model may read a part of a rare word."""
+    start, end = span
+    while start and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
     return start, end
 
 

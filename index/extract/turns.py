@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.extract.boilerplate import LineKind, Paragraph
 from index.extract.drafts import NO_SENTENCE, Draft
-from index.extract.labels import ANSWERS, LABEL, NO_SPEAKER, QUESTIONS, Label, signature_after
+from index.extract.labels import ANSWERS, LABEL, NO_SPEAKER, QUESTIONS, Label, bare_signature, signature_after
+from index.extract.signatures import CLOSING, SALUTATION, are_letters
 from index.model import Method, Span, StatementKind
 
 _TERMINAL = frozenset(".?!…”\"’'»)—-")
@@ -98,20 +99,41 @@ def _interview(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], 
 
 
 def _letters(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Turn]]:
-    """Take out what somebody writes of themself and signs in a line of its own: `I disagree. ⏎ — Ann Doe, Larkby`."""
+    """Take out what somebody writes of themself and signs in a line of its own: `I disagree. ⏎ — Ann Doe, Larkby`.
+
+    Where letters to the editor are printed, a name alone signs, and whatever stands above it.
+    """
+    letters = are_letters(text)
     turns: list[Turn] = []
     taken: set[int] = set()
     for k, line in enumerate(lines):
         label = signature_after(text, line.start, line.end)
-        if label is None or " " not in text[slice(*label.span)]:
+        if label is not None and " " in text[slice(*label.span)]:
+            first = _first_of_letter(lines, k, taken, lambda above: _is_of_oneself(text, above))
+        elif letters and (label := bare_signature(text, line.start, line.end)) is not None:
+            first = _first_of_letter(lines, k, taken, lambda above: above.kind is LineKind.PROSE)
+        else:
             continue
-        first = k
-        while first and first - 1 not in taken and _is_of_oneself(text, lines[first - 1]):
-            first -= 1
-        if first < k:
-            turns.append(Turn(label, tuple((part.start, part.end) for part in lines[first:k]), lines[first].number))
+        written = [part for part in lines[first:k] if not CLOSING.fullmatch(text, part.start, part.end)]
+        if written:
+            spans = tuple((_behind_salutation(text, part), part.end) for part in written)
+            turns.append(Turn(label, spans, lines[first].number))
             taken.update(range(first, k + 1))
     return [line for k, line in enumerate(lines) if k not in taken], turns
+
+
+def _first_of_letter(
+    lines: Sequence[Paragraph], signed: int, taken: set[int], belongs: Callable[[Paragraph], bool]
+) -> int:
+    first = signed
+    while first and first - 1 not in taken and belongs(lines[first - 1]):
+        first -= 1
+    return first
+
+
+def _behind_salutation(text: str, line: Paragraph) -> int:
+    salutation = SALUTATION.match(text, line.start, line.end)
+    return salutation.end() if salutation and salutation.end() < line.end else line.start
 
 
 def _is_of_oneself(text: str, line: Paragraph) -> bool:

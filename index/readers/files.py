@@ -15,6 +15,7 @@ from index.readers.text import decode
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 SIDECAR_SUFFIX = ".meta.json"
+JSON_LINES = (".jsonl", ".ndjson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,11 @@ def read_path(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput
     if path.is_dir():
         for file in sorted(path.rglob("*")):
             if file.is_file() and not _hidden(file.relative_to(path)) and not file.name.endswith(SIDECAR_SUFFIX):
-                yield from _read_file(file) if file.suffix.lower() in _READERS else [PassedOver(file)]
-    elif path.suffix.lower() in _READERS or not path.exists():
+                yield from _read_file(file) if file.suffix.lower() in READERS else [PassedOver(file)]
+    elif path.suffix.lower() in READERS or not path.exists():
         yield from _read_file(path)
     else:
-        kinds = ", ".join(sorted(_READERS))
+        kinds = ", ".join(sorted(READERS))
         yield UnreadableFormat(f"{path}: no reader knows this kind of file; the kinds are {kinds}.")
 
 
@@ -46,7 +47,7 @@ def _hidden(relative: Path) -> bool:
 
 def _read_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
     try:
-        for outcome in _READERS.get(path.suffix.lower(), _read_text_file)(path):
+        for outcome in READERS.get(path.suffix.lower(), _read_text_file)(path):
             yield about(str(path), outcome) if isinstance(outcome, InvalidInput) else outcome
     except InvalidInput as error:
         yield about(str(path), error)
@@ -94,12 +95,12 @@ def _read_jsonl_file(path: Path) -> Iterator[Article | ImportedStatement | Inval
         yield from read_jsonl(stream)
 
 
-_READERS: dict[str, Callable[[Path], Iterator[Article | ImportedStatement | InvalidInput]]] = {
+READERS: dict[str, Callable[[Path], Iterator[Article | ImportedStatement | InvalidInput]]] = {
     ".txt": _read_text_file,
     ".text": _read_text_file,
+    ".md": _read_text_file,
     ".json": _read_json_file,
-    ".jsonl": _read_jsonl_file,
-    ".ndjson": _read_jsonl_file,
+    **dict.fromkeys(JSON_LINES, _read_jsonl_file),
     ".html": _read_html_file,
     ".htm": _read_html_file,
 }

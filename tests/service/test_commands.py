@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from index.extract import Extractor
 from index.record import Record
 from index.search import Query, search
 from service.commands import export_lines, import_lines, ingest_paths
-from service.extraction import extract_lines
+from service.extraction import extract_file, extract_lines
 from service.printing import print_answer
 from service.views import answer_view
 from tests.conftest import OpenRecord
@@ -36,7 +37,7 @@ def test_a_folder_with_one_bad_file_is_taken_in_and_says_why_not_whole(
     folder.mkdir()
     (folder / "bad.txt").write_bytes(b"caf\xe9")
     (folder / "good.txt").write_text("“The mill stays open,” said Sigrun Glaswen.", encoding="utf-8")
-    (folder / "notes.md").write_text("notes", encoding="utf-8")
+    (folder / "notes.odt").write_text("notes", encoding="utf-8")
 
     complete = ingest_paths(record, [str(folder)])
 
@@ -44,7 +45,7 @@ def test_a_folder_with_one_bad_file_is_taken_in_and_says_why_not_whole(
     assert not complete
     assert said.out == ""
     assert "bad.txt: Byte 3 (0xe9) is not UTF-8" in said.err
-    assert "notes.md is of a kind that no reader knows" in said.err
+    assert "notes.odt is of a kind that no reader knows" in said.err
     assert said.err.endswith("articles: 1 created, 1 refused, 1 passed over\n")
     assert "Sigrun Glaswen" in _printed(record, "the mill stays open")
 
@@ -150,3 +151,61 @@ def test_extraction_answers_each_line_in_order(extractor: Extractor) -> None:
     assert (direct["cue"], direct["cue_class"], direct["method"]) == ("said", "speech", "named_subject")
     assert "line 2" in second["problem"]
     assert "line 3" in third["problem"]
+
+
+def _extracted(file: Path, extractor: Extractor) -> tuple[bool, list[dict[str, Any]]]:
+    out = io.StringIO()
+    complete = extract_file(str(file), out, extractor)
+    return complete, [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bridge.txt", BRIDGE["text"]),
+        ("bridge.md", BRIDGE["text"]),
+        ("bridge", BRIDGE["text"]),
+        ("bridge.html", f"<html><body><article><p>{BRIDGE['text']}</p></article></body></html>"),
+        ("bridge.json", json.dumps(BRIDGE)),
+        ("bridge.jsonl", json.dumps(BRIDGE)),
+        ("bridge.lines", json.dumps({"id": "bridge", "text": BRIDGE["text"]})),
+    ],
+)
+def test_extraction_reads_what_can_be_ingested(extractor: Extractor, tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+
+    complete, (answer,) = _extracted(tmp_path / name, extractor)
+
+    assert complete
+    assert any(one["speaker"]["name"] == "Wystan Oakhanger" for one in answer["statements"] if one["speaker"])
+
+
+def test_extraction_of_a_folder_says_what_it_could_not_read(
+    extractor: Extractor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_bytes(b"caf\xe9")
+    (tmp_path / "b.txt").write_text("“The mill stays open,” said Sigrun Glaswen.", encoding="utf-8")
+    (tmp_path / "c.odt").write_bytes(b"PK\0")
+
+    complete, (bad, good) = _extracted(tmp_path, extractor)
+
+    assert not complete
+    assert "a.txt: Byte 3 (0xe9) is not UTF-8" in bad["problem"]
+    assert (good["id"], len(good["statements"])) == ("b", 1)
+    assert "c.odt is of a kind that no reader knows" in capsys.readouterr().err
+
+
+def test_extraction_refuses_what_is_no_article(extractor: Extractor, tmp_path: Path) -> None:
+    (tmp_path / "page.odt").write_bytes(b"PK\0")
+    (tmp_path / "said.json").write_text('{"text": "The owl is awake.", "origin": "import"}', encoding="utf-8")
+
+    assert "binary file" in _extracted(tmp_path / "page.odt", extractor)[1][0]["problem"]
+    assert "ready-made statement" in _extracted(tmp_path / "said.json", extractor)[1][0]["problem"]
+    with pytest.raises(FileNotFoundError):
+        extract_file(str(tmp_path / "none"), io.StringIO(), extractor)
+
+
+def test_extraction_of_nothing_is_nothing(extractor: Extractor, tmp_path: Path) -> None:
+    (tmp_path / "empty").write_bytes(b"\n")
+
+    assert _extracted(tmp_path / "empty", extractor) == (True, [])

@@ -1,7 +1,8 @@
 """Transcripts, questions and answers, headlines and signatures."""
 
 from index.extract.boilerplate import paragraphs
-from index.extract.labels import headline_label, label_before, signature_after
+from index.extract.headlines import claim_before
+from index.extract.labels import label_before, signature_after
 from index.extract.turns import Turn, find_turns
 from index.model import Method
 
@@ -49,9 +50,9 @@ def test_a_signature_carries_the_role() -> None:
 
 def test_a_headline_is_cut_at_its_colon() -> None:
     text = "Marr: the harbour is safe"
-    found = headline_label(text, 0, len(text))
+    found = claim_before(text, 0, len(text))
     assert found is not None
-    assert text[slice(*found[1])] == "the harbour is safe"
+    assert text[slice(*found.span)] == "the harbour is safe"
 
 
 INTERVIEW = (
@@ -83,7 +84,7 @@ def test_questions_that_nobody_answers_for_themself_are_no_interview() -> None:
 
 def test_a_match_before_a_colon_says_nothing() -> None:
     text = "Harbour v Castle: the captains before the derby"
-    assert headline_label(text, 0, len(text)) is None
+    assert claim_before(text, 0, len(text)) is None
 
 
 def test_a_letter_is_its_signers() -> None:

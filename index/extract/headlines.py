@@ -1,0 +1,146 @@
+"""What headlines claim: `Doe: plan failed`, `Plan failed: Doe`, `Plan failed, says Doe`, `‘We were lied to’: Doe`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.extract.cues import is_speech_form
+from index.extract.drafts import Draft, Place
+from index.extract.labels import Label
+from index.extract.parse import Parse
+from index.model import Method, Span, StatementKind
+
+LONGEST_HEADLINE = 20
+"""In words."""
+LAST_HEADLINE = 2
+"""The number of the last line that may be a headline, counted from 0: section, headline, standfirst."""
+MIN_CLAIM_WORDS = 3
+BODIES_THAT_CLAIM = frozenset(
+    """
+    police officials experts scientists doctors report study poll survey court union government source sources
+    ministers researchers prosecutors witnesses critics lawyers
+    """.split()
+)
+"""Words beside a headline's colon that name whoever makes the claim without a name."""
+_BEFORE = re.compile(r"(?P<who>[A-Z][\w.’' -]{1,40}?)(?: on [^:]{1,40})?: +(?P<claim>\S.*)$")
+_WHO = r"(?P<who>(?!by )[^\s,:;–—][^,:;–—]{1,50}?)"
+_BEHIND = re.compile(rf"(?P<claim>\S.*?)(?:: +| [–—-] +){_WHO}$")
+_SAID = re.compile(rf"(?P<claim>\S.*?), (?P<cue>\w+) {_WHO}(?: (?:of|at|from|in|on|over|as|after) [^,:]+)?$")
+_SAYS = re.compile(rf"(?P<claim>\S.*?), {_WHO} (?P<cue>\w+)(?: (?P<to>(?:[\w’'-]+ ?){{1,4}}))?$")
+_OF_QUOTATION = re.compile(rf"\s*: +{_WHO}(?: (?:on|after|in|at|as|of) [^,:]+)?$")
+_ON_SOMETHING = re.compile(rf"{_WHO} on [^:,]+: +")
+_TELLING = frozenset("tells told warns warned assures assured reminds reminded".split())
+_CLAIMING = frozenset(
+    "finds find found shows suggests confirms hears heard believes believe fears fear hopes hope".split()
+)
+"""Verbs that tell whose a headline's claim is, beside those of saying."""
+_KICKER = re.compile(r"[^:]{1,40}: +(?=\S+ \S)")
+_ASIDE = re.compile(r"(?:as|after|when|while|if|before|with|despite|amid|in|at|on|for|by)\b", re.IGNORECASE)
+"""How a clause begins that claims nothing by itself: `As storm nears, mayor warns residents`."""
+_VERSUS = re.compile(r"\bvs?\b")
+"""`Harbour v Castle: …` is a match or a case, and nobody who speaks."""
+_NO_CLAIM = re.compile(
+    r"(?:what|how|why|who|where|when|which|as it happened|live|everything|the latest|latest|updates?|in pictures"
+    r"|in photos|(?:a |the )?(?:timeline|guide|profile|review|explainer|key|full|story so far))\b",
+    re.IGNORECASE,
+)
+"""How the rest of a headline begins that says what the article is, not what somebody claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a headline claims, who is said to claim it, and the word that says so."""
+
+    span: Span
+    label: Label
+    cue: Span | None = None
+
+
+def headline_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -> list[Draft]:
+    """The claims of the lines above the text; what the parser made of such a line is dropped."""
+    found = []
+    for number, place in enumerate(places):
+        if place.paragraph > LAST_HEADLINE or place.sentence.whole:
+            continue
+        start, end = place.sentence.start, place.sentence.end
+        claim = _told(text, place, parses) if is_headline(text, number, places) else None
+        claim = claim or claim_before(text, start, end)
+        if claim:
+            found.append(_draft(claim, number, place, parses))
+    return found
+
+
+def _draft(claim: Claim, number: int, place: Place, parses: Sequence[Parse]) -> Draft:
+    marked = [q for q in place.sentence.fragments if claim.span[0] <= q.outer_start < claim.span[1]]
+    quoted = [(q.start, q.end) for q in marked]
+    kind = StatementKind.MIXED if quoted else StatementKind.INDIRECT
+    draft = Draft(kind, [claim.span], quoted, place.paragraph, number, label=claim.label)
+    if [(q.outer_start, q.outer_end) for q in marked] == [claim.span]:
+        draft.kind, draft.spans = StatementKind.DIRECT, quoted
+    draft.parse, draft.cue = _token_at(place, parses, claim.cue)
+    return draft
+
+
+def claim_before(text: str, start: int, end: int) -> Claim | None:
+    """`Doe: the plan has failed`."""
+    match = _BEFORE.match(text, start, end) if end - start < 300 else None
+    if match is None or len(match.group("claim").split()) < MIN_CLAIM_WORDS or _NO_CLAIM.match(match.group("claim")):
+        return None
+    if _VERSUS.search(match.group("who")):
+        return None
+    return Claim(match.span("claim"), Label(match.span("who"), Method.HEADLINE))
+
+
+def _told(text: str, place: Place, parses: Sequence[Parse]) -> Claim | None:
+    """`Plan has failed, says Doe`, `Plan has failed, Doe tells inquiry`, `Plan has failed: Doe`."""
+    start, end = place.sentence.start, place.sentence.end
+    for pattern in (_SAID, _SAYS, _BEHIND):
+        match = pattern.match(text, start, end)
+        cue = match.group("cue") if match and pattern is not _BEHIND else None
+        if match is None or (cue and not _tells(cue, match.group("who"), match.groupdict().get("to"))):
+            continue
+        kicker = _KICKER.match(text, start, match.end("claim"))
+        claim = (kicker.end() if kicker else start, match.end("claim"))
+        aside = _ASIDE.match(text, *claim) or _NO_CLAIM.match(text, *claim)
+        if not aside and _is_clause(place, parses, claim):
+            label = Label(match.span("who"), Method.HEADLINE, told=cue is not None)
+            return Claim(claim, label, match.span("cue") if cue else None)
+    return None
+
+
+def _tells(cue: str, who: str, to: str | None) -> bool:
+    """Whether the word says that somebody claims something; only some say to whom as well."""
+    told = is_speech_form(cue) or cue in _CLAIMING
+    return told and (cue.endswith(("s", "d")) or who.endswith("s")) and (to is None or cue in _TELLING)
+
+
+def label_beside(text: str, start: int, end: int, quotation: Span) -> Label | None:
+    """`‘It failed’: Doe on the plan`, `Doe on the plan: ‘It failed’`: who stands beside a headline's quotation."""
+    match = _ON_SOMETHING.fullmatch(text, start, quotation[0]) or _OF_QUOTATION.match(text, quotation[1], end)
+    return Label(match.span("who"), Method.HEADLINE) if match else None
+
+
+def is_headline(text: str, number: int, places: Sequence[Place]) -> bool:
+    """Whether the sentence is a line of its own above the text, short and without a full stop."""
+    here = places[number]
+    alone = all(
+        p.paragraph != here.paragraph for p in (*places[max(number - 1, 0) : number], *places[number + 1 :][:1])
+    )
+    start, end = here.sentence.start, here.sentence.end
+    above = here.paragraph <= LAST_HEADLINE and text[end - 1] not in ".?!"
+    return above and alone and len(text[start:end].split()) <= LONGEST_HEADLINE
+
+
+def _is_clause(place: Place, parses: Sequence[Parse], span: Span) -> bool:
+    """Whether a verb with a tense stands there; a past participle may be one in a headline (`Man held over theft`)."""
+    return any(
+        parses[at].tags[t] in ("VBD", "VBZ", "VBP", "MD", "VBN") and span[0] <= start < span[1]
+        for at in place.parses
+        for t, (start, _) in enumerate(parses[at].spans)
+    )
+
+
+def _token_at(place: Place, parses: Sequence[Parse], span: Span | None) -> tuple[int | None, int | None]:
+    """Parse and token of the word that begins there."""
+    found = ((at, t) for at in place.parses for t, own in enumerate(parses[at].spans) if span and own[0] == span[0])
+    return next(found, (None, None))
