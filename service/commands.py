@@ -146,9 +146,9 @@ def _explain(outcome: Written | InvalidInput | PassedOver, refused: int) -> None
         passed_over(outcome)
 
 
-def passed_over(file: PassedOver) -> None:
-    """Say that a file of a folder was not read."""
-    typer.echo(f"passed over: {file.path} is of a kind that no reader knows", err=True)
+def passed_over(item: PassedOver) -> None:
+    """Say that something was not read, and why."""
+    typer.echo(f"passed over: {item.name} {item.reason}", err=True)
 
 
 def _summarise(noun: str, counts: Counter[str]) -> None:

@@ -1,15 +1,13 @@
 """Files and folders: which reader reads which file, in the order of their names."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index.errors import InvalidInput, UnreadableFormat
-from index.ingest import ImportedStatement
-from index.model import Article
 from index.readers.body import about
-from index.readers.json import parse, read_json, read_or_refuse
+from index.readers.items import PassedOver
+from index.readers.json import Outcome, parse, read_json, read_or_refuse
 from index.readers.jsonl import read_jsonl
 from index.readers.text import decode
 
@@ -18,14 +16,7 @@ SIDECAR_SUFFIX = ".meta.json"
 JSON_LINES = (".jsonl", ".ndjson")
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
-    """A file of a kind that no reader knows, found in a folder."""
-
-    path: Path
-
-
-def read_path(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput | PassedOver]:
+def read_path(path: Path) -> Iterator[Outcome]:
     """The articles of a file, or of all files below a folder in order of name; one bad file stops nothing.
 
     Hidden files and `NAME.meta.json` beside `NAME.txt` are no articles. Every refusal names its file.
@@ -33,7 +24,7 @@ def read_path(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput
     if path.is_dir():
         for file in sorted(path.rglob("*")):
             if file.is_file() and not _hidden(file.relative_to(path)) and not file.name.endswith(SIDECAR_SUFFIX):
-                yield from _read_file(file) if file.suffix.lower() in READERS else [PassedOver(file)]
+                yield from _read_file(file) if file.suffix.lower() in READERS else [PassedOver(str(file))]
     elif path.suffix.lower() in READERS or not path.exists():
         yield from _read_file(path)
     else:
@@ -45,14 +36,20 @@ def _hidden(relative: Path) -> bool:
     return any(part.startswith(".") for part in relative.parts)
 
 
-def _read_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
+def _read_file(path: Path) -> Iterator[Outcome]:
     try:
         for outcome in READERS.get(path.suffix.lower(), _read_text_file)(path):
-            yield about(str(path), outcome) if isinstance(outcome, InvalidInput) else outcome
+            yield _named(path, outcome)
     except InvalidInput as error:
         yield about(str(path), error)
     except OSError as error:
         yield UnreadableFormat(f"{path}: cannot be read: {error.strerror or error}.")
+
+
+def _named(path: Path, outcome: Outcome) -> Outcome:
+    if isinstance(outcome, InvalidInput):
+        return about(str(path), outcome)
+    return PassedOver(f"{path}: {outcome.name}", outcome.reason) if isinstance(outcome, PassedOver) else outcome
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -61,15 +58,15 @@ def _bytes_of(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _read_text_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
+def _read_text_file(path: Path) -> Iterator[Outcome]:
     yield _with_sidecar(path, {"text": decode(_bytes_of(path))})
 
 
-def _read_html_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
+def _read_html_file(path: Path) -> Iterator[Outcome]:
     yield _with_sidecar(path, {"html": decode(_bytes_of(path))})
 
 
-def _with_sidecar(path: Path, content: dict[str, Any]) -> Article | ImportedStatement | InvalidInput:
+def _with_sidecar(path: Path, content: dict[str, Any]) -> Outcome:
     return read_or_refuse({"external_id": path.stem} | _sidecar(path) | content)
 
 
@@ -86,16 +83,16 @@ def _sidecar(path: Path) -> dict[str, Any]:
     return stated
 
 
-def _read_json_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
+def _read_json_file(path: Path) -> Iterator[Outcome]:
     yield from read_json(_bytes_of(path))
 
 
-def _read_jsonl_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
+def _read_jsonl_file(path: Path) -> Iterator[Outcome]:
     with path.open("rb") as stream:
         yield from read_jsonl(stream)
 
 
-READERS: dict[str, Callable[[Path], Iterator[Article | ImportedStatement | InvalidInput]]] = {
+READERS: dict[str, Callable[[Path], Iterator[Outcome]]] = {
     ".txt": _read_text_file,
     ".text": _read_text_file,
     ".md": _read_text_file,

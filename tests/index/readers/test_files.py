@@ -67,7 +67,7 @@ def test_a_folder_is_read_in_order_of_names_without_hidden_files_and_sidecars(tm
     found = list(read_path(tmp_path))
 
     assert [one.external_id for one in found if isinstance(one, Article)] == ["a", "one", "c"]
-    assert [one.path.name for one in found if isinstance(one, PassedOver)] == ["notes.pdf"]
+    assert [Path(one.name).name for one in found if isinstance(one, PassedOver)] == ["notes.pdf"]
 
 
 def test_one_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:

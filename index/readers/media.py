@@ -1,0 +1,63 @@
+"""Documents that come with their media type: which reader reads which, as HTTP and the command line need it."""
+
+from collections.abc import Callable, Iterator
+
+from index.errors import InvalidInput, UnreadableFormat
+from index.readers import ninjs
+from index.readers.items import Fields, Item, PassedOver
+from index.readers.json import parse
+from index.readers.text import decode
+
+Reader = Callable[[bytes], Iterator[Item]]
+
+
+def read_document(media_type: str, raw: bytes) -> Iterator[Item]:
+    """The articles of a document, each as fields, a refusal, or a reason to pass it over.
+
+    Raises:
+        InvalidInput: the document as a whole is not what its media type says.
+    """
+    yield from MEDIA_TYPES[media_type](raw)
+
+
+def read_one(media_type: str, raw: bytes) -> Fields:
+    """The fields of the only article of a document.
+
+    Raises:
+        InvalidInput: it holds none, or several, or is not what its media type says.
+    """
+    items = list(read_document(media_type, raw))
+    told = [item for item in items if not isinstance(item, PassedOver)]
+    if len(told) > 1:
+        raise UnreadableFormat(
+            f"The document holds {len(told)} items. Send it to POST /v1/articles:batch, which takes each for itself."
+        )
+    if not told:
+        reasons = "; ".join(f"{item.name} {item.reason}" for item in items[:3] if isinstance(item, PassedOver))
+        raise UnreadableFormat(f"The document holds no article: {reasons or 'it is empty'}.")
+    if isinstance(told[0], InvalidInput):
+        raise told[0]
+    return told[0]
+
+
+def _ninjs(raw: bytes) -> Iterator[Item]:
+    value = parse(raw)
+    for one in value if isinstance(value, list) else [value]:
+        yield from ninjs.items(one) if ninjs.is_ninjs(one) else [_no_ninjs()]
+
+
+def _no_ninjs() -> InvalidInput:
+    return UnreadableFormat(
+        "This is no ninjs object: it has no uri, or nothing else of ninjs. Send articles in the fields of this service "
+        "as application/json."
+    )
+
+
+def _page(raw: bytes) -> Iterator[Item]:
+    yield {"html": decode(raw)}
+
+
+MEDIA_TYPES: dict[str, Reader] = {
+    "application/ninjs+json": _ninjs,
+    "text/html": _page,
+}
