@@ -9,6 +9,7 @@ from index.readers.body import about
 from index.readers.items import PassedOver
 from index.readers.json import Outcome, parse, read_json, read_or_refuse
 from index.readers.jsonl import read_jsonl
+from index.readers.media import read_xml
 from index.readers.text import decode
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -87,6 +88,11 @@ def _read_json_file(path: Path) -> Iterator[Outcome]:
     yield from read_json(_bytes_of(path))
 
 
+def _read_xml_file(path: Path) -> Iterator[Outcome]:
+    for item in read_xml(_bytes_of(path)):
+        yield item if isinstance(item, (InvalidInput, PassedOver)) else read_or_refuse(item)
+
+
 def _read_jsonl_file(path: Path) -> Iterator[Outcome]:
     with path.open("rb") as stream:
         yield from read_jsonl(stream)
@@ -98,6 +104,7 @@ READERS: dict[str, Callable[[Path], Iterator[Outcome]]] = {
     ".md": _read_text_file,
     ".json": _read_json_file,
     **dict.fromkeys(JSON_LINES, _read_jsonl_file),
+    ".xml": _read_xml_file,
     ".html": _read_html_file,
     ".htm": _read_html_file,
 }

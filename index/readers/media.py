@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 
 from index.errors import InvalidInput, UnreadableFormat
-from index.readers import ninjs
+from index.readers import newsml, ninjs
 from index.readers.items import Fields, Item, PassedOver
 from index.readers.json import parse
 from index.readers.text import decode
+from index.readers.xml import root_of
 
 Reader = Callable[[bytes], Iterator[Item]]
 
@@ -40,6 +41,22 @@ def read_one(media_type: str, raw: bytes) -> Fields:
     return told[0]
 
 
+def read_xml(raw: bytes) -> Iterator[Item]:
+    """The articles of an XML document, whose root element says what it is.
+
+    Raises:
+        UnreadableFormat: it is no XML, or no format that is read.
+    """
+    root = root_of(raw)
+    if newsml.is_newsml(root):
+        yield from newsml.items(raw)
+    else:
+        raise UnreadableFormat(
+            f"No reader knows XML with the root element {root.name[:40]!r} in the namespace {root.namespace[:80]!r}; "
+            "NewsML-G2 is read."
+        )
+
+
 def _ninjs(raw: bytes) -> Iterator[Item]:
     value = parse(raw)
     for one in value if isinstance(value, list) else [value]:
@@ -59,5 +76,9 @@ def _page(raw: bytes) -> Iterator[Item]:
 
 MEDIA_TYPES: dict[str, Reader] = {
     "application/ninjs+json": _ninjs,
+    "application/vnd.iptc.g2.newsitem+xml": newsml.items,
+    "application/vnd.iptc.g2.newsmessage+xml": newsml.items,
+    "application/xml": read_xml,
+    "text/xml": read_xml,
     "text/html": _page,
 }

@@ -63,3 +63,39 @@ def test_a_document_that_is_not_what_its_media_type_says_is_refused(client: Test
                 continue  # one item, which is refused for itself
             response = client.post(address, content=content, headers={"Content-Type": NINJS})
             assert_problem(response, status, slug)
+
+
+def test_a_news_item_of_newsml_g2_answers_as_an_article_does(client: TestClient) -> None:
+    answer = _sent(client, "newsml-g2-newsitem.xml", "application/vnd.iptc.g2.newsitem+xml")
+
+    assert answer["article"]["title"] == "Swing bridge to open again in autumn"
+    assert "Wystan Oakhanger" in [one["speaker"]["name"] for one in answer["statements"] if one["speaker"]]
+
+
+def test_each_item_of_a_news_message_has_its_own_result(client: TestClient) -> None:
+    message = (CORPUS / "newsml-g2-newsmessage.xml").read_bytes()
+    headers = {"Content-Type": "application/vnd.iptc.g2.newsmessage+xml"}
+
+    job = finished(client, client.post("/v1/articles:batch", content=message, headers=headers))
+
+    assert [item["status"] for item in job["items"]] == [
+        "problem",
+        "created",
+        "problem",
+        "problem",
+        "created",
+        "problem",
+    ]
+    assert "packageItem" in job["items"][0]["problem"]["detail"]
+
+
+def test_xml_that_draws_in_other_files_is_refused(client: TestClient) -> None:
+    for media_type in ("application/vnd.iptc.g2.newsitem+xml", "application/xml", "text/xml"):
+        for file in ("broken-xml-bomb.xml", "broken-xml-external-entity.xml", "broken-xml-external-dtd.xml"):
+            content, headers = (CORPUS / file).read_bytes(), {"Content-Type": media_type}
+
+            problem = assert_problem(
+                client.post("/v1/articles", content=content, headers=headers), 422, "unreadable-format"
+            )
+
+            assert "root:" not in problem["detail"]
