@@ -3,6 +3,7 @@
 import hashlib
 import json
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
@@ -25,6 +26,7 @@ from index.readers.fields import (
     without_half_pairs,
 )
 from index.readers.html import Page, read_page
+from index.readers.stated import url as stated_url
 
 MAX_HTML_CHARACTERS = 5_000_000
 MAX_FAULTS_NAMED = 5
@@ -89,13 +91,14 @@ class ArticleBody(BaseModel):
             UnreadableFormat: the HTML holds no article text.
         """
         page = self._page()
-        source = self.source.to_source() if self.source else _source_of_page(page, self.url)
+        url = self.url or _own_address(page)
+        source = self.source.to_source() if self.source else _source_of_page(page, url)
         return Article(
-            external_id=self.external_id or _derived_id(self.url or self.text or self.html or ""),
+            external_id=self.external_id or _derived_id(url or self.text or self.html or ""),
             source=source,
             text=page.text,
             title=self.title or page.title,
-            url=absolute(self.url, source),
+            url=absolute(url, source),
             authors=tuple(self.authors) or page.authors,
             published_at=self.published_at or page.published_at,
             language=self.language or page.language,
@@ -231,6 +234,12 @@ def external_id_of(body: Any) -> str | None:
 
 def _derived_id(content: str) -> str:
     return "sha256:" + hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _own_address(page: Page) -> str | None:
+    """The address that a page gives as its own; not the front page, which faulty sites give for every page."""
+    stated = stated_url(page.canonical)
+    return stated if stated and urlsplit(stated).path.strip("/") else None
 
 
 def _source_of_page(page: Page, url: str | None) -> Source:

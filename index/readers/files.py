@@ -1,12 +1,13 @@
 """Files and folders: which reader reads which file, in the order of their names."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from index.errors import InvalidInput, UnreadableFormat
 from index.readers.body import about
-from index.readers.items import PassedOver
+from index.readers.html import claims_of_page
+from index.readers.items import Item, PassedOver
 from index.readers.json import Outcome, parse, read_json, read_or_refuse
 from index.readers.jsonl import read_jsonl
 from index.readers.media import read_xml
@@ -64,7 +65,9 @@ def _read_text_file(path: Path) -> Iterator[Outcome]:
 
 
 def _read_html_file(path: Path) -> Iterator[Outcome]:
-    yield _with_sidecar(path, {"html": decode(_bytes_of(path))})
+    html = decode(_bytes_of(path))
+    yield _with_sidecar(path, {"html": html})
+    yield from _taken(claims_of_page(html))
 
 
 def _with_sidecar(path: Path, content: dict[str, Any]) -> Outcome:
@@ -89,7 +92,11 @@ def _read_json_file(path: Path) -> Iterator[Outcome]:
 
 
 def _read_xml_file(path: Path) -> Iterator[Outcome]:
-    for item in read_xml(_bytes_of(path)):
+    yield from _taken(read_xml(_bytes_of(path)))
+
+
+def _taken(items: Iterable[Item]) -> Iterator[Outcome]:
+    for item in items:
         yield item if isinstance(item, (InvalidInput, PassedOver)) else read_or_refuse(item)
 
 
@@ -103,6 +110,7 @@ READERS: dict[str, Callable[[Path], Iterator[Outcome]]] = {
     ".text": _read_text_file,
     ".md": _read_text_file,
     ".json": _read_json_file,
+    ".jsonld": _read_json_file,
     **dict.fromkeys(JSON_LINES, _read_jsonl_file),
     ".xml": _read_xml_file,
     ".html": _read_html_file,

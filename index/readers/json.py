@@ -11,6 +11,7 @@ from index.model import Article
 from index.readers.body import read_article, read_statement
 from index.readers.decoded import items_of
 from index.readers.items import PassedOver
+from index.readers.linked import is_linked
 from index.readers.text import decode
 from index.store.base import Origin
 
@@ -71,7 +72,7 @@ def read_json(raw: bytes) -> Iterator[Outcome]:
     except UnreadableFormat as error:
         yield error
         return
-    for body in value if isinstance(value, list) else [value]:
+    for body in value if isinstance(value, list) and not is_linked(value) else [value]:
         yield from read_value(body)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from index.errors import InvalidInput, UnreadableFormat
-from index.readers import newsml, ninjs
+from index.readers import linked, newsml, ninjs
 from index.readers.items import Fields, Item, PassedOver
 from index.readers.json import parse
 from index.readers.text import decode
@@ -70,12 +70,38 @@ def _no_ninjs() -> InvalidInput:
     )
 
 
+def _linked(raw: bytes) -> Iterator[Item]:
+    for item in linked.items(parse(raw)):
+        yield _for_statements() if is_statement(item) else item
+
+
+def is_statement(item: Item) -> bool:
+    """Whether this is a ready-made statement, not an article."""
+    return isinstance(item, dict) and item.get("origin") == "import"
+
+
+def _for_statements() -> InvalidInput:
+    return UnreadableFormat(
+        "A ClaimReview is a statement, not an article: send it to POST /v1/statements:batch under the same media type."
+    )
+
+
+def _claims(raw: bytes) -> Iterator[Item]:
+    for item in linked.items(parse(raw)):
+        if is_statement(item) or isinstance(item, InvalidInput):
+            yield item
+
+
 def _page(raw: bytes) -> Iterator[Item]:
     yield {"html": decode(raw)}
 
 
+STATEMENTS: dict[str, Reader] = {"application/ld+json": _claims}
+"""Documents that hold ready-made statements."""
+
 MEDIA_TYPES: dict[str, Reader] = {
     "application/ninjs+json": _ninjs,
+    "application/ld+json": _linked,
     "application/vnd.iptc.g2.newsitem+xml": newsml.items,
     "application/vnd.iptc.g2.newsmessage+xml": newsml.items,
     "application/xml": read_xml,

@@ -99,3 +99,21 @@ def test_xml_that_draws_in_other_files_is_refused(client: TestClient) -> None:
             )
 
             assert "root:" not in problem["detail"]
+
+
+def test_a_fact_check_in_json_ld_becomes_a_statement_of_the_claimant(client: TestClient) -> None:
+    checks, headers = (CORPUS / "schema-claimreview.json").read_bytes(), {"Content-Type": "application/ld+json"}
+
+    results = client.post("/v1/statements:batch", content=checks, headers=headers).json()
+    statement = client.get(f"/v1/statements/{results[0]['id']}").json()
+
+    assert [result["status"] for result in results] == ["created", "created", "problem", "problem"]
+    assert (statement["speaker"]["name"], statement["source"]["name"]) == ("Dorian Stannery", "Truth Mill")
+    assert statement["statement"]["external_id"] == "https://truthmill.example/checks/reservoir"
+
+
+def test_an_article_in_json_ld_answers_as_an_article_does(client: TestClient) -> None:
+    answer = _sent(client, "schema-newsarticle.jsonld", "application/ld+json")
+
+    assert answer["article"]["url"] == "https://larkgazette.example/2025/kiln"
+    assert "Sigrun Glaswen" in [one["speaker"]["name"] for one in answer["statements"] if one["speaker"]]
