@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from index.readers import linked, ninjs
+from index.readers import jsonfeed, linked, ninjs
 from index.readers.items import Item
 
 
@@ -11,6 +11,8 @@ def items_of(value: Any) -> Iterator[Item | Any]:
     """The articles of one JSON document, each as fields, a refusal, or a reason to pass it over."""
     if ninjs.is_ninjs(value):
         yield from ninjs.items(value)
+    elif jsonfeed.is_json_feed(value):
+        yield from jsonfeed.items(value)
     elif linked.is_linked(value):
         yield from linked.items(value)
     else:

@@ -112,7 +112,7 @@ READERS: dict[str, Callable[[Path], Iterator[Outcome]]] = {
     ".json": _read_json_file,
     ".jsonld": _read_json_file,
     **dict.fromkeys(JSON_LINES, _read_jsonl_file),
-    ".xml": _read_xml_file,
+    **dict.fromkeys((".xml", ".rss", ".atom", ".rdf"), _read_xml_file),
     ".html": _read_html_file,
     ".htm": _read_html_file,
 }

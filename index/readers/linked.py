@@ -40,7 +40,10 @@ def items(value: Any) -> Iterator[Item]:
     used: dict[str, int] = {}
     read = [node for node in found if _is_read(node)]
     for node in read:
-        yield _claim(node, found, used) if "ClaimReview" in _types(node) else _article_or_refusal(node, found)
+        try:
+            yield _claim(node, found, used) if "ClaimReview" in _types(node) else _article_or_refusal(node, found)
+        except InvalidInput as error:
+            yield UnreadableFormat(f"{_name(node)}: {error}")
     if not read:
         yield UnreadableFormat("The JSON-LD holds neither a NewsArticle nor a ClaimReview of schema.org.")
 
@@ -79,7 +82,10 @@ def claims(found: Nodes) -> Iterator[Item]:
     used: dict[str, int] = {}
     for node in found:
         if "ClaimReview" in _types(node):
-            yield _claim(node, found, used)
+            try:
+                yield _claim(node, found, used)
+            except InvalidInput as error:
+                yield UnreadableFormat(f"{_name(node)}: {error}")
 
 
 def _is_read(node: Fields) -> bool:
@@ -92,8 +98,11 @@ def _article_or_refusal(node: Fields, found: Nodes) -> Item:
 
 
 def _without_text(node: Fields) -> InvalidInput:
-    name = line(node.get("headline")) or line(_address(node)) or "the article"
-    return InvalidArticle(f"{name}: it has no articleBody, so there is no text to read. Send its page as HTML.")
+    return InvalidArticle(f"{_name(node)}: it has no articleBody, so there is no text to read. Send its page as HTML.")
+
+
+def _name(node: Fields) -> str:
+    return line(node.get("headline")) or _address(node) or "an item of the JSON-LD"
 
 
 def _article(node: Fields, text: str, found: Nodes) -> Fields:
@@ -124,9 +133,7 @@ def _claim(node: Fields, found: Nodes, used: dict[str, int]) -> Item:
     claimed = node.get("claimReviewed")
     address = _address(node)
     if not isinstance(claimed, str) or not (text := " ".join(text_of(claimed).split())):
-        return InvalidArticle(
-            f"{line(address) or 'the ClaimReview'}: it has no claimReviewed, so there is no claim in it."
-        )
+        return InvalidArticle(f"{_name(node)}: it has no claimReviewed, so there is no claim in it.")
     reviewer = _first(node.get("author"), found) or _first(node.get("publisher"), found)
     stated = fields(
         text,

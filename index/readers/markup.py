@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import etree
 
+from index.errors import UnreadableFormat
+
 _ANY_MARKUP = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9.:]*(?:\s[^<>]*)?/?)>|<!--|&(?:[A-Za-z]+|#[0-9]+|#x[0-9A-Fa-f]+);")
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike "
@@ -30,13 +32,19 @@ def is_markup(text: str) -> bool:
 
 
 def text_of_html(html: str) -> str:
-    """The text of a piece of HTML; what is broken is read as browsers read it."""
+    """The text of a piece of HTML; what is broken is read as browsers read it.
+
+    Raises:
+        UnreadableFormat: it nests too deeply, or a word in it is too long, to be read to its end.
+    """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     raw = html.replace("\0", " ").encode(errors="replace")
     try:
         root = etree.fromstring(raw, parser)
     except etree.XMLSyntaxError:
         return ""  # nothing but comments, or nothing
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise UnreadableFormat("The markup nests too deeply, or holds a piece too long, to be read whole.")
     return "" if root is None else text_of_element(root)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from index.errors import InvalidInput, UnreadableFormat
-from index.readers import linked, newsml, ninjs
+from index.readers import feed, jsonfeed, linked, newsml, ninjs
 from index.readers.items import Fields, Item, PassedOver
 from index.readers.json import parse
 from index.readers.text import decode
@@ -50,10 +50,12 @@ def read_xml(raw: bytes) -> Iterator[Item]:
     root = root_of(raw)
     if newsml.is_newsml(root):
         yield from newsml.items(raw)
+    elif feed.is_feed(root):
+        yield from feed.items(raw)
     else:
         raise UnreadableFormat(
             f"No reader knows XML with the root element {root.name[:40]!r} in the namespace {root.namespace[:80]!r}; "
-            "NewsML-G2 is read."
+            "NewsML-G2, RSS and Atom are read."
         )
 
 
@@ -68,6 +70,13 @@ def _no_ninjs() -> InvalidInput:
         "This is no ninjs object: it has no uri, or nothing else of ninjs. Send articles in the fields of this service "
         "as application/json."
     )
+
+
+def _json_feed(raw: bytes) -> Iterator[Item]:
+    value = parse(raw)
+    if not jsonfeed.is_json_feed(value):
+        raise UnreadableFormat("This is no JSON Feed: its version is not an address at jsonfeed.org.")
+    yield from jsonfeed.items(value)
 
 
 def _linked(raw: bytes) -> Iterator[Item]:
@@ -102,6 +111,9 @@ STATEMENTS: dict[str, Reader] = {"application/ld+json": _claims}
 MEDIA_TYPES: dict[str, Reader] = {
     "application/ninjs+json": _ninjs,
     "application/ld+json": _linked,
+    "application/rss+xml": feed.items,
+    "application/atom+xml": feed.items,
+    "application/feed+json": _json_feed,
     "application/vnd.iptc.g2.newsitem+xml": newsml.items,
     "application/vnd.iptc.g2.newsmessage+xml": newsml.items,
     "application/xml": read_xml,

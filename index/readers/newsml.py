@@ -6,7 +6,7 @@ Source: IPTC, NewsML-G2 Guidelines, https://iptc.org/std/NewsML-G2/guidelines/. 
 from collections.abc import Iterator
 from typing import Any
 
-from index.errors import InvalidArticle, UnreadableFormat
+from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
 from index.readers.items import Fields, Item, PassedOver
 from index.readers.markup import paragraphs, text_of_element, text_of_html
 from index.readers.ninjs import not_for_publication
@@ -46,7 +46,15 @@ def items(raw: bytes) -> Iterator[Item]:
 
 
 def _item(item: Any) -> Item:
-    name, kind = identifier(item.get("guid")) or "an item without guid", _name(item)
+    name = identifier(item.get("guid")) or "an item without guid"
+    try:
+        return _read(item, name)
+    except InvalidInput as error:
+        return UnreadableFormat(f"{name}: {error}")
+
+
+def _read(item: Any, name: str) -> Item:
+    kind = _name(item)
     status = _code(item, "n:itemMeta/n:pubStatus") or "usable"
     nature = _code(item, "n:itemMeta/n:itemClass") or "text"
     if kind != "newsItem":

@@ -7,7 +7,7 @@ writes `pubStatus` for `pubstatus`. Names are read in lower case, and both shape
 from collections.abc import Iterator
 from typing import Any
 
-from index.errors import InvalidArticle, InvalidInput
+from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
 from index.readers.items import Fields, Item, PassedOver
 from index.readers.markup import is_markup, paragraphs, text_of, text_of_html
 from index.readers.stated import domain, fields, identifier, line, names
@@ -34,16 +34,21 @@ def items(value: Any) -> Iterator[Item]:
     """The one article of a ninjs object, or why there is none."""
     news = _lower(value)
     name = identifier(news.get("uri")) or "the item"
+    try:
+        yield _item(news, name)
+    except InvalidInput as error:
+        yield UnreadableFormat(f"{name}: {error}")
+
+
+def _item(news: Fields, name: str) -> Item:
     status = str(news.get("pubstatus") or "usable").lower()
     kind = str(news.get("type") or "text").lower()
     if status != "usable":
-        yield not_for_publication(name, status)
-    elif kind not in _TEXTUAL:
-        yield PassedOver(name, f"is no text: its type is {line(kind, 40)}")
-    elif not (text := _body(news)):
-        yield _without_text(name, kind)
-    else:
-        yield _article(news, text)
+        return not_for_publication(name, status)
+    if kind not in _TEXTUAL:
+        return PassedOver(name, f"is no text: its type is {line(kind, 40)}")
+    text = _body(news)
+    return _article(news, text) if text else _without_text(name, kind)
 
 
 def not_for_publication(name: str, status: str) -> InvalidInput:

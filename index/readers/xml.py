@@ -11,6 +11,9 @@ from index.errors import UnreadableFormat
 MAX_PROLOG_BYTES = 256 * 1024
 """The root element begins within these; real prologs have some hundred bytes."""
 
+MAX_DEPTH = 256
+"""Elements within each other; articles have a dozen. lxml keeps to the same bound."""
+
 
 @dataclass(frozen=True, slots=True)
 class Root:
@@ -52,6 +55,35 @@ def root_of(raw: bytes) -> Root:
     except (ValueError, LookupError):
         raise UnreadableFormat("The encoding that the XML names is not known: save it as UTF-8.") from None
     raise UnreadableFormat("This is not XML: no element begins in it.")
+
+
+def fault_of(raw: bytes) -> str | None:
+    """What keeps a document from being well-formed, or None.
+
+    Raises:
+        UnreadableFormat: its elements nest too deeply.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    depth = 0
+
+    def begin(_name: str, _attributes: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise UnreadableFormat(f"The XML nests more than {MAX_DEPTH} elements within each other.")
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    try:
+        parser.Parse(raw, True)  # noqa: FBT003 - the parameter has no name
+    except expat.ExpatError as error:
+        return f"{expat.ErrorString(error.code)}, in line {error.lineno}"
+    except (ValueError, LookupError):
+        return "its encoding is not known"
+    return None
 
 
 def parse_xml(raw: bytes) -> Any:

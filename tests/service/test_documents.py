@@ -117,3 +117,16 @@ def test_an_article_in_json_ld_answers_as_an_article_does(client: TestClient) ->
 
     assert answer["article"]["url"] == "https://larkgazette.example/2025/kiln"
     assert "Sigrun Glaswen" in [one["speaker"]["name"] for one in answer["statements"] if one["speaker"]]
+
+
+def test_the_entries_of_a_feed_go_in_as_a_batch(client: TestClient) -> None:
+    for file, media_type, statuses in (
+        ("feed-rss-2.0.xml", "application/rss+xml", ["created", "problem", "created"]),
+        ("feed-atom-1.0.atom", "application/atom+xml", ["created", "created"]),
+        ("feed-json-1.1.json", "application/feed+json", ["created", "created", "problem", "problem"]),
+    ):
+        content, headers = (CORPUS / file).read_bytes(), {"Content-Type": media_type}
+
+        job = finished(client, client.post("/v1/articles:batch", content=content, headers=headers))
+
+        assert [item["status"] for item in job["items"]] == statuses
