@@ -21,6 +21,7 @@ from index.model import Article
 from index.readers import PassedOver, read_path
 from index.readers.body import about, read_statement
 from index.readers.jsonl import lines
+from index.readers.packed import unpacked
 from index.record import Record
 from index.store.base import Status, Written
 from service.printing import print_statement
@@ -59,7 +60,7 @@ def ingest_paths(record: Record, paths: Sequence[str]) -> bool:
 
 def import_lines(record: Record, stream: BinaryIO) -> bool:
     """Import the statements of a stream; False when any was refused."""
-    found = (_read_line(line.number, line.value) for line in lines(stream))
+    found = (_read_line(line.number, line.value) for line in lines(unpacked(stream)))
     return _report("statements", _taken_in(record, found, STATEMENTS_A_COMMIT))
 
 

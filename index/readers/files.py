@@ -11,10 +11,12 @@ from index.readers.items import Item, PassedOver
 from index.readers.json import Outcome, parse, read_json, read_or_refuse
 from index.readers.jsonl import read_jsonl
 from index.readers.media import read_xml
+from index.readers.packed import unpacked
 from index.readers.text import decode
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 SIDECAR_SUFFIX = ".meta.json"
+GZIP_SUFFIX = ".gz"
 JSON_LINES = (".jsonl", ".ndjson")
 
 
@@ -26,12 +28,14 @@ def read_path(path: Path) -> Iterator[Outcome]:
     if path.is_dir():
         for file in sorted(path.rglob("*")):
             if file.is_file() and not _hidden(file.relative_to(path)) and not file.name.endswith(SIDECAR_SUFFIX):
-                yield from _read_file(file) if file.suffix.lower() in READERS else [PassedOver(str(file))]
-    elif path.suffix.lower() in READERS or not path.exists():
+                yield from _read_file(file) if kind_of(file) in READERS else [PassedOver(str(file))]
+    elif kind_of(path) in READERS or not path.exists():
         yield from _read_file(path)
     else:
         kinds = ", ".join(sorted(READERS))
-        yield UnreadableFormat(f"{path}: no reader knows this kind of file; the kinds are {kinds}.")
+        yield UnreadableFormat(
+            f"{path}: no reader knows this kind of file; the kinds are {kinds}, each also with {GZIP_SUFFIX}."
+        )
 
 
 def _hidden(relative: Path) -> bool:
@@ -40,7 +44,7 @@ def _hidden(relative: Path) -> bool:
 
 def _read_file(path: Path) -> Iterator[Outcome]:
     try:
-        for outcome in READERS.get(path.suffix.lower(), _read_text_file)(path):
+        for outcome in READERS.get(kind_of(path), _read_text_file)(path):
             yield _named(path, outcome)
     except InvalidInput as error:
         yield about(str(path), error)
@@ -54,10 +58,23 @@ def _named(path: Path, outcome: Outcome) -> Outcome:
     return PassedOver(f"{path}: {outcome.name}", outcome.reason) if isinstance(outcome, PassedOver) else outcome
 
 
+def kind_of(path: Path) -> str:
+    """What the name says of the content: the ending before `.gz`, in lower case."""
+    inner = path.with_suffix("") if path.suffix.lower() == GZIP_SUFFIX else path
+    return inner.suffix.lower()
+
+
+def _stem(path: Path) -> str:
+    """The name without its endings."""
+    return path.with_suffix("").stem if path.suffix.lower() == GZIP_SUFFIX else path.stem
+
+
 def _bytes_of(path: Path) -> bytes:
-    if path.stat().st_size > MAX_FILE_BYTES:
+    with path.open("rb") as stream:
+        raw = unpacked(stream, MAX_FILE_BYTES).read(MAX_FILE_BYTES + 1)
+    if len(raw) > MAX_FILE_BYTES:
         raise UnreadableFormat(f"The file is larger than {MAX_FILE_BYTES} bytes.")
-    return path.read_bytes()
+    return raw
 
 
 def _read_text_file(path: Path) -> Iterator[Outcome]:
@@ -71,11 +88,11 @@ def _read_html_file(path: Path) -> Iterator[Outcome]:
 
 
 def _with_sidecar(path: Path, content: dict[str, Any]) -> Outcome:
-    return read_or_refuse({"external_id": path.stem} | _sidecar(path) | content)
+    return read_or_refuse({"external_id": _stem(path)} | _sidecar(path) | content)
 
 
 def _sidecar(path: Path) -> dict[str, Any]:
-    sidecar = path.with_name(path.stem + SIDECAR_SUFFIX)
+    sidecar = path.with_name(_stem(path) + SIDECAR_SUFFIX)
     if not sidecar.exists():
         return {}
     try:
@@ -102,7 +119,7 @@ def _taken(items: Iterable[Item]) -> Iterator[Outcome]:
 
 def _read_jsonl_file(path: Path) -> Iterator[Outcome]:
     with path.open("rb") as stream:
-        yield from read_jsonl(stream)
+        yield from read_jsonl(unpacked(stream))
 
 
 READERS: dict[str, Callable[[Path], Iterator[Outcome]]] = {

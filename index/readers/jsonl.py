@@ -22,13 +22,16 @@ class Line:
 def lines(stream: BinaryIO) -> Iterator[Line]:
     """The values of a stream; a line that is not JSON has its error as its value."""
     number = 0
-    while raw := stream.readline(MAX_LINE_BYTES + 1):
-        number += 1
-        if len(raw) > MAX_LINE_BYTES:
-            _to_line_end(stream)
-            yield Line(number, UnreadableFormat(f"The line is longer than {MAX_LINE_BYTES} bytes."))
-        elif raw.strip():
-            yield Line(number, _value(raw))
+    try:
+        while raw := stream.readline(MAX_LINE_BYTES + 1):
+            number += 1
+            if len(raw) > MAX_LINE_BYTES:
+                _to_line_end(stream)
+                yield Line(number, UnreadableFormat(f"The line is longer than {MAX_LINE_BYTES} bytes."))
+            elif raw.strip():
+                yield Line(number, _value(raw))
+    except UnreadableFormat as error:  # of a stream that is unpacked while it is read
+        yield Line(number + 1, error)
 
 
 def _to_line_end(stream: BinaryIO) -> None:
