@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from index.record import Record
 
 FAILED, USAGE = 1, 2
+KINDS = ".txt, .md, .html, .json, .jsonl, .jsonld, .xml, .rss, .atom, .rdf, each also with .gz"
 
 application = typer.Typer(
     name="onrecord",
@@ -85,7 +86,7 @@ def serve(
 
 @application.command()
 def ingest(
-    paths: Annotated[list[str], typer.Argument(help="Files or folders: .txt, .md, .html, .json, .jsonl.")],
+    paths: Annotated[list[str], typer.Argument(help=f"Files or folders: {KINDS}.")],
     data_dir: DataDir = None,
 ) -> None:
     """Take articles in from files and folders; a bad file does not stop the rest."""
@@ -112,7 +113,7 @@ def extract(
     file: Annotated[
         str,
         typer.Argument(
-            help="File or folder: .txt, .md, .html, .json, or JSON Lines, one {id, text} a line; - is standard input."
+            help=f"File or folder: {KINDS}; JSON Lines also as one {{id, text}} a line; - is standard input."
         ),
     ],
     explain: Annotated[bool, typer.Option("--explain", help="Say of each statement why it has its speaker.")] = False,

@@ -10,6 +10,7 @@ from index.readers.html import claims_of_page
 from index.readers.items import Item, PassedOver
 from index.readers.json import Outcome, parse, read_json, read_or_refuse
 from index.readers.jsonl import read_jsonl
+from index.readers.markdown import read_markdown
 from index.readers.media import read_xml
 from index.readers.packed import unpacked
 from index.readers.text import decode
@@ -81,6 +82,10 @@ def _read_text_file(path: Path) -> Iterator[Outcome]:
     yield _with_sidecar(path, {"text": decode(_bytes_of(path))})
 
 
+def _read_markdown_file(path: Path) -> Iterator[Outcome]:
+    yield _with_sidecar(path, read_markdown(decode(_bytes_of(path))))
+
+
 def _read_html_file(path: Path) -> Iterator[Outcome]:
     html = decode(_bytes_of(path))
     yield _with_sidecar(path, {"html": html})
@@ -88,7 +93,9 @@ def _read_html_file(path: Path) -> Iterator[Outcome]:
 
 
 def _with_sidecar(path: Path, content: dict[str, Any]) -> Outcome:
-    return read_or_refuse({"external_id": _stem(path)} | _sidecar(path) | content)
+    """What the sidecar says goes before what the content says of itself."""
+    body = {name: content[name] for name in ("text", "html") if name in content}
+    return read_or_refuse({"external_id": _stem(path)} | content | _sidecar(path) | body)
 
 
 def _sidecar(path: Path) -> dict[str, Any]:
@@ -125,7 +132,7 @@ def _read_jsonl_file(path: Path) -> Iterator[Outcome]:
 READERS: dict[str, Callable[[Path], Iterator[Outcome]]] = {
     ".txt": _read_text_file,
     ".text": _read_text_file,
-    ".md": _read_text_file,
+    **dict.fromkeys((".md", ".markdown"), _read_markdown_file),
     ".json": _read_json_file,
     ".jsonld": _read_json_file,
     **dict.fromkeys(JSON_LINES, _read_jsonl_file),

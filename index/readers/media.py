@@ -6,6 +6,7 @@ from index.errors import InvalidInput, UnreadableFormat
 from index.readers import feed, jsonfeed, linked, newsml, ninjs
 from index.readers.items import Fields, Item, PassedOver
 from index.readers.json import parse
+from index.readers.markdown import read_markdown
 from index.readers.text import decode
 from index.readers.xml import root_of
 
@@ -105,6 +106,10 @@ def _page(raw: bytes) -> Iterator[Item]:
     yield {"html": decode(raw)}
 
 
+def _markdown(raw: bytes) -> Iterator[Item]:
+    yield read_markdown(decode(raw))
+
+
 STATEMENTS: dict[str, Reader] = {"application/ld+json": _claims}
 """Documents that hold ready-made statements."""
 
@@ -119,4 +124,5 @@ MEDIA_TYPES: dict[str, Reader] = {
     "application/xml": read_xml,
     "text/xml": read_xml,
     "text/html": _page,
+    "text/markdown": _markdown,
 }

@@ -130,3 +130,10 @@ def test_the_entries_of_a_feed_go_in_as_a_batch(client: TestClient) -> None:
         job = finished(client, client.post("/v1/articles:batch", content=content, headers=headers))
 
         assert [item["status"] for item in job["items"]] == statuses
+
+
+def test_markdown_answers_as_an_article_does(client: TestClient) -> None:
+    answer = _sent(client, "markdown-yaml.md", "text/markdown")
+
+    assert answer["article"]["external_id"] == "gazette-kiln"
+    assert answer["article"]["published_at"] == "2025-06-01T06:00:00Z"
