@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from index.record import Record
 
 FAILED, USAGE = 1, 2
+KINDS = ".txt, .md, .html, .json, .jsonl, .jsonld, .xml, .rss, .atom, .rdf, each also with .gz"
 
 application = typer.Typer(
     name="onrecord",
@@ -85,12 +86,7 @@ def serve(
 
 @application.command()
 def ingest(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            help="Files or folders: .txt, .html, .json, .jsonl, or .md where it is named; http and https addresses."
-        ),
-    ],
+    paths: Annotated[list[str], typer.Argument(help=f"Files or folders: {KINDS}; or http and https addresses.")],
     data_dir: DataDir = None,
 ) -> None:
     """Take articles in from files, folders and the web; a bad one does not stop the rest."""
@@ -120,7 +116,7 @@ def extract(
     file: Annotated[
         str,
         typer.Argument(
-            help="File or folder: .txt, .md, .html, .json, or JSON Lines, one {id, text} a line; - is standard input."
+            help=f"File or folder: {KINDS}; JSON Lines also as one {{id, text}} a line; - is standard input."
         ),
     ],
     explain: Annotated[bool, typer.Option("--explain", help="Say of each statement why it has its speaker.")] = False,

@@ -21,6 +21,7 @@ from index.model import Article
 from index.readers import PassedOver, read_path
 from index.readers.body import PageAt, about, read_article, read_statement
 from index.readers.jsonl import lines
+from index.readers.packed import unpacked
 from index.record import Record
 from index.store.base import Status, Written
 from service.printing import print_statement
@@ -59,7 +60,7 @@ def ingest_paths(record: Record, paths: Sequence[str], page_at: PageAt | None = 
 
 def import_lines(record: Record, stream: BinaryIO) -> bool:
     """Import the statements of a stream; False when any was refused."""
-    found = (_read_line(line.number, line.value) for line in lines(stream))
+    found = (_read_line(line.number, line.value) for line in lines(unpacked(stream)))
     return _report("statements", _taken_in(record, found, STATEMENTS_A_COMMIT))
 
 
@@ -153,9 +154,9 @@ def _explain(outcome: Written | InvalidInput | PassedOver, refused: int) -> None
         passed_over(outcome)
 
 
-def passed_over(file: PassedOver) -> None:
-    """Say that a file of a folder was not read."""
-    typer.echo(f"passed over: {file.path} is of a kind that is not read from folders", err=True)
+def passed_over(item: PassedOver) -> None:
+    """Say that something was not read, and why."""
+    typer.echo(f"passed over: {item.name} {item.reason}", err=True)
 
 
 def _summarise(noun: str, counts: Counter[str]) -> None:

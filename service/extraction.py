@@ -12,9 +12,10 @@ from index.extract import Extractor
 from index.ingest import ImportedStatement, readable
 from index.model import Article, ExtractedStatement
 from index.readers import PassedOver, read_path
-from index.readers.files import JSON_LINES, READERS
+from index.readers.files import JSON_LINES, MAX_FILE_BYTES, READERS, kind_of
 from index.readers.json import read_or_refuse
 from index.readers.jsonl import lines
+from index.readers.packed import unpacked
 from index.readers.text import decode
 from service.commands import input_stream, passed_over
 from service.explaining import explanation
@@ -28,13 +29,14 @@ def extract_file(file: str, out: TextIO, extractor: Extractor, *, explain: bool 
     Standard input (`-`) and files of other kinds are JSON Lines where they begin with `{`, else one plain text. False
     when anything could not be read.
     """
-    path, kind = Path(file), Path(file).suffix.lower()
+    path, kind = Path(file), kind_of(Path(file))
     if file != "-" and (path.is_dir() or kind in READERS) and kind not in JSON_LINES:
         return _extract_articles(read_path(path), out, extractor, explain=explain)
-    with input_stream(file) as stream:
+    with input_stream(file) as packed:
+        stream = unpacked(packed)
         if kind in JSON_LINES or not _is_text(stream):
             return extract_lines(stream, out, extractor, explain=explain)
-        return _extract_articles([_article(file, stream.read())], out, extractor, explain=explain)
+        return _extract_articles([_article(file, stream.read(MAX_FILE_BYTES + 1))], out, extractor, explain=explain)
 
 
 def extract_lines(stream: BinaryIO, out: TextIO, extractor: Extractor, *, explain: bool = False) -> bool:
@@ -82,6 +84,8 @@ def _is_text(stream: BinaryIO) -> bool:
 
 
 def _article(name: str, raw: bytes) -> Article | ImportedStatement | InvalidInput:
+    if len(raw) > MAX_FILE_BYTES:
+        return UnreadableFormat(f"The text is larger than {MAX_FILE_BYTES} bytes.")
     try:
         return read_or_refuse({"external_id": name, "text": decode(raw)})
     except UnreadableFormat as error:

@@ -362,7 +362,8 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         415,
         "Unsupported media type",
         "The body is in a format that this call does not take.",
-        "Send `Content-Type: application/json`, or `application/x-ndjson` for one JSON object a line.",
+        "Send `Content-Type: application/json`, `application/x-ndjson` for one JSON object a line, or one of the media "
+        "types that `/docs` lists for the call.",
     ),
     TooManyItems: Problem(
         "too-many-items",

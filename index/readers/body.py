@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
@@ -27,6 +28,7 @@ from index.readers.fields import (
     without_half_pairs,
 )
 from index.readers.html import Page, read_page
+from index.readers.stated import url as stated_url
 
 MAX_HTML_CHARACTERS = 5_000_000
 MAX_FAULTS_NAMED = 5
@@ -101,10 +103,10 @@ class ArticleBody(BaseModel):
             UnreadableFormat: the page holds no article text.
         """
         page = self._page(page_at)
-        url = page.url or self.url
+        url = page.url or self.url or _own_address(page)
         source = self.source.to_source() if self.source else _source_of_page(page, url)
         return Article(
-            external_id=self.external_id or _page_id(page) or _derived_id(self.url or self.text or self.html or ""),
+            external_id=self.external_id or _page_id(page) or _derived_id(url or self.text or self.html or ""),
             source=source,
             text=page.text,
             title=self.title or page.title,
@@ -256,6 +258,12 @@ def _page_id(page: Page) -> str | None:
     if page.url is None or len(page.url) > MAX_EXTERNAL_ID_CHARACTERS:
         return None
     return page.url
+
+
+def _own_address(page: Page) -> str | None:
+    """The address that a page gives as its own; not the front page, which faulty sites give for every page."""
+    stated = stated_url(page.canonical)
+    return stated if stated and urlsplit(stated).path.strip("/") else None
 
 
 def _source_of_page(page: Page, url: str | None) -> Source:

@@ -1,82 +1,116 @@
 """Files and folders: which reader reads which file, in the order of their names."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from index.errors import InvalidInput, UnreadableFormat
-from index.ingest import ImportedStatement
-from index.model import Article
 from index.readers.body import about
-from index.readers.json import parse, read_json, read_or_refuse
+from index.readers.html import claims_of_page
+from index.readers.items import UNKNOWN_KIND, Item, PassedOver
+from index.readers.json import Outcome, parse, read_json, read_or_refuse
 from index.readers.jsonl import read_jsonl
+from index.readers.markdown import begins_with_front_matter, read_markdown
+from index.readers.media import read_xml
+from index.readers.packed import unpacked
 from index.readers.text import decode
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 SIDECAR_SUFFIX = ".meta.json"
+GZIP_SUFFIX = ".gz"
 JSON_LINES = (".jsonl", ".ndjson")
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
-    """A file of a kind that is not read from folders."""
-
-    path: Path
-
-
-def read_path(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput | PassedOver]:
+def read_path(path: Path) -> Iterator[Outcome]:
     """The articles of a file, or of all files below a folder in order of name; one bad file stops nothing.
 
-    Hidden files and `NAME.meta.json` beside `NAME.txt` are no articles, nor is Markdown among other files: it tells of
-    the folder. Every refusal names its file.
+    Hidden files and `NAME.meta.json` beside `NAME.txt` are no articles, nor is Markdown without front matter: it tells
+    of the folder. Every refusal names its file.
     """
     if path.is_dir():
         for file in sorted(path.rglob("*")):
             if file.is_file() and not _hidden(file.relative_to(path)) and not file.name.endswith(SIDECAR_SUFFIX):
-                kind = file.suffix.lower()
-                yield from _read_file(file) if kind in READERS and kind != ".md" else [PassedOver(file)]
-    elif path.suffix.lower() in READERS or not path.exists():
+                reason = _no_article(file)
+                yield from [PassedOver(str(file), reason)] if reason else _read_file(file)
+    elif kind_of(path) in READERS or not path.exists():
         yield from _read_file(path)
     else:
         kinds = ", ".join(sorted(READERS))
-        yield UnreadableFormat(f"{path}: no reader knows this kind of file; the kinds are {kinds}.")
+        yield UnreadableFormat(
+            f"{path}: no reader knows this kind of file; the kinds are {kinds}, each also with {GZIP_SUFFIX}."
+        )
+
+
+def _no_article(file: Path) -> str | None:
+    """Why a file of a folder is not read."""
+    if kind_of(file) not in READERS:
+        return UNKNOWN_KIND
+    if file.suffix.lower() == ".md" and not begins_with_front_matter(file):
+        return "is Markdown without front matter, as notes about a folder are; name it to have it read"
+    return None
 
 
 def _hidden(relative: Path) -> bool:
     return any(part.startswith(".") for part in relative.parts)
 
 
-def _read_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
+def _read_file(path: Path) -> Iterator[Outcome]:
     try:
-        for outcome in READERS.get(path.suffix.lower(), _read_text_file)(path):
-            yield about(str(path), outcome) if isinstance(outcome, InvalidInput) else outcome
+        for outcome in READERS.get(kind_of(path), _read_text_file)(path):
+            yield _named(path, outcome)
     except InvalidInput as error:
         yield about(str(path), error)
     except OSError as error:
         yield UnreadableFormat(f"{path}: cannot be read: {error.strerror or error}.")
 
 
+def _named(path: Path, outcome: Outcome) -> Outcome:
+    if isinstance(outcome, InvalidInput):
+        return about(str(path), outcome)
+    return PassedOver(f"{path}: {outcome.name}", outcome.reason) if isinstance(outcome, PassedOver) else outcome
+
+
+def kind_of(path: Path) -> str:
+    """What the name says of the content: the ending before `.gz`, in lower case."""
+    inner = path.with_suffix("") if path.suffix.lower() == GZIP_SUFFIX else path
+    return inner.suffix.lower()
+
+
+def _stem(path: Path) -> str:
+    """The name without its endings."""
+    return path.with_suffix("").stem if path.suffix.lower() == GZIP_SUFFIX else path.stem
+
+
 def _bytes_of(path: Path) -> bytes:
-    if path.stat().st_size > MAX_FILE_BYTES:
+    with path.open("rb") as stream:
+        raw = unpacked(stream, MAX_FILE_BYTES).read(MAX_FILE_BYTES + 1)
+    if len(raw) > MAX_FILE_BYTES:
         raise UnreadableFormat(f"The file is larger than {MAX_FILE_BYTES} bytes.")
-    return path.read_bytes()
+    return raw
 
 
-def _read_text_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
+def _read_text_file(path: Path) -> Iterator[Outcome]:
     yield _with_sidecar(path, {"text": decode(_bytes_of(path))})
 
 
-def _read_html_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
-    yield _with_sidecar(path, {"html": decode(_bytes_of(path))})
+def _read_markdown_file(path: Path) -> Iterator[Outcome]:
+    yield _with_sidecar(path, read_markdown(decode(_bytes_of(path))))
 
 
-def _with_sidecar(path: Path, content: dict[str, Any]) -> Article | ImportedStatement | InvalidInput:
-    return read_or_refuse({"external_id": path.stem} | _sidecar(path) | content)
+def _read_html_file(path: Path) -> Iterator[Outcome]:
+    html = decode(_bytes_of(path))
+    yield _with_sidecar(path, {"html": html})
+    yield from _taken(claims_of_page(html))
+
+
+def _with_sidecar(path: Path, content: dict[str, Any]) -> Outcome:
+    """What the sidecar says goes before what the content says of itself."""
+    body = {name: content[name] for name in ("text", "html") if name in content}
+    return read_or_refuse({"external_id": _stem(path)} | content | _sidecar(path) | body)
 
 
 def _sidecar(path: Path) -> dict[str, Any]:
-    sidecar = path.with_name(path.stem + SIDECAR_SUFFIX)
+    sidecar = path.with_name(_stem(path) + SIDECAR_SUFFIX)
     if not sidecar.exists():
         return {}
     try:
@@ -88,21 +122,32 @@ def _sidecar(path: Path) -> dict[str, Any]:
     return stated
 
 
-def _read_json_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
+def _read_json_file(path: Path) -> Iterator[Outcome]:
     yield from read_json(_bytes_of(path))
 
 
-def _read_jsonl_file(path: Path) -> Iterator[Article | ImportedStatement | InvalidInput]:
+def _read_xml_file(path: Path) -> Iterator[Outcome]:
+    yield from _taken(read_xml(_bytes_of(path)))
+
+
+def _taken(items: Iterable[Item]) -> Iterator[Outcome]:
+    for item in items:
+        yield item if isinstance(item, (InvalidInput, PassedOver)) else read_or_refuse(item)
+
+
+def _read_jsonl_file(path: Path) -> Iterator[Outcome]:
     with path.open("rb") as stream:
-        yield from read_jsonl(stream)
+        yield from read_jsonl(unpacked(stream))
 
 
-READERS: dict[str, Callable[[Path], Iterator[Article | ImportedStatement | InvalidInput]]] = {
+READERS: dict[str, Callable[[Path], Iterator[Outcome]]] = {
     ".txt": _read_text_file,
     ".text": _read_text_file,
-    ".md": _read_text_file,
+    **dict.fromkeys((".md", ".markdown"), _read_markdown_file),
     ".json": _read_json_file,
+    ".jsonld": _read_json_file,
     **dict.fromkeys(JSON_LINES, _read_jsonl_file),
+    **dict.fromkeys((".xml", ".rss", ".atom", ".rdf"), _read_xml_file),
     ".html": _read_html_file,
     ".htm": _read_html_file,
 }

@@ -1,6 +1,5 @@
 """Web pages: the article's text without the furniture around it, and what the page says of itself."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from index.errors import NoArticleInPage, UnreadableFormat
+from index.readers import linked
 from index.readers.fields import MAX_NAME_CHARACTERS, MAX_TITLE_CHARACTERS, read_instant, read_language
+from index.readers.items import Fields, Item
 
 _DATE_META = ("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "parsely-pub-date")
 
@@ -49,15 +50,28 @@ def read_page(html: str) -> Page:
     stated = found if found is None or isinstance(found, dict) else found.as_dict()
     if not stated or not (text := _paragraphs(stated["text"])):
         raise NoArticleInPage("No article text was found in the html: send the text instead.", "/html")
+    nodes = linked.nodes(linked.documents_of_page(tree))
+    said = linked.stated_of_page(nodes)
     return Page(
         text=text,
-        title=_line(stated["title"], MAX_TITLE_CHARACTERS),
-        authors=_authors(stated["author"]),
-        published_at=_published_at(tree),
-        site=_line(stated["sitename"], MAX_NAME_CHARACTERS),
-        language=_language(tree),
-        canonical=_canonical(tree),
+        title=_line(stated["title"], MAX_TITLE_CHARACTERS) or said.get("title"),
+        authors=_authors(stated["author"]) or tuple(said.get("authors", ())),
+        published_at=_published_at(tree, said, nodes),
+        site=_line(stated["sitename"], MAX_NAME_CHARACTERS) or said.get("source", {}).get("name"),
+        language=_language(tree) or said.get("language"),
+        canonical=_canonical(tree) or said.get("url"),
     )
+
+
+def claims_of_page(html: str) -> Iterator[Item]:
+    """The claim reviews (fact-checks) that a page holds for machines, as ready-made statements."""
+    if "ClaimReview" not in html:
+        return
+    import trafilatura
+
+    tree = trafilatura.load_html(html)
+    if tree is not None:
+        yield from linked.claims(linked.nodes(linked.documents_of_page(tree)))
 
 
 def _paragraphs(text: str | None) -> str:
@@ -88,9 +102,9 @@ def _canonical(tree: Any) -> str | None:
     return str(stated[0]).strip() if stated else None
 
 
-def _published_at(tree: Any) -> datetime | None:
+def _published_at(tree: Any, said: Fields, nodes: list[Fields]) -> datetime | None:
     """The first date on the page that has a time and a zone; a day alone would be a guess at one."""
-    for stated in _stated_dates(tree):
+    for stated in _stated_dates(tree, said, nodes):
         try:
             return read_instant(stated)
         except ValueError:
@@ -98,29 +112,12 @@ def _published_at(tree: Any) -> datetime | None:
     return None
 
 
-def _stated_dates(tree: Any) -> Iterator[object]:
+def _stated_dates(tree: Any, said: Fields, nodes: list[Fields]) -> Iterator[object]:
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         if name in _DATE_META:
             yield meta.get("content")
-    for script in tree.xpath("//script[@type='application/ld+json']"):
-        yield from _dates_in(_loaded(script.text or ""))
+    yield said.get("published_at")
+    yield from (node.get("datePublished") for node in nodes)
     for time in tree.xpath("//article//time[@datetime] | //header//time[@datetime]"):
         yield time.get("datetime")
-
-
-def _loaded(script: str) -> Any:
-    try:
-        return json.loads(script)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _dates_in(linked: Any) -> Iterator[object]:
-    """`datePublished` of JSON-LD, whose objects stand in lists or under `@graph`."""
-    nodes = linked if isinstance(linked, list) else [linked]
-    for node in nodes:
-        if isinstance(node, dict):
-            yield node.get("datePublished")
-            if isinstance(graph := node.get("@graph"), list):
-                yield from (part.get("datePublished") for part in graph if isinstance(part, dict))

@@ -1,4 +1,4 @@
-"""JSON: one article a file, or a list of them, in the fields of `POST /v1/articles`."""
+"""JSON: one article a file, or a list of them, in the fields of `POST /v1/articles` or in a format of newsrooms."""
 
 import json
 from collections.abc import Iterator
@@ -9,8 +9,13 @@ from index.errors import InvalidInput, UnreadableFormat
 from index.ingest import ImportedStatement
 from index.model import Article
 from index.readers.body import read_article, read_statement
+from index.readers.decoded import items_of
+from index.readers.items import PassedOver
+from index.readers.linked import is_linked
 from index.readers.text import decode
 from index.store.base import Origin
+
+Outcome = Article | ImportedStatement | InvalidInput | PassedOver
 
 
 def parse(raw: bytes) -> Any:
@@ -60,15 +65,21 @@ def _refuse_constant(name: str) -> NoReturn:
     raise UnreadableFormat(f"This is not JSON: {name} is no JSON value.")
 
 
-def read_json(raw: bytes) -> Iterator[Article | ImportedStatement | InvalidInput]:
+def read_json(raw: bytes) -> Iterator[Outcome]:
     """The articles of a file, each read or refused for itself."""
     try:
         value = parse(raw)
     except UnreadableFormat as error:
         yield error
         return
-    for body in value if isinstance(value, list) else [value]:
-        yield read_or_refuse(body)
+    for body in value if isinstance(value, list) and not is_linked(value) else [value]:
+        yield from read_value(body)
+
+
+def read_value(value: Any) -> Iterator[Outcome]:
+    """The articles of one decoded document, whatever its format."""
+    for item in items_of(value):
+        yield item if isinstance(item, (InvalidInput, PassedOver)) else read_or_refuse(item)
 
 
 def read_or_refuse(body: Any) -> Article | ImportedStatement | InvalidInput:

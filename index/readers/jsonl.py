@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from index.errors import InvalidInput, UnreadableFormat
-from index.ingest import ImportedStatement
-from index.model import Article
 from index.readers.body import about
-from index.readers.json import parse, read_or_refuse
+from index.readers.json import Outcome, parse, read_value
 
 MAX_LINE_BYTES = 32 * 1024 * 1024
 
@@ -24,13 +22,16 @@ class Line:
 def lines(stream: BinaryIO) -> Iterator[Line]:
     """The values of a stream; a line that is not JSON has its error as its value."""
     number = 0
-    while raw := stream.readline(MAX_LINE_BYTES + 1):
-        number += 1
-        if len(raw) > MAX_LINE_BYTES:
-            _to_line_end(stream)
-            yield Line(number, UnreadableFormat(f"The line is longer than {MAX_LINE_BYTES} bytes."))
-        elif raw.strip():
-            yield Line(number, _value(raw))
+    try:
+        while raw := stream.readline(MAX_LINE_BYTES + 1):
+            number += 1
+            if len(raw) > MAX_LINE_BYTES:
+                _to_line_end(stream)
+                yield Line(number, UnreadableFormat(f"The line is longer than {MAX_LINE_BYTES} bytes."))
+            elif raw.strip():
+                yield Line(number, _value(raw))
+    except UnreadableFormat as error:  # of a stream that is unpacked while it is read
+        yield Line(number + 1, error)
 
 
 def _to_line_end(stream: BinaryIO) -> None:
@@ -45,11 +46,8 @@ def _value(raw: bytes) -> Any:
         return error
 
 
-def read_jsonl(stream: BinaryIO) -> Iterator[Article | ImportedStatement | InvalidInput]:
+def read_jsonl(stream: BinaryIO) -> Iterator[Outcome]:
     """The articles of a file; a refusal says which line it is about."""
     for line in lines(stream):
-        outcome = line.value if isinstance(line.value, InvalidInput) else read_or_refuse(line.value)
-        if isinstance(outcome, InvalidInput):
-            yield about(f"line {line.number}", outcome)
-        else:
-            yield outcome
+        for outcome in [line.value] if isinstance(line.value, InvalidInput) else read_value(line.value):
+            yield about(f"line {line.number}", outcome) if isinstance(outcome, InvalidInput) else outcome

@@ -9,9 +9,11 @@ from index.errors import ArticleNotFound, InvalidInput
 from index.ingest import ingest
 from index.jobs import ARTICLES
 from index.readers.body import ArticleBody
+from index.readers.media import MEDIA_TYPES
 from index.store.base import Status
 from service import schemas
 from service.cursors import decode_cursor, encode_cursor
+from service.documents import DOCUMENTS, DocumentRoute
 from service.problems import declared
 from service.queries import MAX_CURSOR_CHARACTERS
 from service.routes.batches import described, read_batch
@@ -38,7 +40,7 @@ _KNOWN: dict[int | str, dict[str, Any]] = {
     200: {"model": schemas.ArticleOutcome, "description": "The content was known, or is a new version of the article"}
 }
 
-router = APIRouter(tags=["articles"], dependencies=[Depends(refuse_unknown_parameters)])
+router = APIRouter(tags=["articles"], dependencies=[Depends(refuse_unknown_parameters)], route_class=DocumentRoute)
 
 
 @router.post(
@@ -57,6 +59,7 @@ router = APIRouter(tags=["articles"], dependencies=[Depends(refuse_unknown_param
         "unsupported-media-type",
         "store-busy",
     ),
+    openapi_extra=DOCUMENTS,
     summary="Ingest one article",
 )
 def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas.ArticleOutcome:
@@ -65,6 +68,9 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
     201 for an article that is new. The same content again answers 200 and changes nothing; other content under
     the same source and `external_id` answers 200 with the next `version`, its statements replaced in one step.
     Where there is only a `url`, the page is fetched; its canonical address is the `external_id` if you give none.
+
+    Beside JSON, documents of newsrooms are taken as they are: each media type below names its format. One that holds
+    several articles goes to `POST /v1/articles:batch`.
     """
     try:
         article = body.to_article(held.pages.for_requests)
@@ -85,16 +91,17 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
     responses=declared(
         "malformed-body", "body-too-large", "too-many-items", "request-timeout", "unsupported-media-type", "store-busy"
     ),
-    openapi_extra=described("ArticleBody", "the number of items is limited by a setting"),
+    openapi_extra=described("ArticleBody", "the number of items is limited by a setting", MEDIA_TYPES),
     summary="Ingest many articles",
 )
 async def add_articles(request: Request, held: FromApp, response: Response) -> schemas.Accepted:
     """Accept a batch as a job, which is worked through even if the service restarts.
 
     Each item is read for itself: a bad one gets a problem as its result, the others are stored. Send a JSON
-    array, or one object a line as `application/x-ndjson`. Pages of items with a `url` alone are fetched one by one.
+    array, one object a line as `application/x-ndjson`, or a document of several articles under its media type. Pages
+    of items with a `url` alone are fetched one by one.
     """
-    items = await read_batch(request, held.settings.max_batch_items)
+    items = await read_batch(request, held.settings.max_batch_items, MEDIA_TYPES)
     payloads = [placeholder(item) if isinstance(item, InvalidInput) else item for item in items]
     job = await run_in_threadpool(held.record.store.create_job, ARTICLES, payloads)
     held.worker.wake()

@@ -1,22 +1,29 @@
 """How a batch is read: a JSON array, or one JSON value a line."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from index.errors import InvalidInput, UnreadableFormat
+from index.readers.items import PassedOver
 from index.readers.json import decode_json, refuse_half_pairs
 from index.readers.jsonl import lines
+from index.readers.media import Reader
+from service.documents import media_type_of
 from service.problems import MalformedBody, TooManyItems, UnsupportedBody
 
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
 
+Readers = Mapping[str, Reader]
+NO_READERS: Readers = MappingProxyType({})
 
-def described(model: str, max_items: str) -> dict[str, Any]:
+
+def described(model: str, max_items: str, documents: Iterable[str] = ()) -> dict[str, Any]:
     """The request body of a batch call, for the OpenAPI document."""
     item = {"$ref": f"#/components/schemas/{model}"}
     return {
@@ -25,37 +32,57 @@ def described(model: str, max_items: str) -> dict[str, Any]:
             "description": f"A JSON array, or one JSON object a line; {max_items}. Items are read one by one.",
             "content": {
                 "application/json": {"schema": {"type": "array", "items": item, "minItems": 1}},
-                "application/x-ndjson": {"schema": {"type": "string"}},
+                **{media_type: {"schema": {"type": "string"}} for media_type in ("application/x-ndjson", *documents)},
             },
         }
     }
 
 
-async def read_batch(request: Request, max_items: int) -> list[Any]:
+async def read_batch(request: Request, max_items: int, readers: Readers = NO_READERS) -> list[Any]:
     """The items of a batch; one that cannot be decoded has its error in its place.
+
+    Args:
+        request: what the client sends.
+        max_items: how many a batch may hold.
+        readers: by media type, those of documents that may come instead of JSON.
 
     Raises:
         MalformedBody: the body is neither an array nor lines.
         TooManyItems: it holds more than `max_items`.
         UnsupportedBody: its media type is another.
     """
-    media_type = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
-    if media_type != "application/json" and media_type not in NDJSON:
+    media_type = media_type_of(request) or "application/json"
+    if media_type != "application/json" and media_type not in NDJSON and media_type not in readers:
         raise UnsupportedBody("Send a JSON array as application/json, or one object a line as application/x-ndjson.")
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-    return await run_in_threadpool(_items, bytes(body), media_type in NDJSON, max_items)
+    return await run_in_threadpool(_items, bytes(body), media_type, readers, max_items)
 
 
-def _items(body: bytes, by_line: bool, max_items: int) -> list[Any]:
-    values: Iterable[Any] = (line.value for line in lines(io.BytesIO(body))) if by_line else _array(body)
+def _items(body: bytes, media_type: str, readers: Readers, max_items: int) -> list[Any]:
+    values: Iterable[Any]
+    if media_type in readers:
+        values = _document(readers[media_type], body)
+    elif media_type in NDJSON:
+        values = (line.value for line in lines(io.BytesIO(body)))
+    else:
+        values = _array(body)
     items = list(islice(_each_checked(values), max_items + 1))
     if len(items) > max_items:
         raise TooManyItems(f"A batch may hold {max_items} items: part it into several requests.")
     if not items:
         raise MalformedBody("The batch is empty: send at least one item.")
     return items
+
+
+def _document(reader: Reader, body: bytes) -> Iterator[Any]:
+    """The items of a document; what it passes over has its reason as its problem."""
+    try:
+        for item in reader(body):
+            yield UnreadableFormat(f"{item.name} {item.reason}.") if isinstance(item, PassedOver) else item
+    except UnreadableFormat as error:
+        raise MalformedBody(str(error)) from None
 
 
 def _array(body: bytes) -> list[Any]:

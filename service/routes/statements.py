@@ -9,6 +9,7 @@ from index.correct import correct, undo
 from index.errors import InvalidArticle, InvalidInput, StatementNotFound
 from index.ingest import ImportedStatement, import_statements
 from index.readers.body import external_id_of, read_statement
+from index.readers.media import STATEMENTS
 from index.search import similar
 from index.store.base import Written
 from service import schemas
@@ -29,16 +30,17 @@ router = APIRouter(tags=["statements"], dependencies=[Depends(refuse_unknown_par
     responses=declared(
         "malformed-body", "body-too-large", "too-many-items", "request-timeout", "unsupported-media-type", "store-busy"
     ),
-    openapi_extra=described("StatementBody", f"up to {MAX_STATEMENTS} items"),
+    openapi_extra=described("StatementBody", f"up to {MAX_STATEMENTS} items", STATEMENTS),
     summary="Import ready-made statements",
 )
 async def add_statements(request: Request, held: FromApp) -> list[schemas.StatementOutcome]:
     """Import statements from a fact-check archive or a quote database.
 
     The answer holds one result for each item, in order, once all are durable and findable. A bad item gets a
-    problem as its result, the others are stored.
+    problem as its result, the others are stored. Fact-checks may come as JSON-LD (`ClaimReview` of schema.org,
+    `application/ld+json`): the claim is the statement, who made it its speaker, the reviewer its source.
     """
-    items = await read_batch(request, MAX_STATEMENTS)
+    items = await read_batch(request, MAX_STATEMENTS, STATEMENTS)
     return await run_in_threadpool(_import, held, items)
 
 

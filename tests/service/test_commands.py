@@ -45,7 +45,7 @@ def test_a_folder_with_one_bad_file_is_taken_in_and_says_why_not_whole(
     assert not complete
     assert said.out == ""
     assert "bad.txt: Byte 3 (0xe9) is not UTF-8" in said.err
-    assert "notes.md is of a kind that is not read from folders" in said.err
+    assert "notes.md is Markdown without front matter" in said.err
     assert said.err.endswith("articles: 1 created, 1 refused, 1 passed over\n")
     assert "Sigrun Glaswen" in _printed(record, "the mill stays open")
 
@@ -194,7 +194,7 @@ def test_extraction_of_a_folder_says_what_it_could_not_read(
     assert not complete
     assert "a.txt: Byte 3 (0xe9) is not UTF-8" in bad["problem"]
     assert (good["id"], len(good["statements"])) == ("b", 1)
-    assert "c.odt is of a kind that is not read from folders" in capsys.readouterr().err
+    assert "c.odt is of a kind that no reader knows" in capsys.readouterr().err
 
 
 def test_extraction_refuses_what_is_no_article(extractor: Extractor, tmp_path: Path) -> None:

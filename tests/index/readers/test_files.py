@@ -67,7 +67,7 @@ def test_a_folder_is_read_in_order_of_names_without_hidden_files_and_sidecars(tm
     found = list(read_path(tmp_path))
 
     assert [one.external_id for one in found if isinstance(one, Article)] == ["a", "one", "c"]
-    assert [one.path.name for one in found if isinstance(one, PassedOver)] == ["notes.pdf"]
+    assert [Path(one.name).name for one in found if isinstance(one, PassedOver)] == ["notes.pdf"]
 
 
 def test_one_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
@@ -139,3 +139,15 @@ def test_a_page_is_read_for_its_article(tmp_path: Path) -> None:
 
     assert article.external_id == "page"
     assert article.text.endswith("\n\nForty people work there today.")
+
+
+def test_markdown_in_a_folder_is_read_where_it_says_what_article_it_is(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Articles\n\nOf March.", encoding="utf-8")
+    (tmp_path / "mill.md").write_text("---\ntitle: Mill\n---\nThe mill stays.", encoding="utf-8")
+
+    note, article = read_path(tmp_path)
+
+    assert isinstance(note, PassedOver)
+    assert "front matter" in note.reason
+    assert isinstance(article, Article)
+    assert article.title == "Mill"

@@ -1,0 +1,115 @@
+"""RSS and Atom: each entry that carries its full content is an article. feedparser parses, and never fetches."""
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
+from index.readers.items import Fields, Item
+from index.readers.markup import paragraphs, text_of, text_of_html
+from index.readers.stated import authors, domain, fields, instant, line, names, url
+from index.readers.xml import Root, fault_of, root_of
+
+MAX_FEED_BYTES = 8 * 1024 * 1024
+"""A feed holds some dozen entries. The worst that fits takes feedparser half a minute (70,000 entries of a line)."""
+MAX_BROKEN_FEED_BYTES = 256 * 1024
+"""feedparser reads feeds that are not well-formed, in a time that grows with the square of their size: 5 s here."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""What programs write where they know no date."""
+_ROOTS = frozenset(("rss", "feed", "RDF"))
+_ENDS = (b"</rss>", b"</feed>", b":rdf>", b"</rdf>")
+
+
+def is_feed(root: Root) -> bool:
+    """Whether a document with this root is RSS or Atom."""
+    return root.name in _ROOTS
+
+
+def items(raw: bytes) -> Iterator[Item]:
+    """The articles of a feed; an entry with a summary alone is refused for itself.
+
+    Raises:
+        UnreadableFormat: it is no feed, or too large, or not in the encoding that it claims.
+    """
+    if len(raw) > MAX_FEED_BYTES:
+        raise UnreadableFormat(f"The feed is larger than {MAX_FEED_BYTES} bytes. Part it.")
+    root = root_of(raw)
+    if not is_feed(root):
+        raise UnreadableFormat("This is no feed: its root element is not rss, feed or RDF.")
+    raw = raw.strip()
+    fault = fault_of(raw) or ("it has a document type" if root.has_doctype else None)
+    if fault and len(raw) > MAX_BROKEN_FEED_BYTES:
+        raise UnreadableFormat(f"The feed is not well-formed XML: {fault}. One of this size must be.")
+    parsed = _parsed(raw)
+    entries: list[Any] = parsed.get("entries", [])
+    cut_off = fault and not raw.lower().endswith(_ENDS)
+    for number, entry in enumerate(entries, 1):
+        if cut_off and number == len(entries):
+            yield InvalidArticle(
+                f"{_name(entry, number)}: the feed breaks off here, perhaps within the entry. Load it again."
+            )
+        else:
+            yield _item(entry, number, parsed.get("feed", {}))
+    if not entries:
+        yield UnreadableFormat("The feed holds no entry.")
+
+
+def without_content(name: str, link: str | None) -> InvalidInput:
+    """The refusal of an entry that has no more than a summary."""
+    page = f"its page, {link}," if link else "its page"
+    return InvalidArticle(f"{name}: the feed gives no more than a summary of it. Send {page} instead.")
+
+
+def _parsed(raw: bytes) -> Any:
+    # Imported here: few processes read feeds.
+    import feedparser
+
+    # A stream, not bytes: feedparser takes bytes for an address or a file name if they look like one.
+    stream = io.BytesIO(raw)
+    try:
+        parsed = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # noqa: BLE001 - it guesses at broken feeds, and what it stumbles over is not declared
+        raise UnreadableFormat(f"The feed is too broken to be read ({type(error).__name__}).") from None
+    if isinstance(parsed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
+        raise UnreadableFormat("The feed is not in the encoding that it claims: save it as UTF-8.")
+    return parsed
+
+
+def _item(entry: Any, number: int, feed: Any) -> Item:
+    try:
+        text = next(filter(None, map(_text, entry.get("content", []))), "")
+    except InvalidInput as error:
+        return UnreadableFormat(f"{_name(entry, number)}: {error}")
+    return _article(entry, text, feed) if text else without_content(_name(entry, number), url(entry.get("link")))
+
+
+def _article(entry: Any, text: str, feed: Any) -> Fields:
+    origin = entry.get("source") or feed
+    title = line(entry.get("title"), 1_000)
+    return fields(
+        text,
+        external_id=line(entry.get("id"), 100_000) or url(entry.get("link")),
+        title=text_of(title) if title else None,
+        source=origin.get("title") or feed.get("title"),
+        source_domain=domain(origin.get("link")) or domain(entry.get("link")),
+        by=authors(name for author in entry.get("authors", []) for name in names(author.get("name"))),
+        published=[date for date in _dates(entry) if instant(date) != _EPOCH],
+        language_tag=entry["content"][0].get("language") or feed.get("language"),
+        address=entry.get("link"),
+    )
+
+
+def _dates(entry: Any) -> list[Any]:
+    """As they are written: feedparser gives one date for the other, and a zone to those that have none."""
+    return [dict.get(entry, "published"), dict.get(entry, "updated")]
+
+
+def _text(content: Any) -> str:
+    value = str(content.get("value") or "")
+    return paragraphs(value) if content.get("type") == "text/plain" else text_of_html(value)
+
+
+def _name(entry: Any, number: int) -> str:
+    return line(entry.get("id")) or line(entry.get("link")) or line(entry.get("title")) or f"entry {number}"

@@ -1,0 +1,68 @@
+"""JSON Feed, versions 1 and 1.1: https://www.jsonfeed.org/version/1.1/."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from index.errors import InvalidInput, UnreadableFormat
+from index.readers.feed import without_content
+from index.readers.items import Fields, Item
+from index.readers.markup import paragraphs, text_of_html
+from index.readers.stated import authors, domain, fields, line, url
+
+
+def is_json_feed(value: Any) -> bool:
+    """Whether decoded JSON is a JSON Feed."""
+    version = value.get("version") if isinstance(value, dict) else None
+    return isinstance(version, str) and version.startswith("https://jsonfeed.org/version/")
+
+
+def items(feed: Any) -> Iterator[Item]:
+    """The articles of a feed; an item with a summary alone is refused for itself."""
+    listed = feed.get("items")
+    if not isinstance(listed, list) or not listed:
+        yield UnreadableFormat("The feed holds no items.")
+        return
+    for number, item in enumerate(listed, 1):
+        yield _item(item, number, feed) if isinstance(item, dict) else UnreadableFormat(f"item {number}: is no object.")
+
+
+def _item(item: Fields, number: int, feed: Fields) -> Item:
+    name = line(_identifier(item)) or line(item.get("url")) or f"item {number}"
+    try:
+        text = _text(item)
+    except InvalidInput as error:
+        return UnreadableFormat(f"{name}: {error}")
+    return _article(item, text, feed) if text else without_content(name, url(item.get("url")))
+
+
+def _article(item: Fields, text: str, feed: Fields) -> Fields:
+    return fields(
+        text,
+        external_id=_identifier(item) or url(item.get("url")),
+        title=item.get("title"),
+        source=feed.get("title"),
+        source_domain=domain(feed.get("home_page_url")) or domain(item.get("url")),
+        by=_authors(item) or _authors(feed),
+        published=(item.get("date_published"), item.get("date_modified")),
+        language_tag=item.get("language") or feed.get("language"),
+        address=item.get("url"),
+    )
+
+
+def _text(item: Fields) -> str:
+    html, plain = item.get("content_html"), item.get("content_text")
+    read = text_of_html(html) if isinstance(html, str) else ""
+    return read or (paragraphs(plain) if isinstance(plain, str) else "")
+
+
+def _identifier(item: Fields) -> str | None:
+    """The id, which readers must accept as a number too."""
+    given = item.get("id")
+    return str(given) if isinstance(given, str | int | float) and not isinstance(given, bool) else None
+
+
+def _authors(stated: Fields) -> list[str]:
+    """Of version 1.1, `authors`; of version 1, `author`."""
+    listed = stated.get("authors")
+    given = listed if isinstance(listed, list) else [stated.get("author")]
+    return authors(one.get("name") for one in given if isinstance(one, dict))

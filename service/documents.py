@@ -1,0 +1,67 @@
+"""Bodies in the formats of newsrooms: a route that takes an article takes it in these as well."""
+
+import json
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message
+
+from index.errors import InvalidInput
+from index.readers.body import ArticleBody
+from index.readers.items import Fields
+from index.readers.media import MEDIA_TYPES, read_one
+
+DOCUMENTS: dict[str, Any] = {
+    "requestBody": {"content": {media_type: {"schema": {"type": "string"}} for media_type in MEDIA_TYPES}}
+}
+"""What such a route says of its body in the OpenAPI document, beside the JSON of its model."""
+
+
+def media_type_of(request: Request) -> str:
+    """The media type of the body, without parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+class DocumentRoute(APIRoute):
+    """A route whose `ArticleBody` may also come as a document that a reader reads (FastAPI, "Custom Request")."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's own handler behind the readers."""
+        handler = super().get_route_handler()
+        if self.body_field is None or self.body_field.field_info.annotation is not ArticleBody:
+            return handler
+
+        async def read_first(request: Request) -> Response:
+            media_type = media_type_of(request)
+            if media_type in MEDIA_TYPES:
+                body = await request.body()
+                request = _with_json(request, await run_in_threadpool(_read, request, media_type, body))
+            return await handler(request)
+
+        return read_first
+
+
+def _read(request: Request, media_type: str, body: bytes) -> Fields:
+    try:
+        return read_one(media_type, body)
+    except InvalidInput as error:
+        request.state.held.metrics.count_ingested("article", error)
+        raise
+
+
+def _with_json(request: Request, fields: Fields) -> Request:
+    """The request as if the fields had been sent as JSON."""
+    body = json.dumps(fields).encode()
+    named = [
+        (name, value) for name, value in request.scope["headers"] if name not in {b"content-type", b"content-length"}
+    ]
+    headers = [*named, (b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return Request({**request.scope, "headers": headers}, receive)

@@ -1,0 +1,206 @@
+"""RSS, Atom and JSON Feed."""
+
+import json
+import socket
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
+from index.model import Article, Source
+from index.readers import read_path
+from index.readers.json import read_value
+from index.readers.media import read_document, read_one
+from tests.index.readers.strange import json_objects, patient
+
+CORPUS = Path(__file__).parent / "corpus"
+RSS = "application/rss+xml"
+OXENBY_POST = Source("Oxenby Post", "oxenbypost.example")
+
+
+def test_an_entry_of_rss_with_its_full_content_is_an_article() -> None:
+    mill, _, _ = read_path(CORPUS / "feed-rss-2.0.xml")
+
+    assert mill == Article(
+        external_id="oxenby-mill-1",
+        source=OXENBY_POST,
+        text="The mill on the Wend stays open.\n\n“We have grain for nine years,”\n\nsaid Sigrun Glaswen, its owner.",
+        title="Mill to stay & grow",
+        url="https://www.oxenbypost.example/mill?utm=rss",
+        authors=("Kerensa Mossgarth", "Dorian Stannery"),
+        published_at=datetime(2025, 3, 4, 9, tzinfo=UTC),
+        language="en-GB",
+    )
+
+
+def test_an_entry_with_a_summary_alone_is_refused_with_the_page_to_send() -> None:
+    _, ferry, _ = read_path(CORPUS / "feed-rss-2.0.xml")
+
+    assert isinstance(ferry, InvalidArticle)
+    assert "no more than a summary of it. Send its page, https://www.oxenbypost.example/ferry, instead" in str(ferry)
+
+
+def test_the_first_second_of_1970_is_no_date() -> None:
+    *_, unknown = read_path(CORPUS / "feed-rss-2.0.xml")
+
+    assert isinstance(unknown, Article)
+    assert (unknown.published_at, unknown.external_id) == (None, "https://www.oxenbypost.example/day")
+
+
+def test_an_entry_of_atom_is_read_and_a_date_without_a_zone_passed_over() -> None:
+    mill, ferry = read_path(CORPUS / "feed-atom-1.0.atom")
+
+    assert isinstance(mill, Article)
+    assert mill.text == "Die Mühle bleibt offen.\n\n„Wir haben genug Korn“, sagte Sigrun Glaswen."
+    assert (mill.title, mill.language) == ("Mühle bleibt", "de")
+    assert mill.authors == ("Ysolde Brinkmar", "Jörund Haldenwang")
+    assert mill.published_at == datetime(2025, 3, 4, 11, tzinfo=UTC)
+    assert mill.source == Source("Wendtal-Bote", "wendtalbote.example")
+    assert isinstance(ferry, Article)
+    assert (ferry.text, ferry.source) == ("Die Fähre kommt spät.\n\nNiemand weiß, warum.", OXENBY_POST)
+
+
+def test_items_of_a_json_feed_are_read_or_refused_one_by_one() -> None:
+    tram, orchard, late, nothing = read_path(CORPUS / "feed-json-1.1.json")
+
+    assert tram == Article(
+        external_id="12",
+        source=Source("Radio Silverlode", "silverlode.example"),
+        text="The tram depot was sold.\n\n“It was a fair price,” said Ulrika Oxenby.",
+        title="Tram depot sold",
+        url="https://silverlode.example/tram",
+        authors=("Wystan Oakhanger",),
+        published_at=datetime(2025, 3, 4, 15, tzinfo=UTC),
+        language="en",
+    )
+    assert isinstance(orchard, Article)
+    assert orchard.text == "The orchard bloomed.\n\nNobody saw it."
+    assert (orchard.language, orchard.authors) == ("fr-CA", ("Newsroom of Radio Silverlode",))
+    assert isinstance(late, InvalidArticle)
+    assert isinstance(nothing, UnreadableFormat)
+    assert "item 4: is no object" in str(nothing)
+
+
+def test_a_feed_that_breaks_off_gives_its_whole_entries_and_not_the_half_one() -> None:
+    whole, half = read_path(CORPUS / "broken-feed-cut-off.rss")
+
+    assert isinstance(whole, Article)
+    assert whole.text == "The whole of it."
+    assert isinstance(half, InvalidArticle)
+    assert "half: the feed breaks off here" in str(half)
+
+
+def test_a_feed_with_entities_of_html_is_read_as_it_was_meant() -> None:
+    (cafe,) = read_path(CORPUS / "broken-feed-entity.rss")
+
+    assert isinstance(cafe, Article)
+    assert (cafe.title, cafe.text) == ("Café closes", "The café closes. It was old.")
+    assert cafe.source.name == "Fish & Ships"
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("broken-feed-encoding.rss", "not in the encoding that it claims"),
+        ("broken-feed-bomb.rss", "declares the entity 'a'"),
+        ("broken-feed-without-items.json", "holds no items"),
+    ],
+)
+def test_a_feed_that_is_no_feed_is_refused(file: str, says: str) -> None:
+    (refusal,) = read_path(CORPUS / file)
+
+    assert isinstance(refusal, UnreadableFormat)
+    assert says in str(refusal)
+
+
+@pytest.mark.parametrize("raw", [b"http://127.0.0.1:9/feed", b"/etc/passwd", b"", b"<rss/>", b"<feed>", b"<html/>"])
+def test_bytes_that_look_like_an_address_or_a_file_are_not_opened(raw: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a reader reached for the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+    with pytest.raises(InvalidInput):
+        read_one(RSS, raw)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<b>" * 500_000,
+        "&bogus;" + "<a " * 500_000,
+        "x" * 9_000_000,
+        "<item><description>" + "&lt;b&gt;" * 100_000 + "</description></item>",
+    ],
+)
+def test_a_feed_made_to_cost_time_is_refused_soon(inside: str) -> None:
+    began = time.monotonic()
+
+    with pytest.raises(InvalidInput):
+        read_one(RSS, f"<rss version='2.0'><channel><title>T</title>{inside}</channel></rss>".encode())
+    assert time.monotonic() - began < 30
+
+
+PARTS = st.sampled_from(
+    [
+        "<item>",
+        "</item>",
+        "<title>",
+        "</title>",
+        "<content:encoded>",
+        "</content:encoded>",
+        "<description>",
+        "<guid>",
+        "<pubDate>",
+        "</pubDate>",
+        "Tue, 04 Mar 2025 99:00:00 +9900",
+        "2025-13-01",
+        "words",
+        "&eacute;",
+        "&#0;",
+        "&#xD800;",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "<author>",
+        "<source url='x'>",
+        "<link href='http://[' />",
+        "<dc:creator>",
+        "</channel></rss>",
+    ]
+)
+FEEDS = st.lists(PARTS).map(
+    lambda parts: (
+        "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'>" + "".join(parts)
+    ).encode()
+)
+
+
+@patient
+@given(st.binary() | FEEDS)
+def test_whatever_it_holds_a_feed_is_read_or_refused(raw: bytes) -> None:
+    try:
+        items = list(read_document(RSS, raw))
+    except UnreadableFormat:
+        return
+    assert all(isinstance(item, dict | InvalidInput) for item in items)
+
+
+NAMES = "title items id url content_html content_text summary date_published authors author name language home_page_url"
+
+
+@patient
+@given(json_objects(NAMES), st.lists(json_objects(NAMES), max_size=3))
+def test_whatever_it_holds_a_json_feed_is_read_or_refused(feed: dict[str, Any], items: list[Any]) -> None:
+    value = {"items": items} | feed | {"version": "https://jsonfeed.org/version/1"}
+
+    assert all(isinstance(outcome, Article | InvalidInput) for outcome in read_value(value))
+    try:
+        list(read_document("application/feed+json", json.dumps(value).encode()))
+    except UnreadableFormat:
+        return
