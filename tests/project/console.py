@@ -137,6 +137,7 @@ def requested(words: list[str], cwd: Path) -> str:
     """What curl prints for these arguments, of which the documents use few."""
     method, url, content = "GET", "", None
     query: list[tuple[str, str | int | float | bool | None]] = []
+    given_headers: dict[str, str] = {}
     left = iter(words)
     for word in left:
         match word:
@@ -147,14 +148,17 @@ def requested(words: list[str], cwd: Path) -> str:
             case "-d" | "--data-urlencode":
                 name, _, value = next(left).partition("=")
                 query.append((name, value))
-            case "--json":
+            case "-H":
+                name, _, value = next(left).partition(": ")
+                given_headers[name] = value
+            case "--json" | "--data-binary":
                 method, given = "POST", next(left)
                 content = (cwd / given[1:]).read_bytes() if given.startswith("@") else given.encode()
             case "-i":
                 raise NotImplementedError("Show a body, not headers.")
             case _:
                 url = word
-    headers = {"Content-Type": "application/json"} if content is not None else {}
+    headers = ({"Content-Type": "application/json"} if content is not None else {}) | given_headers
     return httpx.request(method, url, params=query or None, content=content, headers=headers, timeout=60).text
 
 
