@@ -17,6 +17,7 @@ import numpy as np
 from index.encode import Encoder
 from index.fusion import NARRATIVE_PENALTY, fused
 from index.model import Article, Attribution, ExtractedStatement, Method, Source, SpeakerKind, StatementKind
+from index.opposites import OPPOSITE_PENALTY, Opposites
 from index.record import Record
 from index.search import Collapse, Mode, Query, search
 from index.store.base import Filters, NewArticle, NewStatement, Origin, Vectors
@@ -26,7 +27,8 @@ from tests.invented import statement_bodies
 PERCENT_BY_SPEAKER = (0.001, 0.01, 0.1, 1.0, 10.0)
 ARTICLES = 200
 HITS = 10
-QUERIES = {Mode.SEMANTIC: 20, Mode.HYBRID: 20}
+QUERIES = {Mode.SEMANTIC: 5, Mode.HYBRID: 5}
+"""Scoring everything takes seconds, for the guard against opposites reads every text."""
 
 Draw = Callable[[np.random.Generator, int, int], Vectors]
 """From how many of which dimension to unit vectors, shape (count, dimension)."""
@@ -97,6 +99,8 @@ def _exact(record: Record, query: Query) -> list[int]:
     if query.mode is Mode.HYBRID:
         bm25 = served.words.matches(query.text).of(batch.rows)
         scores = fused(scores, bm25) - NARRATIVE_PENALTY * served.words.narrative(batch.rows)
+    flags = Opposites(record.store, query.text).flags(batch.rows.tolist())
+    scores -= OPPOSITE_PENALTY * np.array([bool(flags[row]) for row in batch.rows.tolist()])
     return [int(row) for row in batch.rows[np.lexsort((batch.rows, -scores))[:HITS]]]
 
 
