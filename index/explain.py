@@ -90,7 +90,7 @@ def _by_words(question: Question, candidates: Sequence[Candidate], fusion: Fusio
     scores = {candidate.row: candidate.lexical for candidate in candidates if candidate.lexical is not None}
     if fusion:
         return {row: question.matches.rank(row, score) for row, score in scores.items()}
-    found = question.store.verbatim(question.text, question.filters) if scores else []
+    found = question.verbatim if scores else []
     return {match.row: rank for rank, match in enumerate(found, 1)}
 
 

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from index.scores import Floats, Scores
 from index.served import Served
-from index.store.base import AskedWords, Filters, Rows, Store, Vectors
+from index.store.base import AskedWords, Filters, Match, Rows, Store, Vectors
 
 
 class Question:
@@ -39,6 +39,11 @@ class Question:
     def matches(self) -> Scores:
         """The BM25 of every statement that holds one of its words."""
         return self.served.words.matches(self.text).among(self.among)
+
+    @cached_property
+    def verbatim(self) -> list[Match]:
+        """Every statement that holds its very words, best first."""
+        return self.store.verbatim(self.text, self.filters)
 
     @cached_property
     def bm25(self) -> Floats:

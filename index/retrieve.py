@@ -12,10 +12,10 @@ from index.fusion import (
     AFTER_RANKS,
     NARRATIVE_PENALTY,
     NARRATIVE_SHARE,
-    RANK_OFFSET,
     RANK_WINDOW,
     Fusion,
     fused,
+    reciprocal_ranks,
 )
 from index.question import Question
 from index.scores import Floats, Scores, best
@@ -56,14 +56,12 @@ def semantic(question: Question) -> Iterator[Candidate]:
 
 def exact(question: Question) -> Iterator[Candidate]:
     """Rank the statements that hold the very words of the question."""
-    matches = question.store.verbatim(question.text, question.filters)
-    return (Candidate(match.row, match.score, None, match.score) for match in matches)
+    return (Candidate(match.row, match.score, None, match.score) for match in question.verbatim)
 
 
 def by_row(question: Question) -> Iterator[Candidate]:
     """What `exact` ranks, in the order in which it came into the record."""
-    matches = question.store.verbatim(question.text, question.filters)
-    found = (Candidate(match.row, 0.0, None, match.score) for match in matches)
+    found = (Candidate(match.row, 0.0, None, match.score) for match in question.verbatim)
     return iter(sorted(found, key=place))
 
 
@@ -130,7 +128,7 @@ def _by_ranks(question: Question) -> Floats:
 def _reciprocal_ranks(scores: Scores) -> Scores:
     """What the rank of each of the first statements is worth."""
     places = scores.best(RANK_WINDOW)
-    worth = 1.0 / (RANK_OFFSET + np.arange(1, len(places) + 1))
+    worth = np.array([reciprocal_ranks(rank) for rank in range(1, len(places) + 1)])
     order = np.argsort(places)
     return Scores(scores.rows[places[order]], worth[order])
 

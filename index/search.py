@@ -291,7 +291,7 @@ def _found(question: Question, query: Query) -> Sequence[int]:
     if not query.text:
         return [int(row) for row in question.store.matching_rows(question.filters)]
     if query.mode is Mode.EXACT:
-        return [match.row for match in question.store.verbatim(query.text, question.filters)]
+        return [match.row for match in question.verbatim]
     return retrieve.likely_enough(question, calibration.NO_MATCH_BELOW, by_words=query.mode is Mode.HYBRID)
 
 
