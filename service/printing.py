@@ -10,6 +10,7 @@ from service.schemas import AnswerView, CorrectionPart, FamilyPart, HitView, Spe
 WIDTH_CHARACTERS = 100
 VALUES_PRINTED = 10
 """Of each facet; --json has a hundred."""
+_DENIALS = frozenset({"deny", "denies", "denied", "denying"})
 
 
 def print_answer(answer: AnswerView, out: TextIO) -> None:
@@ -39,6 +40,7 @@ def _hit(number: int, hit: StatementView) -> str:
     lines = [
         _wrapped(f"{number}. ", words),
         _wrapped("   ", _said_by(hit)),
+        *_denied(hit),
         _wrapped("   ", ", ".join(part for part in (hit.source.name, printed, hit.article.title) if part)),
     ]
     if hit.family.size > 1:
@@ -110,6 +112,12 @@ def _said_by(hit: StatementView) -> str:
         return f"{hit.source.name} in its own words"
     names = ", ".join(candidate.name for candidate in hit.candidates)
     return f"speaker not certain; perhaps {names}" if names else "speaker not certain"
+
+
+def _denied(hit: StatementView) -> list[str]:
+    """The cue of a denial: without it, the words read as if somebody had said them."""
+    cue = next((speaker.cue for speaker in hit.speakers if speaker.cue), "")
+    return [_wrapped("   ", f"denied, not said (“{cue}”)")] if _DENIALS & set(cue.lower().split()) else []
 
 
 def _speaker(speaker: SpeakerPart) -> str:

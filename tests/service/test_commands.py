@@ -50,6 +50,15 @@ def test_a_folder_with_one_bad_file_is_taken_in_and_says_why_not_whole(
     assert "Sigrun Glaswen" in _printed(record, "the mill stays open")
 
 
+def test_what_somebody_denied_is_not_printed_as_said(record: Record, tmp_path: Path) -> None:
+    text = "Elowen Nance denied that she had known of the fault. Petroc Vyvyan said the pumps had failed."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert ingest_paths(record, [str(tmp_path / "a.txt")])
+
+    assert "denied, not said (“denied”)" in _printed(record, "she had known of the fault")
+    assert "denied" not in _printed(record, "the pumps had failed")
+
+
 def test_taking_in_again_changes_nothing(record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _ingest_bridge(record, tmp_path / "in")
     _ingest_bridge(record, tmp_path / "in")
