@@ -16,7 +16,8 @@ RUN python -m venv /opt/venv \
 COPY README.md LICENSE ./
 COPY index/ index/
 COPY service/ service/
-RUN /opt/venv/bin/pip install --no-cache-dir --no-deps .
+RUN /opt/venv/bin/pip install --no-cache-dir --no-deps . \
+ && /opt/venv/bin/onrecord compile-encoder
 
 FROM python:3.11-slim-bookworm
 # A fixed number, so that the owner of a mounted data directory can be set from outside.

@@ -98,4 +98,5 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@echo "Installing the pinned packages into $(VENV) (once; some minutes)."
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
 	@$(PIP_INSTALL) -c constraints.txt -e '.[test]'
+	@$(BIN)/onrecord compile-encoder
 	@touch $@

@@ -213,6 +213,10 @@ class ModelDamaged(EncoderError):
     """The weights do not have the checksum that was pinned."""
 
 
+class NotCompilable(EncoderError):
+    """The model cannot be compiled; sentence-transformers runs it as before."""
+
+
 class ModelMismatch(EncoderError):
     """The vectors in the store were made by another model."""
 

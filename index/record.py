@@ -2,16 +2,18 @@
 
 import threading
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import faiss
 
-from index.encode import DEFAULT_MODEL, Encoder
+from index.encode import COMPILED, DEFAULT_MODEL, Encoder
 from index.errors import ModelMismatch
-from index.extract import Extractor
 from index.served import Served
 from index.store.base import Store
 from index.store.sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from index.extract.extractor import Extractor
 
 
 class Record:
@@ -26,13 +28,15 @@ class Record:
         served: Served,
         data_dir: Path,
         threads: int | None,
-        extractor: Extractor | None,
+        extractor: "Extractor | None",
         *,
         rules_only: bool = False,
+        compiled: Path | None = COMPILED,
     ) -> None:
         self.store = store
         self.data_dir = data_dir
         self._threads = threads
+        self._compiled = compiled
         self._served = served
         self._served_lock = threading.Lock()
         self._extractor = extractor
@@ -47,8 +51,9 @@ class Record:
         model: str | None = None,
         threads: int | None = None,
         encoder: Encoder | None = None,
-        extractor: Extractor | None = None,
+        extractor: "Extractor | None" = None,
         rules_only: bool = False,
+        compiled: Path | None = COMPILED,
     ) -> Self:
         """Open a data directory, or make one.
 
@@ -59,6 +64,7 @@ class Record:
             encoder: one that is loaded already, instead of `model`; it may serve several records.
             extractor: one that is loaded already; it may serve several records.
             rules_only: without an extractor that is loaded already, extract without the attribution model.
+            compiled: where compiled encoders are; None uses none.
 
         Raises:
             ModelNotFound: the model is not on this machine.
@@ -70,11 +76,13 @@ class Record:
             faiss.omp_set_num_threads(threads)
         store = SqliteStore(data_dir)
         try:
-            served = Served.open(store, data_dir, encoder or _encoder(store, model, threads))
+            served = Served.open(
+                store, data_dir, encoder or Encoder(model or _stored(store), threads=threads, compiled=compiled)
+            )
         except BaseException:
             store.close()
             raise
-        return cls(store, served, data_dir, threads, extractor, rules_only=rules_only)
+        return cls(store, served, data_dir, threads, extractor, rules_only=rules_only, compiled=compiled)
 
     def served(self) -> Served:
         """Encoder and indexes, caught up with every commit of every process.
@@ -87,16 +95,26 @@ class Record:
         except ModelMismatch:
             with self._served_lock:
                 if self._served is served:
-                    encoder = _encoder(self.store, None, self._threads)
+                    encoder = self.load_encoder(_stored(self.store))
                     self._served = Served.open(self.store, self.data_dir, encoder, served.words)
                 return self._served
         return served
 
+    def load_encoder(self, name: str) -> Encoder:
+        """An encoder beside the one that serves, with the same settings.
+
+        Raises:
+            ModelNotFound: the model is not on this machine.
+        """
+        return Encoder(name, threads=self._threads, compiled=self._compiled)
+
     @property
-    def extractor(self) -> Extractor:
+    def extractor(self) -> "Extractor":
         """The extractor, loaded when the first article comes in: a search has no need of it."""
         with self._extractor_lock:
             if self._extractor is None:
+                from index.extract.extractor import Extractor
+
                 self._extractor = Extractor(rules_only=self._rules_only, threads=self._threads)
             return self._extractor
 
@@ -114,6 +132,7 @@ class Record:
             self.store.close()
 
 
-def _encoder(store: Store, model: str | None, threads: int | None) -> Encoder:
+def _stored(store: Store) -> str:
+    """The name of the model that made the store's vectors, or will make the first."""
     stored = store.model()
-    return Encoder(model or (stored.name if stored else DEFAULT_MODEL), threads=threads)
+    return stored.name if stored else DEFAULT_MODEL

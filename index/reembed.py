@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from index.encode import Encoder
 from index.record import Record
 from index.store.base import Model
 
@@ -24,7 +23,7 @@ def reembed(record: Record, model: str, progress: Callable[[int, int], None] = l
     Raises:
         ModelNotFound: the model is not on this machine.
     """
-    encoder = Encoder(model)
+    encoder = record.load_encoder(model)
     store = record.store
     store.begin_reembedding(encoder.model)
     while True:

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
+from index.encode import COMPILED
 from index.record import Record
 from service.fetching import Pages, open_fetcher
 from service.handlers import add_handlers
@@ -33,6 +34,7 @@ def open_record(settings: Settings) -> Record:
         model=settings.encoder,
         threads=settings.threads,
         rules_only=settings.extraction is Extraction.RULES,
+        compiled=settings.compiled_dir or COMPILED,
     )
 
 

@@ -123,7 +123,7 @@ def extract(
 ) -> None:
     """Print the statements of each text as JSON, one line each, without a record."""
     _configure_logs()
-    from index.extract import Extractor
+    from index.extract.extractor import Extractor
     from service.extraction import extract_file
 
     settings = _settings()
@@ -224,6 +224,22 @@ def reembed(
     with _opened(settings) as record, progress_bar("statements") as advance:
         made = reembed_record(record, model, advance)
     typer.echo(f"The record is served by {made.label} now.", err=True)
+
+
+@application.command("compile-encoder")
+def compile_encoder(
+    model: Annotated[
+        str | None, typer.Option(help="Name or path of a sentence-transformers model. [default: the setting's]")
+    ] = None,
+) -> None:
+    """Compile an encoder for this installation, once: it then starts in a second and encodes faster, all else alike."""
+    _configure_logs()
+    from index.encode import COMPILED, DEFAULT_MODEL
+    from index.encode.compile import compile_model
+
+    settings = _settings()
+    folder = compile_model(model or settings.encoder or DEFAULT_MODEL, compiled=settings.compiled_dir or COMPILED)
+    typer.echo(f"The compiled encoder is in {folder}.", err=True)
 
 
 @application.command()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from index.errors import InvalidInput, UnreadableFormat
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.ingest import ImportedStatement, readable
 from index.model import Article, ExtractedStatement
 from index.readers import PassedOver, read_path

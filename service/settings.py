@@ -54,6 +54,10 @@ class Settings(BaseSettings):
         min_length=1,
         description="Name or path of a sentence-transformers model; unset means the store's model, or all-MiniLM-L6-v2",
     )
+    compiled_dir: Path | None = Field(
+        default=None,
+        description="Directory of compiled encoders; unset means share/onrecord/encoders of the Python environment",
+    )
     threads: int | None = Field(
         default=None, ge=1, le=256, description="Processor threads of encoder and attribution model; unset means all"
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.encode import Encoder
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.record import Record
 
 OpenRecord = Callable[[Path], Record]

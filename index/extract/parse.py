@@ -7,14 +7,16 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from index.extract.marks import Quotation
 from index.extract.pipeline import Pipeline
 from index.extract.recase import recased
 from index.extract.sentences import Sentence
 from index.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 MASKED = -1
 MAX_CHARACTERS = 2_000
@@ -151,7 +153,7 @@ def _cuts(masked: str) -> Iterator[Span]:
     yield at, len(masked)
 
 
-def _plain(item: _Masked, doc: Doc) -> Parse:
+def _plain(item: _Masked, doc: "Doc") -> Parse:
     """Plain data out of spaCy's document."""
     sentence, _, offsets, marks = item
     strings = doc.vocab.strings

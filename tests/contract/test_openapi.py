@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.testclient import TestClient
 
 from index.encode import Encoder
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.record import Record
 from service.app import create_app
 from service.problems import MEDIA_TYPE

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from index.encode import Encoder
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.record import Record
 from index.store.sqlite import SqliteStore
 from tests.durability.ordeal import check_indexes, statements_by_article

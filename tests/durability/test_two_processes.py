@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from index.encode import Encoder
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.ingest import ingest
 from index.record import Record
 from tests.durability.ordeal import check_indexes, statements_by_article

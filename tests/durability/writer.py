@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from index.encode import Encoder
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.ingest import ingest
 from index.record import Record
 from index.store.base import Origin

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from tests.evaluation import calibration, report, retrieval
 from tests.evaluation.floors import FLOORS, RULES_FLOORS, Floors, FloorsRefused, set_floors
 from tests.evaluation.gold import GOLD_SHA256, load_all, sha256

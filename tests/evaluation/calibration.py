@@ -19,9 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.extract import Extractor
 from index.extract.cues import is_speech_form
-from index.extract.extractor import DEFAULT_THRESHOLD
+from index.extract.extractor import DEFAULT_THRESHOLD, Extractor
 from index.model import Attribution, ExtractedStatement, Method, SpeakerKind, StatementKind
 from tests.evaluation.gold import GoldArticle
 from tests.evaluation.reliability import Claim, calibration_error, reliability

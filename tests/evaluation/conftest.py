@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from tests.evaluation.gold import load_all
 from tests.evaluation.run import evaluate, total
 from tests.evaluation.score import Score

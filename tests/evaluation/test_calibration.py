@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index.extract import Extractor
 from index.extract.confidence import Agreement, Evidence, agreement, calibrated
+from index.extract.extractor import Extractor
 from index.model import Attribution, Method, SpeakerKind
 from tests.evaluation import calibration
 from tests.evaluation.calibration import Verdict, is_known, is_right, named_precision

@@ -3,7 +3,7 @@
 import io
 import json
 
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from service.extraction import extract_lines
 from tests.evaluation.predictions import predictions
 

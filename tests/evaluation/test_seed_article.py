@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.model import ExtractedStatement, StatementKind, cut
 from tests.evaluation.gold import GoldArticle, load_article
 from tests.evaluation.score import characters, coverage, normalise

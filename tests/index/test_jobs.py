@@ -10,7 +10,7 @@ from filelock import FileLock
 
 from index.encode import Encoder
 from index.errors import InvalidInput
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.jobs import ARTICLES, ITEMS_AT_ONCE, run_open_jobs
 from index.model import Article, ExtractedStatement, Source
 from index.record import Record

@@ -6,7 +6,7 @@ import pytest
 
 from index.encode import Encoder
 from index.errors import ModelMismatch
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.ingest import ingest
 from index.record import Record
 from index.reembed import reembed

@@ -10,7 +10,7 @@ import structlog
 from starlette.testclient import TestClient
 
 from index.encode import Encoder
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.record import Record
 from index.store.sqlite import SqliteStore
 from service.app import create_app

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.record import Record
 from index.search import Query, search
 from service.commands import export_lines, import_lines, ingest_paths

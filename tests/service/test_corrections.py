@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from index.errors import StatementNotFound
 from index.export import export
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.ingest import ingest
 from index.model import Attribution, ExtractedStatement, Method, SpeakerKind, StatementKind
 from index.readers.body import read_article

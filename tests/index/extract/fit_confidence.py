@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.extract import Extractor
 from index.extract.confidence import FAR, NEAR, Agreement, Evidence
+from index.extract.extractor import Extractor
 from tests.evaluation.calibration import judged, read
 from tests.evaluation.logistic import logistic
 

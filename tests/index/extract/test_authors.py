@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.extract import Extractor
 from index.extract.authors import author_of
+from index.extract.extractor import Extractor
 from index.model import ExtractedStatement, SpeakerKind, StatementKind
 
 TOLD = "I told the minister that the timber was rotten, and he laughed."

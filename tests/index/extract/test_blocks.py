@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.model import StatementKind
 
 

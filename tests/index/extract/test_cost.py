@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.extract.marks import find_quotations
 from index.extract.sentences import split_sentences
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.extract import Extractor
 from index.extract.cue_class import cue_class, is_document
+from index.extract.extractor import Extractor
 from index.model import CueClass, Method, StatementKind
 
 SPEECH, WRITING, DOCUMENT, ATTITUDE = CueClass.SPEECH, CueClass.WRITING, CueClass.DOCUMENT, CueClass.ATTITUDE

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.model import ExtractedStatement, Method, SpeakerKind, StatementKind
 
 INTRODUCTION = "Jane Holm, mayor of Larkby, met reporters on Friday.\n\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.model import ExtractedStatement, StatementKind
 
 STORY = "\n\nThe chair of the Larkby Harbour Trust, Vera Stroud, has accused the mayor. The leak began in March."

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.model import StatementKind, cut
 from tests.index.extract.scanned import MARKED, check
 

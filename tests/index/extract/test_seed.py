@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.model import ExtractedStatement, StatementKind
 
 SEED = Path(__file__).parents[3] / "seeds" / "000_2ed9fd2e9c1d6bf0.txt"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from index.errors import ModelDamaged, ModelNotFound
-from index.extract import Extractor
 from index.extract.boilerplate import paragraphs
+from index.extract.extractor import Extractor
 from index.extract.said import Content
 from index.extract.tagger.decode import viterbi
 from index.extract.tagger.tagger import GRAPH, Tagger

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.extract.unsaid import is_unsaid
 from index.model import StatementKind
 
