@@ -214,7 +214,7 @@ class ArticleOutcome(ArticleView):
 
 
 class ArticlePage(Wire):
-    """One page of articles in order of id."""
+    """One page of articles, in the order of their list."""
 
     articles: list[ArticleSummary]
     next: str | None

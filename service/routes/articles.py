@@ -10,14 +10,14 @@ from index.ingest import ingest
 from index.jobs import ARTICLES
 from index.readers.body import ArticleBody
 from index.readers.media import MEDIA_TYPES
-from index.store.base import Status
+from index.store.base import Status, Written
 from service import schemas
 from service.cursors import decode_cursor, encode_cursor
 from service.documents import DOCUMENTS, DocumentRoute
 from service.problems import declared
 from service.queries import MAX_CURSOR_CHARACTERS
 from service.routes.batches import described, read_batch
-from service.state import FromApp, identifier, refuse_unknown_parameters
+from service.state import FromApp, Held, identifier, refuse_unknown_parameters
 from service.views import article_summary, article_view, job_fields
 from service.worker import check_length, placeholder
 
@@ -72,6 +72,15 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
     Beside JSON, documents of newsrooms are taken as they are: each media type below names its format. One that holds
     several articles goes to `POST /v1/articles:batch`.
     """
+    written = ingest_body(body, held)
+    response.status_code = 201 if written.status is Status.CREATED else 200
+    response.headers["Location"] = f"/v1/articles/{written.article_id}"
+    view = article_view(held.record, written.article_id)
+    return schemas.ArticleOutcome(article=view.article, statements=view.statements, status=written.status)
+
+
+def ingest_body(body: ArticleBody, held: Held) -> Written:
+    """Take one article in, from its text, its page or its address, and count it."""
     try:
         article = body.to_article(held.pages.for_requests)
         written = ingest(held.record, check_length(article, held.settings.max_text_characters))
@@ -79,10 +88,7 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
         held.metrics.count_ingested("article", error)
         raise
     held.metrics.count_ingested("article", written)
-    response.status_code = 201 if written.status is Status.CREATED else 200
-    response.headers["Location"] = f"/v1/articles/{written.article_id}"
-    view = article_view(held.record, written.article_id)
-    return schemas.ArticleOutcome(article=view.article, statements=view.statements, status=written.status)
+    return written
 
 
 @router.post(
