@@ -18,6 +18,8 @@ from service.openapi import Service
 from service.routes import articles, jobs, operations, search, sources, speakers, statements
 from service.settings import Extraction, Settings
 from service.state import Held, State
+from service.web import add_pages
+from service.web.negotiation import ReadableProblems
 from service.worker import JobWorker
 
 DESCRIPTION = """Search for what people said: who said it, where, when, and in what words.
@@ -54,6 +56,8 @@ def create_app(settings: Settings, open_record: Callable[[Settings], Record] = o
         docs_url=None,
         redoc_url=None,
     )
+    if settings.pages:
+        add_pages(app)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit, limit_bytes=settings.max_body_bytes, timeout_s=settings.request_timeout_s)
     app.add_middleware(RequestContext, metrics=metrics)
@@ -64,6 +68,8 @@ def create_app(settings: Settings, open_record: Callable[[Settings], Record] = o
         allow_headers=["Content-Type", REQUEST_ID_HEADER],
         expose_headers=["Location", "Retry-After", REQUEST_ID_HEADER],
     )
+    if settings.pages:
+        app.add_middleware(ReadableProblems)
     add_handlers(app)
     for routes in (search, articles, statements, speakers, sources, jobs, operations):
         app.include_router(routes.router)

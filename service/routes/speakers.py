@@ -59,4 +59,3 @@ def read_record(speaker_id: str, held: FromApp, limit: Limit = 20, cursor: Curso
         statements=statement_views(held.record, page),
         next=dated_cursor(scope, page[-1].article.article.published_at, page[-1].id) if len(found) > limit else None,
     )
-
