@@ -21,6 +21,13 @@ class CorrectionPart(Wire):
     note: str | None
 
 
+class SincePart(Wire):
+    """The first version of the article that had the statement, and when it came in."""
+
+    version: int
+    at: datetime
+
+
 class StatementPart(Wire):
     """The words."""
 
@@ -34,6 +41,7 @@ class StatementPart(Wire):
         description="How the cue says that it became known: speech, writing, document or attitude; null without a cue"
     )
     correction: CorrectionPart | None = Field(description="What was set by hand; null where nothing was")
+    since: SincePart | None = Field(description="Null where the first version that had it was not kept")
 
 
 class CandidatePart(Wire):

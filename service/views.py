@@ -41,7 +41,7 @@ def answer_view(answer: Answer) -> schemas.AnswerView:
 def hit_view(hit: Hit, asked: Query | None) -> schemas.HitView:
     """One hit."""
     return schemas.HitView(
-        **_located(hit.statement, hit.before, hit.after, hit.family, hit.flags),
+        **located(hit.statement, hit.before, hit.after, hit.family, hit.flags),
         highlights=list(hit.highlights),
         best=hit.best,
         explanation=explanation_part(hit, hit.explanation, asked) if hit.explanation and asked else None,
@@ -62,12 +62,13 @@ def statement_views(record: Record, statements: list[StoredStatement]) -> list[s
 def _statement_view(statement: StoredStatement, families: dict[int, Family]) -> schemas.StatementView:
     before, after = surroundings(statement)
     family = families.get(statement.row, Family(statement.family_id, size=1, sources=1, reports=1, copies=0))
-    return schemas.StatementView(**_located(statement, before, after, family, ()))
+    return schemas.StatementView(**located(statement, before, after, family, ()))
 
 
-def _located(
+def located(
     stored: StoredStatement, before: str, after: str, family: Family, flags: tuple[Flag, ...]
 ) -> dict[str, Any]:
+    """The fields of a statement with everything that traces it back."""
     return _of_article(stored) | {
         "source": source_part(stored.article),
         "article": article_part(stored.article),
@@ -123,6 +124,7 @@ def _of_article(stored: StoredStatement) -> dict[str, Any]:
             quoted=list(stored.statement.quoted),
             cue_class=stored.statement.cue_class,
             correction=_correction_part(stored.correction),
+            since=schemas.SincePart(version=stored.since.version, at=stored.since.at) if stored.since else None,
         ),
         "speaker": speakers[0] if speakers else None,
         "speakers": speakers,
