@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import Indel
 
-from index.folding import UNSPACED, fold, words
+from index.folding import fold, units
 from index.model import ExtractedStatement
 
 LEAST_IN_COMMON = 0.5
@@ -106,8 +106,8 @@ def _rewritten(
                 if share := Indel.normalized_similarity(was[place], now[other], score_cutoff=LEAST_IN_COMMON):
                     yield -share, abs(other - expected[place]), (place, other)
 
-    was = {place: _units(earlier[place].statement.text) for place in gone}
-    now = {place: _units(later[place].statement.text) for place in fresh}
+    was = {place: units(earlier[place].statement.text) for place in gone}
+    now = {place: units(later[place].statement.text) for place in fresh}
     pairs: list[Pair] = []
     used: tuple[set[int], set[int]] = set(), set()
     for _, _, (place, other) in sorted(candidates()):
@@ -116,8 +116,3 @@ def _rewritten(
             used[0].add(place)
             used[1].add(other)
     return pairs
-
-
-def _units(text: str) -> list[str]:
-    """The folded words of a text; of a script without spaces its characters."""
-    return [unit for word in words(text) for unit in (word if UNSPACED.match(word) else [word])]

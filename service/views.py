@@ -8,6 +8,7 @@ from index.model import Attribution, Correction
 from index.record import Record
 from index.search import Answer, Hit, Query
 from index.store.base import (
+    Copy,
     Family,
     Job,
     JobItem,
@@ -20,6 +21,9 @@ from index.store.base import (
 from index.variants import families_of
 from service import schemas
 from service.answers import asked_part, explanation_part, facets_part
+
+FIRST_COPIES = 5
+"""Copies that an article's own answer names; the others have their pages."""
 
 
 def answer_view(answer: Answer) -> schemas.AnswerView:
@@ -177,6 +181,12 @@ def article_summary(stored: StoredArticle) -> schemas.ArticleSummary:
     return schemas.ArticleSummary(**_article_fields(stored), **_stored_fields(stored))
 
 
+def copy_view(copy: Copy) -> schemas.CopyView:
+    """A copy as a list names it."""
+    stored = copy.article
+    return schemas.CopyView(**_article_fields(stored), **_stored_fields(stored), likeness=round(copy.likeness, 4))
+
+
 def article_view(record: Record, article_id: int) -> schemas.ArticleView:
     """An article with its statements.
 
@@ -184,8 +194,19 @@ def article_view(record: Record, article_id: int) -> schemas.ArticleView:
         ArticleNotFound: no article has this id.
     """
     stored = record.store.article(article_id)
+    copies = record.store.copies(article_id, None, FIRST_COPIES)
     return schemas.ArticleView(
-        article=schemas.ArticleFull(**_article_fields(stored), **_stored_fields(stored), text=stored.article.text),
+        article=schemas.ArticleFull(
+            **_article_fields(stored),
+            **_stored_fields(stored),
+            text=stored.article.text,
+            copy_of=copy_view(copies.original) if copies.original else None,
+            copies=schemas.CopiesPart(
+                total=copies.total,
+                first=[copy_view(copy) for copy in copies.page],
+                link=f"/v1/articles/{article_id}/copies",
+            ),
+        ),
         statements=[statement_of_article(found) for found in record.store.statements_of_article(article_id)],
     )
 

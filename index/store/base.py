@@ -154,6 +154,30 @@ class StoredVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another article of the same report, with its place in their order.
+
+    `likeness` is the share of the shorter article that both print, from 0 to 1.
+    """
+
+    article: StoredArticle
+    likeness: float
+    place: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """A page of the other articles of a report, and how many they are.
+
+    `original` is the first of them, where it was published before the article itself; only a first page has it.
+    """
+
+    total: int
+    page: tuple[Copy, ...]
+    original: Copy | None
+
+
+@dataclass(frozen=True, slots=True)
 class Since:
     """The first version of an article that had a statement, and when it came in."""
 
@@ -500,6 +524,16 @@ class Store(Protocol):
 
         Raises:
             StatementNotFound: no statement that was withdrawn has this id.
+        """
+        ...
+
+    def copies(self, article_id: int, after: tuple[int, int, int] | None, limit: int) -> Copies:
+        """The other articles that are copies of the same report, first published first and undated last.
+
+        `after` is the place of the last one of the page before.
+
+        Raises:
+            ArticleNotFound: no article has this id.
         """
         ...
 

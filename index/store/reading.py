@@ -81,7 +81,7 @@ def statements(connection: Connection, condition: ColumnElement[bool]) -> list[S
     """The statements that meet a condition on their table, in order of article and place."""
     table = tables.statements
     found = connection.execute(select(table).where(condition).order_by(table.c.article_id, table.c.ordinal)).all()
-    of_article = _articles_with_ids(connection, {row.article_id for row in found})
+    of_article = articles_with_ids(connection, {row.article_id for row in found})
     speakers = _speakers_of(connection, condition)
     read = [rows.statement_of(row, of_article[row.article_id], speakers[row.article_id, row.id]) for row in found]
     read = _with_first_versions(connection, read, [row.since for row in found])
@@ -120,7 +120,8 @@ def _with_correction(stored: StoredStatement, kept: KeptCorrection | None) -> St
     return replace(stored, found=kept.found, correction=kept.correction) if kept else stored
 
 
-def _articles_with_ids(connection: Connection, ids: Iterable[int]) -> dict[int, StoredArticle]:
+def articles_with_ids(connection: Connection, ids: Iterable[int]) -> dict[int, StoredArticle]:
+    """These articles by id; those that are not there are missing."""
     return {
         row.article_id: rows.article_of(row)
         for some in chunks(sorted(ids))

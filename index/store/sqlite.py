@@ -30,6 +30,7 @@ from index.store import (
     kin,
     phrases,
     reading,
+    reports,
     tables,
     upgrade,
     versions,
@@ -38,6 +39,7 @@ from index.store import (
 )
 from index.store.base import (
     Changes,
+    Copies,
     Facets,
     Family,
     Filters,
@@ -162,6 +164,11 @@ class SqliteStore:
         """One statement that was withdrawn."""
         with self._read() as connection:
             return versions.withdrawn(connection, statement_id)
+
+    def copies(self, article_id: int, after: tuple[int, int, int] | None, limit: int) -> Copies:
+        """The other articles that are copies of the same report."""
+        with self._read() as connection:
+            return reports.copies(connection, article_id, after, limit)
 
     def versions(self, article_id: int, before: int | None, limit: int) -> list[StoredVersion]:
         """The versions of an article, newest first."""

@@ -66,7 +66,7 @@ articles = Table(
     Column("content_hash", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("ingested_at", BigInteger, nullable=False),
-    # The first article of which this one is a copy; none for a report of its own.
+    # What copies of one report have in common, the id of the first of them; none for that one and for any other report.
     Column("report_id", BigInteger),
     Index("articles_by_source", "source_id", "published_at"),
     Index("articles_by_date", "published_at"),

@@ -126,7 +126,7 @@ def write_article(connection: Connection, new: NewArticle, model_id: int) -> Wri
     _write_article_row(connection, new, identifier, version)
     ids = write_statements(connection, new.statements, identifier, change, model_id, kept)
     if new.origin is Origin.ARTICLE:
-        reports.place(connection, identifier)
+        reports.place(connection, identifier, change)
     waiting = [replace(kept, standing=False) for kept in new.waiting]
     corrections.replace(connection, identifier, ids, new.statements, waiting)
     fulltext.add(connection, identifier)

@@ -1,6 +1,7 @@
-"""Former versions of articles, and statements that a later version no longer holds."""
+"""Former versions of articles, statements that a later version no longer holds, and copies told by their words."""
 
 from alembic import op
+from sqlalchemy import Connection, text
 
 revision = "0006"
 down_revision = "0005"
@@ -49,3 +50,14 @@ def upgrade() -> None:
     """Make the tables; of an article that has had other versions only the present one is known."""
     for statement in STATEMENTS:
         op.execute(statement)
+    _place_articles(op.get_bind())
+
+
+def _place_articles(connection: Connection) -> None:
+    """Say of every article anew of which it is a copy, in the order in which they came in."""
+    from index.store import reports
+
+    connection.execute(text("UPDATE articles SET report_id = NULL WHERE report_id IS NOT NULL"))
+    ingested = text("SELECT id FROM articles WHERE origin = 'article' ORDER BY ingested_at, id")
+    for article_id in connection.scalars(ingested).all():
+        reports.place(connection, article_id, change=0)
