@@ -8,7 +8,7 @@ import pytest
 
 from index.errors import ArticleNotFound
 from index.model import Source
-from index.store.base import Copies
+from index.store.base import Copies, Copy
 from index.store.overlap import is_copy, likeness, printed
 from index.store.sqlite import SqliteStore
 from tests.index.made import COURIER, MODEL, POST, new_article
@@ -72,7 +72,8 @@ def test_copies_come_in_pages_first_published_first(store: SqliteStore) -> None:
     ids = [write(store, f"copy-{day}", *REPORT, source=POST, day=day) for day in (7, 3, 5, 9)]
 
     whole = store.copies(ids[0], None, 10)
-    pages, after = [], None
+    pages: list[Copy] = []
+    after = None
     while page := store.copies(ids[0], after, 1).page:
         pages += page
         after = page[-1].place
