@@ -24,6 +24,7 @@ OnRecordError
 │   └── NotIngested              this one article of a batch met a fault of the software
 ├── NotFound
 │   ├── ArticleNotFound, StatementNotFound, SpeakerNotFound, SourceNotFound, JobNotFound,
+│   ├── VersionNotFound          the article has no such version, or it was not kept
 │   └── CorrectionNotFound       the statement is as extraction found it
 ├── EncoderError
 │   ├── ModelNotFound            no such model on this machine; nothing is downloaded
@@ -161,14 +162,20 @@ class NotFound(OnRecordError):
 
     noun: ClassVar[str] = "thing"
 
-    def __init__(self, identifier: str) -> None:
-        super().__init__(f"There is no {self.noun} {identifier!r}. It may have been deleted or replaced.")
+    def __init__(self, identifier: str, because: str = "It may have been deleted or replaced.") -> None:
+        super().__init__(f"There is no {self.noun} {identifier!r}. {because}")
 
 
 class ArticleNotFound(NotFound):
     """No article has this id."""
 
     noun = "article"
+
+
+class VersionNotFound(NotFound):
+    """The article has no such version, or it was not kept."""
+
+    noun = "version"
 
 
 class StatementNotFound(NotFound):

@@ -15,7 +15,7 @@ from service.handlers import add_handlers
 from service.metrics import Metrics
 from service.middleware import REQUEST_ID_HEADER, BodyLimit, RequestContext
 from service.openapi import Service
-from service.routes import articles, jobs, operations, search, sources, speakers, statements
+from service.routes import articles, jobs, operations, search, sources, speakers, statements, versions
 from service.settings import Extraction, Settings
 from service.state import Held, State
 from service.worker import JobWorker
@@ -65,7 +65,7 @@ def create_app(settings: Settings, open_record: Callable[[Settings], Record] = o
         expose_headers=["Location", "Retry-After", REQUEST_ID_HEADER],
     )
     add_handlers(app)
-    for routes in (search, articles, statements, speakers, sources, jobs, operations):
+    for routes in (search, articles, versions, statements, speakers, sources, jobs, operations):
         app.include_router(routes.router)
     return app
 

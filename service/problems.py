@@ -174,11 +174,19 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "No article has this id. It may have been deleted.",
         "List the articles with `GET /v1/articles`.",
     ),
+    errors.VersionNotFound: Problem(
+        "version-not-found",
+        404,
+        "Version not found",
+        "The article has no such version, or it was replaced before the record kept the versions of articles.",
+        "List the versions that there are with `GET /v1/articles/{id}/versions`.",
+    ),
     errors.StatementNotFound: Problem(
         "statement-not-found",
         404,
         "Statement not found",
-        "No statement has this id. A new version of its article may have replaced it.",
+        "No statement has this id, or a new version of its article has withdrawn it: then `GET /v1/statements/{id}` "
+        "still reads it and says so, but it can neither be corrected nor searched from.",
         "Search for its words again, or read its article.",
     ),
     errors.SpeakerNotFound: Problem(

@@ -21,6 +21,13 @@ class CorrectionPart(Wire):
     note: str | None
 
 
+class SincePart(Wire):
+    """The first version of the article that had the statement, and when it came in."""
+
+    version: int
+    at: datetime
+
+
 class StatementPart(Wire):
     """The words."""
 
@@ -34,6 +41,7 @@ class StatementPart(Wire):
         description="How the cue says that it became known: speech, writing, document or attitude; null without a cue"
     )
     correction: CorrectionPart | None = Field(description="What was set by hand; null where nothing was")
+    since: SincePart | None = Field(description="Null where the first version that had it was not kept")
 
 
 class CandidatePart(Wire):
@@ -194,10 +202,33 @@ class ArticleSummary(ArticlePart):
     ingested_at: datetime
 
 
+class CopyView(ArticleSummary):
+    """Another article that is a copy of the same report."""
+
+    likeness: float = Field(ge=0, le=1, description="The share of the shorter article that both print")
+
+
+class CopiesPart(Wire):
+    """The other articles that are copies of the same report: edited, cut, added to, or word for word."""
+
+    total: int
+    first: list[CopyView] = Field(description="Those published first, at most five")
+    link: str = Field(description="All of them, over pages")
+
+
+class CopyPage(Wire):
+    """One page of the copies of a report, first published first and undated last."""
+
+    copies: list[CopyView]
+    next: str | None
+
+
 class ArticleFull(ArticleSummary):
     """An article with its text."""
 
     text: str
+    copy_of: CopyView | None = Field(description="The copy that was published first; null where this is that one")
+    copies: CopiesPart
 
 
 class ArticleView(Wire):

@@ -8,6 +8,7 @@ from index.model import Attribution, Correction
 from index.record import Record
 from index.search import Answer, Hit, Query
 from index.store.base import (
+    Copy,
     Family,
     Job,
     JobItem,
@@ -20,6 +21,9 @@ from index.store.base import (
 from index.variants import families_of
 from service import schemas
 from service.answers import asked_part, explanation_part, facets_part
+
+FIRST_COPIES = 5
+"""Copies that an article's own answer names; the others have their pages."""
 
 
 def answer_view(answer: Answer) -> schemas.AnswerView:
@@ -41,7 +45,7 @@ def answer_view(answer: Answer) -> schemas.AnswerView:
 def hit_view(hit: Hit, asked: Query | None) -> schemas.HitView:
     """One hit."""
     return schemas.HitView(
-        **_located(hit.statement, hit.before, hit.after, hit.family, hit.flags),
+        **located(hit.statement, hit.before, hit.after, hit.family, hit.flags),
         highlights=list(hit.highlights),
         best=hit.best,
         explanation=explanation_part(hit, hit.explanation, asked) if hit.explanation and asked else None,
@@ -62,12 +66,13 @@ def statement_views(record: Record, statements: list[StoredStatement]) -> list[s
 def _statement_view(statement: StoredStatement, families: dict[int, Family]) -> schemas.StatementView:
     before, after = surroundings(statement)
     family = families.get(statement.row, Family(statement.family_id, size=1, sources=1, reports=1, copies=0))
-    return schemas.StatementView(**_located(statement, before, after, family, ()))
+    return schemas.StatementView(**located(statement, before, after, family, ()))
 
 
-def _located(
+def located(
     stored: StoredStatement, before: str, after: str, family: Family, flags: tuple[Flag, ...]
 ) -> dict[str, Any]:
+    """The fields of a statement with everything that traces it back."""
     return _of_article(stored) | {
         "source": source_part(stored.article),
         "article": article_part(stored.article),
@@ -123,6 +128,7 @@ def _of_article(stored: StoredStatement) -> dict[str, Any]:
             quoted=list(stored.statement.quoted),
             cue_class=stored.statement.cue_class,
             correction=_correction_part(stored.correction),
+            since=schemas.SincePart(version=stored.since.version, at=stored.since.at) if stored.since else None,
         ),
         "speaker": speakers[0] if speakers else None,
         "speakers": speakers,
@@ -175,6 +181,12 @@ def article_summary(stored: StoredArticle) -> schemas.ArticleSummary:
     return schemas.ArticleSummary(**_article_fields(stored), **_stored_fields(stored))
 
 
+def copy_view(copy: Copy) -> schemas.CopyView:
+    """A copy as a list names it."""
+    stored = copy.article
+    return schemas.CopyView(**_article_fields(stored), **_stored_fields(stored), likeness=round(copy.likeness, 4))
+
+
 def article_view(record: Record, article_id: int) -> schemas.ArticleView:
     """An article with its statements.
 
@@ -182,8 +194,19 @@ def article_view(record: Record, article_id: int) -> schemas.ArticleView:
         ArticleNotFound: no article has this id.
     """
     stored = record.store.article(article_id)
+    copies = record.store.copies(article_id, None, FIRST_COPIES)
     return schemas.ArticleView(
-        article=schemas.ArticleFull(**_article_fields(stored), **_stored_fields(stored), text=stored.article.text),
+        article=schemas.ArticleFull(
+            **_article_fields(stored),
+            **_stored_fields(stored),
+            text=stored.article.text,
+            copy_of=copy_view(copies.original) if copies.original else None,
+            copies=schemas.CopiesPart(
+                total=copies.total,
+                first=[copy_view(copy) for copy in copies.page],
+                link=f"/v1/articles/{article_id}/copies",
+            ),
+        ),
         statements=[statement_of_article(found) for found in record.store.statements_of_article(article_id)],
     )
 

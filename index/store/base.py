@@ -130,6 +130,62 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionCounts:
+    """What a version made of the statements of the version before it; those of the first version are all added."""
+
+    added: int
+    changed: int
+    unchanged: int
+    withdrawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """One version of an article, as it was last committed before the next one came.
+
+    `statements` says how many it has. `changes` is None where the version before it was not kept.
+    """
+
+    article: StoredArticle
+    content_hash: str
+    present: bool
+    statements: int
+    changes: VersionCounts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another article of the same report, with its place in their order.
+
+    `likeness` is the share of the shorter article that both print, from 0 to 1.
+    """
+
+    article: StoredArticle
+    likeness: float
+    place: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """A page of the other articles of a report, and how many they are.
+
+    `original` is the first of them, where it was published before the article itself; only a first page has it.
+    """
+
+    total: int
+    page: tuple[Copy, ...]
+    original: Copy | None
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The first version of an article that had a statement, and when it came in."""
+
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoredAttribution:
     """An attribution with the canonical speaker that it names."""
 
@@ -139,7 +195,11 @@ class StoredAttribution:
 
 @dataclass(frozen=True, slots=True)
 class StoredStatement:
-    """A statement with its place in the record. `row` is never used twice, `id` is the public one."""
+    """A statement with its place in the record. `row` is never used twice, `id` is the public one.
+
+    One of a former version stands in no index: its `row` is 0, `article` is that version, and `found` is not kept.
+    `since` is None where the first version that had it was not kept.
+    """
 
     row: int
     id: int
@@ -150,6 +210,20 @@ class StoredStatement:
     article: StoredArticle
     found: ExtractedStatement | None = None
     correction: Correction | None = None
+    since: Since | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A statement as the last version had it that held it, and the version that no longer does.
+
+    `replaced_by` is the id of the statement that stood in its place there; it may be withdrawn itself by now.
+    """
+
+    statement: StoredStatement
+    version: int
+    at: datetime
+    replaced_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,6 +517,49 @@ class Store(Protocol):
         Raises:
             StatementNotFound: no statement has this id.
         """
+        ...
+
+    def withdrawn(self, statement_id: int) -> Withdrawn:
+        """A statement that the present version of its article no longer holds.
+
+        Raises:
+            StatementNotFound: no statement that was withdrawn has this id.
+        """
+        ...
+
+    def copies(self, article_id: int, after: tuple[int, int, int] | None, limit: int) -> Copies:
+        """The other articles that are copies of the same report, first published first and undated last.
+
+        `after` is the place of the last one of the page before.
+
+        Raises:
+            ArticleNotFound: no article has this id.
+        """
+        ...
+
+    def versions(self, article_id: int, before: int | None, limit: int) -> list[StoredVersion]:
+        """The versions of an article, newest first, those with a number less than `before`.
+
+        Raises:
+            ArticleNotFound: no article has this id.
+        """
+        ...
+
+    def version(self, article_id: int, version: int) -> StoredVersion:
+        """One version of an article.
+
+        Raises:
+            ArticleNotFound: no article has this id.
+            VersionNotFound: it has no such version, or none that was kept.
+        """
+        ...
+
+    def versions_not_kept(self, article_id: int) -> int:
+        """How many of an article's first versions were replaced before the record kept versions."""
+        ...
+
+    def statements_of_version(self, article_id: int, version: int) -> list[StoredStatement]:
+        """The statements that a version had, in order of place; empty for a version that is not kept."""
         ...
 
     def load(self, rows: Sequence[int]) -> dict[int, StoredStatement]:

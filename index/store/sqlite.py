@@ -30,13 +30,16 @@ from index.store import (
     kin,
     phrases,
     reading,
+    reports,
     tables,
     upgrade,
+    versions,
     work,
     writing,
 )
 from index.store.base import (
     Changes,
+    Copies,
     Facets,
     Family,
     Filters,
@@ -53,8 +56,10 @@ from index.store.base import (
     StoredSource,
     StoredSpeaker,
     StoredStatement,
+    StoredVersion,
     VectorBatch,
     Vectors,
+    Withdrawn,
     Wording,
     Written,
 )
@@ -154,6 +159,36 @@ class SqliteStore:
         """One statement."""
         with self._read() as connection:
             return reading.statement(connection, statement_id)
+
+    def withdrawn(self, statement_id: int) -> Withdrawn:
+        """One statement that was withdrawn."""
+        with self._read() as connection:
+            return versions.withdrawn(connection, statement_id)
+
+    def copies(self, article_id: int, after: tuple[int, int, int] | None, limit: int) -> Copies:
+        """The other articles that are copies of the same report."""
+        with self._read() as connection:
+            return reports.copies(connection, article_id, after, limit)
+
+    def versions(self, article_id: int, before: int | None, limit: int) -> list[StoredVersion]:
+        """The versions of an article, newest first."""
+        with self._read() as connection:
+            return versions.versions(connection, article_id, before, limit)
+
+    def version(self, article_id: int, version: int) -> StoredVersion:
+        """One version of an article."""
+        with self._read() as connection:
+            return versions.version(connection, article_id, version)
+
+    def versions_not_kept(self, article_id: int) -> int:
+        """How many of an article's first versions are not there."""
+        with self._read() as connection:
+            return versions.not_kept(connection, article_id)
+
+    def statements_of_version(self, article_id: int, version: int) -> list[StoredStatement]:
+        """The statements that a version had, in order of place."""
+        with self._read() as connection:
+            return versions.statements(connection, article_id, version)
 
     def load(self, rows: Sequence[int]) -> dict[int, StoredStatement]:
         """The statements in these rows."""

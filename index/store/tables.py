@@ -66,11 +66,45 @@ articles = Table(
     Column("content_hash", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("ingested_at", BigInteger, nullable=False),
-    # The first article of which this one is a copy; none for a report of its own.
+    # What copies of one report have in common, the id of the first of them; none for that one and for any other report.
     Column("report_id", BigInteger),
     Index("articles_by_source", "source_id", "published_at"),
     Index("articles_by_date", "published_at"),
     Index("articles_by_report", "report_id"),
+)
+
+# Former versions; the present one stands in `articles` and `statements`. Most articles never have another.
+versions = Table(
+    "versions",
+    metadata,
+    Column("article_id", BigInteger, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("title", Text),
+    Column("url", Text),
+    Column("authors", Text, nullable=False),
+    Column("published_at", BigInteger),
+    Column("language", String),
+    Column("text", Text, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("ingested_at", BigInteger, nullable=False),
+    Column("statements", LargeBinary, nullable=False),
+    # What the version after it made of its statements.
+    Column("next_added", Integer, nullable=False),
+    Column("next_changed", Integer, nullable=False),
+    Column("next_unchanged", Integer, nullable=False),
+    Column("next_withdrawn", Integer, nullable=False),
+)
+
+# Statements that the present version no longer holds; what they said stands in the version before `version`.
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("article_id", BigInteger, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("statement_id", BigInteger, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("since", Integer),
+    Column("replaced_by", BigInteger),
+    Index("withdrawals_by_statement", "statement_id"),
 )
 
 speakers = Table(
@@ -101,6 +135,8 @@ statements = Table(
     Column("candidates", Text, nullable=False),
     Column("family_id", BigInteger, nullable=False),
     Column("change", BigInteger, nullable=False),
+    # The first version of the article that had it; null where that version was not kept.
+    Column("since", Integer, server_default="1"),
     UniqueConstraint("article_id", "id"),
     Index("statements_by_id", "id"),
     Index("statements_by_family", "family_id", "article_id"),

@@ -12,13 +12,13 @@ from index.readers.body import ArticleBody
 from index.readers.media import MEDIA_TYPES
 from index.store.base import Status
 from service import schemas
-from service.cursors import decode_cursor, encode_cursor
+from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
 from service.documents import DOCUMENTS, DocumentRoute
 from service.problems import declared
 from service.queries import MAX_CURSOR_CHARACTERS
 from service.routes.batches import described, read_batch
 from service.state import FromApp, identifier, refuse_unknown_parameters
-from service.views import article_summary, article_view, job_fields
+from service.views import article_summary, article_view, copy_view, job_fields
 from service.worker import check_length, placeholder
 
 LIST_SCOPE = "articles"
@@ -66,7 +66,8 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
     """Find the statements of an article and make them searchable.
 
     201 for an article that is new. The same content again answers 200 and changes nothing; other content under
-    the same source and `external_id` answers 200 with the next `version`, its statements replaced in one step.
+    the same source and `external_id` answers 200 with the next `version`, its statements replaced in one step; the
+    version before it stays readable. A copy of another article is taken in like any other and linked with it.
     Where there is only a `url`, the page is fetched; its canonical address is the `external_id` if you give none.
 
     Beside JSON, documents of newsrooms are taken as they are: each media type below names its format. One that holds
@@ -133,6 +134,33 @@ def read_article(article_id: str, held: FromApp) -> schemas.ArticleView:
     return article_view(held.record, identifier(article_id, ArticleNotFound))
 
 
+@router.get(
+    "/v1/articles/{article_id}/copies",
+    responses=declared("article-not-found", "invalid-cursor"),
+    summary="List the copies of an article",
+)
+def list_copies(
+    article_id: str,
+    held: FromApp,
+    limit: Annotated[int, Query(ge=1, le=100, description="Copies on a page")] = 20,
+    cursor: Annotated[
+        str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")
+    ] = None,
+) -> schemas.CopyPage:
+    """The other articles that print the same report, first published first and undated last.
+
+    Wire copy, syndication, the same page under another address: recognised when they come in, by their words, also
+    where they were edited, cut or added to. Two reports that have only quotations in common are no copies.
+    """
+    number = identifier(article_id, ArticleNotFound)
+    scope = f"copies:{number}"
+    found = held.record.store.copies(number, decode_cursor(cursor, scope, int, int, int), limit + 1).page
+    return schemas.CopyPage(
+        copies=[copy_view(copy) for copy in found[:limit]],
+        next=encode_cursor(scope, *found[limit - 1].place) if len(found) > limit else None,
+    )
+
+
 @router.delete(
     "/v1/articles/{article_id}",
     status_code=204,
@@ -140,5 +168,8 @@ def read_article(article_id: str, held: FromApp) -> schemas.ArticleView:
     summary="Delete an article",
 )
 def delete_article(article_id: str, held: FromApp) -> None:
-    """Remove an article and its statements from every index; the next search no longer finds them."""
+    """Remove an article with all its versions and statements; the next search no longer finds them.
+
+    Copies of it stay, and stay linked with each other.
+    """
     held.record.store.delete_article(identifier(article_id, ArticleNotFound))

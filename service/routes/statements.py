@@ -18,6 +18,8 @@ from service.problems import declared, item_problem
 from service.queries import DEFAULT_LIMIT, MAX_LIMIT
 from service.routes.batches import described, read_batch
 from service.state import FromApp, Held, identifier, refuse_unknown_parameters
+from service.version_parts import StatementDetail
+from service.version_views import statement_detail
 from service.views import answer_view, statement_views
 
 MAX_STATEMENTS = 1_000
@@ -78,10 +80,13 @@ def _outcome_view(external_id: str | None, outcome: Written | InvalidInput) -> s
 
 
 @router.get("/v1/statements/{statement_id}", responses=declared("statement-not-found"), summary="Read a statement")
-def read_one_statement(statement_id: str, held: FromApp) -> schemas.StatementView:
-    """One statement with its speaker, its article and the text around it."""
-    found = held.record.store.statement(identifier(statement_id, StatementNotFound))
-    return statement_views(held.record, [found])[0]
+def read_one_statement(statement_id: str, held: FromApp) -> StatementDetail:
+    """One statement with its speaker, its article and the text around it.
+
+    One that a later version of its article no longer holds is still read here, and nowhere else found: `withdrawn` says
+    since when, by which version, and what stands there in its place.
+    """
+    return statement_detail(held.record, identifier(statement_id, StatementNotFound))
 
 
 @router.patch(

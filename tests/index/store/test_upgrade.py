@@ -11,11 +11,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from index.errors import StoreBusy, StoreDamaged, StoreTooNew
+from index.errors import StoreBusy, StoreDamaged, StoreTooNew, VersionNotFound
 from index.model import CueClass
 from index.store import tables, upgrade
+from index.store.base import VersionCounts
 from index.store.sqlite import FILE_NAME, SqliteStore
 from index.store.wordings import exact_family
+from index.store.writing import article_id, statement_ids
 from tests.index.made import MODEL, new_article
 
 BRIDGE = ("The bridge will be closed all winter.", "Ana Brel")
@@ -201,4 +203,41 @@ def test_families_of_an_older_directory_are_joined_up_to_small_edits_and_nothing
     assert (store.families([first])[first].reports, store.families([first])[first].copies) == (1, 1)
     with store._read() as connection:
         assert connection.exec_driver_sql("SELECT row FROM written").all() == [(2,)]
+    store.close()
+
+
+def test_of_an_article_that_had_versions_before_they_were_kept_only_the_present_one_is_known(tmp_path: Path) -> None:
+    rain = ("It rained all day.", None)
+    stored, changed = new_article("a", BRIDGE, rain), new_article("a", rain, ("The ferry sails again.", "Tove Lund"))
+    identifier = article_id(stored.article, stored.origin)
+    said = [item.statement for item in stored.statements]
+    make_directory_of_revision(tmp_path, "0005")
+    with sqlite3.connect(tmp_path / FILE_NAME) as database:
+        database.execute(
+            "INSERT INTO articles VALUES (?, 1, 'article', 'a', '', '', '[]', 0, 'en', 'x', 'x', 2, 7, NULL)",
+            (identifier,),
+        )
+        for place, (statement_id, one) in enumerate(zip(statement_ids(identifier, said), said, strict=True)):
+            database.execute(
+                "INSERT INTO statements (article_id, id, ordinal, kind, text, spans, quoted, cue_span, candidates, "
+                "family_id, change) VALUES (?, ?, ?, ?, ?, '[[0,1]]', '[]', 'null', '[]', ?, 1)",
+                (identifier, statement_id, place, one.kind.value, one.text, place),
+            )
+    database.close()
+    store = SqliteStore(tmp_path)
+    bridge, _ = store.statements_of_article(identifier)
+    assert (bridge.since, store.versions_not_kept(identifier)) == (None, 1)
+    (present,) = store.versions(identifier, None, 10)
+    assert (present.article.version, present.statements, present.changes) == (2, 2, None)
+
+    store.write_articles([changed], MODEL)
+
+    assert [(one.article.version, one.changes) for one in store.versions(identifier, None, 10)] == [
+        (3, VersionCounts(added=1, changed=0, unchanged=1, withdrawn=1)),
+        (2, None),
+    ]
+    assert [one.since and one.since.version for one in store.statements_of_article(identifier)] == [None, 3]
+    assert (store.withdrawn(bridge.id).version, store.versions_not_kept(identifier)) == (3, 1)
+    with pytest.raises(VersionNotFound, match="before this record kept"):
+        store.version(identifier, 1)
     store.close()
