@@ -31,7 +31,7 @@ SETTINGS = {
     "ONRECORD_SHUTDOWN_TIMEOUT_S": "600",
 }
 WAIT_S = 120.0
-EXPORTED = 1500
+EXPORTED = 1000
 LONG = 80
 """Quotations in an article that takes longer than a search and a deletion."""
 SENT_AT_ONCE = 6
