@@ -25,7 +25,14 @@ OnRecordError
 ├── NotFound
 │   ├── ArticleNotFound, StatementNotFound, SpeakerNotFound, SourceNotFound, JobNotFound,
 │   ├── VersionNotFound          the article has no such version, or it was not kept
-│   └── CorrectionNotFound       the statement is as extraction found it
+│   ├── CorrectionNotFound       the statement is as extraction found it
+│   └── JobFileNotFound          the job makes none, or it was removed
+├── WrongJobState                the job has ended, or has not: this cannot be done now
+│   └── JobUnderWay              one job of this kind at a time
+├── JobAtFault                   a job met a fault of the software or the machine
+├── ComeBackLater                `retry_after_s` says when
+│   ├── QueueFull                as many items wait as may
+│   └── RequestUnderWay          a request with the same key is being worked on
 ├── EncoderError
 │   ├── ModelNotFound            no such model on this machine; nothing is downloaded
 │   ├── ModelDamaged             the weights are not the ones that were pinned
@@ -206,6 +213,65 @@ class CorrectionNotFound(NotFound):
     """The statement is as extraction found it: there is nothing to undo."""
 
     noun = "correction of statement"
+
+
+class JobFileNotFound(NotFound):
+    """The job makes no file, or its time is over."""
+
+    noun = "file of job"
+
+
+class WrongJobState(OnRecordError):
+    """The job is not in a state in which this can be done."""
+
+
+class JobUnderWay(WrongJobState):
+    """A job over the whole record is open, and one of a kind is enough."""
+
+    def __init__(self, kind: str, job_id: int) -> None:
+        super().__init__(f"Job {job_id} is a {kind} that is not done yet. Wait for its end, or cancel it.")
+
+
+class JobAtFault(OnRecordError):
+    """The job met a fault of this software or of this machine, which was logged."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The job met a fault, of the software or for want of disk space perhaps, which was logged. The operator "
+            "finds the cause there; try the job again after that."
+        )
+
+
+class ComeBackLater(OnRecordError):
+    """It can be done, but not now.
+
+    Attributes:
+        retry_after_s: when it is worth while to try again.
+    """
+
+    def __init__(self, detail: str, retry_after_s: float) -> None:
+        super().__init__(detail)
+        self.retry_after_s = retry_after_s
+
+
+class QueueFull(ComeBackLater):
+    """More items would wait than may; nothing was accepted."""
+
+    def __init__(self, waiting: int, most: int, retry_after_s: float) -> None:
+        super().__init__(
+            f"{waiting} items wait to be done, and {most} may. Nothing of this was accepted: send it again later, or "
+            "in smaller batches.",
+            retry_after_s,
+        )
+
+
+class RequestUnderWay(ComeBackLater):
+    """A request with the same key has no answer yet."""
+
+    def __init__(self, retry_after_s: float) -> None:
+        super().__init__(
+            "A request with this Idempotency-Key is being worked on. Send it again for its answer.", retry_after_s
+        )
 
 
 class EncoderError(OnRecordError):

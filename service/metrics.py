@@ -1,8 +1,9 @@
 """What `/metrics` tells Prometheus: requests, what came in, and how much the store holds."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -36,6 +37,15 @@ class Metrics:
             ["what", "status"],
             registry=self.registry,
         )
+
+        self._streams = Gauge("onrecord_event_streams", "Streams of events that are open", registry=self.registry)
+
+    async def count_stream(self, events: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+        """Pass the events on, and count their stream as long as it is open."""
+        with self._streams.track_inprogress():
+            async with aclosing(events):
+                async for event in events:
+                    yield event
 
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answered request."""

@@ -8,7 +8,8 @@ from pydantic import Field
 from index.guard import Flag
 from index.model import CueClass, Method, SpeakerKind, StatementKind
 from index.model import Field as CorrectedField
-from index.store.base import JobState, Origin, Status
+from index.store.base import Origin, Status
+from index.store.jobs import JobState
 from service.answer_parts import AskedPart, ExplanationPart, FacetsPart
 from service.wire import Span, Wire
 
@@ -323,21 +324,26 @@ class JobItemView(Wire):
     external_id: str | None = None
     id: str | None = None
     version: int | None = None
-    status: str = Field(description="waiting, created, unchanged, replaced or problem")
+    status: str = Field(description="waiting, created, unchanged, replaced, problem or cancelled")
     problem: ItemProblem | None = None
 
 
 class JobView(Wire):
-    """Where a batch stands."""
+    """Where a job stands."""
 
     id: str
-    kind: str
+    kind: str = Field(description="articles, export or reembed")
     state: JobState
     created_at: datetime
-    finished_at: datetime | None
-    total: int
+    started_at: datetime | None
+    finished_at: datetime | None = Field(description="When it ended, whichever way")
+    total: int = Field(description="Items; of a job over the whole record, articles or statements as far as is known")
     done: int = Field(description="Items that have a result")
     failed: int = Field(description="Items whose result is a problem")
+    cancelled: int = Field(description="Items that were given up")
+    rate: float | None = Field(description="Items a second while it was worked on; null before the first")
+    ends_at: datetime | None = Field(description="When it ends at that rate; null unless it runs")
+    problem: ItemProblem | None = Field(description="Why a job over the whole record failed")
     links: dict[str, str]
 
 

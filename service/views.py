@@ -1,23 +1,24 @@
 """From the library's words to those of the wire; no decision is taken here."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from index.context import surroundings
 from index.guard import Flag
+from index.jobs.exporting import EXPORT
 from index.model import Attribution, Correction
 from index.record import Record
 from index.search import Answer, Hit, Query
 from index.store.base import (
     Copy,
     Family,
-    Job,
-    JobItem,
     StoredArticle,
     StoredAttribution,
     StoredSource,
     StoredSpeaker,
     StoredStatement,
 )
+from index.store.jobs import ItemStatus, Job, JobItem, JobState
 from index.variants import families_of
 from service import schemas
 from service.answers import asked_part, explanation_part, facets_part
@@ -263,20 +264,32 @@ def job_fields(job: Job) -> dict[str, Any]:
         "kind": job.kind,
         "state": job.state,
         "created_at": job.created_at,
+        "started_at": job.started_at,
         "finished_at": job.finished_at,
         "total": job.total,
         "done": job.done,
         "failed": job.failed,
-        "links": {"self": f"/v1/jobs/{job.id}", "items": f"/v1/jobs/{job.id}/items"},
+        "cancelled": job.cancelled,
+        "rate": None if job.rate is None else round(job.rate, 3),
+        "ends_at": job.ends_at(datetime.now(UTC)),
+        "problem": job.problem,
+        "links": _job_links(job),
     }
 
 
+def _job_links(job: Job) -> dict[str, str]:
+    address = f"/v1/jobs/{job.id}"
+    links = {"self": address, "items": f"{address}/items", "events": f"{address}/events"}
+    if job.kind == EXPORT and job.state is JobState.FINISHED:
+        links["file"] = f"{address}/file"
+    return links
+
+
 def job_item_view(item: JobItem) -> schemas.JobItemView:
-    """One item of a job; what came in is not repeated."""
-    if item.result is None:
-        return schemas.JobItemView(position=item.position, status="waiting")
-    external_id = item.result.get("external_id")
-    known = {"status": "problem"} | item.result | {"external_id": external_id if isinstance(external_id, str) else None}
+    """One item of a job; of what came in only its external id is repeated."""
+    result = item.result or {"status": ItemStatus.WAITING}
+    external_id = result.get("external_id", item.payload.get("external_id"))
+    known = result | {"external_id": external_id if isinstance(external_id, str) else None}
     return schemas.JobItemView(position=item.position, **known)
 
 

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,8 @@ from index.model import (
     SpeakerKind,
     StatementKind,
 )
+from index.store.answers import Answers
+from index.store.jobs import Jobs
 
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -413,38 +415,7 @@ class Changes:
     texts: Iterator[TextBatch]
 
 
-class JobState(StrEnum):
-    """Where a job stands."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    FINISHED = "finished"
-
-
-@dataclass(frozen=True, slots=True)
-class JobItem:
-    """One item of a job: what came in, and once it is done what became of it."""
-
-    position: int
-    payload: dict[str, Any]
-    result: dict[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Durable work; `done` counts the items that have a result, `failed` those whose result is a problem."""
-
-    id: int
-    kind: str
-    state: JobState
-    created_at: datetime
-    finished_at: datetime | None
-    total: int
-    done: int
-    failed: int
-
-
-class Store(Protocol):
+class Store(Jobs, Answers, Protocol):
     """The truth of the record: rows, full text, vectors and a change log, each write one transaction.
 
     Every method may be called from any thread. A write that returns is durable.
@@ -667,39 +638,6 @@ class Store(Protocol):
 
     def finish_reembedding(self, model: Model) -> bool:
         """Put the new vectors in service if no statement lacks them, else return False and change nothing."""
-        ...
-
-    # --- jobs
-    def create_job(self, kind: str, payloads: Sequence[dict[str, Any]]) -> Job:
-        """Commit a job with its items, one payload each."""
-        ...
-
-    def job(self, job_id: int) -> Job:
-        """One job.
-
-        Raises:
-            JobNotFound: no job has this id.
-        """
-        ...
-
-    def jobs(self, before: int | None, limit: int) -> list[Job]:
-        """Jobs, newest first, those with an id less than `before`."""
-        ...
-
-    def job_items(self, job_id: int, after: int, limit: int) -> list[JobItem]:
-        """Items of a job in order, those at positions greater than `after`; -1 begins."""
-        ...
-
-    def next_job(self) -> Job | None:
-        """The oldest job that is not finished."""
-        ...
-
-    def open_items(self, job_id: int, limit: int) -> list[JobItem]:
-        """The first items of a job that have no result."""
-        ...
-
-    def finish_items(self, job_id: int, results: Sequence[tuple[int, dict[str, Any], bool]]) -> None:
-        """Record (position, result, failed) of items; the job finishes with its last item."""
         ...
 
     # --- the whole

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
@@ -34,7 +33,6 @@ from index.store import (
     tables,
     upgrade,
     versions,
-    work,
     writing,
 )
 from index.store.base import (
@@ -43,8 +41,6 @@ from index.store.base import (
     Facets,
     Family,
     Filters,
-    Job,
-    JobItem,
     KeptCorrection,
     Match,
     Model,
@@ -63,6 +59,7 @@ from index.store.base import (
     Wording,
     Written,
 )
+from index.store.sqlite_work import SqliteWork
 
 FILE_NAME = "onrecord.sqlite3"
 
@@ -78,7 +75,7 @@ _PRAGMAS = (
 )
 
 
-class SqliteStore:
+class SqliteStore(SqliteWork):
     """`index.store.base.Store` in one SQLite file; see there for what each method promises."""
 
     def __init__(self, data_dir: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
@@ -313,43 +310,6 @@ class SqliteStore:
         """Put the new vectors in service if they are complete."""
         with self._write() as connection:
             return embedding.finish(connection, model)
-
-    # --- jobs
-
-    def create_job(self, kind: str, payloads: Sequence[dict[str, Any]]) -> Job:
-        """Commit a job with its items."""
-        with self._write() as connection:
-            return work.create(connection, kind, payloads)
-
-    def job(self, job_id: int) -> Job:
-        """One job."""
-        with self._read() as connection:
-            return work.one(connection, job_id)
-
-    def jobs(self, before: int | None, limit: int) -> list[Job]:
-        """Jobs, newest first."""
-        with self._read() as connection:
-            return work.newest(connection, before, limit)
-
-    def job_items(self, job_id: int, after: int, limit: int) -> list[JobItem]:
-        """Items of a job in order."""
-        with self._read() as connection:
-            return work.items(connection, job_id, after, limit)
-
-    def next_job(self) -> Job | None:
-        """The oldest job that is not finished."""
-        with self._read() as connection:
-            return work.oldest_open(connection)
-
-    def open_items(self, job_id: int, limit: int) -> list[JobItem]:
-        """The first items of a job that have no result."""
-        with self._read() as connection:
-            return work.items(connection, job_id, -1, limit, only_open=True)
-
-    def finish_items(self, job_id: int, results: Sequence[tuple[int, dict[str, Any], bool]]) -> None:
-        """Record what became of items."""
-        with self._write() as connection:
-            work.finish(connection, job_id, results)
 
     # --- the whole
 

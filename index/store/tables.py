@@ -233,12 +233,21 @@ jobs = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("kind", String, nullable=False),
+    Column("state", String, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("started_at", BigInteger),
     Column("finished_at", BigInteger),
     Column("total", Integer, nullable=False),
-    Column("done", Integer, nullable=False),
-    Column("failed", Integer, nullable=False),
+    Column("done", Integer, nullable=False, server_default="0"),
+    Column("failed", Integer, nullable=False, server_default="0"),
+    Column("cancelled", Integer, nullable=False, server_default="0"),
+    # What was done while somebody was at it, and how long that took: the pauses in between say nothing of the rate.
+    Column("worked_items", Integer, nullable=False, server_default="0"),
+    Column("worked_ms", BigInteger, nullable=False, server_default="0"),
+    # Of a job over the whole record; one with items has none.
+    Column("parameters", Text),
+    Column("problem", Text),
+    Index("jobs_by_state", "state", "kind", "id"),
     sqlite_autoincrement=True,
 )
 
@@ -248,5 +257,22 @@ job_items = Table(
     Column("job_id", Integer, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("payload", Text, nullable=False),
+    Column("status", String, nullable=False),
     Column("result", Text),
+    Index("job_items_by_status", "job_id", "status", "position"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("scope", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("owner", String, nullable=False),
+    # When its owner was last heard of: at work, or at the end.
+    Column("at", BigInteger, nullable=False),
+    Column("fingerprint", String),
+    Column("status", Integer),
+    Column("headers", Text),
+    Column("body", LargeBinary),
+    Index("requests_by_time", "at"),
 )

@@ -1,5 +1,6 @@
 """Articles: in, one or many; read; removed."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -7,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from index.errors import ArticleNotFound, InvalidInput
 from index.ingest import ingest
-from index.jobs import ARTICLES
+from index.jobs.articles import ARTICLES
 from index.readers.body import ArticleBody
 from index.readers.media import MEDIA_TYPES
 from index.store.base import Status
@@ -17,7 +18,7 @@ from service.documents import DOCUMENTS, DocumentRoute
 from service.problems import declared
 from service.queries import MAX_CURSOR_CHARACTERS
 from service.routes.batches import described, read_batch
-from service.state import FromApp, identifier, refuse_unknown_parameters
+from service.state import FromApp, hold_ingest_place, identifier, refuse_unknown_parameters
 from service.views import article_summary, article_view, copy_view, job_fields
 from service.worker import check_length, placeholder
 
@@ -57,8 +58,10 @@ router = APIRouter(tags=["articles"], dependencies=[Depends(refuse_unknown_param
         "body-too-large",
         "request-timeout",
         "unsupported-media-type",
+        "too-many-ingests",
         "store-busy",
     ),
+    dependencies=[Depends(hold_ingest_place, scope="function")],
     openapi_extra=DOCUMENTS,
     summary="Ingest one article",
 )
@@ -90,7 +93,13 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
     "/v1/articles:batch",
     status_code=202,
     responses=declared(
-        "malformed-body", "body-too-large", "too-many-items", "request-timeout", "unsupported-media-type", "store-busy"
+        "malformed-body",
+        "body-too-large",
+        "too-many-items",
+        "request-timeout",
+        "unsupported-media-type",
+        "queue-full",
+        "store-busy",
     ),
     openapi_extra=described("ArticleBody", "the number of items is limited by a setting", MEDIA_TYPES),
     summary="Ingest many articles",
@@ -102,10 +111,13 @@ async def add_articles(request: Request, held: FromApp, response: Response) -> s
     array, one object a line as `application/x-ndjson`, or a document of several articles under its media type. Pages
     of items with a `url` alone are fetched one by one.
     """
-    items = await read_batch(request, held.settings.max_batch_items, MEDIA_TYPES)
+    # A batch that fits into no queue is not told to come back.
+    max_items = min(held.settings.max_batch_items, held.settings.max_open_items)
+    items = await read_batch(request, max_items, MEDIA_TYPES)
     payloads = [placeholder(item) if isinstance(item, InvalidInput) else item for item in items]
-    job = await run_in_threadpool(held.record.store.create_job, ARTICLES, payloads)
-    held.worker.wake()
+    create = partial(held.record.store.create_job, max_open_items=held.settings.max_open_items)
+    job = await run_in_threadpool(create, ARTICLES, payloads)
+    held.workers.wake()
     response.headers["Location"] = f"/v1/jobs/{job.id}"
     return schemas.Accepted(job=schemas.JobView(**job_fields(job)))
 

@@ -30,7 +30,13 @@ router = APIRouter(tags=["statements"], dependencies=[Depends(refuse_unknown_par
 @router.post(
     "/v1/statements:batch",
     responses=declared(
-        "malformed-body", "body-too-large", "too-many-items", "request-timeout", "unsupported-media-type", "store-busy"
+        "malformed-body",
+        "body-too-large",
+        "too-many-items",
+        "request-timeout",
+        "unsupported-media-type",
+        "too-many-ingests",
+        "store-busy",
     ),
     openapi_extra=described("StatementBody", f"up to {MAX_STATEMENTS} items", STATEMENTS),
     summary="Import ready-made statements",
@@ -43,7 +49,8 @@ async def add_statements(request: Request, held: FromApp) -> list[schemas.Statem
     `application/ld+json`): the claim is the statement, who made it its speaker, the reviewer its source.
     """
     items = await read_batch(request, MAX_STATEMENTS, STATEMENTS)
-    return await run_in_threadpool(_import, held, items)
+    async with held.places.place():
+        return await run_in_threadpool(_import, held, items)
 
 
 def _import(held: Held, items: list[Any]) -> list[schemas.StatementOutcome]:

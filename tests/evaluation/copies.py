@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.extract import Extractor
+from index.extract.extractor import Extractor
 from index.model import Article, ExtractedStatement, Source
 from index.readers.files import read_path
 from index.store.base import Model, NewArticle, NewStatement, Origin

@@ -15,6 +15,7 @@ from index.errors import StoreBusy, StoreDamaged, StoreTooNew, VersionNotFound
 from index.model import CueClass
 from index.store import tables, upgrade
 from index.store.base import VersionCounts
+from index.store.jobs import ItemStatus, JobState
 from index.store.sqlite import FILE_NAME, SqliteStore
 from index.store.wordings import exact_family
 from index.store.writing import article_id, statement_ids
@@ -240,4 +241,30 @@ def test_of_an_article_that_had_versions_before_they_were_kept_only_the_present_
     assert (store.withdrawn(bridge.id).version, store.versions_not_kept(identifier)) == (3, 1)
     with pytest.raises(VersionNotFound, match="before this record kept"):
         store.version(identifier, 1)
+    store.close()
+
+
+def test_jobs_of_an_older_directory_stand_where_they_stood(tmp_path: Path) -> None:
+    make_directory_of_revision(tmp_path, "0005")
+    with sqlite3.connect(tmp_path / FILE_NAME) as database:
+        database.executemany(
+            "INSERT INTO jobs VALUES (?, 'articles', 1, ?, ?, 2, ?, 1)",
+            [(7, 2, 3, 2), (8, 2, None, 1), (9, None, None, 0)],
+        )
+        results = ['{"status":"created","id":"5"}', '{"status":"problem","problem":{}}', None]
+        database.executemany(
+            "INSERT INTO job_items VALUES (?, ?, '{}', ?)",
+            [(7, 0, results[0]), (7, 1, results[1]), (8, 0, results[1]), (8, 1, None), (9, 0, None), (9, 1, None)],
+        )
+    database.close()
+
+    store = SqliteStore(tmp_path)
+
+    states = [(job.id, job.state, job.done, job.rate) for job in store.jobs(None, 10)]
+    assert states == [(9, JobState.QUEUED, 0, None), (8, JobState.RUNNING, 1, None), (7, JobState.FINISHED, 2, None)]
+    assert [item.position for item in store.job_items(7, -1, 10, status=ItemStatus.PROBLEM)] == [1]
+    assert [item.position for item in store.open_items(8, 10)] == [1]
+    assert store.create_job("articles", [{}]).id == 10
+    store.retry_job(7)
+    assert [item.position for item in store.open_items(7, 10)] == [1]
     store.close()
