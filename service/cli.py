@@ -86,7 +86,9 @@ def serve(
 
 @application.command()
 def ingest(
-    paths: Annotated[list[str], typer.Argument(help=f"Files or folders: {KINDS}; or http and https addresses.")],
+    paths: Annotated[
+        list[str], typer.Argument(help=f"Files or folders: {KINDS}; or http and https addresses, of feeds too.")
+    ],
     data_dir: DataDir = None,
 ) -> None:
     """Take articles in from files, folders and the web; a bad one does not stop the rest."""
@@ -96,7 +98,7 @@ def ingest(
     settings = _settings(data_dir=data_dir)
     pages = Pages(open_fetcher(settings), settings.fetch_max_at_once)
     with _opened(settings) as record:
-        _conclude(ingest_paths(record, paths, pages.for_jobs))
+        _conclude(ingest_paths(record, paths, pages.articles_at))
 
 
 @application.command("import")

@@ -20,6 +20,7 @@ from index.model import (
     SpeakerKind,
     StatementKind,
 )
+from index.store.feeds import FeedStore
 
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -379,6 +380,11 @@ class Store(Protocol):
     @property
     def store_id(self) -> str:
         """A random name given when the store was made; it tells one store's caches from another's."""
+        ...
+
+    @property
+    def feeds(self) -> FeedStore:
+        """The feeds that are watched."""
         ...
 
     # --- writing
