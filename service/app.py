@@ -14,9 +14,10 @@ from service.handlers import add_handlers
 from service.metrics import Metrics
 from service.middleware import REQUEST_ID_HEADER, BodyLimit, RequestContext
 from service.openapi import Service
-from service.routes import articles, jobs, operations, search, sources, speakers, statements
+from service.routes import articles, feeds, jobs, operations, search, sources, speakers, statements
 from service.settings import Extraction, Settings
 from service.state import Held, State
+from service.watching import FeedWorker, open_watcher
 from service.worker import JobWorker
 
 DESCRIPTION = """Search for what people said: who said it, where, when, and in what words.
@@ -63,7 +64,7 @@ def create_app(settings: Settings, open_record: Callable[[Settings], Record] = o
         expose_headers=["Location", "Retry-After", REQUEST_ID_HEADER],
     )
     add_handlers(app)
-    for routes in (search, articles, statements, speakers, sources, jobs, operations):
+    for routes in (search, articles, statements, speakers, sources, jobs, feeds, operations):
         app.include_router(routes.router)
     return app
 
@@ -73,7 +74,7 @@ def _lifespan(
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[State]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        """Open the record and start the jobs; at the end finish the item in hand, then close."""
+        """Open the record and start the jobs and the feeds; at the end finish the item in hand, then close."""
         async with AsyncExitStack() as stack:
             record = await run_in_threadpool(open_record, settings)
             stack.push_async_callback(run_in_threadpool, record.close)
@@ -86,6 +87,11 @@ def _lifespan(
             )
             worker.start()
             stack.push_async_callback(run_in_threadpool, worker.stop)
-            yield State(held=Held(settings, record, worker, metrics, pages))
+            watcher = FeedWorker(
+                open_watcher(settings, record, pages) if settings.feed_poll else None, metrics, settings.feed_look_s
+            )
+            watcher.start()
+            stack.push_async_callback(run_in_threadpool, watcher.stop)
+            yield State(held=Held(settings, record, worker, metrics, pages, watcher))
 
     return lifespan

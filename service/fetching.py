@@ -46,19 +46,24 @@ class Pages:
     """Fetches pages for requests and for jobs, over one fetcher, so that hosts see one visitor."""
 
     def __init__(self, fetcher: Fetcher | None, max_at_once: int) -> None:
-        self._fetcher = fetcher
+        self.fetcher = fetcher
         self._places = threading.BoundedSemaphore(max_at_once)
 
     @property
     def for_jobs(self) -> PageAt | None:
         """Fetches one page after another; None where fetching is switched off."""
-        fetcher = self._fetcher
+        fetcher = self.fetcher
         return None if fetcher is None else lambda url: page_at(fetcher, url)
+
+    @property
+    def normal_url(self) -> Callable[[str], str] | None:
+        """Puts an address into its normal form, or refuses it; None where fetching is switched off."""
+        return None if self.fetcher is None else self.fetcher.normal_url
 
     @property
     def articles_at(self) -> ArticlesAt | None:
         """Fetches all articles at an address, those of a feed one after another; None where fetching is off."""
-        return None if self._fetcher is None else partial(articles_at, self._fetcher)
+        return None if self.fetcher is None else partial(articles_at, self.fetcher)
 
     @property
     def for_requests(self) -> PageAt | None:

@@ -202,6 +202,13 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "No job has this id.",
         "List the jobs with `GET /v1/jobs`.",
     ),
+    errors.FeedNotFound: Problem(
+        "feed-not-found",
+        404,
+        "Feed not found",
+        "No feed has this id. It may be watched no more.",
+        "List the feeds with `GET /v1/feeds`.",
+    ),
     errors.CorrectionNotFound: Problem(
         "correction-not-found",
         404,
@@ -281,6 +288,20 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "No article in the page",
         "The page was read, and no article was found in it: a request for consent, a page that scripts fill, a list.",
         "Send the `text` of the article, or the `html` that your browser shows.",
+    ),
+    errors.NoFeed: Problem(
+        "no-feed",
+        422,
+        "No feed",
+        "What is at the address of a watched feed is none: a page, or a document of another kind.",
+        "Remove the feed and add the address that the site's page names as its RSS, Atom or JSON feed.",
+    ),
+    errors.DeletedHere: Problem(
+        "deleted-here",
+        409,
+        "Deleted here",
+        "An entry of a feed has changed whose article somebody deleted. It does not come back by itself.",
+        "Send the address of its page to `POST /v1/articles` if it is wanted again.",
     ),
     errors.AddressRefused: Problem(
         "address-refused",

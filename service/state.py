@@ -12,6 +12,7 @@ from index.record import Record
 from service.fetching import Pages
 from service.metrics import Metrics
 from service.settings import Settings
+from service.watching import FeedWorker
 from service.worker import JobWorker
 
 MAX_ID = 2**63 - 1
@@ -28,6 +29,7 @@ class Held:
     worker: JobWorker
     metrics: Metrics
     pages: Pages
+    watcher: FeedWorker
 
 
 class State(TypedDict):
