@@ -1,5 +1,6 @@
 """Feeds on the wire: what asks for one to be watched, and where it and its entries stand."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -13,21 +14,23 @@ from service.wire import Wire
 
 LONGEST_INTERVAL = timedelta(days=30)
 
+_SECONDS = re.compile(r"[0-9]{1,9}([.][0-9]{1,6})?", re.ASCII)
 
-def _no_bool(value: object) -> object:
-    """A timedelta, but for what JSON calls true and false.
+
+def _with_seconds(value: object) -> object:
+    """What pydantic reads as a duration; seconds may come as text, and what JSON calls true is no second.
 
     Raises:
-        ValueError: it is one of these.
+        ValueError: it is true or false.
     """
     if isinstance(value, bool):
         raise ValueError("must be a duration such as PT15M, or seconds")  # noqa: TRY004 - pydantic refuses ValueErrors
-    return value
+    return float(value) if isinstance(value, str) and _SECONDS.fullmatch(value) else value
 
 
 Interval = Annotated[
     timedelta,
-    BeforeValidator(_no_bool),
+    BeforeValidator(_with_seconds),
     Field(gt=timedelta(0), le=LONGEST_INTERVAL),
     PlainSerializer(lambda interval: interval.total_seconds(), return_type=float),
     WithJsonSchema(

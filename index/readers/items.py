@@ -71,11 +71,15 @@ def each_once(entries: list[Entry]) -> tuple[Entry, ...]:
     One that repeats id and address of another with other words is refused; an exact repetition is left out.
     """
     kept: dict[str, Entry] = {}
+    seen: set[str] = set()
     for entry in entries:
+        if entry.fingerprint in seen:
+            continue
+        seen.add(entry.fingerprint)
         if entry.key not in kept:
             kept[entry.key] = entry
         elif entry.url and entry.url not in kept and entry.url != kept[entry.key].url:
             kept[entry.url] = replace(entry, key=entry.url)
-        elif entry.fingerprint != kept[entry.key].fingerprint:
-            kept.setdefault(entry.fingerprint, replace(entry, key=entry.fingerprint, url=None, item=DuplicateInBatch()))
+        else:
+            kept[entry.fingerprint] = replace(entry, key=entry.fingerprint, url=None, item=DuplicateInBatch())
     return tuple(kept.values())
