@@ -83,8 +83,8 @@ def article_of_entry(entry: Entry, feed_url: str, page_at: PageAt | None, source
         raise entry.item
     # The identifier that the page has when it is fetched, so that the same article is not there twice.
     kept = entry.url and len(entry.url) <= MAX_EXTERNAL_ID_CHARACTERS and _is_on(entry.url, feed_url)
-    page_id = {"external_id": entry.url} if kept else {}
-    return read_article(as_served(entry.item, feed_url) | page_id | stated)
+    identified = {"external_id": entry.url if kept else entry.key}
+    return read_article(as_served(entry.item, feed_url) | identified | stated)
 
 
 def _of_entry(entry: Entry, feed_url: str, page_at: PageAt) -> Outcome:
