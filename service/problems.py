@@ -323,7 +323,7 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "wrong-content-type",
         422,
         "Not a page",
-        "What is at the address is neither HTML nor plain text.",
+        "What is at the address is neither HTML nor plain text, nor a feed or another document of newsrooms.",
         "Give the address of the article's page, or send its `text`.",
     ),
     errors.PageTooLarge: Problem(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from index.errors import InvalidInput, NotFetched, PageNotServed
+from index.errors import InvalidInput, PageNotServed, UnreadableFormat
 from index.feeds.schedule import backoff_s, interval_s
 from index.fetch.fetcher import DOCUMENTS, PAGES, Fetched, Fetcher, NotModified
 from index.readers.items import Entry, Feed, PassedOver
@@ -63,7 +63,7 @@ def failed(feed: WatchedFeed, at: datetime, error: InvalidInput, say: Say) -> Po
     failures = feed.failures + 1
     status = error.status if isinstance(error, PageNotServed) else None
     asked_s = error.retry_after_s if isinstance(error, PageNotServed) else 0.0
-    if status is None and not isinstance(error, NotFetched):
+    if isinstance(error, UnreadableFormat):
         status = _OK  # something came, and it is no feed that can be read
     pause_s = backoff_s(feed.request.interval_s, failures, asked_s, _spread)
     return PollResult(
