@@ -294,8 +294,9 @@ class _Visit:
 
 def _accept(media_types: Collection[str]) -> str:
     """RFC 9110, section 12.5.1: without weights some sites give JSON to whoever takes it, though a page is wanted."""
-    weights = (f"{kind};q={max(0.2, 1 - 0.05 * number):.2f}" for number, kind in enumerate(media_types))
-    return ", ".join(weights) + ", */*;q=0.1"
+    first, *others = media_types
+    weighted = [f"{kind};q={max(0.2, 0.95 - 0.05 * number):.2f}" for number, kind in enumerate(others)]
+    return ", ".join([first, *weighted, "*/*;q=0.1"])
 
 
 def _content_type(fields: Mapping[str, str]) -> tuple[str, str | None]:
