@@ -4,7 +4,8 @@ OnRecordError
 ├── InvalidInput                 the caller can mend it; `pointer` says where (RFC 6901)
 │   ├── InvalidArticle           empty, binary, too long, with characters that no text holds
 │   ├── UnreadableFormat         the bytes are not what they claim to be
-│   │   └── NoArticleInPage      a page without an article: a wall of cookies, or a script alone
+│   │   ├── NoArticleInPage      a page without an article: a wall of cookies, or a script alone
+│   │   └── NoFeed               an address that is to be watched, and serves no feed
 │   ├── InvalidQuery             empty, or too long to search for
 │   ├── InvalidCursor            made by another query, or not by us
 │   ├── FetchingNotAvailable     only an address was given, and fetching is switched off
@@ -20,10 +21,11 @@ OnRecordError
 │   ├── InvalidCorrection        nothing is corrected, or what is asked contradicts itself
 │   │   ├── SpanOutsideArticle   a span reaches beyond the text, is empty, or out of order
 │   │   └── NoArticleText        an imported statement has no article to cut other words from
+│   ├── DeletedHere              the article of a feed's entry was deleted, and the entry has changed since
 │   ├── DuplicateInBatch         an earlier item of the same batch has this external id
 │   └── NotIngested              this one article of a batch met a fault of the software
 ├── NotFound
-│   ├── ArticleNotFound, StatementNotFound, SpeakerNotFound, SourceNotFound, JobNotFound,
+│   ├── ArticleNotFound, StatementNotFound, SpeakerNotFound, SourceNotFound, JobNotFound, FeedNotFound
 │   ├── VersionNotFound          the article has no such version, or it was not kept
 │   ├── CorrectionNotFound       the statement is as extraction found it
 │   └── JobFileNotFound          the job makes none, or it was removed
@@ -120,7 +122,17 @@ class TooManyRedirects(NotFetched):
 
 
 class PageNotServed(NotFetched):
-    """The site answers with another status than success."""
+    """The site answers with another status than success.
+
+    Attributes:
+        status: the status of its answer.
+        retry_after_s: seconds before which it does not want to be asked again; 0 where it does not say.
+    """
+
+    def __init__(self, status: int, retry_after_s: float = 0.0) -> None:
+        super().__init__(f"The site answers with status {status}, not with a page. Check the address.")
+        self.status = status
+        self.retry_after_s = retry_after_s
 
 
 class WrongContentType(NotFetched):
@@ -129,6 +141,20 @@ class WrongContentType(NotFetched):
 
 class PageTooLarge(NotFetched):
     """The page is larger than what is taken."""
+
+
+class NoFeed(UnreadableFormat):
+    """What is at the address can be read, and is no feed."""
+
+
+class DeletedHere(InvalidInput):
+    """An entry of a feed has changed whose article somebody deleted: it does not come back by itself."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The article of this entry was deleted here, so the changed entry is not taken in. Send its address to "
+            "POST /v1/articles if it is wanted again."
+        )
 
 
 class InvalidCorrection(InvalidInput):
@@ -207,6 +233,12 @@ class JobNotFound(NotFound):
     """No job has this id."""
 
     noun = "job"
+
+
+class FeedNotFound(NotFound):
+    """No feed has this id."""
+
+    noun = "feed"
 
 
 class CorrectionNotFound(NotFound):

@@ -20,9 +20,10 @@ from service.metrics import Metrics
 from service.middleware import REQUEST_ID_HEADER, BodyLimit, RequestContext
 from service.openapi import Service
 from service.places import IngestPlaces
-from service.routes import articles, jobs, operations, search, sources, speakers, statements, versions
+from service.routes import articles, feeds, jobs, operations, search, sources, speakers, statements, versions
 from service.settings import Extraction, Settings
 from service.state import Held, State
+from service.watching import FeedWorker, open_watcher
 from service.worker import JobWorkers, job_kinds, remove_old
 
 DESCRIPTION = """Search for what people said: who said it, where, when, and in what words.
@@ -76,7 +77,7 @@ def create_app(
         expose_headers=["Location", "Retry-After", REPLAYED_HEADER, REQUEST_ID_HEADER],
     )
     add_handlers(app)
-    for routes in (search, articles, versions, statements, speakers, sources, jobs, operations):
+    for routes in (search, articles, versions, statements, speakers, sources, jobs, feeds, operations):
         app.include_router(routes.router)
     return app
 
@@ -86,7 +87,7 @@ def _lifespan(
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[State]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        """Open the record and start the jobs; at the end finish the items in hand, then close."""
+        """Open the record and start the jobs and the feeds; at the end finish the items in hand, then close."""
         async with AsyncExitStack() as stack:
             record = await run_in_threadpool(open_record, settings)
             stack.push_async_callback(run_in_threadpool, record.close)
@@ -103,6 +104,11 @@ def _lifespan(
             workers.start()
             stack.push_async_callback(run_in_threadpool, workers.stop)
             places = IngestPlaces(settings.ingest_max_at_once, settings.ingest_max_waiting)
-            yield State(held=Held(settings, record, workers, metrics, pages, places, closing))
+            watcher = FeedWorker(
+                open_watcher(settings, record, pages) if settings.feed_poll else None, metrics, settings.feed_look_s
+            )
+            watcher.start()
+            stack.push_async_callback(run_in_threadpool, watcher.stop)
+            yield State(held=Held(settings, record, workers, metrics, pages, places, watcher, closing))
 
     return lifespan

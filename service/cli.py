@@ -37,6 +37,9 @@ application = typer.Typer(
     rich_markup_mode=None,
 )
 
+feeds = typer.Typer(help="Watch feeds.", no_args_is_help=True, rich_markup_mode=None)
+application.add_typer(feeds, name="feeds")
+
 DataDir = Annotated[
     Path | None,
     typer.Option(help=f"Directory of the record; {variable('data_dir')} says so too. [default: data]"),
@@ -86,7 +89,9 @@ def serve(
 
 @application.command()
 def ingest(
-    paths: Annotated[list[str], typer.Argument(help=f"Files or folders: {KINDS}; or http and https addresses.")],
+    paths: Annotated[
+        list[str], typer.Argument(help=f"Files or folders: {KINDS}; or http and https addresses, of feeds too.")
+    ],
     data_dir: DataDir = None,
 ) -> None:
     """Take articles in from files, folders and the web; a bad one does not stop the rest."""
@@ -96,7 +101,7 @@ def ingest(
     settings = _settings(data_dir=data_dir)
     pages = Pages(open_fetcher(settings), settings.fetch_max_at_once)
     with _opened(settings) as record:
-        _conclude(ingest_paths(record, paths, pages.for_jobs))
+        _conclude(ingest_paths(record, paths, pages.articles_at))
 
 
 @application.command("import")
@@ -252,6 +257,69 @@ def export(
 
     with _opened(_settings(data_dir=data_dir)) as record:
         export_lines(record, file)
+
+
+@feeds.command("add")
+def feeds_add(
+    url: Annotated[str, typer.Argument(help="Address of an RSS or Atom feed, or of a JSON Feed.")],
+    interval: Annotated[
+        str | None, typer.Option(help="Time between two polls: an ISO 8601 duration such as PT30M, or seconds.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="Name of the publication that its articles belong to.")] = None,
+    domain: Annotated[str | None, typer.Option(help="Domain of that publication.")] = None,
+    content: Annotated[
+        bool, typer.Option("--content", help="Take the content in the feed; do not fetch the pages of its entries.")
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Watch a feed; a running server polls it from now on, `onrecord feeds poll` at once."""
+    if domain is not None and source is None:
+        raise typer.BadParameter("--domain goes with --source.")
+    from service.feed_commands import add
+    from service.feeds import FeedBody
+
+    given: dict[str, object] = {"url": url, "interval": interval, "full_text": not content}
+    if source is not None:
+        given["source"] = {"name": source, "domain": domain}
+    body = FeedBody.model_validate(given)
+    settings = _settings(data_dir=data_dir)
+    with _opened(settings) as record:
+        add(record, settings, body)
+
+
+@feeds.command("list")
+def feeds_list(data_dir: DataDir = None) -> None:
+    """Print the watched feeds: id, state, next poll, entries stored and seen, address, and what went wrong."""
+    from service.feed_commands import print_feeds
+
+    with _opened(_settings(data_dir=data_dir)) as record:
+        print_feeds(record, sys.stdout)
+
+
+@feeds.command("remove")
+def feeds_remove(
+    feed_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the feed.")], data_dir: DataDir = None
+) -> None:
+    """Watch a feed no more; its articles stay."""
+    from service.feed_commands import remove
+
+    with _opened(_settings(data_dir=data_dir)) as record:
+        remove(record, feed_id)
+
+
+@feeds.command("poll")
+def feeds_poll(
+    feed_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="ID", help="Feeds to poll now; left out, those that are due.")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Poll feeds and take their entries in; while a server polls, it is left to it."""
+    from service.feed_commands import poll
+
+    settings = _settings(data_dir=data_dir)
+    with _opened(settings) as record:
+        _conclude(poll(record, settings, feed_ids or []))
 
 
 def _span(text: str) -> tuple[int, int]:

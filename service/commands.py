@@ -14,16 +14,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from index.correct import Amendment, correct, undo
-from index.errors import InvalidInput, StatementNotFound
+from index.errors import FetchingNotAvailable, InvalidInput, StatementNotFound
 from index.export import export
 from index.ingest import ImportedStatement, import_statements, ingest_many
 from index.model import Article
 from index.readers import PassedOver, read_path
-from index.readers.body import PageAt, about, read_article, read_statement
+from index.readers.body import about, read_statement
 from index.readers.jsonl import lines
 from index.readers.packed import unpacked
 from index.record import Record
 from index.store.base import Status, Written
+from service.fetching import ArticlesAt
 from service.printing import print_statement
 from service.state import identifier
 from service.views import statement_views
@@ -52,9 +53,9 @@ def input_stream(file: str) -> AbstractContextManager[BinaryIO]:
     return nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb")
 
 
-def ingest_paths(record: Record, paths: Sequence[str], page_at: PageAt | None = None) -> bool:
+def ingest_paths(record: Record, paths: Sequence[str], articles_at: ArticlesAt | None = None) -> bool:
     """Take all articles below the paths and at the addresses in; False when any was refused."""
-    found = (outcome for path in paths for outcome in _read(path, page_at))
+    found = (outcome for path in paths for outcome in _read(path, articles_at))
     return _report("articles", _taken_in(record, found, ARTICLES_A_COMMIT))
 
 
@@ -83,18 +84,20 @@ def correct_statement(record: Record, statement_id: str, amendment: Amendment | 
     print_statement(statement_views(record, [statement])[0], sys.stdout)
 
 
-def _read(path: str, page_at: PageAt | None) -> Iterator[Found]:
+def _read(path: str, articles_at: ArticlesAt | None) -> Iterator[Found]:
     if path.lower().startswith(("http://", "https://")):
-        yield _read_page(path, page_at)
+        yield from _read_address(path, articles_at)
     else:
         yield from read_path(Path(path))
 
 
-def _read_page(url: str, page_at: PageAt | None) -> Article | InvalidInput:
+def _read_address(url: str, articles_at: ArticlesAt | None) -> Iterator[Found]:
     try:
-        return read_article({"url": url}, page_at)
+        if articles_at is None:
+            raise FetchingNotAvailable
+        yield from articles_at(url)
     except InvalidInput as error:
-        return about(url, error)
+        yield about(url, error)
 
 
 def _read_line(number: int, value: object) -> ImportedStatement | InvalidInput:

@@ -17,6 +17,7 @@ TAGS = {
     "speakers": "The authority file and each speaker's record.",
     "sources": "The publications.",
     "jobs": "Batches, exports and changes of model, and what became of them.",
+    "feeds": "Feeds that are watched, and their entries.",
     "operations": "Health, figures and the pages about errors.",
 }
 

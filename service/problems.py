@@ -308,6 +308,13 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "Nothing was done again.",
         "Read what it made at the address in `Location`, if there is one.",
     ),
+    errors.FeedNotFound: Problem(
+        "feed-not-found",
+        404,
+        "Feed not found",
+        "No feed has this id. It may be watched no more.",
+        "List the feeds with `GET /v1/feeds`.",
+    ),
     errors.CorrectionNotFound: Problem(
         "correction-not-found",
         404,
@@ -388,6 +395,20 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "The page was read, and no article was found in it: a request for consent, a page that scripts fill, a list.",
         "Send the `text` of the article, or the `html` that your browser shows.",
     ),
+    errors.NoFeed: Problem(
+        "no-feed",
+        422,
+        "No feed",
+        "What is at the address of a watched feed is none: a page, or a document of another kind.",
+        "Remove the feed and add the address that the site's page names as its RSS, Atom or JSON feed.",
+    ),
+    errors.DeletedHere: Problem(
+        "deleted-here",
+        409,
+        "Deleted here",
+        "An entry of a feed has changed whose article somebody deleted. It does not come back by itself.",
+        "Send the address of its page to `POST /v1/articles` if it is wanted again.",
+    ),
     errors.AddressRefused: Problem(
         "address-refused",
         422,
@@ -408,7 +429,7 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "wrong-content-type",
         422,
         "Not a page",
-        "What is at the address is neither HTML nor plain text.",
+        "What is at the address is neither HTML nor plain text, nor a feed or another document of newsrooms.",
         "Give the address of the article's page, or send its `text`.",
     ),
     errors.PageTooLarge: Problem(

@@ -161,6 +161,23 @@ class Settings(BaseSettings):
         default=8, ge=1, le=32, description="Most requests that may wait for a page at a time; more are turned away"
     )
 
+    feed_poll: bool = Field(
+        default=True, description="Whether this process polls the watched feeds; one of several does so at a time"
+    )
+    feed_min_interval_s: float = Field(
+        default=900.0, gt=0, le=86_400, description="Least seconds between two polls of a feed that go well"
+    )
+    feed_entries_a_poll: int = Field(
+        default=100, ge=1, le=100_000, description="Entries of a poll that are taken in at once; more follow later"
+    )
+    feed_look_s: float = Field(default=2.0, gt=0, le=3600, description="Seconds between looks for feeds that are due")
+    feed_lease_s: float = Field(
+        default=60.0,
+        gt=0,
+        le=3600,
+        description="Seconds after which another process polls the feeds where the one that did has died",
+    )
+
     @field_validator("fetch_allow_hosts")
     @classmethod
     def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from service.fetching import Pages
 from service.metrics import Metrics
 from service.places import IngestPlaces
 from service.settings import Settings
+from service.watching import FeedWorker
 from service.worker import JobWorkers
 
 MAX_ID = 2**63 - 1
@@ -32,6 +33,7 @@ class Held:
     metrics: Metrics
     pages: Pages
     places: IngestPlaces
+    watcher: FeedWorker
     closing: threading.Event
 
 

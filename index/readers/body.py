@@ -254,7 +254,9 @@ def _derived_id(content: str) -> str:
 
 
 def _page_id(page: Page) -> str | None:
-    """The address of a page that was fetched, if it can be an identifier."""
+    """What a document states, or the address of a page that was fetched, if it can be an identifier."""
+    if page.external_id is not None:
+        return page.external_id
     if page.url is None or len(page.url) > MAX_EXTERNAL_ID_CHARACTERS:
         return None
     return page.url

@@ -21,6 +21,7 @@ class Page:
     Attributes:
         canonical: the address that the page gives as its own, as it stands there.
         url: where the page was found, when it was fetched.
+        external_id: the identifier that it has, where it is a document that states one.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Page:
     language: str | None = None
     canonical: str | None = None
     url: str | None = None
+    external_id: str | None = None
 
 
 def read_page(html: str) -> Page:

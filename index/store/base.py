@@ -21,6 +21,7 @@ from index.model import (
     StatementKind,
 )
 from index.store.answers import Answers
+from index.store.feeds import FeedStore
 from index.store.jobs import Jobs
 
 Vectors = npt.NDArray[np.float32]
@@ -424,6 +425,11 @@ class Store(Jobs, Answers, Protocol):
     @property
     def store_id(self) -> str:
         """A random name given when the store was made; it tells one store's caches from another's."""
+        ...
+
+    @property
+    def feeds(self) -> FeedStore:
+        """The feeds that are watched."""
         ...
 
     # --- writing

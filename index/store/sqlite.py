@@ -59,6 +59,7 @@ from index.store.base import (
     Wording,
     Written,
 )
+from index.store.sqlite_feeds import SqliteFeeds
 from index.store.sqlite_work import SqliteWork
 
 FILE_NAME = "onrecord.sqlite3"
@@ -84,6 +85,7 @@ class SqliteStore(SqliteWork):
         self._reading = _engine(self.path, busy_timeout_s, begin="BEGIN")
         self._writing = _engine(self.path, busy_timeout_s, begin="BEGIN IMMEDIATE")
         self._watch_lock = threading.Lock()
+        self._feeds = SqliteFeeds(self._read, self._write)
         with _translated(self.path):
             upgrade.to_latest(self._writing, data_dir)
             self._watch = self._reading.raw_connection()
@@ -96,6 +98,11 @@ class SqliteStore(SqliteWork):
     def store_id(self) -> str:
         """A random name given when the store was made."""
         return self._store_id
+
+    @property
+    def feeds(self) -> SqliteFeeds:
+        """The feeds that are watched."""
+        return self._feeds
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:

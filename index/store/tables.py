@@ -276,3 +276,60 @@ requests = Table(
     Column("body", LargeBinary),
     Index("requests_by_time", "at"),
 )
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("given_url", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text),
+    Column("source_name", Text),
+    Column("source_domain", Text),
+    Column("full_text", Integer, nullable=False),
+    Column("interval_s", Float, nullable=False),
+    Column("paused", Integer, nullable=False),
+    Column("gone", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("polled_at", BigInteger),
+    Column("due_at", BigInteger),
+    Column("status", Integer),
+    Column("failures", Integer, nullable=False),
+    Column("problem", Text),
+    Column("validated_url", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("hint_s", Float, nullable=False),
+    UniqueConstraint("given_url"),
+    Index("feeds_by_due", "due_at"),
+    sqlite_autoincrement=True,
+)
+
+# No key leads to articles: an entry goes on saying which article it became when that is deleted.
+feed_entries = Table(
+    "feed_entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed_id", Integer, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("url", Text),
+    Column("title", Text),
+    Column("fingerprint", String, nullable=False),
+    Column("payload", Text),
+    Column("found_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger),
+    Column("tries", Integer, nullable=False),
+    Column("article_id", BigInteger),
+    Column("problem", Text),
+    UniqueConstraint("feed_id", "key"),
+    Index("feed_entries_by_due", "due_at"),
+    sqlite_autoincrement=True,
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+)

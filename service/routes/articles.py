@@ -71,7 +71,8 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
     201 for an article that is new. The same content again answers 200 and changes nothing; other content under
     the same source and `external_id` answers 200 with the next `version`, its statements replaced in one step; the
     version before it stays readable. A copy of another article is taken in like any other and linked with it.
-    Where there is only a `url`, the page is fetched; its canonical address is the `external_id` if you give none.
+    Where there is only a `url`, the page is fetched; its canonical address is the `external_id` if you give none. A
+    feed or another document at the address is taken if it holds one article; `POST /v1/feeds` watches a feed.
 
     Beside JSON, documents of newsrooms are taken as they are: each media type below names its format. One that holds
     several articles goes to `POST /v1/articles:batch`.

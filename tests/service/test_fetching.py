@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.fetch.fetcher import Fetcher
-from index.readers.web import page_at
+from index.readers.web import articles_at
 from index.record import Record
 from service.cli import main
 from service.commands import ingest_paths
@@ -134,7 +134,7 @@ def test_the_command_line_takes_addresses(
 ) -> None:
     site.pages |= {"/c1": page(article()), "/c2": status(410)}
     given = Settings(data_dir=tmp_path, fetch_allow_hosts=(site.host,), fetch_host_delay_s=0)
-    read = partial(page_at, Fetcher(fetch_rules(given)))
+    read = partial(articles_at, Fetcher(fetch_rules(given)))
 
     assert not ingest_paths(record, [site.url("/c1"), site.url("/c2")], read)
 

@@ -44,6 +44,7 @@ def test_an_older_directory_is_upgraded_with_its_rows_and_a_copy_is_kept(tmp_pat
     assert store.store_id == "made-by-an-older-version"
     assert store.counts()["sources"] == 1
     assert store.create_job("articles", [{"text": "x"}]).total == 1
+    assert store.feeds.feeds(None, 1) == []
     store.close()
     with sqlite3.connect(tmp_path / "onrecord.before-upgrade-from-0001.sqlite3") as copy:
         assert copy.execute("SELECT count(*) FROM sources").fetchone() == (1,)
