@@ -1,17 +1,25 @@
 """Pages on the web: fetched, and given to the reader of their kind."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from index.errors import InvalidInput, NoArticleInPage, PageTooLarge, UnreadableFormat
-from index.fetch.fetcher import Fetched, Fetcher
+from index.fetch.fetcher import PAGES, Fetched, Fetcher
+from index.readers import docx, pdf
 from index.readers.body import MAX_HTML_CHARACTERS
-from index.readers.fields import MAX_URL_CHARACTERS, read_domain, read_url
+from index.readers.fields import MAX_URL_CHARACTERS, read_domain, read_instant, read_url
 from index.readers.html import Page, read_page
+from index.readers.items import Fields
 
 MAX_WALL_CHARACTERS = 600
 """Walls are short; an article of this length that is about cookies can still be sent as text."""
+
+_DOCUMENTS: Mapping[str, Callable[[bytes], Fields]] = MappingProxyType(
+    {pdf.MEDIA_TYPE: pdf.read_pdf, docx.MEDIA_TYPE: docx.read_docx}
+)
 
 _WALL = re.compile(
     r"cookies?\b.*\bcookies?\b|\bcookies?\b.*\b(accept|consent|agree|zustimm|akzept|accepte|acept|accett|akkoord)"
@@ -30,7 +38,9 @@ def page_at(fetcher: Fetcher, url: str) -> Page:
         UnreadableFormat: what came is no text, or not in the encoding that it claims.
         NoArticleInPage: there is no article in it, or a wall of cookies before it.
     """
-    fetched = fetcher.fetch(url)
+    fetched = fetcher.fetch(url, (*PAGES, *_DOCUMENTS))
+    if fetched.media_type in _DOCUMENTS:
+        return _document(fetched)
     text = fetched.text()
     if fetched.is_html and len(text) > MAX_HTML_CHARACTERS:
         raise PageTooLarge(f"The page has more than {MAX_HTML_CHARACTERS:,} characters. Send its text instead.")
@@ -50,6 +60,24 @@ def page_at(fetcher: Fetcher, url: str) -> Page:
             "/url",
         )
     return replace(page, url=_address(page, fetched))
+
+
+def _document(fetched: Fetched) -> Page:
+    """The article of a document that stands at an address of its own."""
+    try:
+        found = _DOCUMENTS[fetched.media_type](fetched.body)
+    except InvalidInput as error:
+        error.pointer = "/url"
+        raise
+    published_at = found.get("published_at")
+    return Page(
+        text=found["text"],
+        title=found.get("title"),
+        authors=tuple(found.get("authors", ())),
+        published_at=read_instant(published_at) if published_at else None,
+        language=found.get("language"),
+        url=fetched.url,
+    )
 
 
 def _address(page: Page, fetched: Fetched) -> str:
