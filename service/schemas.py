@@ -21,6 +21,25 @@ class CorrectionPart(Wire):
     note: str | None
 
 
+class NamedSource(Wire):
+    """Who reviewed it."""
+
+    name: str
+    domain: str | None
+
+
+class ReviewPart(Wire):
+    """What a fact-checker found of it, in its own words and on its own scale."""
+
+    rating: str | None = Field(description="The verdict as printed")
+    rating_value: float | None
+    best_rating: float | None
+    worst_rating: float | None
+    reviewer: NamedSource | None
+    url: str | None
+    reviewed_at: datetime | None
+
+
 class StatementPart(Wire):
     """The words."""
 
@@ -33,6 +52,7 @@ class StatementPart(Wire):
     cue_class: CueClass | None = Field(
         description="How the cue says that it became known: speech, writing, document or attitude; null without a cue"
     )
+    review: ReviewPart | None = Field(description="What a fact-checker found of it; null where none has reviewed it")
     correction: CorrectionPart | None = Field(description="What was set by hand; null where nothing was")
 
 
@@ -207,12 +227,6 @@ class ArticleView(Wire):
     statements: list[StatementOfArticle]
 
 
-class ArticleOutcome(ArticleView):
-    """What became of an article that was sent."""
-
-    status: Status
-
-
 class ArticlePage(Wire):
     """One page of articles in order of id."""
 
@@ -283,6 +297,17 @@ class StatementOutcome(Wire):
     id: str | None = None
     status: str = Field(description="created, unchanged, replaced or problem")
     problem: ItemProblem | None = None
+    notes: list[str] = Field(default=[], description="What was put right before it was stored")
+
+
+class ArticleOutcome(ArticleView):
+    """What became of an article that was sent."""
+
+    status: Status
+    claims: list[StatementOutcome] = Field(
+        description="What became of the claims that its page reviews, each a statement of its own"
+    )
+    notes: list[str] = Field(description="What was put right before the article was stored")
 
 
 class JobItemView(Wire):
@@ -294,6 +319,8 @@ class JobItemView(Wire):
     version: int | None = None
     status: str = Field(description="waiting, created, unchanged, replaced or problem")
     problem: ItemProblem | None = None
+    claims: list[StatementOutcome] = Field(default=[], description="What became of the claims that its page reviews")
+    notes: list[str] = Field(default=[], description="What was put right before it was stored")
 
 
 class JobView(Wire):

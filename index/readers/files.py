@@ -7,7 +7,6 @@ from typing import Any
 from index.errors import InvalidInput, UnreadableFormat
 from index.readers.body import about
 from index.readers.docx import read_docx
-from index.readers.html import claims_of_page
 from index.readers.items import UNKNOWN_KIND, Item, PassedOver
 from index.readers.json import Outcome, parse, read_json, read_or_refuse
 from index.readers.jsonl import read_jsonl
@@ -108,9 +107,7 @@ def _read_word_file(path: Path) -> Iterator[Outcome]:
 
 
 def _read_html_file(path: Path) -> Iterator[Outcome]:
-    html = decode(_bytes_of(path))
-    yield _with_sidecar(path, {"html": html})
-    yield from _taken(claims_of_page(html))
+    yield _with_sidecar(path, {"html": decode(_bytes_of(path))})
 
 
 def _with_sidecar(path: Path, content: dict[str, Any]) -> Outcome:

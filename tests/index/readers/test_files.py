@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import InvalidInput, UnreadableFormat
-from index.ingest import ImportedStatement
-from index.model import Article
+from index.model import Article, ImportedStatement
 from index.readers import PassedOver, read_path
 
 
