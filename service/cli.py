@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.record import Record
 
 FAILED, USAGE = 1, 2
-KINDS = ".txt, .md, .html, .json, .jsonl, .jsonld, .xml, .rss, .atom, .rdf, each also with .gz"
+KINDS = ".txt, .md, .html, .pdf, .docx, .json, .jsonl, .jsonld, .xml, .rss, .atom, .rdf, each also with .gz"
 
 application = typer.Typer(
     name="onrecord",
