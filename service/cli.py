@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.record import Record
 
 FAILED, USAGE = 1, 2
-KINDS = ".txt, .md, .html, .json, .jsonl, .jsonld, .xml, .rss, .atom, .rdf, each also with .gz"
+KINDS = ".txt, .md, .html, .pdf, .docx, .json, .jsonl, .jsonld, .xml, .rss, .atom, .rdf, each also with .gz"
 
 application = typer.Typer(
     name="onrecord",
@@ -109,7 +109,7 @@ def import_(
     file: Annotated[str, typer.Argument(help="JSON Lines, one statement a line; - is standard input.")],
     data_dir: DataDir = None,
 ) -> None:
-    """Import ready-made statements: external_id, text, kind, speaker, source, published_at, url, title."""
+    """Import ready-made statements: external_id, text, kind, speaker, source, published_at, url, title, review."""
     from service.commands import import_lines, input_stream
 
     with input_stream(file) as stream, _opened(_settings(data_dir=data_dir)) as record:
@@ -156,6 +156,10 @@ def search(
     min_confidence: Annotated[
         float | None, typer.Option(min=0, max=1, help="Least confidence that the speaker is the one named.")
     ] = None,
+    reviewed: Annotated[
+        bool | None,
+        typer.Option("--reviewed/--not-reviewed", help="Only what a fact-checker has reviewed, or only the rest."),
+    ] = None,
     mode: Annotated[ModeName, typer.Option(help="Meaning and words, meaning alone, or exact words.")] = ModeName.HYBRID,
     limit: Annotated[int, typer.Option(min=1, max=100, help="Number of hits.")] = 10,
     facets: Annotated[
@@ -175,7 +179,7 @@ def search(
     request = SearchRequest.model_validate(
         {name: values for name, values in asked.items() if values}
         | {"q": query, "from": published_from, "to": published_to, "min_confidence": min_confidence}
-        | {"mode": mode.value, "limit": limit, "facets": facets, "explain": explain}
+        | {"reviewed": reviewed, "mode": mode.value, "limit": limit, "facets": facets, "explain": explain}
     )
     with _opened(_settings(data_dir=data_dir)) as record:
         answer = answer_view(search_record(record, request.to_query()))

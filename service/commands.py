@@ -16,8 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from index.correct import Amendment, correct, undo
 from index.errors import FetchingNotAvailable, InvalidInput, StatementNotFound
 from index.export import export
-from index.ingest import ImportedStatement, import_statements, ingest_many
-from index.model import Article
+from index.ingest import import_statements, ingest_many
+from index.model import Article, ImportedStatement
 from index.readers import PassedOver, read_path
 from index.readers.body import about, read_statement
 from index.readers.jsonl import lines
@@ -136,12 +136,18 @@ def _report(noun: str, outcomes: Outcomes) -> bool:
     try:
         with progress_bar(noun) as advance:
             for done, outcome in enumerate(outcomes, 1):
-                counts[_verdict(outcome)] += 1
-                _explain(outcome, counts["refused"])
+                for one in (outcome, *_claims(outcome)):
+                    counts[_verdict(one)] += 1
+                    _explain(one, counts["refused"])
                 advance(done, None)
     finally:
         _summarise(noun, counts)
     return not counts["refused"]
+
+
+def _claims(outcome: Written | InvalidInput | PassedOver) -> Sequence[Written | InvalidInput]:
+    """What became of the claims that an article's page reviews: each counts for itself."""
+    return outcome.claims if isinstance(outcome, Written) else ()
 
 
 def _verdict(outcome: Written | InvalidInput | PassedOver) -> str:
@@ -155,6 +161,9 @@ def _explain(outcome: Written | InvalidInput | PassedOver, refused: int) -> None
         typer.echo(f"refused: {outcome}", err=True)
     elif isinstance(outcome, PassedOver):
         passed_over(outcome)
+    elif isinstance(outcome, Written):
+        for note in outcome.notes:
+            typer.echo(f"note: article {outcome.article_id}: {note}", err=True)
 
 
 def passed_over(item: PassedOver) -> None:

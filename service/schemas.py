@@ -29,6 +29,25 @@ class SincePart(Wire):
     at: datetime
 
 
+class NamedSource(Wire):
+    """Who reviewed it."""
+
+    name: str
+    domain: str | None
+
+
+class ReviewPart(Wire):
+    """What a fact-checker found of it, in its own words and on its own scale."""
+
+    rating: str | None = Field(description="The verdict as printed")
+    rating_value: float | None
+    best_rating: float | None
+    worst_rating: float | None
+    reviewer: NamedSource | None
+    url: str | None
+    reviewed_at: datetime | None
+
+
 class StatementPart(Wire):
     """The words."""
 
@@ -41,6 +60,7 @@ class StatementPart(Wire):
     cue_class: CueClass | None = Field(
         description="How the cue says that it became known: speech, writing, document or attitude; null without a cue"
     )
+    review: ReviewPart | None = Field(description="What a fact-checker found of it; null where none has reviewed it")
     correction: CorrectionPart | None = Field(description="What was set by hand; null where nothing was")
     since: SincePart | None = Field(description="Null where the first version that had it was not kept")
 
@@ -239,12 +259,6 @@ class ArticleView(Wire):
     statements: list[StatementOfArticle]
 
 
-class ArticleOutcome(ArticleView):
-    """What became of an article that was sent."""
-
-    status: Status
-
-
 class ArticlePage(Wire):
     """One page of articles in order of id."""
 
@@ -315,6 +329,17 @@ class StatementOutcome(Wire):
     id: str | None = None
     status: str = Field(description="created, unchanged, replaced or problem")
     problem: ItemProblem | None = None
+    notes: list[str] = Field(default=[], description="What was put right before it was stored")
+
+
+class ArticleOutcome(ArticleView):
+    """What became of an article that was sent."""
+
+    status: Status
+    claims: list[StatementOutcome] = Field(
+        description="What became of the claims that its page reviews, each a statement of its own"
+    )
+    notes: list[str] = Field(description="What was put right before the article was stored")
 
 
 class JobItemView(Wire):
@@ -326,6 +351,8 @@ class JobItemView(Wire):
     version: int | None = None
     status: str = Field(description="waiting, created, unchanged, replaced, problem or cancelled")
     problem: ItemProblem | None = None
+    claims: list[StatementOutcome] = Field(default=[], description="What became of the claims that its page reviews")
+    notes: list[str] = Field(default=[], description="What was put right before it was stored")
 
 
 class JobView(Wire):

@@ -6,7 +6,7 @@ from typing import Any
 from index.context import surroundings
 from index.guard import Flag
 from index.jobs.exporting import EXPORT
-from index.model import Attribution, Correction
+from index.model import Attribution, Correction, Review
 from index.record import Record
 from index.search import Answer, Hit, Query
 from index.store.base import (
@@ -128,6 +128,7 @@ def _of_article(stored: StoredStatement) -> dict[str, Any]:
             spans=list(stored.statement.spans),
             quoted=list(stored.statement.quoted),
             cue_class=stored.statement.cue_class,
+            review=_review_part(stored.statement.review),
             correction=_correction_part(stored.correction),
             since=schemas.SincePart(version=stored.since.version, at=stored.since.at) if stored.since else None,
         ),
@@ -136,6 +137,21 @@ def _of_article(stored: StoredStatement) -> dict[str, Any]:
         "candidates": [schemas.CandidatePart(**_attributed(candidate)) for candidate in candidates],
         "links": schemas.Links(self=f"/v1/statements/{stored.id}", article=f"/v1/articles/{stored.article.id}"),
     }
+
+
+def _review_part(review: Review | None) -> schemas.ReviewPart | None:
+    if review is None:
+        return None
+    by = review.reviewer
+    return schemas.ReviewPart(
+        rating=review.rating,
+        rating_value=review.rating_value,
+        best_rating=review.best_rating,
+        worst_rating=review.worst_rating,
+        reviewer=schemas.NamedSource(name=by.name, domain=by.domain) if by else None,
+        url=review.url,
+        reviewed_at=review.reviewed_at,
+    )
 
 
 def _correction_part(correction: Correction | None) -> schemas.CorrectionPart | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from index.errors import ArticleNotFound, DuplicateInBatch, InvalidInput, NotIngested, OnRecordError
 from index.ingest import ingest_many
 from index.jobs.running import JobInHand, Work
-from index.model import Article
+from index.model import Article, ImportedStatement
 from index.record import Record
 from index.store.base import Written
 from index.store.jobs import Job, JobItem, Payload
@@ -127,5 +127,22 @@ def _result(
         "id": str(outcome.article_id),
         "status": outcome.status.value,
         "version": outcome.version,
+        **_beside(article, outcome, problem),
     }
     return item.position, written, False
+
+
+def _beside(article: Article | None, outcome: Written, problem: Problem) -> Payload:
+    """The notes on an item and what became of the claims that its page reviews, where there are any."""
+    claims = [
+        _claim(claim, became, problem)
+        for claim, became in zip(article.claims if article else (), outcome.claims, strict=True)
+    ]
+    return ({"notes": list(outcome.notes)} if outcome.notes else {}) | ({"claims": claims} if claims else {})
+
+
+def _claim(claim: ImportedStatement | InvalidInput, became: Written | InvalidInput, problem: Problem) -> Payload:
+    external_id = claim.external_id if isinstance(claim, ImportedStatement) else None
+    if isinstance(became, InvalidInput):
+        return {"external_id": external_id, "status": "problem", "problem": problem(became)}
+    return {"external_id": external_id, "id": str(became.statement_ids[0]), "status": became.status.value}

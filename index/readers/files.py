@@ -6,13 +6,14 @@ from typing import Any
 
 from index.errors import InvalidInput, UnreadableFormat
 from index.readers.body import about
-from index.readers.html import claims_of_page
+from index.readers.docx import read_docx
 from index.readers.items import UNKNOWN_KIND, Item, PassedOver
 from index.readers.json import Outcome, parse, read_json, read_or_refuse
 from index.readers.jsonl import read_jsonl
 from index.readers.markdown import begins_with_front_matter, read_markdown
 from index.readers.media import read_xml
 from index.readers.packed import unpacked
+from index.readers.pdf import read_pdf
 from index.readers.text import decode
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -97,10 +98,16 @@ def _read_markdown_file(path: Path) -> Iterator[Outcome]:
     yield _with_sidecar(path, read_markdown(decode(_bytes_of(path))))
 
 
+def _read_pdf_file(path: Path) -> Iterator[Outcome]:
+    yield _with_sidecar(path, read_pdf(_bytes_of(path)))
+
+
+def _read_word_file(path: Path) -> Iterator[Outcome]:
+    yield _with_sidecar(path, read_docx(_bytes_of(path)))
+
+
 def _read_html_file(path: Path) -> Iterator[Outcome]:
-    html = decode(_bytes_of(path))
-    yield _with_sidecar(path, {"html": html})
-    yield from _taken(claims_of_page(html))
+    yield _with_sidecar(path, {"html": decode(_bytes_of(path))})
 
 
 def _with_sidecar(path: Path, content: dict[str, Any]) -> Outcome:
@@ -150,4 +157,6 @@ READERS: dict[str, Callable[[Path], Iterator[Outcome]]] = {
     **dict.fromkeys((".xml", ".rss", ".atom", ".rdf"), _read_xml_file),
     ".html": _read_html_file,
     ".htm": _read_html_file,
+    ".pdf": _read_pdf_file,
+    ".docx": _read_word_file,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from index.errors import InvalidInput, UnreadableFormat
-from index.readers import feed, jsonfeed, linked, newsml, ninjs
+from index.readers import docx, feed, jsonfeed, linked, newsml, ninjs, pdf
 from index.readers.items import Fields, Item, PassedOver
 from index.readers.json import parse
 from index.readers.markdown import read_markdown
@@ -132,4 +132,9 @@ MEDIA_TYPES: dict[str, Reader] = {
     "text/xml": read_xml,
     "text/html": _page,
     "text/markdown": _markdown,
+    pdf.MEDIA_TYPE: pdf.items,
+    docx.MEDIA_TYPE: docx.items,
 }
+
+BINARY = frozenset((pdf.MEDIA_TYPE, docx.MEDIA_TYPE))
+"""Those that are no text."""

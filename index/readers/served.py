@@ -6,19 +6,25 @@ articles.
 """
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from index.errors import InvalidInput, NoFeed, UnreadableFormat
 from index.fetch.fetcher import DOCUMENTS, PAGES, Fetched
-from index.readers import feed, jsonfeed, linked, newsml, ninjs
+from index.readers import docx, feed, jsonfeed, linked, newsml, ninjs, pdf
 from index.readers.fields import source_of_url
 from index.readers.items import Feed, Fields, Item
 from index.readers.json import parse
 from index.readers.media import read_xml
 from index.readers.xml import Root, root_of
 
-SERVED = (*PAGES, *DOCUMENTS)
+PRINTED: Mapping[str, Callable[[bytes], Fields]] = MappingProxyType(
+    {pdf.MEDIA_TYPE: pdf.read_pdf, docx.MEDIA_TYPE: docx.read_docx}
+)
+"""By media type, the readers of documents that are made to be printed: each is one article."""
+
+SERVED = (*PAGES, *DOCUMENTS, *PRINTED)
 """The media types that are taken from an address."""
 
 _JSON = (b"{", b"[")
@@ -30,6 +36,8 @@ def feed_of(fetched: Fetched) -> Feed | None:
     Raises:
         UnreadableFormat: it is a feed that cannot be read.
     """
+    if fetched.media_type in PRINTED:
+        return None
     if _begins_as_json(fetched.body):
         value = _json_of(fetched)
         return jsonfeed.read_json_feed(value, fetched.url) if jsonfeed.is_json_feed(value) else None
@@ -56,6 +64,8 @@ def document_of(fetched: Fetched) -> Iterator[Item] | None:
     Raises:
         UnreadableFormat: it is a document that cannot be read, or in no format that is known.
     """
+    if fetched.media_type in PRINTED:
+        return iter([PRINTED[fetched.media_type](fetched.body)])
     if _begins_as_json(fetched.body):
         return _items_of_json(fetched)
     root = _root_of(fetched)

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from index.errors import InvalidInput
 from index.model import (
     Article,
     Attribution,
@@ -102,12 +103,17 @@ class NewArticle:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The outcome of one write; `statement_ids` in the order of the statements."""
+    """The outcome of one write; `statement_ids` in the order of the statements.
+
+    `notes` say what was put right before, `claims` what became of the claims that the article's page reviews.
+    """
 
     article_id: int
     version: int
     status: Status
     statement_ids: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    claims: "tuple[Written | InvalidInput, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,8 +309,9 @@ class Filters:
     classes; without one, attitudes pass like all others. Dates are half-open: published_from <= published_at <
     published_before; an article without a date passes no date filter. Each of `phrases` has to stand in the statement,
     word for word whatever their case, accents and punctuation. `min_confidence` is that of the attribution, between 0
-    and 1 and to the fourth digit: a statement without a speaker passes no floor, and with `speakers` it is theirs. What
-    passes one of `excluding` does not pass.
+    and 1 and to the fourth digit: a statement without a speaker passes no floor, and with `speakers` it is theirs.
+    `reviewed` lets through those that a fact-checker has reviewed, or only the others. What passes one of `excluding`
+    does not pass.
     """
 
     speakers: tuple[str, ...] = ()
@@ -317,6 +324,7 @@ class Filters:
     published_before: datetime | None = None
     phrases: tuple[str, ...] = ()
     min_confidence: float | None = None
+    reviewed: bool | None = None
     excluding: tuple["Filters", ...] = ()
 
     @property

@@ -102,4 +102,5 @@ def correction_of(at: datetime, columns: dict[str, Any]) -> Correction:
 
 def _found(columns: dict[str, Any]) -> ExtractedStatement:
     speakers = [rows.attribution_of(speaker) for speaker in columns["speakers"]]
-    return rows.extracted_of(SimpleNamespace(**columns), speakers)
+    before_reviews = {"review": None}  # what versions before 0009 wrote down has none
+    return rows.extracted_of(SimpleNamespace(**before_reviews | columns), speakers)

@@ -132,6 +132,7 @@ statements = Table(
     Column("cue", Text),
     Column("cue_span", Text),
     Column("cue_class", String),
+    Column("review", Text),
     Column("candidates", Text, nullable=False),
     Column("family_id", BigInteger, nullable=False),
     Column("change", BigInteger, nullable=False),

@@ -15,6 +15,7 @@ from index.store.base import Status
 from service import schemas
 from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
 from service.documents import DOCUMENTS, DocumentRoute
+from service.outcomes import claim_outcomes
 from service.problems import declared
 from service.queries import MAX_CURSOR_CHARACTERS
 from service.routes.batches import described, read_batch
@@ -74,6 +75,9 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
     Where there is only a `url`, the page is fetched; its canonical address is the `external_id` if you give none. A
     feed or another document at the address is taken if it holds one article; `POST /v1/feeds` watches a feed.
 
+    A page that reviews claims for machines to read (`ClaimReview`) is an article and its claims: these are imported
+    with it, as statements of whoever made them with the reviewer's rating; `claims` has what became of each.
+
     Beside JSON, documents of newsrooms are taken as they are: each media type below names its format. One that holds
     several articles goes to `POST /v1/articles:batch`.
     """
@@ -84,10 +88,18 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
         held.metrics.count_ingested("article", error)
         raise
     held.metrics.count_ingested("article", written)
+    for claim in written.claims:
+        held.metrics.count_ingested("statement", claim)
     response.status_code = 201 if written.status is Status.CREATED else 200
     response.headers["Location"] = f"/v1/articles/{written.article_id}"
     view = article_view(held.record, written.article_id)
-    return schemas.ArticleOutcome(article=view.article, statements=view.statements, status=written.status)
+    return schemas.ArticleOutcome(
+        article=view.article,
+        statements=view.statements,
+        status=written.status,
+        claims=list(claim_outcomes(article, written)),
+        notes=list(written.notes),
+    )
 
 
 @router.post(

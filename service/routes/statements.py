@@ -7,14 +7,15 @@ from starlette.concurrency import run_in_threadpool
 
 from index.correct import correct, undo
 from index.errors import InvalidArticle, InvalidInput, StatementNotFound
-from index.ingest import ImportedStatement, import_statements
+from index.ingest import import_statements
+from index.model import ImportedStatement
 from index.readers.body import external_id_of, read_statement
 from index.readers.media import STATEMENTS
 from index.search import similar
-from index.store.base import Written
 from service import schemas
 from service.corrections import CorrectionBody
-from service.problems import declared, item_problem
+from service.outcomes import statement_outcome
+from service.problems import declared
 from service.queries import DEFAULT_LIMIT, MAX_LIMIT
 from service.routes.batches import described, read_batch
 from service.state import FromApp, Held, identifier, refuse_unknown_parameters
@@ -61,7 +62,7 @@ def _import(held: Held, items: list[Any]) -> list[schemas.StatementOutcome]:
         outcome = statement if isinstance(statement, InvalidInput) else next(outcomes)
         held.metrics.count_ingested("statement", outcome)
         external_id = statement.external_id if isinstance(statement, ImportedStatement) else external_id_of(item)
-        results.append(_outcome_view(external_id, outcome))
+        results.append(statement_outcome(external_id, outcome))
     return results
 
 
@@ -75,15 +76,6 @@ def _read_or_refuse(item: Any, max_text_characters: int) -> ImportedStatement | 
     if len(statement.text) > max_text_characters:
         return InvalidArticle(f"The text is longer than {max_text_characters} characters.", "/text")
     return statement
-
-
-def _outcome_view(external_id: str | None, outcome: Written | InvalidInput) -> schemas.StatementOutcome:
-    if isinstance(outcome, InvalidInput):
-        problem = schemas.ItemProblem(**item_problem(outcome))
-        return schemas.StatementOutcome(external_id=external_id, status="problem", problem=problem)
-    return schemas.StatementOutcome(
-        external_id=external_id, id=str(outcome.statement_ids[0]), status=outcome.status.value
-    )
 
 
 @router.get("/v1/statements/{statement_id}", responses=declared("statement-not-found"), summary="Read a statement")

@@ -14,8 +14,8 @@ import httpx
 
 from index.encode import Encoder
 from index.extract.extractor import Extractor
-from index.ingest import ImportedStatement, import_statements, ingest_many
-from index.model import Source
+from index.ingest import import_statements, ingest_many
+from index.model import ImportedStatement, Source
 from index.record import Record
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.hostile import fuzz, hostile_marks

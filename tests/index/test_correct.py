@@ -14,8 +14,8 @@ from index.errors import (
     SpanOutsideArticle,
     StatementNotFound,
 )
-from index.ingest import ImportedStatement, import_statements, ingest
-from index.model import Article, Field, Method, Source, Span, SpeakerKind, StatementKind
+from index.ingest import import_statements, ingest
+from index.model import Article, Field, ImportedStatement, Method, Source, Span, SpeakerKind, StatementKind
 from index.record import Record
 from index.search import Mode, Query, search
 from index.store.base import Filters, NewStatement, Status, StoredStatement

@@ -114,6 +114,33 @@ def test_what_stood_before_a_correction_is_classed_too(tmp_path: Path) -> None:
     store.close()
 
 
+def test_statements_and_corrections_from_before_there_were_reviews_have_none(tmp_path: Path) -> None:
+    found: dict[str, object] = {
+        "kind": "indirect", "text": "x", "spans": "[[0,1]]", "quoted": "[]", "cue": None, "cue_span": "null",
+        "cue_class": None, "candidates": "[]", "speakers": [],
+    }  # fmt: skip
+    by_hand = {"fields": ["kind"], "speaker": None, "kind": "direct", "spans": [], "pieces": [], "note": None}
+    make_directory_of_revision(tmp_path, "0005")
+    with sqlite3.connect(tmp_path / FILE_NAME) as database:
+        database.execute(
+            "INSERT INTO articles VALUES (1, 1, 'article', 'a', '', '', '[]', 0, 'en', 'x', 'x', 1, 0, NULL)"
+        )
+        database.execute(
+            "INSERT INTO statements (row, article_id, id, ordinal, kind, text, spans, quoted, cue_span, candidates, "
+            "family_id, change) VALUES (1, 1, 1, 0, 'direct', 'x', '[[0,1]]', '[]', 'null', '[]', 1, 1)"
+        )
+        database.execute("INSERT INTO corrections VALUES (1, 1, 0, ?, ?, 1)", (json.dumps(by_hand), json.dumps(found)))
+    database.close()
+
+    store = SqliteStore(tmp_path)
+
+    stored = store.statement(1)
+    assert stored.found is not None
+    assert stored.statement.review is stored.found.review is None
+    assert (tmp_path / "onrecord.before-upgrade-from-0005.sqlite3").exists()
+    store.close()
+
+
 def test_a_directory_of_a_later_version_is_refused_and_left_alone(tmp_path: Path) -> None:
     SqliteStore(tmp_path).close()
     with sqlite3.connect(tmp_path / FILE_NAME) as database:
