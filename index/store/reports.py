@@ -7,7 +7,7 @@ counts as a report of its own.
 
 from collections import defaultdict
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, func, select, update
 
 from index.store import tables
 from index.store.base import Origin
@@ -23,6 +23,10 @@ WHOLE_SHARE = 0.9
 
 MOST_COMPARED = 20
 """Articles that are looked at, those with most in common first."""
+
+MOST_OF_A_FAMILY = 1_000
+"""Statements. What is printed more often, as a line below every article is, tells nothing of where an article is from,
+and to count all of them for each new article would take ever longer."""
 
 
 def place(connection: Connection, article_id: int) -> None:
@@ -57,13 +61,26 @@ def _sharing(connection: Connection, article_id: int, fewest: int) -> list[int]:
         .join(ours, ours.c.family_id == theirs.c.family_id)
         .join(articles, articles.c.id == theirs.c.article_id)
         .where(ours.c.article_id == article_id, theirs.c.article_id != article_id)
-        .where(articles.c.origin == Origin.ARTICLE.value)
+        .where(articles.c.origin == Origin.ARTICLE.value, _rarer(ours))
         .group_by(theirs.c.article_id)
         .having(common >= fewest)
         .order_by(common.desc(), theirs.c.article_id)
         .limit(MOST_COMPARED)
     )
     return list(connection.scalars(query))
+
+
+def _rarer(statement: FromClause) -> ColumnElement[bool]:
+    """Whether few enough statements are of this one's family."""
+    others = tables.statements.alias("others")
+    one_too_many = (
+        select(others.c.family_id)
+        .where(others.c.family_id == statement.c.family_id)
+        .limit(1)
+        .offset(MOST_OF_A_FAMILY)
+        .scalar_subquery()
+    )
+    return one_too_many.is_(None)
 
 
 def _lengths(connection: Connection, article_id: int) -> dict[int, int]:
