@@ -1,6 +1,6 @@
 """What every store can do, and the rows that it hands out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,6 +105,18 @@ class Written:
     version: int
     status: Status
     statement_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What tells whether content is stored already: the hash of an article's last version, and its number."""
+
+    content_hash: str
+    version: int
+
+
+LookUp = Callable[[Sequence[int]], dict[int, Known]]
+"""Finds those of some articles, by their ids, that are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,6 +427,10 @@ class Store(Protocol):
     # --- reading
     def unchanged(self, article: Article, origin: Origin, content_hash: str) -> Written | None:
         """The stored outcome, if this very content is stored already."""
+        ...
+
+    def known(self, article_ids: Sequence[int]) -> dict[int, Known]:
+        """Those of these articles that are stored."""
         ...
 
     def corrections(self, article: Article, origin: Origin) -> tuple[KeptCorrection, ...]:

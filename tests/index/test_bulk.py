@@ -1,0 +1,164 @@
+"""Many articles in: outcomes in order, whatever becomes of one of them, here and in processes of their own."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from index import bulk
+from index.bulk import Item, Stored, Told, ingest_bulk, rehearse
+from index.errors import DuplicateInBatch, InvalidArticle, NotIngested, UnreadableFormat
+from index.extract import Extractor
+from index.extract.many import Extraction
+from index.extract.pool import ExtractionPool
+from index.extract.worker import Failure, Task, extract_each
+from index.ingest import ImportedStatement, ingest
+from index.model import Article, ExtractedStatement
+from index.readers.items import PassedOver
+from index.record import Record
+from index.store.base import Status
+from tests.index.made import COURIER
+from tests.invented import article, articles
+
+
+def _statuses(told: Sequence[Told]) -> list[object]:
+    return [one.outcome.status if isinstance(one.outcome, Stored) else type(one.outcome) for one in told]
+
+
+def _mixed() -> list[Item]:
+    one, other = articles(2, paragraphs=1)
+    return [
+        one,
+        UnreadableFormat("This is not JSON."),
+        ImportedStatement("1", "The bridge is closed.", COURIER, speaker="Ana Brel"),
+        replace(other, text=""),
+        PassedOver("notes.md"),
+        other,
+        one,
+        replace(one, text="Another text."),
+    ]
+
+
+def test_every_item_has_its_outcome_in_its_place(record: Record) -> None:
+    given = _mixed()
+
+    told = list(ingest_bulk(record, given, processes=1))
+
+    assert [one.item for one in told] == given
+    created, twice = [Status.CREATED], [Status.UNCHANGED, DuplicateInBatch]
+    refused = [UnreadableFormat, Status.CREATED, InvalidArticle, PassedOver, Status.CREATED]
+    assert _statuses(told) == [*created, *refused, *twice]
+    assert (
+        sum(one.outcome.statements for one in told if isinstance(one.outcome, Stored))
+        == (record.store.counts()["statements"])
+    )
+
+
+def test_a_rehearsal_tells_the_same_and_stores_nothing(record: Record) -> None:
+    ingest(record, article(0, paragraphs=1))
+    ingest(record, article(1, paragraphs=1, version=2))
+    before = record.store.change_number()
+
+    rehearsed = list(rehearse(_mixed(), record.store.known, processes=1))
+
+    assert record.store.change_number() == before
+    told = list(ingest_bulk(record, _mixed(), processes=1))
+    assert _statuses(rehearsed) == _statuses(told)
+    assert [one.outcome for one in rehearsed if isinstance(one.outcome, Stored)] == [
+        one.outcome for one in told if isinstance(one.outcome, Stored)
+    ]
+
+
+def test_what_is_there_already_is_not_extracted_again(record: Record) -> None:
+    given = list(articles(300, paragraphs=1))[:20]
+    for one in given:
+        ingest(record, one)
+
+    told = list(rehearse(given, record.store.known, processes=1))
+
+    assert {one.outcome.status for one in told if isinstance(one.outcome, Stored)} == {Status.UNCHANGED}
+    assert record.store.known([]) == {}
+
+
+def test_nothing_after_the_first_refusal_is_stored_where_that_is_asked(record: Record) -> None:
+    one, bad, other = article(0, paragraphs=1), replace(article(1), text=""), article(2, paragraphs=1)
+
+    told = list(ingest_bulk(record, [one, bad, other], processes=1, stop_at_refusal=True))
+
+    assert _statuses(told) == [Status.CREATED, InvalidArticle]
+    assert record.store.counts()["articles"] == 1
+
+
+def test_what_was_told_before_the_end_was_asked_for_is_stored_and_the_rest_is_not_begun(record: Record) -> None:
+    stop = threading.Event()
+
+    def some() -> Iterator[Article]:
+        yield from articles(3, paragraphs=1)
+        stop.set()
+
+    told = list(ingest_bulk(record, some(), processes=1, stop=stop))
+
+    assert len(told) == record.store.counts()["articles"] < 3
+
+
+class _Poisoned(Extractor):
+    """The real extractor, which a word in the text makes fail."""
+
+    def extract(self, text: str, language: str | None = None, authors: Sequence[str] = ()) -> list[ExtractedStatement]:
+        if "poison" in text:
+            raise RuntimeError("a fault")
+        return super().extract(text, language, authors)
+
+
+def test_a_fault_in_one_article_stops_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    extracted = extract_each(_Poisoned(rules_only=True), [Task("poison"), Task("It rains, said Ana Brel.")])
+
+    assert isinstance(extracted[0], Failure)
+    assert "a fault" in extracted[0].trace
+    assert not isinstance(extracted[1], Failure)
+    given = [replace(article(0), text="A poison."), article(1, paragraphs=1)]
+    poisoned = _Poisoned(rules_only=True)
+    extraction = Extraction(lambda tasks: extract_each(poisoned, tasks), 1)
+    entries = list(bulk._extracted(bulk._compared(given, lambda _: {}), extraction, 1, threading.Event()))
+    assert [type(entry.outcome) for entry in entries] == [NotIngested, type(None)]
+    assert "a fault" in caplog.text
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ExtractionPool]:
+    with closing(ExtractionPool(2, rules_only=True)) as opened:
+        yield opened
+
+
+def _processes(pool: ExtractionPool) -> list[int]:
+    """The process ids of the pool's team, once they work."""
+    assert pool._team is not None
+    return list(pool._team._executor._processes)
+
+
+def test_processes_find_what_this_one_finds(pool: ExtractionPool) -> None:
+    tasks = [Task.of(one) for one in articles(4)]
+
+    first, second = pool.submit(tasks[:2]), pool.submit(tasks[2:])
+
+    here = extract_each(Extractor(rules_only=True), tasks)
+    assert [*pool.results(first), *pool.results(second)] == here
+
+
+def test_work_of_a_process_that_is_killed_is_done_again(pool: ExtractionPool) -> None:
+    tasks = [Task.of(one) for one in articles(40)]
+    expected = pool.results(pool.submit(tasks[:1]))
+    work = pool.submit(tasks)
+    for process in _processes(pool):
+        os.kill(process, signal.SIGKILL)
+
+    extracted = pool.results(work)
+
+    assert extracted[:1] == expected
+    assert len(extracted) == 40
+    assert not any(isinstance(one, Failure) for one in extracted)
+    assert pool.results(pool.submit(tasks[:1])) == expected
