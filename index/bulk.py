@@ -38,8 +38,9 @@ EXTRACTED_AT_ONCE_CHARACTERS = 30_000
 AHEAD_CHARACTERS = 200_000
 """That each process may be ahead of what is stored: 15 s of its work, so that no batch of the encoder starves it."""
 
-ENCODED_AT_ONCE = 256
-"""Statements that are encoded and stored together: eight passes of the encoder, which sorts them by length."""
+ENCODED_AT_ONCE = 128
+"""Statements that are encoded and stored together: four passes of the encoder, which sorts them by length. More save
+little, and a process that is killed loses them."""
 
 STORED_AT_ONCE = 1_024
 """Articles that wait to be told of at most, where they have no new statements."""

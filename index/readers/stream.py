@@ -37,6 +37,8 @@ def _outcomes(stream: BinaryIO) -> Iterator[Outcome]:
     first = _first_line(stream)
     rest = io.BufferedReader(_Joined(first, stream))
     start = first.lstrip(_BLANK)
+    if not start:
+        raise UnreadableFormat("There is nothing in it.")
     if start[:1] == b"{" and _is_value(first):
         yield from read_jsonl(rest)
         return
