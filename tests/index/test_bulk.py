@@ -1,8 +1,10 @@
 """Many articles in: outcomes in order, whatever becomes of one of them, here and in processes of their own."""
 
+import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -11,10 +13,10 @@ import pytest
 
 from index import bulk
 from index.bulk import Item, Stored, Told, ingest_bulk, rehearse
-from index.errors import DuplicateInBatch, InvalidArticle, NotIngested, UnreadableFormat
+from index.errors import DuplicateInBatch, ExtractionStopped, InvalidArticle, NotIngested, UnreadableFormat
 from index.extract import Extractor
-from index.extract.many import Extraction
-from index.extract.pool import ExtractionPool
+from index.extract.many import WORTH_PROCESSES_CHARACTERS, Extraction
+from index.extract.pool import DIED, ExtractionPool
 from index.extract.worker import Failure, Task, extract_each
 from index.ingest import ImportedStatement, ingest
 from index.model import Article, ExtractedStatement
@@ -128,7 +130,7 @@ def test_a_fault_in_one_article_stops_no_other(caplog: pytest.LogCaptureFixture)
     assert "a fault" in caplog.text
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def pool() -> Iterator[ExtractionPool]:
     with closing(ExtractionPool(2, rules_only=True)) as opened:
         yield opened
@@ -162,3 +164,66 @@ def test_work_of_a_process_that_is_killed_is_done_again(pool: ExtractionPool) ->
     assert len(extracted) == 40
     assert not any(isinstance(one, Failure) for one in extracted)
     assert pool.results(pool.submit(tasks[:1])) == expected
+
+
+def test_an_article_that_kills_its_process_again_is_told_and_the_next_is_extracted(pool: ExtractionPool) -> None:
+    long = Task("\n\n".join(one.text for one in articles(1_000)), "en")
+    short = Task.of(article(0))
+    work = pool.submit([long, short])
+    for process in _processes(pool):
+        os.kill(process, signal.SIGKILL)
+    killing = threading.Thread(target=_kill_when_alone, args=(pool,))
+    killing.start()
+
+    died, extracted = pool.results(work)
+
+    killing.join()
+    assert died == Failure(DIED)
+    assert [extracted] == extract_each(Extractor(rules_only=True), [short])
+
+
+def _kill_when_alone(pool: ExtractionPool) -> None:
+    """Kill the process that has an article for itself, once it has it: the second of its tasks."""
+    while pool._single is None or pool._single._executor._queue_count < 2:
+        time.sleep(0.01)
+    for process in list(pool._single._executor._processes):
+        os.kill(process, signal.SIGKILL)
+
+
+def test_processes_that_cannot_live_end_the_work(pool: ExtractionPool) -> None:
+    work = pool.submit([Task.of(one) for one in articles(200)])
+    done = threading.Event()
+
+    def kill_all() -> None:
+        while not done.is_set():
+            for process in multiprocessing.active_children():
+                process.kill()
+            time.sleep(0.01)
+
+    killing = threading.Thread(target=kill_all)
+    killing.start()
+    with pytest.raises(ExtractionStopped):
+        pool.results(work)
+
+    done.set()
+    killing.join()
+
+
+def test_enough_work_is_done_by_processes_and_little_is_not(record: Record) -> None:
+    given = list(articles(80, paragraphs=3))
+    few, many = given[:1], given
+    assert sum(len(one.text) for one in many) > WORTH_PROCESSES_CHARACTERS
+
+    def told(items: list[Article]) -> tuple[list[Told], int]:
+        outcomes, most = [], 0
+        for one in rehearse(items, record.store.known, processes=2, rules_only=True):
+            outcomes.append(one)
+            most = max(most, len(multiprocessing.active_children()))
+        return outcomes, most
+
+    (of_few, no_processes), (of_many, processes) = told(few), told(many)
+
+    assert (no_processes, processes > 0) == (0, True)
+    assert [one.item for one in of_many] == many
+    assert of_many[0] == of_few[0]
+    assert not multiprocessing.active_children()

@@ -83,8 +83,8 @@ def test_files_folders_patterns_and_standard_input_go_in_together(
         (f"<!DOCTYPE html><html><body><article><p>{SAID * 8}</p></article></body></html>".encode(), "HTML"),
         (
             f"<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>Post</title>"
-            f"<link>https://oxenby.example/</link><item><guid>1</guid>"
-            f"<title>Mill</title><content:encoded>&lt;p&gt;{SAID * 8}&lt;/p&gt;</content:encoded></item></channel></rss>".encode(),
+            f"<link>https://oxenby.example/</link><item><guid>1</guid><title>Mill</title>"
+            f"<content:encoded>&lt;p&gt;{SAID * 8}&lt;/p&gt;</content:encoded></item></channel></rss>".encode(),
             "RSS",
         ),
     ],
