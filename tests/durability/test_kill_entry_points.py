@@ -25,8 +25,8 @@ from tests.serving import ONRECORD, Server, clean_environment, serving
 SERVER_KILLS = 3
 COMMAND_KILLS = 2
 ARTICLES = 64
-COMMAND_ARTICLES = 160
-"""Five commits of 128 statements: some are still to come when a kill falls."""
+COMMAND_ARTICLES = 128
+"""Four commits of 128 statements: some are still to come when a kill falls."""
 LONGEST_WAIT_S = 0.5
 
 
