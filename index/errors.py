@@ -35,6 +35,7 @@ OnRecordError
 ├── ComeBackLater                `retry_after_s` says when
 │   ├── QueueFull                as many items wait as may
 │   └── RequestUnderWay          a request with the same key is being worked on
+├── ExtractionStopped            the processes that extract end as soon as they are started
 ├── EncoderError
 │   ├── ModelNotFound            no such model on this machine; nothing is downloaded
 │   ├── ModelDamaged             the weights are not the ones that were pinned
@@ -57,11 +58,13 @@ class InvalidInput(OnRecordError):
     """The caller gave something that cannot be used.
 
     Attributes:
+        detail: what happened and what to do, without the name of the thing, which the message may begin with.
         pointer: a JSON Pointer (RFC 6901) to the part that is wrong, or None for the whole.
     """
 
     def __init__(self, detail: str, pointer: str | None = None) -> None:
         super().__init__(detail)
+        self.detail = detail
         self.pointer = pointer
 
 
@@ -187,6 +190,16 @@ class NotIngested(InvalidInput):
         super().__init__(
             "This article met a fault of the software, which was logged, and is not stored. Report it, and send the "
             "article again after an update."
+        )
+
+
+class ExtractionStopped(OnRecordError):
+    """The processes that extract end as soon as they are started."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The processes that extract end as soon as they are started; most likely there is too little memory: each "
+            "takes some 500 MB. Name fewer of them with --workers; 1 does without."
         )
 
 

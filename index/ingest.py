@@ -23,7 +23,7 @@ from index.model import (
 from index.mojibake import LOST, has_lost_letters, put_right, put_right_statement
 from index.reapply import Reapplied, reapply
 from index.record import Record
-from index.store.base import NewArticle, NewStatement, Origin, Written
+from index.store.base import Model, NewArticle, NewStatement, Origin, Written
 
 MAX_TEXT_CHARACTERS = 1_000_000
 """A long book chapter has some 50,000 characters; extraction of a million takes about a minute."""
@@ -57,13 +57,13 @@ def ingest_many(record: Record, articles: Sequence[Article]) -> list[Written | I
     The claims that an article's page reviews are taken in with it, as statements of their reviewer.
     """
 
-    def take(article: Article) -> Written | _Found:
+    def take(article: Article) -> Written | Found:
         article = readable(article)
         stored = record.store.unchanged(article, Origin.ARTICLE, article.content_hash)
         if stored is not None:
             return replace(stored, notes=article.notes)
         statements = record.extractor.extract(article.text, article.language, article.authors)
-        return _Found(article, tuple(statements), Origin.ARTICLE, article.content_hash)
+        return Found(article, tuple(statements), Origin.ARTICLE, article.content_hash)
 
     taken = _each_once(articles, _key, take)
     claims = [
@@ -120,7 +120,7 @@ def readable(article: Article) -> Article:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """An article with its statements, not yet embedded."""
 
     article: Article
@@ -129,24 +129,16 @@ class _Found:
     content_hash: str
 
 
-def _key(given: Article | ImportedStatement) -> object:
-    return given.source, given.external_id
+def ready_made(given: ImportedStatement) -> Found:
+    """An imported statement as an article of which it is the whole.
 
-
-def _claims_taken(record: Record, article: Article) -> list["Written | _Found | InvalidInput"]:
-    read = [claim for claim in article.claims if isinstance(claim, ImportedStatement)]
-    taken = iter(_each_once(read, _key, partial(_statement_taken, record)))
-    return [claim if isinstance(claim, InvalidInput) else next(taken) for claim in article.claims]
-
-
-def _statement_taken(record: Record, given: ImportedStatement) -> "Written | _Found":
+    Raises:
+        InvalidArticle: the text is empty, binary, too long or decoded wrongly.
+    """
     given, notes = put_right_statement(given)
     article = replace(readable(_as_article(given)), notes=notes)
     content_hash = f"{article.content_hash}-{_identity(given)}"
-    stored = record.store.unchanged(article, Origin.IMPORT, content_hash)
-    if stored is not None:
-        return replace(stored, notes=notes)
-    return _Found(article, (_as_extracted(given, article.text),), Origin.IMPORT, content_hash)
+    return Found(article, (_as_extracted(given, article.text),), Origin.IMPORT, content_hash)
 
 
 def _identity(given: ImportedStatement) -> int:
@@ -155,10 +147,26 @@ def _identity(given: ImportedStatement) -> int:
     return identity(given.kind.value, given.speaker or "", *review)
 
 
+def _key(given: Article | ImportedStatement) -> object:
+    return given.source, given.external_id
+
+
+def _claims_taken(record: Record, article: Article) -> list["Written | Found | InvalidInput"]:
+    read = [claim for claim in article.claims if isinstance(claim, ImportedStatement)]
+    taken = iter(_each_once(read, _key, partial(_statement_taken, record)))
+    return [claim if isinstance(claim, InvalidInput) else next(taken) for claim in article.claims]
+
+
+def _statement_taken(record: Record, given: ImportedStatement) -> "Written | Found":
+    found = ready_made(given)
+    stored = record.store.unchanged(found.article, Origin.IMPORT, found.content_hash)
+    return replace(stored, notes=found.article.notes) if stored else found
+
+
 def _each_once(
-    given: Sequence[T], key: Callable[[T], object], take: Callable[[T], "Written | _Found"]
-) -> list["Written | _Found | InvalidInput"]:
-    taken: list[Written | _Found | InvalidInput] = []
+    given: Sequence[T], key: Callable[[T], object], take: Callable[[T], "Written | Found"]
+) -> list["Written | Found | InvalidInput"]:
+    taken: list[Written | Found | InvalidInput] = []
     seen: set[object] = set()
     for item in given:
         try:
@@ -171,19 +179,23 @@ def _each_once(
     return taken
 
 
-def _write(record: Record, taken: Sequence["Written | _Found | InvalidInput"]) -> list[Written | InvalidInput]:
-    found = [item for item in taken if isinstance(item, _Found)]
-    try:
-        written = iter(_embed_and_store(record, found))
-    except (ModelMismatch, CorrectedMeanwhile):
-        # The model or a correction changed between embedding and storing: the record now gives the new one.
-        written = iter(_embed_and_store(record, found))
-    return [replace(next(written), notes=item.article.notes) if isinstance(item, _Found) else item for item in taken]
+def _write(record: Record, taken: Sequence["Written | Found | InvalidInput"]) -> list[Written | InvalidInput]:
+    found = [item for item in taken if isinstance(item, Found)]
+    written = iter(store(record, embed(record, found)) if found else [])
+    return [replace(next(written), notes=item.article.notes) if isinstance(item, Found) else item for item in taken]
 
 
-def _embed_and_store(record: Record, found: Sequence[_Found]) -> list[Written]:
-    if not found:
-        return []
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Articles with the vectors of their statements, ready to be stored together."""
+
+    found: Sequence[Found]
+    new: Sequence[NewArticle]
+    model: Model
+
+
+def embed(record: Record, found: Sequence[Found]) -> Embedded:
+    """The vectors of all statements of these articles, and what people have corrected in them by hand."""
     encoder = record.served().encoder
     corrected = [_reapplied(record, item) for item in found]
     vectors = iter(encoder.encode_passages([one.statement.text for item in corrected for one in item.statements]))
@@ -201,16 +213,25 @@ def _embed_and_store(record: Record, found: Sequence[_Found]) -> list[Written]:
         )
         for item, by_hand in zip(found, corrected, strict=True)
     ]
-    return record.store.write_articles(new, encoder.model)
+    return Embedded(found, new, encoder.model)
 
 
-def _reapplied(record: Record, item: _Found) -> Reapplied:
+def store(record: Record, embedded: Embedded) -> list[Written]:
+    """Store articles in one transaction; embedded anew where the model or a correction changed in between."""
+    try:
+        return record.store.write_articles(embedded.new, embedded.model)
+    except (ModelMismatch, CorrectedMeanwhile):
+        anew = embed(record, embedded.found)
+        return record.store.write_articles(anew.new, anew.model)
+
+
+def _reapplied(record: Record, item: Found) -> Reapplied:
     """The statements with what people have corrected by hand in earlier versions."""
     kept = record.store.corrections(item.article, item.origin)
     return reapply(item.article, item.origin, item.statements, kept)
 
 
-def _external_id(item: _Found) -> str | None:
+def _external_id(item: Found) -> str | None:
     return item.article.external_id if item.origin is Origin.IMPORT else None
 
 

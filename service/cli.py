@@ -54,6 +54,13 @@ class ModeName(StrEnum):
     EXACT = "exact"
 
 
+class OnError(StrEnum):
+    """What `ingest` does with the first article that cannot be taken."""
+
+    SKIP = "skip"
+    STOP = "stop"
+
+
 def _print_version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version
@@ -90,18 +97,43 @@ def serve(
 @application.command()
 def ingest(
     paths: Annotated[
-        list[str], typer.Argument(help=f"Files or folders: {KINDS}; or http and https addresses, of feeds too.")
+        list[str],
+        typer.Argument(
+            help=f"Files, folders, patterns such as 'wire/**/*.json', http and https addresses; - is standard input, "
+            f"in any format. Kinds of file: {KINDS}."
+        ),
     ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and extract everything, say what would be stored, store nothing.")
+    ] = False,
+    on_error: Annotated[
+        OnError, typer.Option(help="Leave out what cannot be taken, or stop at the first.")
+    ] = OnError.SKIP,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, max=256, help="Processes that extract; 1 starts none. [default: one for each core]"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Also print the summary as JSON.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Take articles in from files, folders and the web; a bad one does not stop the rest."""
-    from service.commands import ingest_paths
+    """Take articles in; a bad one does not stop the rest. Interrupted, the same command goes on where it was."""
     from service.fetching import Pages, open_fetcher
+    from service.ingesting import Manner, cores, ingest_paths, rehearse_paths
 
-    settings = _settings(data_dir=data_dir)
-    pages = Pages(open_fetcher(settings), settings.fetch_max_at_once)
+    settings = _settings(data_dir=data_dir, ingest_workers=workers)
+    processes = settings.ingest_workers or cores()
+    rules_only = settings.extraction is Extraction.RULES
+    manner = Manner(processes, rules_only, on_error is OnError.STOP, as_json)
+    articles_at = Pages(open_fetcher(settings), settings.fetch_max_at_once).articles_at
+    if dry_run:
+        _configure_logs()
+        _conclude(rehearse_paths(settings.data_dir, paths, articles_at, manner))
+        return
+    if processes > 1 and settings.threads is None:
+        # To encode takes as long as to extract: half of the cores each.
+        settings = settings.model_copy(update={"threads": max(1, cores() // 2)})
     with _opened(settings) as record:
-        _conclude(ingest_paths(record, paths, pages.articles_at))
+        _conclude(ingest_paths(record, paths, articles_at, manner))
 
 
 @application.command("import")
@@ -226,7 +258,7 @@ def reembed(
 ) -> None:
     """Make all vectors anew with another model; the old ones serve until the new ones are complete."""
     from index.reembed import reembed as reembed_record
-    from service.commands import progress_bar
+    from service.progress import progress_bar
 
     # The record opens with the model that made its vectors, whatever the setting already says.
     settings = _settings(data_dir=data_dir).model_copy(update={"encoder": None})

@@ -65,6 +65,12 @@ class Settings(BaseSettings):
         default=Extraction.MODEL,
         description="How statements are found: model joins the attribution model with the rules, rules leaves it out",
     )
+    ingest_workers: int | None = Field(
+        default=None,
+        ge=1,
+        le=256,
+        description="Processes that extract for `onrecord ingest`; 1 starts none, unset means one for each core",
+    )
     log_level: LogLevel = Field(default=LogLevel.INFO, description="The least serious line that is logged")
     log_format: LogFormat = Field(default=LogFormat.JSON, description="One JSON object a line, or text for people")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(

@@ -1,6 +1,6 @@
 """What every store can do, and the rows that it hands out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -114,6 +114,18 @@ class Written:
     statement_ids: tuple[int, ...]
     notes: tuple[str, ...] = ()
     claims: "tuple[Written | InvalidInput, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What tells whether content is stored already: the hash of an article's last version, and its number."""
+
+    content_hash: str
+    version: int
+
+
+LookUp = Callable[[Sequence[int]], dict[int, Known]]
+"""Finds those of some articles, by their ids, that are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,6 +486,10 @@ class Store(Jobs, Answers, Protocol):
     # --- reading
     def unchanged(self, article: Article, origin: Origin, content_hash: str) -> Written | None:
         """The stored outcome, if this very content is stored already."""
+        ...
+
+    def known(self, article_ids: Sequence[int]) -> dict[int, Known]:
+        """Those of these articles that are stored."""
         ...
 
     def corrections(self, article: Article, origin: Origin) -> tuple[KeptCorrection, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, select
 
 from index.errors import ArticleNotFound, StatementNotFound
 from index.store import corrections, rows, tables
-from index.store.base import KeptCorrection, Since, StoredArticle, StoredAttribution, StoredStatement
+from index.store.base import KeptCorrection, Known, Since, StoredArticle, StoredAttribution, StoredStatement
 
 T = TypeVar("T")
 
@@ -22,6 +22,17 @@ def chunks(values: Sequence[T], size: int = IN_ONE_QUERY) -> Iterator[Sequence[T
     """The values in runs of at most `size`."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def known(connection: Connection, article_ids: Sequence[int]) -> dict[int, Known]:
+    """Hash and version of those of these articles that are stored."""
+    articles = tables.articles.c
+    query = select(articles.id, articles.content_hash, articles.version)
+    return {
+        identifier: Known(content_hash, version)
+        for some in chunks(article_ids)
+        for identifier, content_hash, version in connection.execute(query.where(articles.id.in_(some)))
+    }
 
 
 def _articles() -> Select[Any]:

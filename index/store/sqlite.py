@@ -42,6 +42,7 @@ from index.store.base import (
     Family,
     Filters,
     KeptCorrection,
+    Known,
     Match,
     Model,
     NewArticle,
@@ -138,6 +139,11 @@ class SqliteStore(SqliteWork):
         """The stored outcome, if this very content is stored already."""
         with self._read() as connection:
             return writing.stored_outcome(connection, article, origin, content_hash)
+
+    def known(self, article_ids: Sequence[int]) -> dict[int, Known]:
+        """Hash and version of those of these articles that are stored."""
+        with self._read() as connection:
+            return reading.known(connection, article_ids)
 
     def corrections(self, article: Article, origin: Origin) -> tuple[KeptCorrection, ...]:
         """All corrections that are kept for this article."""

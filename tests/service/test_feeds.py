@@ -12,10 +12,10 @@ from starlette.testclient import TestClient
 from index.feeds.watch import utc_now
 from index.record import Record
 from service.cli import main
-from service.commands import ingest_paths
 from service.feed_commands import add, poll, print_feeds, remove
 from service.feeds import FeedBody
 from service.fetching import Pages, open_fetcher
+from service.ingesting import ingest_paths
 from service.settings import Settings
 from tests.index.feeds.watched import RSS, item, rss
 from tests.index.fetch.site import Site, article, endless, page, serving_site, status

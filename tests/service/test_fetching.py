@@ -14,8 +14,8 @@ from index.readers import docx, pdf
 from index.readers.web import articles_at
 from index.record import Record
 from service.cli import main
-from service.commands import ingest_paths
 from service.fetching import fetch_rules
+from service.ingesting import ingest_paths
 from service.settings import Settings
 from tests.index.fetch.site import Site, article, endless, page, redirect, serving_site, status
 from tests.index.readers import made_docx, made_pdf
@@ -184,7 +184,7 @@ def test_the_command_line_takes_addresses(
 
     said = capsys.readouterr().err
     assert f"refused: {site.url('/c2')}: The site answers with status 410" in said
-    assert said.endswith("articles: 1 created, 1 refused\n")
+    assert "\narticles: 1 created, 1 refused\n" in said
     assert "OnRecord/0.1.0" in site.asked[-1].headers["user-agent"]
 
 
