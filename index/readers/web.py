@@ -42,8 +42,12 @@ def page_at(fetcher: Fetcher, url: str) -> Page:
         NoArticleInPage: there is no article in it, or a wall of cookies before it.
     """
     fetched = fetcher.fetch(url, SERVED)
-    items = document_of(fetched)
-    return _page(fetched) if items is None else _page_of_document(fetched, only_one(items, _SEVERAL))
+    try:
+        items = document_of(fetched)
+        return _page(fetched) if items is None else _page_of_document(fetched, only_one(items, _SEVERAL))
+    except InvalidInput as error:
+        error.pointer = "/url"
+        raise
 
 
 def articles_at(fetcher: Fetcher, url: str) -> Iterator[Outcome]:
@@ -104,20 +108,15 @@ def _page(fetched: Fetched) -> Page:
     text = fetched.text()
     if fetched.is_html and len(text) > MAX_HTML_CHARACTERS:
         raise PageTooLarge(f"The page has more than {MAX_HTML_CHARACTERS:,} characters. Send its text instead.")
-    try:
-        page = read_page(text) if fetched.is_html else Page(text)
-    except InvalidInput as error:
-        error.pointer = "/url"
-        raise
+    page = read_page(text) if fetched.is_html else Page(text)
     if "\ufffd" in page.text:
         raise UnreadableFormat(
-            "The page holds characters that are not in the encoding that it claims. Send its text instead.", "/url"
+            "The page holds characters that are not in the encoding that it claims. Send its text instead."
         )
     if len(page.text) <= MAX_WALL_CHARACTERS and _WALL.search(page.text):
         raise NoArticleInPage(
             "The site shows a request for consent, or for a browser with scripts, in place of the article. "
             "Send the article's text or the html that you see.",
-            "/url",
         )
     return replace(page, url=_address(page, fetched))
 
@@ -125,7 +124,7 @@ def _page(fetched: Fetched) -> Page:
 def _page_of_document(fetched: Fetched, fields: Fields) -> Page:
     """The article of a document as if it were a page."""
     if is_statement(fields):
-        raise UnreadableFormat("What is at the address is a statement, not an article: import it.", "/url")
+        raise UnreadableFormat("What is at the address is a statement, not an article: import it.")
     article = read_article(fields)
     page = Page(
         text=article.text,

@@ -10,7 +10,6 @@ import pytest
 from index.model import Source
 from index.store.base import Family, NewArticle, Origin
 from index.store.families import MOST_OF_A_KEY
-from index.store.reports import MOST_OF_A_FAMILY
 from index.store.sqlite import SqliteStore
 from index.store.wordings import BANDS, band_keys, likeness
 from tests.index.made import COURIER, MODEL, POST, new_article
@@ -216,12 +215,3 @@ def test_a_deleted_statement_leaves_no_keys(store: SqliteStore) -> None:
 def keys(store: SqliteStore) -> int:
     with store._read() as connection:
         return int(connection.exec_driver_sql("SELECT count(*) FROM family_keys").scalar_one())
-
-
-def test_lines_that_stand_everywhere_make_no_article_a_copy(store: SqliteStore) -> None:
-    lines = ("All rights reserved.", "Printed in Dunsel.", "Read more inside.")
-    (everywhere, *_) = store.write_articles([said("all", *lines * MOST_OF_A_FAMILY, source=RADIO)], MODEL)
-
-    store.write_articles([said("a", *lines, "It rained."), said("b", *lines, BRIDGE, source=POST)], MODEL)
-
-    assert family(store, everywhere.statement_ids[0]).reports == 3
