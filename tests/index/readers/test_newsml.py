@@ -37,7 +37,7 @@ def test_a_news_item_is_read_with_what_it_says_of_itself() -> None:
         source=Source("Fenwire", "fenwire.example"),
         text=(
             "Swing bridge to open again in autumn\n\nThe swing bridge of Dunsel is closed since January.\n\n"
-            "“Lorries may cross the river here once more in September,”\n\n"
+            "“Its gears were cast in one piece and will be so once more,”\n\n"
             "said Wystan Oakhanger, the mayor of Dunsel.\n\nHe named no costs."
         ),
         title="Swing bridge to open again in autumn",
