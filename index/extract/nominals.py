@@ -10,7 +10,7 @@ from index.extract.confidence import CONFIDENCE, DESCRIBED, GROUP_PRONOUN
 from index.extract.cues import lemma
 from index.extract.drafts import Draft
 from index.extract.joint import Pairs, is_pair, with_family
-from index.extract.lexicon import LOWER_NOUNS, TITLES
+from index.extract.lexicon import LOWER_NOUNS
 from index.extract.names import Name
 from index.extract.parse import Parse
 from index.extract.phrases import description, is_trade, phrase_span
@@ -23,7 +23,14 @@ _GOING_ON = frozenset({"add", "continue"})
 """Verbs with which somebody goes on speaking."""
 _ANY_OFFICE = frozenset({"leader", "chief", "boss", "head", "official", "executive"})
 """Nouns that a chairman, a minister or a president may be called by."""
-_ABBREVIATED = {"CM": ("chief", "minister"), "PM": ("prime", "minister"), "CJ": ("chief", "justice")}
+_LEARNED = frozenset({"professor", "lecturer", "researcher", "scientist", "academic", "laureate"})
+"""Trades of which a chemist or an economist may be one."""
+_ABBREVIATED = {
+    "CM": ("chief", "minister"),
+    "PM": ("prime", "minister"),
+    "CJ": ("chief", "justice"),
+    "CP": ("commissioner",),
+}
 _PEOPLE = frozenset(
     "people both many most some several others all those group crowd number majority handful family crew".split()
 )
@@ -151,15 +158,9 @@ class Nominals:
         if (described.gender or gender) != (gender or described.gender):
             return None
         here = last is not None and last.name is name and last.draft.paragraph == draft.paragraph
-        trade = any(is_trade(office) for office in name.offices)
-        if described.age or here or not trade:
-            return name
-        titled = parse.words[head].lower() in TITLES  # whose it is, the article would say: `the judge`
-        return name if not titled and self._is_only(name, parse.spans[head][0], draft) else None
-
-    def _is_only(self, name: Name, at: int, draft: Draft) -> bool:
-        """Whether nobody else has been named so far."""
-        return all(seen.name is name for seen in self._antecedents.before(at, draft.sentence, draft.sentence))
+        trades = {office for office in name.offices if is_trade(office)}
+        learned = parse.words[head].lower().endswith("ist") and trades <= _LEARNED
+        return name if described.age or here or learned or not trades else None
 
     def _goes_on(self, parse: Parse, head: int, draft: Draft, last: Spoke | None) -> Name | None:
         """Who spoke last, where `the labour leader added` something: whoever has another office may be called so."""

@@ -219,15 +219,20 @@ class Speakers:
         return next(person, source)
 
     def _one(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
+        """Whom the phrase at the token `head` names, or takes up: `the Dane` and `the CM` are nobody's names."""
+        if is_demonym(parse, head) or self._nominals.abbreviated(parse.words[head]):
+            return self._nominals.meant(draft, parse, head, self._last)
+        return self._named(draft, parse, at, head)
+
+    def _named(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
         tag = parse.tags[head]
         method = Method.ACCORDING_TO if draft.according else Method.NAMED_SUBJECT
         for holder in holders_beside(parse, head, draft.cue):
             name = self._names.of_token(at, holder)
             if name is not None and name.kind is SpeakerKind.PERSON:
                 return of_name(self._text, name, self._names.span_at(at, holder), method), name
-        taken_up = is_demonym(parse, head) or self._nominals.abbreviated(parse.words[head])
         name = self._names.of_token(at, head)
-        if name is not None and not taken_up and tag.startswith(("NNP", "NN", "JJ", "FW", "IN", "CD")):
+        if name is not None and tag.startswith(("NNP", "NN", "JJ", "FW", "IN", "CD")):
             return of_name(self._text, name, self._names.span_at(at, head), method), name
         for apposed in (*appositions(parse, head), *just_before(parse, head)):
             name = self._names.of_token(at, apposed)

@@ -95,8 +95,13 @@ def test_reported_words_end_where_the_source_does_something_else(
         ("Martin Thorsen was gracious. “She played better,” the Dane said.", ["Martin Thorsen"]),
         ("Vikrant Jadhav wept. “It is a dream,” the 22-year-old from Kolpur said.", ["Vikrant Jadhav"]),
         ("Joyce Atieno wept. “I cried for a month,” says the mother of three.", ["Joyce Atieno"]),
+        ("Professor Wanja Kamau spoke.\n\n“The fourth exploded,” the chemist said.", ["Wanja Kamau"]),
         # an office in capitals
         ("Chief Minister Gul Afridi came to Swabi. The CM claimed that the canal was done.", ["Gul Afridi"]),
+        (
+            "Commissioner of Police Olu Abanda came. In a note by SP Bright Edafe, the CP said they would be tried.",
+            ["Olu Abanda"],
+        ),
         # bodies
         ("The Ministry of Fisheries replied. “All samples were safe,” the ministry said.", ["Ministry of Fisheries"]),
         ("The Harbour Teachers’ Congress said that pay was too low.", ["Harbour Teachers' Congress"]),
