@@ -4,7 +4,8 @@ OnRecordError
 ├── InvalidInput                 the caller can mend it; `pointer` says where (RFC 6901)
 │   ├── InvalidArticle           empty, binary, too long, with characters that no text holds
 │   ├── UnreadableFormat         the bytes are not what they claim to be
-│   │   └── NoArticleInPage      a page without an article: a wall of cookies, or a script alone
+│   │   ├── NoArticleInPage      a page without an article: a wall of cookies, or a script alone
+│   │   └── NoFeed               an address that is to be watched, and serves no feed
 │   ├── InvalidQuery             empty, or too long to search for
 │   ├── InvalidCursor            made by another query, or not by us
 │   ├── FetchingNotAvailable     only an address was given, and fetching is switched off
@@ -20,11 +21,21 @@ OnRecordError
 │   ├── InvalidCorrection        nothing is corrected, or what is asked contradicts itself
 │   │   ├── SpanOutsideArticle   a span reaches beyond the text, is empty, or out of order
 │   │   └── NoArticleText        an imported statement has no article to cut other words from
+│   ├── DeletedHere              the article of a feed's entry was deleted, and the entry has changed since
 │   ├── DuplicateInBatch         an earlier item of the same batch has this external id
 │   └── NotIngested              this one article of a batch met a fault of the software
 ├── NotFound
-│   ├── ArticleNotFound, StatementNotFound, SpeakerNotFound, SourceNotFound, JobNotFound,
-│   └── CorrectionNotFound       the statement is as extraction found it
+│   ├── ArticleNotFound, StatementNotFound, SpeakerNotFound, SourceNotFound, JobNotFound, FeedNotFound
+│   ├── VersionNotFound          the article has no such version, or it was not kept
+│   ├── CorrectionNotFound       the statement is as extraction found it
+│   └── JobFileNotFound          the job makes none, or it was removed
+├── WrongJobState                the job has ended, or has not: this cannot be done now
+│   └── JobUnderWay              one job of this kind at a time
+├── JobAtFault                   a job met a fault of the software or the machine
+├── ComeBackLater                `retry_after_s` says when
+│   ├── QueueFull                as many items wait as may
+│   └── RequestUnderWay          a request with the same key is being worked on
+├── ExtractionStopped            the processes that extract end as soon as they are started
 ├── EncoderError
 │   ├── ModelNotFound            no such model on this machine; nothing is downloaded
 │   ├── ModelDamaged             the weights are not the ones that were pinned
@@ -47,11 +58,13 @@ class InvalidInput(OnRecordError):
     """The caller gave something that cannot be used.
 
     Attributes:
+        detail: what happened and what to do, without the name of the thing, which the message may begin with.
         pointer: a JSON Pointer (RFC 6901) to the part that is wrong, or None for the whole.
     """
 
     def __init__(self, detail: str, pointer: str | None = None) -> None:
         super().__init__(detail)
+        self.detail = detail
         self.pointer = pointer
 
 
@@ -112,7 +125,17 @@ class TooManyRedirects(NotFetched):
 
 
 class PageNotServed(NotFetched):
-    """The site answers with another status than success."""
+    """The site answers with another status than success.
+
+    Attributes:
+        status: the status of its answer.
+        retry_after_s: seconds before which it does not want to be asked again; 0 where it does not say.
+    """
+
+    def __init__(self, status: int, retry_after_s: float = 0.0) -> None:
+        super().__init__(f"The site answers with status {status}, not with a page. Check the address.")
+        self.status = status
+        self.retry_after_s = retry_after_s
 
 
 class WrongContentType(NotFetched):
@@ -121,6 +144,20 @@ class WrongContentType(NotFetched):
 
 class PageTooLarge(NotFetched):
     """The page is larger than what is taken."""
+
+
+class NoFeed(UnreadableFormat):
+    """What is at the address can be read, and is no feed."""
+
+
+class DeletedHere(InvalidInput):
+    """An entry of a feed has changed whose article somebody deleted: it does not come back by itself."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The article of this entry was deleted here, so the changed entry is not taken in. Send its address to "
+            "POST /v1/articles if it is wanted again."
+        )
 
 
 class InvalidCorrection(InvalidInput):
@@ -156,19 +193,35 @@ class NotIngested(InvalidInput):
         )
 
 
+class ExtractionStopped(OnRecordError):
+    """The processes that extract end as soon as they are started."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The processes that extract end as soon as they are started; most likely there is too little memory: each "
+            "takes some 500 MB. Name fewer of them with --workers; 1 does without."
+        )
+
+
 class NotFound(OnRecordError):
     """Nothing has this identifier."""
 
     noun: ClassVar[str] = "thing"
 
-    def __init__(self, identifier: str) -> None:
-        super().__init__(f"There is no {self.noun} {identifier!r}. It may have been deleted or replaced.")
+    def __init__(self, identifier: str, because: str = "It may have been deleted or replaced.") -> None:
+        super().__init__(f"There is no {self.noun} {identifier!r}. {because}")
 
 
 class ArticleNotFound(NotFound):
     """No article has this id."""
 
     noun = "article"
+
+
+class VersionNotFound(NotFound):
+    """The article has no such version, or it was not kept."""
+
+    noun = "version"
 
 
 class StatementNotFound(NotFound):
@@ -195,10 +248,75 @@ class JobNotFound(NotFound):
     noun = "job"
 
 
+class FeedNotFound(NotFound):
+    """No feed has this id."""
+
+    noun = "feed"
+
+
 class CorrectionNotFound(NotFound):
     """The statement is as extraction found it: there is nothing to undo."""
 
     noun = "correction of statement"
+
+
+class JobFileNotFound(NotFound):
+    """The job makes no file, or its time is over."""
+
+    noun = "file of job"
+
+
+class WrongJobState(OnRecordError):
+    """The job is not in a state in which this can be done."""
+
+
+class JobUnderWay(WrongJobState):
+    """A job over the whole record is open, and one of a kind is enough."""
+
+    def __init__(self, kind: str, job_id: int) -> None:
+        super().__init__(f"Job {job_id} is a {kind} that is not done yet. Wait for its end, or cancel it.")
+
+
+class JobAtFault(OnRecordError):
+    """The job met a fault of this software or of this machine, which was logged."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The job met a fault, of the software or for want of disk space perhaps, which was logged. The operator "
+            "finds the cause there; try the job again after that."
+        )
+
+
+class ComeBackLater(OnRecordError):
+    """It can be done, but not now.
+
+    Attributes:
+        retry_after_s: when it is worth while to try again.
+    """
+
+    def __init__(self, detail: str, retry_after_s: float) -> None:
+        super().__init__(detail)
+        self.retry_after_s = retry_after_s
+
+
+class QueueFull(ComeBackLater):
+    """More items would wait than may; nothing was accepted."""
+
+    def __init__(self, waiting: int, most: int, retry_after_s: float) -> None:
+        super().__init__(
+            f"{waiting} items wait to be done, and {most} may. Nothing of this was accepted: send it again later, or "
+            "in smaller batches.",
+            retry_after_s,
+        )
+
+
+class RequestUnderWay(ComeBackLater):
+    """A request with the same key has no answer yet."""
+
+    def __init__(self, retry_after_s: float) -> None:
+        super().__init__(
+            "A request with this Idempotency-Key is being worked on. Send it again for its answer.", retry_after_s
+        )
 
 
 class EncoderError(OnRecordError):

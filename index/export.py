@@ -51,6 +51,7 @@ def _imported(stored: StoredArticle, statements: list[StoredStatement]) -> dict[
     return _common(stored) | {
         "kind": only.statement.kind.value,
         "speaker": speakers[0].name if speakers else None,
+        "review": _review(only),
         "correction": _correction(only),
     }
 
@@ -77,6 +78,22 @@ def _statement(stored: StoredStatement) -> dict[str, Any]:
             }
             for by in statement.speakers
         ],
+    }
+
+
+def _review(stored: StoredStatement) -> dict[str, Any] | None:
+    review = stored.statement.review
+    if review is None:
+        return None
+    by = review.reviewer
+    return {
+        "rating": review.rating,
+        "rating_value": review.rating_value,
+        "best_rating": review.best_rating,
+        "worst_rating": review.worst_rating,
+        "reviewer": {"name": by.name, "domain": by.domain} if by else None,
+        "url": review.url,
+        "reviewed_at": review.reviewed_at.isoformat() if review.reviewed_at else None,
     }
 
 

@@ -36,6 +36,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+def units(text: str) -> list[str]:
+    """The folded words of a text; of a script without spaces its characters."""
+    return [unit for word in words(text) for unit in (word if UNSPACED.match(word) else [word])]
+
+
 def count_words(text: str) -> int:
     """About how many words a text has: two characters are one where no space parts them."""
     unspaced = sum(map(len, UNSPACED.findall(text)))

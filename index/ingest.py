@@ -4,15 +4,26 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from functools import partial
+from itertools import chain, islice
 from typing import TypeVar
 
 from index.characters import HALF_PAIR
 from index.errors import CorrectedMeanwhile, DuplicateInBatch, InvalidArticle, InvalidInput, ModelMismatch
-from index.model import Article, Attribution, ExtractedStatement, Method, Source, SpeakerKind, StatementKind, identity
+from index.model import (
+    Article,
+    Attribution,
+    ExtractedStatement,
+    ImportedStatement,
+    Method,
+    SpeakerKind,
+    StatementKind,
+    identity,
+)
+from index.mojibake import LOST, has_lost_letters, put_right, put_right_statement
 from index.reapply import Reapplied, reapply
 from index.record import Record
-from index.store.base import NewArticle, NewStatement, Origin, Written
+from index.store.base import Model, NewArticle, NewStatement, Origin, Written
 
 MAX_TEXT_CHARACTERS = 1_000_000
 """A long book chapter has some 50,000 characters; extraction of a million takes about a minute."""
@@ -20,22 +31,10 @@ MAX_TEXT_CHARACTERS = 1_000_000
 _UNHELD = re.compile(rf"[\x00-\x08\x0e-\x1f]|{HALF_PAIR.pattern}")
 """What no text holds: controls but for white space, and half characters."""
 
+_NO_CHARACTER = frozenset(("Cn", "Co"))
+"""Code points that nothing is assigned to, or something private; a few may be newer than Python's tables."""
+
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedStatement:
-    """A ready-made statement, from a fact-check archive or a quote database; `external_id` is unique in its source."""
-
-    external_id: str
-    text: str
-    source: Source
-    kind: StatementKind = StatementKind.DIRECT
-    speaker: str | None = None
-    published_at: datetime | None = None
-    url: str | None = None
-    title: str | None = None
-    language: str | None = None
 
 
 def ingest(record: Record, article: Article) -> Written:
@@ -53,37 +52,44 @@ def ingest(record: Record, article: Article) -> Written:
 
 
 def ingest_many(record: Record, articles: Sequence[Article]) -> list[Written | InvalidInput]:
-    """Take several articles in, in one transaction; one that cannot be used becomes its error, in its place."""
+    """Take several articles in, in one transaction; one that cannot be used becomes its error, in its place.
 
-    def take(article: Article) -> Written | _Found:
+    The claims that an article's page reviews are taken in with it, as statements of their reviewer.
+    """
+
+    def take(article: Article) -> Written | Found:
         article = readable(article)
         stored = record.store.unchanged(article, Origin.ARTICLE, article.content_hash)
         if stored is not None:
-            return stored
+            return replace(stored, notes=article.notes)
         statements = record.extractor.extract(article.text, article.language, article.authors)
-        return _Found(article, tuple(statements), Origin.ARTICLE, article.content_hash)
+        return Found(article, tuple(statements), Origin.ARTICLE, article.content_hash)
 
-    return _write(record, _each_once(articles, lambda article: (article.source, article.external_id), take))
+    taken = _each_once(articles, _key, take)
+    claims = [
+        [] if isinstance(one, InvalidInput) else _claims_taken(record, article)
+        for article, one in zip(articles, taken, strict=True)
+    ]
+    outcomes = iter(_write(record, [*taken, *chain.from_iterable(claims)]))
+    written = list(islice(outcomes, len(taken)))
+    return [
+        replace(one, claims=tuple(islice(outcomes, len(some)))) if isinstance(one, Written) else one
+        for one, some in zip(written, claims, strict=True)
+    ]
 
 
 def import_statements(record: Record, statements: Sequence[ImportedStatement]) -> list[Written | InvalidInput]:
     """Take ready-made statements in, in one transaction; one that cannot be used becomes its error, in its place."""
-
-    def take(given: ImportedStatement) -> Written | _Found:
-        article = readable(_as_article(given))
-        content_hash = f"{article.content_hash}-{identity(given.kind.value, given.speaker or '')}"
-        stored = record.store.unchanged(article, Origin.IMPORT, content_hash)
-        return stored or _Found(article, (_as_extracted(given, article.text),), Origin.IMPORT, content_hash)
-
-    return _write(record, _each_once(statements, lambda given: (given.source, given.external_id), take))
+    return _write(record, _each_once(statements, _key, partial(_statement_taken, record)))
 
 
 def readable(article: Article) -> Article:
-    """The article with its text in NFC, if there is anything to read in it.
+    """The article with its text in NFC, and put right where it was misread, if there is anything to read in it.
 
     Raises:
-        InvalidArticle: the text is empty, binary, too long, or holds code points that no text may hold.
+        InvalidArticle: the text is empty, binary, too long, decoded wrongly, or holds what no text may hold.
     """
+    article = put_right(article) if len(article.text) <= MAX_TEXT_CHARACTERS else article
     text = unicodedata.normalize("NFC", article.text)
     if len(text) > MAX_TEXT_CHARACTERS:
         raise InvalidArticle(
@@ -95,13 +101,26 @@ def readable(article: Article) -> Article:
             "it is binary or was decoded wrongly. Send plain text.",
             "/text",
         )
-    if not any(character.isalnum() for character in text):
+    if has_lost_letters(text):
+        raise InvalidArticle(
+            f"{text.count(LOST):,} characters of the text were lost when it was decoded: U+FFFD stands in their "
+            "place. Send it in the encoding that it was written in.",
+            "/text",
+        )
+    letters = sum(character.isalnum() for character in text)
+    if not letters:
         raise InvalidArticle("The text is empty: it holds no letter and no digit. Send the article's text.", "/text")
+    if sum(unicodedata.category(character) in _NO_CHARACTER for character in text) > letters:
+        raise InvalidArticle(
+            "Most of what the text holds is no character of Unicode: it is binary or was decoded wrongly. Send plain "
+            "text.",
+            "/text",
+        )
     return replace(article, text=text)
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """An article with its statements, not yet embedded."""
 
     article: Article
@@ -110,10 +129,44 @@ class _Found:
     content_hash: str
 
 
+def ready_made(given: ImportedStatement) -> Found:
+    """An imported statement as an article of which it is the whole.
+
+    Raises:
+        InvalidArticle: the text is empty, binary, too long or decoded wrongly.
+    """
+    given, notes = put_right_statement(given)
+    article = replace(readable(_as_article(given)), notes=notes)
+    content_hash = f"{article.content_hash}-{_identity(given)}"
+    return Found(article, (_as_extracted(given, article.text),), Origin.IMPORT, content_hash)
+
+
+def _identity(given: ImportedStatement) -> int:
+    """Of what stands beside the words; without a review as it was before there were any."""
+    review = (repr(given.review),) if given.review else ()
+    return identity(given.kind.value, given.speaker or "", *review)
+
+
+def _key(given: Article | ImportedStatement) -> object:
+    return given.source, given.external_id
+
+
+def _claims_taken(record: Record, article: Article) -> list["Written | Found | InvalidInput"]:
+    read = [claim for claim in article.claims if isinstance(claim, ImportedStatement)]
+    taken = iter(_each_once(read, _key, partial(_statement_taken, record)))
+    return [claim if isinstance(claim, InvalidInput) else next(taken) for claim in article.claims]
+
+
+def _statement_taken(record: Record, given: ImportedStatement) -> "Written | Found":
+    found = ready_made(given)
+    stored = record.store.unchanged(found.article, Origin.IMPORT, found.content_hash)
+    return replace(stored, notes=found.article.notes) if stored else found
+
+
 def _each_once(
-    given: Sequence[T], key: Callable[[T], object], take: Callable[[T], "Written | _Found"]
-) -> list["Written | _Found | InvalidInput"]:
-    taken: list[Written | _Found | InvalidInput] = []
+    given: Sequence[T], key: Callable[[T], object], take: Callable[[T], "Written | Found"]
+) -> list["Written | Found | InvalidInput"]:
+    taken: list[Written | Found | InvalidInput] = []
     seen: set[object] = set()
     for item in given:
         try:
@@ -126,19 +179,23 @@ def _each_once(
     return taken
 
 
-def _write(record: Record, taken: Sequence["Written | _Found | InvalidInput"]) -> list[Written | InvalidInput]:
-    found = [item for item in taken if isinstance(item, _Found)]
-    try:
-        written = iter(_embed_and_store(record, found))
-    except (ModelMismatch, CorrectedMeanwhile):
-        # The model or a correction changed between embedding and storing: the record now gives the new one.
-        written = iter(_embed_and_store(record, found))
-    return [next(written) if isinstance(item, _Found) else item for item in taken]
+def _write(record: Record, taken: Sequence["Written | Found | InvalidInput"]) -> list[Written | InvalidInput]:
+    found = [item for item in taken if isinstance(item, Found)]
+    written = iter(store(record, embed(record, found)) if found else [])
+    return [replace(next(written), notes=item.article.notes) if isinstance(item, Found) else item for item in taken]
 
 
-def _embed_and_store(record: Record, found: Sequence[_Found]) -> list[Written]:
-    if not found:
-        return []
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Articles with the vectors of their statements, ready to be stored together."""
+
+    found: Sequence[Found]
+    new: Sequence[NewArticle]
+    model: Model
+
+
+def embed(record: Record, found: Sequence[Found]) -> Embedded:
+    """The vectors of all statements of these articles, and what people have corrected in them by hand."""
     encoder = record.served().encoder
     corrected = [_reapplied(record, item) for item in found]
     vectors = iter(encoder.encode_passages([one.statement.text for item in corrected for one in item.statements]))
@@ -156,16 +213,25 @@ def _embed_and_store(record: Record, found: Sequence[_Found]) -> list[Written]:
         )
         for item, by_hand in zip(found, corrected, strict=True)
     ]
-    return record.store.write_articles(new, encoder.model)
+    return Embedded(found, new, encoder.model)
 
 
-def _reapplied(record: Record, item: _Found) -> Reapplied:
+def store(record: Record, embedded: Embedded) -> list[Written]:
+    """Store articles in one transaction; embedded anew where the model or a correction changed in between."""
+    try:
+        return record.store.write_articles(embedded.new, embedded.model)
+    except (ModelMismatch, CorrectedMeanwhile):
+        anew = embed(record, embedded.found)
+        return record.store.write_articles(anew.new, anew.model)
+
+
+def _reapplied(record: Record, item: Found) -> Reapplied:
     """The statements with what people have corrected by hand in earlier versions."""
     kept = record.store.corrections(item.article, item.origin)
     return reapply(item.article, item.origin, item.statements, kept)
 
 
-def _external_id(item: _Found) -> str | None:
+def _external_id(item: Found) -> str | None:
     return item.article.external_id if item.origin is Origin.IMPORT else None
 
 
@@ -190,4 +256,4 @@ def _as_extracted(given: ImportedStatement, text: str) -> ExtractedStatement:
             ),
         )
     quoted = ((0, len(text)),) if given.kind is StatementKind.DIRECT else ()
-    return ExtractedStatement(given.kind, ((0, len(text)),), text, quoted, speakers)
+    return ExtractedStatement(given.kind, ((0, len(text)),), text, quoted, speakers, review=given.review)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from index.errors import InvalidInput
+
 Span = tuple[int, int]
 """A half-open range [start, end) of Unicode code points in `Article.text`."""
 
@@ -82,13 +84,38 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A publication. `domain` is lower case, without a leading `www.`."""
+
+    name: str
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a fact-checker found of a statement; nothing of it is this software's judgement.
+
+    `rating` is the verdict as printed (`Mostly false`), the figures are those of the reviewer's own scale. `url` is
+    where the review stands; `reviewed_at` is aware and in UTC.
+    """
+
+    rating: str | None = None
+    rating_value: float | None = None
+    best_rating: float | None = None
+    worst_rating: float | None = None
+    reviewer: Source | None = None
+    url: str | None = None
+    reviewed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractedStatement:
     """One statement as extraction finds it, before it has an identity.
 
     `text` is what `spans` cut out of the article, pieces joined by one space. `quoted` are the pieces
     inside quotation marks, without the marks. `speakers` is empty for narrative statements and where
     no candidate is sure enough; `candidates` then lists who it might be, best first. `cue_class` is None for
-    narrative statements and where there is no cue.
+    narrative statements and where there is no cue. `review` comes with ready-made statements alone.
     """
 
     kind: StatementKind
@@ -100,6 +127,7 @@ class ExtractedStatement:
     cue: str | None = None
     cue_span: Span | None = None
     cue_class: CueClass | None = None
+    review: Review | None = None
 
     @property
     def start(self) -> int:
@@ -138,18 +166,27 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A publication. `domain` is lower case, without a leading `www.`."""
+class ImportedStatement:
+    """A ready-made statement, from a fact-check archive or a quote database; `external_id` is unique in its source."""
 
-    name: str
-    domain: str | None = None
+    external_id: str
+    text: str
+    source: Source
+    kind: StatementKind = StatementKind.DIRECT
+    speaker: str | None = None
+    published_at: datetime | None = None
+    url: str | None = None
+    title: str | None = None
+    language: str | None = None
+    review: Review | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """One published text, as a reader hands it over; `text` is plain and in Unicode NFC.
 
-    `published_at` is aware and in UTC, or None where the article does not say.
+    `published_at` is aware and in UTC, or None where the article does not say. `claims` are the claims that its page
+    reviews, each a statement of its own, or why one cannot be read; `notes` say what its reader put right.
     """
 
     external_id: str
@@ -160,6 +197,8 @@ class Article:
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
     language: str | None = None
+    claims: tuple[ImportedStatement | InvalidInput, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def content_hash(self) -> str:

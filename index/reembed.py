@@ -18,7 +18,7 @@ def reembed(record: Record, model: str, progress: Callable[[int, int], None] = l
     Args:
         record: the open record.
         model: name or path of the new encoder.
-        progress: told how many statements are done and how many there are.
+        progress: told how many statements are done and how many there are; what it raises stops the work.
 
     Raises:
         ModelNotFound: the model is not on this machine.
@@ -26,6 +26,7 @@ def reembed(record: Record, model: str, progress: Callable[[int, int], None] = l
     encoder = record.load_encoder(model)
     store = record.store
     store.begin_reembedding(encoder.model)
+    progress(*store.embedded(encoder.model))
     while True:
         while missing := store.without_vectors(encoder.model, BATCH):
             vectors = encoder.encode_passages([text for _, text in missing])

@@ -257,10 +257,9 @@ def _answer_or_refusal(
 
 
 def _encoded(served: Served, queries: Sequence[Query]) -> list[Vectors]:
-    """A vector for each query, empty where none is needed; each text is encoded once."""
-    texts = list({query.text: None for query in queries if query.by_meaning})
-    vectors = dict(zip(texts, served.encoder.encode(texts), strict=True))
-    return [vectors[query.text] if query.by_meaning else np.empty(0, np.float32) for query in queries]
+    """A vector for each query, empty where none is needed."""
+    vectors = iter(served.queries.encode([query.text for query in queries if query.by_meaning]))
+    return [next(vectors) if query.by_meaning else np.empty(0, np.float32) for query in queries]
 
 
 def _walk(question: Question, query: Query, opposites: Opposites | None) -> Walk:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from index.encode import Encoder
+from index.encode.queries import QueryEncoder
 from index.errors import ModelMismatch
 from index.lexical import WordIndex
 from index.nearest import NearestIndex
@@ -19,6 +20,7 @@ class Served:
     """An encoder and the index of its vectors: a query that one made is only ever asked of the other."""
 
     encoder: Encoder
+    queries: QueryEncoder
     nearest: NearestIndex
     words: WordIndex
 
@@ -43,7 +45,7 @@ class Served:
                 "`onrecord reembed --model` to change it."
             )
         nearest = NearestIndex(store, encoder.model, data_dir / NEAREST_FOLDER)
-        return cls(encoder, nearest, words or WordIndex(store, data_dir / WORDS_FOLDER))
+        return cls(encoder, QueryEncoder(encoder), nearest, words or WordIndex(store, data_dir / WORDS_FOLDER))
 
     def catch_up(self) -> None:
         """Take in everything that any process has committed by now.

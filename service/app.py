@@ -1,7 +1,9 @@
 """The application: what it holds open, what surrounds a request, and which routes there are."""
 
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -12,15 +14,19 @@ from index.encode import COMPILED
 from index.record import Record
 from service.fetching import Pages, open_fetcher
 from service.handlers import add_handlers
+from service.idempotency import HEADER as IDEMPOTENCY_HEADER
+from service.idempotency import REPLAYED_HEADER, Idempotency
 from service.metrics import Metrics
 from service.middleware import REQUEST_ID_HEADER, BodyLimit, RequestContext
 from service.openapi import Service
-from service.routes import articles, jobs, operations, search, sources, speakers, statements
+from service.places import IngestPlaces
+from service.routes import articles, feeds, jobs, operations, search, sources, speakers, statements, versions
 from service.settings import Extraction, Settings
 from service.state import Held, State
+from service.watching import FeedWorker, open_watcher
 from service.web import add_pages
 from service.web.negotiation import ReadableProblems
-from service.worker import JobWorker
+from service.worker import JobWorkers, job_kinds, remove_old
 
 DESCRIPTION = """Search for what people said: who said it, where, when, and in what words.
 
@@ -40,48 +46,54 @@ def open_record(settings: Settings) -> Record:
     )
 
 
-def create_app(settings: Settings, open_record: Callable[[Settings], Record] = open_record) -> FastAPI:
+def create_app(
+    settings: Settings,
+    open_record: Callable[[Settings], Record] = open_record,
+    closing: threading.Event | None = None,
+) -> FastAPI:
     """The service over one data directory; nothing is opened before it starts.
 
     Args:
         settings: everything that can be set.
         open_record: what opens the record; an encoder that is in memory already can be given with it.
+        closing: set by the server when it ends, before it waits for requests: those that have no end of their own end.
     """
     metrics = Metrics()
     app = Service(
         title="On Record",
         version=version("onrecord"),
         description=DESCRIPTION,
-        lifespan=_lifespan(settings, metrics, open_record),
+        lifespan=_lifespan(settings, metrics, open_record, closing or threading.Event()),
         docs_url=None,
         redoc_url=None,
     )
     if settings.pages:
         add_pages(app)
     # The last one added is the outermost.
+    app.add_middleware(Idempotency, keep_s=settings.idempotency_keep_s)
     app.add_middleware(BodyLimit, limit_bytes=settings.max_body_bytes, timeout_s=settings.request_timeout_s)
     app.add_middleware(RequestContext, metrics=metrics)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "POST", "PATCH", "DELETE"],
-        allow_headers=["Content-Type", REQUEST_ID_HEADER],
-        expose_headers=["Location", "Retry-After", REQUEST_ID_HEADER],
+        allow_headers=["Content-Type", IDEMPOTENCY_HEADER, REQUEST_ID_HEADER],
+        expose_headers=["Location", "Retry-After", REPLAYED_HEADER, REQUEST_ID_HEADER],
     )
     if settings.pages:
         app.add_middleware(ReadableProblems)
     add_handlers(app)
-    for routes in (search, articles, statements, speakers, sources, jobs, operations):
+    for routes in (search, articles, versions, statements, speakers, sources, jobs, feeds, operations):
         app.include_router(routes.router)
     return app
 
 
 def _lifespan(
-    settings: Settings, metrics: Metrics, open_record: Callable[[Settings], Record]
+    settings: Settings, metrics: Metrics, open_record: Callable[[Settings], Record], closing: threading.Event
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[State]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        """Open the record and start the jobs; at the end finish the item in hand, then close."""
+        """Open the record and start the jobs and the feeds; at the end finish the items in hand, then close."""
         async with AsyncExitStack() as stack:
             record = await run_in_threadpool(open_record, settings)
             stack.push_async_callback(run_in_threadpool, record.close)
@@ -89,11 +101,20 @@ def _lifespan(
             await run_in_threadpool(record.check)
             metrics.watch(record)
             pages = Pages(open_fetcher(settings), settings.fetch_max_at_once)
-            worker = JobWorker(
-                record, settings.data_dir, settings.max_text_characters, settings.job_poll_s, pages.for_jobs
+            workers = JobWorkers(
+                record,
+                job_kinds(settings.max_text_characters, pages.for_jobs),
+                settings.job_poll_s,
+                tidy=partial(remove_old, record, settings.job_keep_s, settings.export_keep_s),
             )
-            worker.start()
-            stack.push_async_callback(run_in_threadpool, worker.stop)
-            yield State(held=Held(settings, record, worker, metrics, pages))
+            workers.start()
+            stack.push_async_callback(run_in_threadpool, workers.stop)
+            places = IngestPlaces(settings.ingest_max_at_once, settings.ingest_max_waiting)
+            watcher = FeedWorker(
+                open_watcher(settings, record, pages) if settings.feed_poll else None, metrics, settings.feed_look_s
+            )
+            watcher.start()
+            stack.push_async_callback(run_in_threadpool, watcher.stop)
+            yield State(held=Held(settings, record, workers, metrics, pages, places, watcher, closing))
 
     return lifespan

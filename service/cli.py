@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.record import Record
 
 FAILED, USAGE = 1, 2
-KINDS = ".txt, .md, .html, .json, .jsonl, .jsonld, .xml, .rss, .atom, .rdf, each also with .gz"
+KINDS = ".txt, .md, .html, .pdf, .docx, .json, .jsonl, .jsonld, .xml, .rss, .atom, .rdf, each also with .gz"
 
 application = typer.Typer(
     name="onrecord",
@@ -36,6 +36,9 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+feeds = typer.Typer(help="Watch feeds.", no_args_is_help=True, rich_markup_mode=None)
+application.add_typer(feeds, name="feeds")
 
 DataDir = Annotated[
     Path | None,
@@ -49,6 +52,13 @@ class ModeName(StrEnum):
     HYBRID = "hybrid"
     SEMANTIC = "semantic"
     EXACT = "exact"
+
+
+class OnError(StrEnum):
+    """What `ingest` does with the first article that cannot be taken."""
+
+    SKIP = "skip"
+    STOP = "stop"
 
 
 def _print_version(asked: bool) -> None:
@@ -86,17 +96,44 @@ def serve(
 
 @application.command()
 def ingest(
-    paths: Annotated[list[str], typer.Argument(help=f"Files or folders: {KINDS}; or http and https addresses.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help=f"Files, folders, patterns such as 'wire/**/*.json', http and https addresses; - is standard input, "
+            f"in any format. Kinds of file: {KINDS}."
+        ),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and extract everything, say what would be stored, store nothing.")
+    ] = False,
+    on_error: Annotated[
+        OnError, typer.Option(help="Leave out what cannot be taken, or stop at the first.")
+    ] = OnError.SKIP,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, max=256, help="Processes that extract; 1 starts none. [default: one for each core]"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Also print the summary as JSON.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Take articles in from files, folders and the web; a bad one does not stop the rest."""
-    from service.commands import ingest_paths
+    """Take articles in; a bad one does not stop the rest. Interrupted, the same command goes on where it was."""
     from service.fetching import Pages, open_fetcher
+    from service.ingesting import Manner, cores, ingest_paths, rehearse_paths
 
-    settings = _settings(data_dir=data_dir)
-    pages = Pages(open_fetcher(settings), settings.fetch_max_at_once)
+    settings = _settings(data_dir=data_dir, ingest_workers=workers)
+    processes = settings.ingest_workers or cores()
+    rules_only = settings.extraction is Extraction.RULES
+    manner = Manner(processes, rules_only, on_error is OnError.STOP, as_json)
+    articles_at = Pages(open_fetcher(settings), settings.fetch_max_at_once).articles_at
+    if dry_run:
+        _configure_logs()
+        _conclude(rehearse_paths(settings.data_dir, paths, articles_at, manner))
+        return
+    if processes > 1 and settings.threads is None:
+        # To encode takes as long as to extract: half of the cores each.
+        settings = settings.model_copy(update={"threads": max(1, cores() // 2)})
     with _opened(settings) as record:
-        _conclude(ingest_paths(record, paths, pages.for_jobs))
+        _conclude(ingest_paths(record, paths, articles_at, manner))
 
 
 @application.command("import")
@@ -104,7 +141,7 @@ def import_(
     file: Annotated[str, typer.Argument(help="JSON Lines, one statement a line; - is standard input.")],
     data_dir: DataDir = None,
 ) -> None:
-    """Import ready-made statements: external_id, text, kind, speaker, source, published_at, url, title."""
+    """Import ready-made statements: external_id, text, kind, speaker, source, published_at, url, title, review."""
     from service.commands import import_lines, input_stream
 
     with input_stream(file) as stream, _opened(_settings(data_dir=data_dir)) as record:
@@ -151,6 +188,10 @@ def search(
     min_confidence: Annotated[
         float | None, typer.Option(min=0, max=1, help="Least confidence that the speaker is the one named.")
     ] = None,
+    reviewed: Annotated[
+        bool | None,
+        typer.Option("--reviewed/--not-reviewed", help="Only what a fact-checker has reviewed, or only the rest."),
+    ] = None,
     mode: Annotated[ModeName, typer.Option(help="Meaning and words, meaning alone, or exact words.")] = ModeName.HYBRID,
     limit: Annotated[int, typer.Option(min=1, max=100, help="Number of hits.")] = 10,
     facets: Annotated[
@@ -170,7 +211,7 @@ def search(
     request = SearchRequest.model_validate(
         {name: values for name, values in asked.items() if values}
         | {"q": query, "from": published_from, "to": published_to, "min_confidence": min_confidence}
-        | {"mode": mode.value, "limit": limit, "facets": facets, "explain": explain}
+        | {"reviewed": reviewed, "mode": mode.value, "limit": limit, "facets": facets, "explain": explain}
     )
     with _opened(_settings(data_dir=data_dir)) as record:
         answer = answer_view(search_record(record, request.to_query()))
@@ -217,7 +258,7 @@ def reembed(
 ) -> None:
     """Make all vectors anew with another model; the old ones serve until the new ones are complete."""
     from index.reembed import reembed as reembed_record
-    from service.commands import progress_bar
+    from service.progress import progress_bar
 
     # The record opens with the model that made its vectors, whatever the setting already says.
     settings = _settings(data_dir=data_dir).model_copy(update={"encoder": None})
@@ -252,6 +293,69 @@ def export(
 
     with _opened(_settings(data_dir=data_dir)) as record:
         export_lines(record, file)
+
+
+@feeds.command("add")
+def feeds_add(
+    url: Annotated[str, typer.Argument(help="Address of an RSS or Atom feed, or of a JSON Feed.")],
+    interval: Annotated[
+        str | None, typer.Option(help="Time between two polls: an ISO 8601 duration such as PT30M, or seconds.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="Name of the publication that its articles belong to.")] = None,
+    domain: Annotated[str | None, typer.Option(help="Domain of that publication.")] = None,
+    content: Annotated[
+        bool, typer.Option("--content", help="Take the content in the feed; do not fetch the pages of its entries.")
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Watch a feed; a running server polls it from now on, `onrecord feeds poll` at once."""
+    if domain is not None and source is None:
+        raise typer.BadParameter("--domain goes with --source.")
+    from service.feed_commands import add
+    from service.feeds import FeedBody
+
+    given: dict[str, object] = {"url": url, "interval": interval, "full_text": not content}
+    if source is not None:
+        given["source"] = {"name": source, "domain": domain}
+    body = FeedBody.model_validate(given)
+    settings = _settings(data_dir=data_dir)
+    with _opened(settings) as record:
+        add(record, settings, body)
+
+
+@feeds.command("list")
+def feeds_list(data_dir: DataDir = None) -> None:
+    """Print the watched feeds: id, state, next poll, entries stored and seen, address, and what went wrong."""
+    from service.feed_commands import print_feeds
+
+    with _opened(_settings(data_dir=data_dir)) as record:
+        print_feeds(record, sys.stdout)
+
+
+@feeds.command("remove")
+def feeds_remove(
+    feed_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the feed.")], data_dir: DataDir = None
+) -> None:
+    """Watch a feed no more; its articles stay."""
+    from service.feed_commands import remove
+
+    with _opened(_settings(data_dir=data_dir)) as record:
+        remove(record, feed_id)
+
+
+@feeds.command("poll")
+def feeds_poll(
+    feed_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="ID", help="Feeds to poll now; left out, those that are due.")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Poll feeds and take their entries in; while a server polls, it is left to it."""
+    from service.feed_commands import poll
+
+    settings = _settings(data_dir=data_dir)
+    with _opened(settings) as record:
+        _conclude(poll(record, settings, feed_ids or []))
 
 
 def _span(text: str) -> tuple[int, int]:

@@ -1,50 +1,37 @@
-"""What the commands do that take articles and statements in, or the whole record out."""
+"""What the commands do that take ready-made statements in, correct one, or write the whole record out."""
 
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from index.correct import Amendment, correct, undo
 from index.errors import InvalidInput, StatementNotFound
 from index.export import export
-from index.ingest import ImportedStatement, import_statements, ingest_many
-from index.model import Article
-from index.readers import PassedOver, read_path
-from index.readers.body import PageAt, about, read_article, read_statement
+from index.ingest import import_statements
+from index.model import ImportedStatement
+from index.readers import PassedOver
+from index.readers.body import about, read_statement
 from index.readers.jsonl import lines
 from index.readers.packed import unpacked
 from index.record import Record
 from index.store.base import Status, Written
 from service.printing import print_statement
+from service.progress import progress_bar
 from service.state import identifier
 from service.views import statement_views
 
-ARTICLES_A_COMMIT = 16
 STATEMENTS_A_COMMIT = 256
 MAX_REASONS_SHOWN = 100
+REFUSED = "refused"
 
-Found = Article | ImportedStatement | InvalidInput | PassedOver
-Advance = Callable[[int, int | None], None]
-Outcomes = Iterator[Written | InvalidInput | PassedOver]
-
-
-@contextmanager
-def progress_bar(noun: str) -> Iterator[Advance]:
-    """A bar on a terminal, nothing in a pipe; yields what to call with done and total."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task(noun, total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+Found = ImportedStatement | InvalidInput
 
 
 def input_stream(file: str) -> AbstractContextManager[BinaryIO]:
@@ -52,16 +39,10 @@ def input_stream(file: str) -> AbstractContextManager[BinaryIO]:
     return nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb")
 
 
-def ingest_paths(record: Record, paths: Sequence[str], page_at: PageAt | None = None) -> bool:
-    """Take all articles below the paths and at the addresses in; False when any was refused."""
-    found = (outcome for path in paths for outcome in _read(path, page_at))
-    return _report("articles", _taken_in(record, found, ARTICLES_A_COMMIT))
-
-
 def import_lines(record: Record, stream: BinaryIO) -> bool:
     """Import the statements of a stream; False when any was refused."""
     found = (_read_line(line.number, line.value) for line in lines(unpacked(stream)))
-    return _report("statements", _taken_in(record, found, STATEMENTS_A_COMMIT))
+    return _report(_taken_in(record, found))
 
 
 def export_lines(record: Record, file: str) -> None:
@@ -83,20 +64,6 @@ def correct_statement(record: Record, statement_id: str, amendment: Amendment | 
     print_statement(statement_views(record, [statement])[0], sys.stdout)
 
 
-def _read(path: str, page_at: PageAt | None) -> Iterator[Found]:
-    if path.lower().startswith(("http://", "https://")):
-        yield _read_page(path, page_at)
-    else:
-        yield from read_path(Path(path))
-
-
-def _read_page(url: str, page_at: PageAt | None) -> Article | InvalidInput:
-    try:
-        return read_article({"url": url}, page_at)
-    except InvalidInput as error:
-        return about(url, error)
-
-
 def _read_line(number: int, value: object) -> ImportedStatement | InvalidInput:
     try:
         if isinstance(value, InvalidInput):
@@ -106,52 +73,37 @@ def _read_line(number: int, value: object) -> ImportedStatement | InvalidInput:
         return about(f"line {number}", error)
 
 
-def _taken_in(record: Record, found: Iterator[Found], size: int) -> Outcomes:
-    """Commit a few at a time; what was refused or passed over keeps its place among the outcomes."""
-    while some := list(islice(found, size)):
-        articles = iter(ingest_many(record, [item for item in some if isinstance(item, Article)]))
-        statements = iter(import_statements(record, [item for item in some if isinstance(item, ImportedStatement)]))
+def _taken_in(record: Record, found: Iterator[Found]) -> Iterator[Written | InvalidInput]:
+    """Commit many at a time; what was refused keeps its place among the outcomes."""
+    while some := list(islice(found, STATEMENTS_A_COMMIT)):
+        outcomes = iter(import_statements(record, [item for item in some if isinstance(item, ImportedStatement)]))
         for item in some:
-            if isinstance(item, Article):
-                yield _named(item, next(articles))
-            elif isinstance(item, ImportedStatement):
-                yield _named(item, next(statements))
-            else:
-                yield item
+            yield _named(item, next(outcomes)) if isinstance(item, ImportedStatement) else item
 
 
-def _named(item: Article | ImportedStatement, outcome: Written | InvalidInput) -> Written | InvalidInput:
+def _named(item: ImportedStatement, outcome: Written | InvalidInput) -> Written | InvalidInput:
     """A refusal that says which item it is about."""
     if isinstance(outcome, InvalidInput):
         return about(item.external_id, outcome)
     return outcome
 
 
-def _report(noun: str, outcomes: Outcomes) -> bool:
+def _report(outcomes: Iterator[Written | InvalidInput]) -> bool:
     """Count the outcomes, print each refusal as it comes and a summary; False when any was refused."""
     counts: Counter[str] = Counter()
     try:
-        with progress_bar(noun) as advance:
+        with progress_bar("statements") as advance:
             for done, outcome in enumerate(outcomes, 1):
-                counts[_verdict(outcome)] += 1
-                _explain(outcome, counts["refused"])
+                counts[outcome.status if isinstance(outcome, Written) else REFUSED] += 1
+                if isinstance(outcome, InvalidInput) and counts[REFUSED] <= MAX_REASONS_SHOWN:
+                    typer.echo(f"refused: {outcome}", err=True)
+                elif isinstance(outcome, Written):
+                    for note in outcome.notes:
+                        typer.echo(f"note: {note}", err=True)
                 advance(done, None)
     finally:
-        _summarise(noun, counts)
-    return not counts["refused"]
-
-
-def _verdict(outcome: Written | InvalidInput | PassedOver) -> str:
-    if isinstance(outcome, Written):
-        return outcome.status.value
-    return "refused" if isinstance(outcome, InvalidInput) else "passed over"
-
-
-def _explain(outcome: Written | InvalidInput | PassedOver, refused: int) -> None:
-    if isinstance(outcome, InvalidInput) and refused <= MAX_REASONS_SHOWN:
-        typer.echo(f"refused: {outcome}", err=True)
-    elif isinstance(outcome, PassedOver):
-        passed_over(outcome)
+        _summarise(counts)
+    return not counts[REFUSED]
 
 
 def passed_over(item: PassedOver) -> None:
@@ -159,7 +111,7 @@ def passed_over(item: PassedOver) -> None:
     typer.echo(f"passed over: {item.name} {item.reason}", err=True)
 
 
-def _summarise(noun: str, counts: Counter[str]) -> None:
-    words: Iterable[str] = (*Status, "refused", "passed over")
+def _summarise(counts: Counter[str]) -> None:
+    words: Iterable[str] = (*Status, REFUSED)
     told = [f"{counts[str(word)]} {word}" for word in words if counts[str(word)] or word == Status.CREATED]
-    typer.echo(f"{noun}: {', '.join(told)}", err=True)
+    typer.echo(f"statements: {', '.join(told)}", err=True)

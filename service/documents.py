@@ -13,10 +13,16 @@ from starlette.types import Message
 from index.errors import InvalidInput
 from index.readers.body import ArticleBody
 from index.readers.items import Fields
-from index.readers.media import MEDIA_TYPES, read_one
+from index.readers.media import BINARY, MEDIA_TYPES, read_one
+
+
+def schema_of(media_type: str) -> dict[str, str]:
+    """What the OpenAPI document says of a body that a reader reads."""
+    return {"type": "string", "format": "binary"} if media_type in BINARY else {"type": "string"}
+
 
 DOCUMENTS: dict[str, Any] = {
-    "requestBody": {"content": {media_type: {"schema": {"type": "string"}} for media_type in MEDIA_TYPES}}
+    "requestBody": {"content": {media_type: {"schema": schema_of(media_type)} for media_type in MEDIA_TYPES}}
 }
 """What such a route says of its body in the OpenAPI document, beside the JSON of its model."""
 

@@ -9,8 +9,8 @@ from typing import Any, BinaryIO, TextIO
 
 from index.errors import InvalidInput, UnreadableFormat
 from index.extract.extractor import Extractor
-from index.ingest import ImportedStatement, readable
-from index.model import Article, ExtractedStatement
+from index.ingest import readable
+from index.model import Article, ExtractedStatement, ImportedStatement
 from index.readers import PassedOver, read_path
 from index.readers.files import JSON_LINES, MAX_FILE_BYTES, READERS, kind_of
 from index.readers.json import read_or_refuse

@@ -1,15 +1,17 @@
 """Fetching as the settings have it, and how many requests may wait for pages at a time."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 
 from index.fetch.fetcher import Fetcher
 from index.fetch.rules import FetchRules
 from index.readers.body import PageAt
 from index.readers.html import Page
-from index.readers.web import page_at
+from index.readers.json import Outcome
+from index.readers.web import articles_at, page_at
 from service.problems import TooManyFetches
 from service.settings import Settings
 
@@ -37,18 +39,31 @@ def open_fetcher(settings: Settings) -> Fetcher | None:
     return Fetcher(fetch_rules(settings)) if settings.fetch else None
 
 
+ArticlesAt = Callable[[str], Iterator[Outcome]]
+
+
 class Pages:
     """Fetches pages for requests and for jobs, over one fetcher, so that hosts see one visitor."""
 
     def __init__(self, fetcher: Fetcher | None, max_at_once: int) -> None:
-        self._fetcher = fetcher
+        self.fetcher = fetcher
         self._places = threading.BoundedSemaphore(max_at_once)
 
     @property
     def for_jobs(self) -> PageAt | None:
         """Fetches one page after another; None where fetching is switched off."""
-        fetcher = self._fetcher
+        fetcher = self.fetcher
         return None if fetcher is None else lambda url: page_at(fetcher, url)
+
+    @property
+    def normal_url(self) -> Callable[[str], str] | None:
+        """Puts an address into its normal form, or refuses it; None where fetching is switched off."""
+        return None if self.fetcher is None else self.fetcher.normal_url
+
+    @property
+    def articles_at(self) -> ArticlesAt | None:
+        """Fetches all articles at an address, those of a feed one after another; None where fetching is off."""
+        return None if self.fetcher is None else partial(articles_at, self.fetcher)
 
     @property
     def for_requests(self) -> PageAt | None:

@@ -42,7 +42,7 @@ async def _known_error(request: Request, error: Exception) -> Response:
     if isinstance(error, InvalidInput) and error.pointer is not None:
         extensions["pointer"] = problems.sendable(error.pointer)
     detail = f"{problem.meaning} {problem.remedy}" if of_ours else str(error)
-    return problems.respond(problem, detail, request_id_of(request), **extensions)
+    return problems.respond(problem, detail, request_id_of(request), problems.retry_headers(error), **extensions)
 
 
 async def _invalid_request(request: Request, error: Exception) -> Response:

@@ -1,16 +1,19 @@
 """What `/metrics` tells Prometheus: requests, what came in, and how much the store holds."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from index.errors import InvalidInput
 from index.record import Record
 from index.store.base import Written
+from index.store.feeds import PollResult
 
 REFUSED = "refused"
+UNCHANGED_STATUS = 304
 # From the time of a cached answer to that of a large article; two steps a decade.
 LATENCY_BUCKETS_S = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 
@@ -36,6 +39,20 @@ class Metrics:
             ["what", "status"],
             registry=self.registry,
         )
+        self._polls = Counter(
+            "onrecord_feed_polls", "Polls of watched feeds, by how they went", ["outcome"], registry=self.registry
+        )
+        self._feed_entries = Counter(
+            "onrecord_feed_entries", "Entries of feeds that were tried", ["status"], registry=self.registry
+        )
+        self._streams = Gauge("onrecord_event_streams", "Streams of events that are open", registry=self.registry)
+
+    async def count_stream(self, events: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+        """Pass the events on, and count their stream as long as it is open."""
+        with self._streams.track_inprogress():
+            async with aclosing(events):
+                async for event in events:
+                    yield event
 
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answered request."""
@@ -46,6 +63,17 @@ class Metrics:
         """Count one article or statement by what became of it."""
         status = REFUSED if isinstance(outcome, InvalidInput) else outcome.status.value
         self._ingested.labels(what, status).inc()
+
+    def count_poll(self, result: PollResult) -> None:
+        """Count one poll of a feed."""
+        went_well = "unchanged" if result.status == UNCHANGED_STATUS else "read"
+        self._polls.labels("failed" if result.problem else went_well).inc()
+
+    def count_feed_entry(self, outcome: Written | InvalidInput) -> str:
+        """Count one entry of a feed by what became of it, which is returned."""
+        status = REFUSED if isinstance(outcome, InvalidInput) else outcome.status.value
+        self._feed_entries.labels(status).inc()
+        return status
 
     def watch(self, record: Record) -> None:
         """Report how much the record's store holds, read anew at each scrape."""
@@ -69,3 +97,7 @@ class _StoreCounts(Collector):
         for what, count in self._record.store.counts().items():
             held.add_metric([what], count)
         yield held
+        feeds = GaugeMetricFamily("onrecord_feeds", "Watched feeds by where they stand", labels=["state"])
+        for state, count in self._record.store.feeds.states().items():
+            feeds.add_metric([state.value], count)
+        yield feeds

@@ -6,7 +6,8 @@ from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
 from index.readers.body import ArticleBody, StatementBody
-from service.problems import MEDIA_TYPE
+from service.idempotency import HEADER, KEY_PATTERN, READ_ONLY
+from service.problems import KEYED, MEDIA_TYPE, declared
 
 REF_TEMPLATE = "#/components/schemas/{model}"
 TAGS = {
@@ -15,8 +16,19 @@ TAGS = {
     "statements": "Single statements, and imports of ready-made ones.",
     "speakers": "The authority file and each speaker's record.",
     "sources": "The publications.",
-    "jobs": "Batches and what became of them.",
+    "jobs": "Batches, exports and changes of model, and what became of them.",
+    "feeds": "Feeds that are watched, and their entries.",
     "operations": "Health, figures and the pages about errors.",
+}
+
+
+IDEMPOTENCY_KEY = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "A name for this request, such as a UUID; sent again under it, the request gets the same answer "
+    "again and is not carried out twice",
+    "schema": {"type": "string", "pattern": f"^{KEY_PATTERN}$"},
 }
 
 
@@ -35,6 +47,7 @@ class Service(FastAPI):
                 [(ArticleBody, "validation"), (StatementBody, "validation")], ref_template=REF_TEMPLATE
             )
             components.update(bodies["$defs"])
+            _declare_keys(document)
             _leave_problems_alone(document)
             self.openapi_schema = document
         return self.openapi_schema
@@ -47,3 +60,24 @@ def _leave_problems_alone(document: dict[str, Any]) -> None:
             for response in call["responses"].values():
                 if MEDIA_TYPE in response.get("content", {}):
                     response["content"] = {MEDIA_TYPE: response["content"][MEDIA_TYPE]}
+
+
+def _declare_keys(document: dict[str, Any]) -> None:
+    """Say of every POST that changes something that it heeds `Idempotency-Key`, and with which problems."""
+    for path, calls in document["paths"].items():
+        if "post" in calls and path not in READ_ONLY:
+            calls["post"].setdefault("parameters", []).append(IDEMPOTENCY_KEY)
+            for status, response in declared(*KEYED).items():
+                _declare(calls["post"]["responses"], str(status), response)
+
+
+def _declare(responses: dict[str, Any], status: str, response: dict[str, Any]) -> None:
+    """Add the problems of one response to those of the same status."""
+    if status not in responses:
+        responses[status] = response
+        return
+    examples = responses[status]["content"][MEDIA_TYPE]["examples"]
+    for slug, example in response["content"][MEDIA_TYPE]["examples"].items():
+        if slug not in examples:
+            examples[slug] = example
+            responses[status]["description"] += f", or {example['summary'].lower()}"

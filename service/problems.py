@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problems: the only place that knows status codes."""
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,22 @@ class TooManyFetches(errors.OnRecordError):
     """As many requests as may wait for pages do so already."""
 
 
+class TooManyIngests(errors.ComeBackLater):
+    """As many requests as may wait to ingest do so already."""
+
+
+class InvalidIdempotencyKey(errors.InvalidInput):
+    """The header is there, and is not one key."""
+
+
+class IdempotencyKeyReused(errors.InvalidInput):
+    """The key belongs to another request."""
+
+
+class AnswerNotKept(errors.OnRecordError):
+    """The request was carried out, and its answer was too large to be kept."""
+
+
 class NotReady(errors.OnRecordError):
     """The service is starting, or its record cannot be searched."""
 
@@ -42,12 +59,17 @@ class Problem:
     meaning: str
     remedy: str
     headers: tuple[tuple[str, str], ...] = ()
+    lasting: bool = False
+    """Whether the same request always meets it, whatever else happens: then its answer can be repeated."""
 
     @property
     def type(self) -> str:
         """The address of the page, relative to the service."""
         return f"/errors/{self.slug}"
 
+
+KEYED = ("invalid-idempotency-key", "idempotency-key-reused", "request-under-way", "answer-not-kept")
+"""The problems that a call meets which heeds `Idempotency-Key`."""
 
 RETRY_SOON = (("Retry-After", "5"),)
 
@@ -64,6 +86,7 @@ INVALID_REQUEST = Problem(
     "Invalid request",
     "A parameter or a field is unknown, missing or out of bounds. `errors` lists each with a JSON Pointer.",
     "Mend what `errors` points at. A misspelt filter is refused so that it never widens a search unnoticed.",
+    lasting=True,
 )
 MALFORMED_BODY = Problem(
     "malformed-body",
@@ -71,6 +94,7 @@ MALFORMED_BODY = Problem(
     "Malformed body",
     "The request body cannot be decoded: it is not JSON, not UTF-8, or nested too deeply.",
     "Send JSON (RFC 8259) in UTF-8. NaN and Infinity are no JSON values.",
+    lasting=True,
 )
 NOT_FOUND = Problem(
     "not-found",
@@ -181,11 +205,19 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "No article has this id. It may have been deleted.",
         "List the articles with `GET /v1/articles`.",
     ),
+    errors.VersionNotFound: Problem(
+        "version-not-found",
+        404,
+        "Version not found",
+        "The article has no such version, or it was replaced before the record kept the versions of articles.",
+        "List the versions that there are with `GET /v1/articles/{id}/versions`.",
+    ),
     errors.StatementNotFound: Problem(
         "statement-not-found",
         404,
         "Statement not found",
-        "No statement has this id. A new version of its article may have replaced it.",
+        "No statement has this id, or a new version of its article has withdrawn it: then `GET /v1/statements/{id}` "
+        "still reads it and says so, but it can neither be corrected nor searched from.",
         "Search for its words again, or read its article.",
     ),
     errors.SpeakerNotFound: Problem(
@@ -208,6 +240,87 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "Job not found",
         "No job has this id.",
         "List the jobs with `GET /v1/jobs`.",
+    ),
+    errors.JobFileNotFound: Problem(
+        "job-file-not-found",
+        404,
+        "Job file not found",
+        "The job makes no file, or its file was removed: exports are kept for `ONRECORD_EXPORT_KEEP_S` seconds.",
+        "Start another export with `POST /v1/jobs`.",
+    ),
+    errors.WrongJobState: Problem(
+        "wrong-job-state",
+        409,
+        "Wrong state of the job",
+        "The job has ended, or has not: what was asked for cannot be done now. Nothing changed.",
+        "Read the job with `GET /v1/jobs/{id}`. Only an open job can be cancelled; only one that has ended can be done "
+        "again, if anything of it failed or was cancelled; only a finished export has a file.",
+    ),
+    errors.JobUnderWay: Problem(
+        "job-under-way",
+        409,
+        "Job under way",
+        "A job of this kind works on the whole record, and is not done yet. A second one would do the same.",
+        "Wait for the end of the job that `detail` names, or cancel it.",
+    ),
+    errors.JobAtFault: Problem(
+        "job-at-fault",
+        500,
+        "Job at fault",
+        "The job met a fault of the software or of the machine. What it had done is kept where that is of use.",
+        "The operator finds the cause in the log. Then try it again with `POST /v1/jobs/{id}/retry`.",
+    ),
+    errors.QueueFull: Problem(
+        "queue-full",
+        429,
+        "Queue full",
+        "With this batch, more items would wait than `ONRECORD_MAX_OPEN_ITEMS`. Nothing of it was accepted. Searches, "
+        "deletions and single articles go on.",
+        "Send it again after `Retry-After` seconds: by then, as measured, there is room for it.",
+    ),
+    errors.RequestUnderWay: Problem(
+        "request-under-way",
+        409,
+        "Request under way",
+        "A request with the same `Idempotency-Key` was sent to this call and has no answer yet.",
+        "Send it again after `Retry-After` seconds: it gets the answer of the first.",
+    ),
+    TooManyIngests: Problem(
+        "too-many-ingests",
+        429,
+        "Too many ingests",
+        "As many requests as may wait to be ingested do so already. Nothing of this one was stored.",
+        "Send it again after `Retry-After` seconds, or many articles as one `POST /v1/articles:batch`.",
+    ),
+    InvalidIdempotencyKey: Problem(
+        "invalid-idempotency-key",
+        400,
+        "Invalid idempotency key",
+        "The `Idempotency-Key` is empty, longer than 255 characters, has characters that no key has, or is there "
+        "twice. Nothing was done.",
+        "Send one key of letters, digits and `-_.:~+/=`, such as a UUID, with or without double quotes around it.",
+    ),
+    IdempotencyKeyReused: Problem(
+        "idempotency-key-reused",
+        422,
+        "Idempotency key reused",
+        "This call had another request with the same `Idempotency-Key`. Nothing was done.",
+        "Take a new key for each new request, and the same one only to send the very same request again.",
+    ),
+    AnswerNotKept: Problem(
+        "answer-not-kept",
+        409,
+        "Answer not kept",
+        "The request with this `Idempotency-Key` was carried out before, and its answer was too large to be kept. "
+        "Nothing was done again.",
+        "Read what it made at the address in `Location`, if there is one.",
+    ),
+    errors.FeedNotFound: Problem(
+        "feed-not-found",
+        404,
+        "Feed not found",
+        "No feed has this id. It may be watched no more.",
+        "List the feeds with `GET /v1/feeds`.",
     ),
     errors.CorrectionNotFound: Problem(
         "correction-not-found",
@@ -289,6 +402,20 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "The page was read, and no article was found in it: a request for consent, a page that scripts fill, a list.",
         "Send the `text` of the article, or the `html` that your browser shows.",
     ),
+    errors.NoFeed: Problem(
+        "no-feed",
+        422,
+        "No feed",
+        "What is at the address of a watched feed is none: a page, or a document of another kind.",
+        "Remove the feed and add the address that the site's page names as its RSS, Atom or JSON feed.",
+    ),
+    errors.DeletedHere: Problem(
+        "deleted-here",
+        409,
+        "Deleted here",
+        "An entry of a feed has changed whose article somebody deleted. It does not come back by itself.",
+        "Send the address of its page to `POST /v1/articles` if it is wanted again.",
+    ),
     errors.AddressRefused: Problem(
         "address-refused",
         422,
@@ -309,7 +436,7 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "wrong-content-type",
         422,
         "Not a page",
-        "What is at the address is neither HTML nor plain text.",
+        "What is at the address is neither HTML nor plain text, nor a feed or another document of newsrooms.",
         "Give the address of the article's page, or send its `text`.",
     ),
     errors.PageTooLarge: Problem(
@@ -371,6 +498,7 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "The body is in a format that this call does not take.",
         "Send `Content-Type: application/json`, `application/x-ndjson` for one JSON object a line, or one of the media "
         "types that `/docs` lists for the call.",
+        lasting=True,
     ),
     TooManyItems: Problem(
         "too-many-items",
@@ -378,6 +506,7 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "Too many items",
         "The batch holds more items than one request may. Nothing of it was stored.",
         "Part it into several requests.",
+        lasting=True,
     ),
     NotReady: Problem(
         "not-ready",
@@ -428,16 +557,23 @@ def problem_of(error: errors.OnRecordError) -> Problem:
     return next((ERRORS[kind] for kind in type(error).__mro__ if kind in ERRORS), INTERNAL)
 
 
-def item_problem(error: errors.InvalidInput) -> dict[str, Any]:
-    """A problem as the result of one item of a batch."""
+def item_problem(error: errors.OnRecordError) -> dict[str, Any]:
+    """A problem as the result of one item of a batch, or of a job over the whole record."""
     problem = problem_of(error)
     return {
         "type": problem.type,
         "title": problem.title,
         "status": problem.status,
         "detail": sendable(str(error)),
-        "pointer": error.pointer,
+        "pointer": error.pointer if isinstance(error, errors.InvalidInput) else None,
     }
+
+
+def retry_headers(error: errors.OnRecordError) -> dict[str, str]:
+    """When to come back, in whole seconds, where the error knows."""
+    if not isinstance(error, errors.ComeBackLater):
+        return {}
+    return {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
 
 
 def respond(

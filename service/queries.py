@@ -135,6 +135,9 @@ class SearchRequest(BaseModel):
     min_confidence: Annotated[
         float | None, Field(ge=0, le=1, description="Least confidence that the statement has the speaker it names")
     ] = None
+    reviewed: Annotated[
+        bool | None, Field(description="Only statements that a fact-checker has reviewed, or only the others")
+    ] = None
     mode: Annotated[Mode, Field(description="Meaning and words, meaning alone, or the exact words")] = Mode.HYBRID
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="Hits on a page")] = DEFAULT_LIMIT
     cursor: Annotated[str | None, Field(max_length=MAX_CURSOR_CHARACTERS, description="`next` of the page before")] = (
@@ -177,4 +180,5 @@ class SearchRequest(BaseModel):
             published_from=self.published_from,
             published_before=self.published_before,
             min_confidence=self.min_confidence,
+            reviewed=self.reviewed,
         )

@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,7 @@ def commands_page() -> str:
     """Every command with its arguments and options."""
     group = typer.main.get_command(application)
     parts = []
-    for name, command in sorted(getattr(group, "commands").items()):  # noqa: B009 - typer does not export its types
+    for name, command in sorted(_commands(group)):
         rows = [_option(parameter) for parameter in command.params]
         parts.append(f"## onrecord {name}\n\n{command.help}\n\n| parameter | meaning |\n|---|---|\n" + "\n".join(rows))
     return _page(
@@ -122,6 +122,15 @@ def commands_page() -> str:
         "it. Exit status: 0, 1 (failed), 2 (usage). Long work shows a bar on a terminal and is quiet in a pipe.",
         "\n\n".join(parts),
     )
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """The commands of a group by name, those of the groups within it by the names of both."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _option(parameter: Any) -> str:

@@ -8,7 +8,8 @@ from pydantic import Field
 from index.guard import Flag
 from index.model import CueClass, Method, SpeakerKind, StatementKind
 from index.model import Field as CorrectedField
-from index.store.base import JobState, Origin, Status
+from index.store.base import Origin, Status
+from index.store.jobs import JobState
 from service.answer_parts import AskedPart, ExplanationPart, FacetsPart
 from service.wire import Span, Wire
 
@@ -19,6 +20,32 @@ class CorrectionPart(Wire):
     at: datetime
     fields: list[CorrectedField] = Field(description="The fields set by hand; all others are as extraction found them")
     note: str | None
+
+
+class SincePart(Wire):
+    """The first version of the article that had the statement, and when it came in."""
+
+    version: int
+    at: datetime
+
+
+class NamedSource(Wire):
+    """Who reviewed it."""
+
+    name: str
+    domain: str | None
+
+
+class ReviewPart(Wire):
+    """What a fact-checker found of it, in its own words and on its own scale."""
+
+    rating: str | None = Field(description="The verdict as printed")
+    rating_value: float | None
+    best_rating: float | None
+    worst_rating: float | None
+    reviewer: NamedSource | None
+    url: str | None
+    reviewed_at: datetime | None
 
 
 class StatementPart(Wire):
@@ -33,7 +60,9 @@ class StatementPart(Wire):
     cue_class: CueClass | None = Field(
         description="How the cue says that it became known: speech, writing, document or attitude; null without a cue"
     )
+    review: ReviewPart | None = Field(description="What a fact-checker found of it; null where none has reviewed it")
     correction: CorrectionPart | None = Field(description="What was set by hand; null where nothing was")
+    since: SincePart | None = Field(description="Null where the first version that had it was not kept")
 
 
 class CandidatePart(Wire):
@@ -194,10 +223,33 @@ class ArticleSummary(ArticlePart):
     ingested_at: datetime
 
 
+class CopyView(ArticleSummary):
+    """Another article that is a copy of the same report."""
+
+    likeness: float = Field(ge=0, le=1, description="The share of the shorter article that both print")
+
+
+class CopiesPart(Wire):
+    """The other articles that are copies of the same report: edited, cut, added to, or word for word."""
+
+    total: int
+    first: list[CopyView] = Field(description="Those published first, at most five")
+    link: str = Field(description="All of them, over pages")
+
+
+class CopyPage(Wire):
+    """One page of the copies of a report, first published first and undated last."""
+
+    copies: list[CopyView]
+    next: str | None
+
+
 class ArticleFull(ArticleSummary):
     """An article with its text."""
 
     text: str
+    copy_of: CopyView | None = Field(description="The copy that was published first; null where this is that one")
+    copies: CopiesPart
 
 
 class ArticleView(Wire):
@@ -205,12 +257,6 @@ class ArticleView(Wire):
 
     article: ArticleFull
     statements: list[StatementOfArticle]
-
-
-class ArticleOutcome(ArticleView):
-    """What became of an article that was sent."""
-
-    status: Status
 
 
 class ArticlePage(Wire):
@@ -283,6 +329,17 @@ class StatementOutcome(Wire):
     id: str | None = None
     status: str = Field(description="created, unchanged, replaced or problem")
     problem: ItemProblem | None = None
+    notes: list[str] = Field(default=[], description="What was put right before it was stored")
+
+
+class ArticleOutcome(ArticleView):
+    """What became of an article that was sent."""
+
+    status: Status
+    claims: list[StatementOutcome] = Field(
+        description="What became of the claims that its page reviews, each a statement of its own"
+    )
+    notes: list[str] = Field(description="What was put right before the article was stored")
 
 
 class JobItemView(Wire):
@@ -292,21 +349,28 @@ class JobItemView(Wire):
     external_id: str | None = None
     id: str | None = None
     version: int | None = None
-    status: str = Field(description="waiting, created, unchanged, replaced or problem")
+    status: str = Field(description="waiting, created, unchanged, replaced, problem or cancelled")
     problem: ItemProblem | None = None
+    claims: list[StatementOutcome] = Field(default=[], description="What became of the claims that its page reviews")
+    notes: list[str] = Field(default=[], description="What was put right before it was stored")
 
 
 class JobView(Wire):
-    """Where a batch stands."""
+    """Where a job stands."""
 
     id: str
-    kind: str
+    kind: str = Field(description="articles, export or reembed")
     state: JobState
     created_at: datetime
-    finished_at: datetime | None
-    total: int
+    started_at: datetime | None
+    finished_at: datetime | None = Field(description="When it ended, whichever way")
+    total: int = Field(description="Items; of a job over the whole record, articles or statements as far as is known")
     done: int = Field(description="Items that have a result")
     failed: int = Field(description="Items whose result is a problem")
+    cancelled: int = Field(description="Items that were given up")
+    rate: float | None = Field(description="Items a second while it was worked on; null before the first")
+    ends_at: datetime | None = Field(description="When it ends at that rate; null unless it runs")
+    problem: ItemProblem | None = Field(description="Why a job over the whole record failed")
     links: dict[str, str]
 
 

@@ -65,6 +65,12 @@ class Settings(BaseSettings):
         default=Extraction.MODEL,
         description="How statements are found: model joins the attribution model with the rules, rules leaves it out",
     )
+    ingest_workers: int | None = Field(
+        default=None,
+        ge=1,
+        le=256,
+        description="Processes that extract for `onrecord ingest`; 1 starts none, unset means one for each core",
+    )
     log_level: LogLevel = Field(default=LogLevel.INFO, description="The least serious line that is logged")
     log_format: LogFormat = Field(default=LogFormat.JSON, description="One JSON object a line, or text for people")
     pages: bool = Field(default=True, description="Whether pages for people are served beside the calls for programs")
@@ -89,6 +95,36 @@ class Settings(BaseSettings):
     )
     job_poll_s: float = Field(
         default=2.0, gt=0, le=3600, description="Seconds between looks for jobs that other processes left open"
+    )
+    max_open_items: int = Field(
+        default=100_000,
+        ge=1,
+        le=10_000_000,
+        description="Most items of batches that may wait to be done; a batch beyond that is turned away",
+    )
+    # More than wait for pages, so that these leave places to others, and fewer than there are threads.
+    ingest_max_at_once: int = Field(
+        default=16, ge=1, le=32, description="Most requests that are ingested at a time; others wait in a line"
+    )
+    ingest_max_waiting: int = Field(
+        default=64, ge=0, le=10_000, description="Most requests that may wait to be ingested; more are turned away"
+    )
+    job_keep_s: float = Field(
+        default=30 * 86_400, gt=0, le=10 * 366 * 86_400, description="Seconds for which jobs are kept after their end"
+    )
+    export_keep_s: float = Field(
+        default=7 * 86_400, gt=0, le=366 * 86_400, description="Seconds for which the file of an export is kept"
+    )
+    reembed_models: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Names or paths of models, parted by commas, that a call may choose for a change of model, beside "
+        "the default one and the one in service",
+    )
+    idempotency_keep_s: float = Field(
+        default=86_400,
+        ge=60,
+        le=366 * 86_400,
+        description="Seconds for which the answer to a request with an Idempotency-Key is kept",
     )
 
     fetch: bool = Field(default=True, description="Whether pages are fetched where only an address is given")
@@ -132,6 +168,23 @@ class Settings(BaseSettings):
         default=8, ge=1, le=32, description="Most requests that may wait for a page at a time; more are turned away"
     )
 
+    feed_poll: bool = Field(
+        default=True, description="Whether this process polls the watched feeds; one of several does so at a time"
+    )
+    feed_min_interval_s: float = Field(
+        default=900.0, gt=0, le=86_400, description="Least seconds between two polls of a feed that go well"
+    )
+    feed_entries_a_poll: int = Field(
+        default=100, ge=1, le=100_000, description="Entries of a poll that are taken in at once; more follow later"
+    )
+    feed_look_s: float = Field(default=2.0, gt=0, le=3600, description="Seconds between looks for feeds that are due")
+    feed_lease_s: float = Field(
+        default=60.0,
+        gt=0,
+        le=3600,
+        description="Seconds after which another process polls the feeds where the one that did has died",
+    )
+
     @field_validator("fetch_allow_hosts")
     @classmethod
     def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -146,7 +199,7 @@ class Settings(BaseSettings):
             raise ValueError("a port is a number from 1 to 65535")
         return value
 
-    @field_validator("cors_origins", "fetch_allow_hosts", "fetch_ports", mode="before")
+    @field_validator("cors_origins", "fetch_allow_hosts", "fetch_ports", "reembed_models", mode="before")
     @classmethod
     def _parted_by_commas(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -1,6 +1,8 @@
 """What the application holds open, and how a route gets it."""
 
 import re
+import threading
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, TypedDict
 
@@ -11,8 +13,10 @@ from index.errors import NotFound
 from index.record import Record
 from service.fetching import Pages
 from service.metrics import Metrics
+from service.places import IngestPlaces
 from service.settings import Settings
-from service.worker import JobWorker
+from service.watching import FeedWorker
+from service.worker import JobWorkers
 
 MAX_ID = 2**63 - 1
 
@@ -25,9 +29,12 @@ class Held:
 
     settings: Settings
     record: Record
-    worker: JobWorker
+    workers: JobWorkers
     metrics: Metrics
     pages: Pages
+    places: IngestPlaces
+    watcher: FeedWorker
+    closing: threading.Event
 
 
 class State(TypedDict):
@@ -42,6 +49,12 @@ async def _held(request: Request) -> Held:
 
 
 FromApp = Annotated[Held, Depends(_held)]
+
+
+async def hold_ingest_place(held: FromApp) -> AsyncIterator[None]:
+    """A dependency of calls that ingest: they take turns, so that searches and deletions find threads and cores."""
+    async with held.places.place():
+        yield
 
 
 def identifier(text: str, missing: type[NotFound]) -> int:

@@ -1,25 +1,30 @@
 """From the library's words to those of the wire; no decision is taken here."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from index.context import surroundings
 from index.guard import Flag
-from index.model import Attribution, Correction
+from index.jobs.exporting import EXPORT
+from index.model import Attribution, Correction, Review
 from index.record import Record
 from index.search import Answer, Hit, Query
 from index.store.base import (
+    Copy,
     Family,
-    Job,
-    JobItem,
     StoredArticle,
     StoredAttribution,
     StoredSource,
     StoredSpeaker,
     StoredStatement,
 )
+from index.store.jobs import ItemStatus, Job, JobItem, JobState
 from index.variants import families_of
 from service import schemas
 from service.answers import asked_part, explanation_part, facets_part
+
+FIRST_COPIES = 5
+"""Copies that an article's own answer names; the others have their pages."""
 
 
 def answer_view(answer: Answer) -> schemas.AnswerView:
@@ -41,7 +46,7 @@ def answer_view(answer: Answer) -> schemas.AnswerView:
 def hit_view(hit: Hit, asked: Query | None) -> schemas.HitView:
     """One hit."""
     return schemas.HitView(
-        **_located(hit.statement, hit.before, hit.after, hit.family, hit.flags),
+        **located(hit.statement, hit.before, hit.after, hit.family, hit.flags),
         highlights=list(hit.highlights),
         best=hit.best,
         explanation=explanation_part(hit, hit.explanation, asked) if hit.explanation and asked else None,
@@ -62,12 +67,13 @@ def statement_views(record: Record, statements: list[StoredStatement]) -> list[s
 def _statement_view(statement: StoredStatement, families: dict[int, Family]) -> schemas.StatementView:
     before, after = surroundings(statement)
     family = families.get(statement.row, Family(statement.family_id, size=1, sources=1, reports=1, copies=0))
-    return schemas.StatementView(**_located(statement, before, after, family, ()))
+    return schemas.StatementView(**located(statement, before, after, family, ()))
 
 
-def _located(
+def located(
     stored: StoredStatement, before: str, after: str, family: Family, flags: tuple[Flag, ...]
 ) -> dict[str, Any]:
+    """The fields of a statement with everything that traces it back."""
     return _of_article(stored) | {
         "source": source_part(stored.article),
         "article": article_part(stored.article),
@@ -122,13 +128,30 @@ def _of_article(stored: StoredStatement) -> dict[str, Any]:
             spans=list(stored.statement.spans),
             quoted=list(stored.statement.quoted),
             cue_class=stored.statement.cue_class,
+            review=_review_part(stored.statement.review),
             correction=_correction_part(stored.correction),
+            since=schemas.SincePart(version=stored.since.version, at=stored.since.at) if stored.since else None,
         ),
         "speaker": speakers[0] if speakers else None,
         "speakers": speakers,
         "candidates": [schemas.CandidatePart(**_attributed(candidate)) for candidate in candidates],
         "links": schemas.Links(self=f"/v1/statements/{stored.id}", article=f"/v1/articles/{stored.article.id}"),
     }
+
+
+def _review_part(review: Review | None) -> schemas.ReviewPart | None:
+    if review is None:
+        return None
+    by = review.reviewer
+    return schemas.ReviewPart(
+        rating=review.rating,
+        rating_value=review.rating_value,
+        best_rating=review.best_rating,
+        worst_rating=review.worst_rating,
+        reviewer=schemas.NamedSource(name=by.name, domain=by.domain) if by else None,
+        url=review.url,
+        reviewed_at=review.reviewed_at,
+    )
 
 
 def _correction_part(correction: Correction | None) -> schemas.CorrectionPart | None:
@@ -175,6 +198,12 @@ def article_summary(stored: StoredArticle) -> schemas.ArticleSummary:
     return schemas.ArticleSummary(**_article_fields(stored), **_stored_fields(stored))
 
 
+def copy_view(copy: Copy) -> schemas.CopyView:
+    """A copy as a list names it."""
+    stored = copy.article
+    return schemas.CopyView(**_article_fields(stored), **_stored_fields(stored), likeness=round(copy.likeness, 4))
+
+
 def article_view(record: Record, article_id: int) -> schemas.ArticleView:
     """An article with its statements.
 
@@ -182,8 +211,19 @@ def article_view(record: Record, article_id: int) -> schemas.ArticleView:
         ArticleNotFound: no article has this id.
     """
     stored = record.store.article(article_id)
+    copies = record.store.copies(article_id, None, FIRST_COPIES)
     return schemas.ArticleView(
-        article=schemas.ArticleFull(**_article_fields(stored), **_stored_fields(stored), text=stored.article.text),
+        article=schemas.ArticleFull(
+            **_article_fields(stored),
+            **_stored_fields(stored),
+            text=stored.article.text,
+            copy_of=copy_view(copies.original) if copies.original else None,
+            copies=schemas.CopiesPart(
+                total=copies.total,
+                first=[copy_view(copy) for copy in copies.page],
+                link=f"/v1/articles/{article_id}/copies",
+            ),
+        ),
         statements=[statement_of_article(found) for found in record.store.statements_of_article(article_id)],
     )
 
@@ -240,20 +280,32 @@ def job_fields(job: Job) -> dict[str, Any]:
         "kind": job.kind,
         "state": job.state,
         "created_at": job.created_at,
+        "started_at": job.started_at,
         "finished_at": job.finished_at,
         "total": job.total,
         "done": job.done,
         "failed": job.failed,
-        "links": {"self": f"/v1/jobs/{job.id}", "items": f"/v1/jobs/{job.id}/items"},
+        "cancelled": job.cancelled,
+        "rate": None if job.rate is None else round(job.rate, 3),
+        "ends_at": job.ends_at(datetime.now(UTC)),
+        "problem": job.problem,
+        "links": _job_links(job),
     }
 
 
+def _job_links(job: Job) -> dict[str, str]:
+    address = f"/v1/jobs/{job.id}"
+    links = {"self": address, "items": f"{address}/items", "events": f"{address}/events"}
+    if job.kind == EXPORT and job.state is JobState.FINISHED:
+        links["file"] = f"{address}/file"
+    return links
+
+
 def job_item_view(item: JobItem) -> schemas.JobItemView:
-    """One item of a job; what came in is not repeated."""
-    if item.result is None:
-        return schemas.JobItemView(position=item.position, status="waiting")
-    external_id = item.result.get("external_id")
-    known = {"status": "problem"} | item.result | {"external_id": external_id if isinstance(external_id, str) else None}
+    """One item of a job; of what came in only its external id is repeated."""
+    result = item.result or {"status": ItemStatus.WAITING}
+    external_id = result.get("external_id", item.payload.get("external_id"))
+    known = result | {"external_id": external_id if isinstance(external_id, str) else None}
     return schemas.JobItemView(position=item.position, **known)
 
 

@@ -1,19 +1,25 @@
-"""The thread that works through batch jobs, beside the requests."""
+"""The threads that work through jobs, beside the requests."""
 
 import threading
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, NamedTuple
 
 import structlog
 
 from index.errors import InvalidArticle, InvalidInput, OnRecordError, UnreadableFormat
-from index.jobs import run_open_jobs
+from index.jobs.articles import ARTICLES, ingest_items
+from index.jobs.exporting import EXPORT, export_record, remove_exports
+from index.jobs.reembedding import REEMBED, reembed_record
+from index.jobs.running import Work, over_whole_record, run_open_jobs
 from index.model import Article
 from index.readers.body import PageAt, read_article
 from index.record import Record
 from service.problems import item_problem
 
 MAX_PAUSE_S = 60.0
+TIDYING_EVERY_S = 600.0
 
 UNREADABLE = "onrecord:unreadable"
 """The one key of the payload that stands for an item of a batch that could not be decoded."""
@@ -39,56 +45,93 @@ def check_length(article: Article, max_text_characters: int) -> Article:
     return article
 
 
-class JobWorker:
-    """Works through open jobs until it is stopped; jobs of other processes and of earlier runs too."""
+def job_kinds(max_text_characters: int, page_at: PageAt | None) -> dict[str, Work]:
+    """Every kind of job and how it is done; a new kind is one more line."""
 
-    def __init__(
-        self, record: Record, data_dir: Path, max_text_characters: int, poll_s: float, page_at: PageAt | None
-    ) -> None:
-        self._record = record
-        self._data_dir = data_dir
-        self._max_text_characters = max_text_characters
-        self._poll_s = poll_s
-        self._page_at = page_at
+    def read(payload: dict[str, Any]) -> Article:
+        if isinstance(fault := payload.get(UNREADABLE), str):
+            raise UnreadableFormat(fault)
+        return check_length(read_article(payload, page_at), max_text_characters)
+
+    return {
+        ARTICLES: ingest_items(read, item_problem),
+        REEMBED: over_whole_record(reembed_record, item_problem),
+        EXPORT: over_whole_record(export_record, item_problem),
+    }
+
+
+class JobWorkers:
+    """One thread for each kind of job, so that none waits for another kind; a last one removes what is old.
+
+    They work through the jobs of other processes and of earlier runs too, until they are stopped.
+    """
+
+    def __init__(self, record: Record, kinds: Mapping[str, Work], poll_s: float, tidy: Callable[[], None]) -> None:
         self._stop = threading.Event()
-        self._wake = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="onrecord-jobs")
+        looks = [_Look(kind, partial(run_open_jobs, record, kind, work, self._stop)) for kind, work in kinds.items()]
+        self._at_jobs = [_Repeated(look, poll_s, self._stop) for look in looks]
+        self._threads = [*self._at_jobs, _Repeated(_Look("tidying", tidy), TIDYING_EVERY_S, self._stop)]
 
     def start(self) -> None:
         """Begin with the jobs that are open."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def wake(self) -> None:
         """Look for jobs at once."""
-        self._wake.set()
+        for thread in self._at_jobs:
+            thread.wake.set()
 
     def stop(self) -> None:
-        """Finish the item in hand and end; what is left is done at the next start."""
+        """Finish the items in hand and end; what is left is done at the next start."""
         self._stop.set()
-        self._wake.set()
-        self._thread.join()
+        for thread in self._threads:
+            thread.wake.set()
+            thread.join()
 
-    def _run(self) -> None:
+
+class _Look(NamedTuple):
+    """What a thread does again and again."""
+
+    name: str
+    do: Callable[[], None]
+
+
+class _Repeated(threading.Thread):
+    """Does it once in `poll_s` seconds, and at once when it is woken."""
+
+    def __init__(self, look: _Look, poll_s: float, stop: threading.Event) -> None:
+        super().__init__(name=f"onrecord-{look.name}")
+        self.wake = threading.Event()
+        self._look = look
+        self._poll_s = poll_s
+        self._stopping = stop
+
+    def run(self) -> None:
         wait_s = self._poll_s
-        while not self._stop.is_set():
-            self._wake.clear()
+        while True:
+            self.wake.clear()
+            if self._stopping.is_set():
+                return
             # What fails once mostly fails again at once: the pauses grow, so that the log stays readable.
-            wait_s = self._poll_s if self._work() else min(2 * wait_s, MAX_PAUSE_S)
-            self._wake.wait(wait_s)
+            wait_s = self._poll_s if self._succeeds() else max(self._poll_s, min(2 * wait_s, MAX_PAUSE_S))
+            self.wake.wait(wait_s)
 
-    def _work(self) -> bool:
-        """Work through the open jobs; False when something kept it from doing so."""
+    def _succeeds(self) -> bool:
         try:
-            run_open_jobs(self._record, self._data_dir, self._stop, self._read, item_problem)
+            self._look.do()
         except OnRecordError as error:
-            _log.error("job_postponed", detail=str(error))
+            _log.error("job_postponed", kind=self._look.name, detail=str(error))
             return False
         except Exception:  # noqa: BLE001 - the thread must outlive a fault in one job; it is logged in full
-            _log.exception("job_failed")
+            _log.exception("job_failed", kind=self._look.name)
             return False
         return True
 
-    def _read(self, payload: dict[str, Any]) -> Article:
-        if isinstance(fault := payload.get(UNREADABLE), str):
-            raise UnreadableFormat(fault)
-        return check_length(read_article(payload, self._page_at), self._max_text_characters)
+
+def remove_old(record: Record, job_keep_s: float, export_keep_s: float) -> None:
+    """Remove jobs that ended long ago, and files of exports."""
+    before = datetime.now(UTC) - timedelta(seconds=job_keep_s)
+    while record.store.remove_jobs(before, limit=1):
+        pass
+    remove_exports(record.data_dir, export_keep_s)

@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.extract.drafts import Place
@@ -95,18 +95,42 @@ class Antecedents:
         return [seen for sentence in range(max(first, 0), stop) for seen in self._subjects.get(sentence, ())]
 
     def likeliest(
-        self, at: int, sentence: int, gender: str, spoke: tuple[Name, int] | None, taken: Mapping[Name, str]
+        self,
+        at: int,
+        sentence: int,
+        gender: str,
+        spoke: tuple[Name, int] | None,
+        taken: Mapping[Name, str],
+        other: Name | None = None,
     ) -> tuple[Name, float] | None:
         """The person whom a pronoun likely means, by recency, subjecthood and `spoke`: who spoke last and where.
 
         With that person by how much the next likely one lies behind, infinite where there is none. `taken` holds the
-        gender of those whom a pronoun took up before: who was `he` is never `she`.
+        gender of those whom a pronoun took up before: who was `he` is never `she`. It means `other` only if nobody
+        else fits.
         """
+        ranked = self._ranked(at, sentence, gender, spoke, taken, self.gender)
+        # `Ann Doe came out in his support` tells nothing of Doe.
+        ranked = ranked or self._ranked(at, sentence, gender, spoke, taken, lambda name: name.gender)
+        ranked = [item for item in ranked if item[1] is not other] or ranked
+        if not ranked:
+            return None
+        return ranked[0][1], ranked[0][0] - ranked[1][0] if len(ranked) > 1 else math.inf
+
+    def _ranked(
+        self,
+        at: int,
+        sentence: int,
+        gender: str,
+        spoke: tuple[Name, int] | None,
+        taken: Mapping[Name, str],
+        gender_of: Callable[[Name], str | None],
+    ) -> list[tuple[float, Name]]:
         scores: dict[int, tuple[float, Name]] = {}
         before = self.subject_before(sentence) or self.subject_of_paragraph_before(sentence)
         for seen in self.before(at, sentence, _PRONOUN_REACH):
             distance = max(sentence - seen.sentence, 0)  # a distant source may stand behind its statement
-            known = self.gender(seen.name)
+            known = gender_of(seen.name)
             if (known or taken.get(seen.name) or gender) != gender:
                 continue
             value = 2.0 / (1 + distance) + (1.0 if seen.subject else 0.0) / (1 + 0.3 * distance)
@@ -117,10 +141,7 @@ class Antecedents:
             value += 0.1 * min(len(seen.name.mentions), 5)
             if value > scores.get(id(seen.name), (0.0, seen.name))[0]:
                 scores[id(seen.name)] = (value, seen.name)
-        ranked = sorted(scores.values(), key=lambda item: -item[0])
-        if not ranked:
-            return None
-        return ranked[0][1], ranked[0][0] - ranked[1][0] if len(ranked) > 1 else math.inf
+        return sorted(scores.values(), key=lambda item: -item[0])
 
     def nearest(self, at: int, sentence: int) -> Seen | None:
         """Whoever was named last before the offset, a subject rather than an object."""

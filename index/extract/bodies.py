@@ -3,18 +3,13 @@
 from collections.abc import Sequence
 
 from index.extract.drafts import Place
-from index.extract.lexicon import BODIES
+from index.extract.lexicon import BODIES, FIRMS
 from index.extract.names import Name, Names
 from index.extract.parse import Parse
 from index.extract.phrases import SUBJECTS
 from index.model import SpeakerKind
 
 _SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople", "spox"})
-_FIRMS = frozenset(
-    """company firm airline carrier retailer manufacturer charity operator developer brewer startup maker publisher
-    utility lender insurer grocer""".split()
-)
-"""What only one sort of body is called by, whether its name says so or not."""
 _REACH = 4
 """How many sentences back `the company` looks for one."""
 
@@ -25,9 +20,11 @@ class Bodies:
     def __init__(self, places: Sequence[Place], parses: Sequence[Parse], names: Names) -> None:
         self._places, self._parses, self._names = places, parses, names
         self._by_noun: dict[str, list[Name]] = {}
+        self._firms = [n for n in names.names if n.kind is SpeakerKind.ORGANISATION and not n.is_place]
         for name in names.names:
             if name.kind is SpeakerKind.ORGANISATION:
-                for noun in {word.casefold() for word in name.full.split()[1:]} & BODIES:
+                words = [word.casefold() for word in name.full.split()]
+                for noun in set(words if words[1:2] in (["of"], ["for"]) else words[1:]) & BODIES:
                     self._by_noun.setdefault(noun, []).append(name)
 
     def called(self, parse: Parse, head: int, sentence: int) -> Name | None:
@@ -42,16 +39,17 @@ class Bodies:
         bearers = self._by_noun.get(parse.words[head].lower(), [])
         if len(bearers) == 1 and bearers[0].mentions[0].span[0] < at:
             return bearers[0]
-        return self._firm_before(sentence) if parse.words[head].lower() in _FIRMS and not bearers else None
+        return self._firm_before(sentence, at) if parse.words[head].lower() in FIRMS and not bearers else None
 
-    def _firm_before(self, sentence: int) -> Name | None:
-        """The one organisation that is a subject of the last sentences in which one is."""
+    def _firm_before(self, sentence: int, at: int) -> Name | None:
+        """The one organisation that is a subject of the last sentences in which one is, else the only one so far."""
         for number in range(sentence - 1, max(sentence - 1 - _REACH, -1), -1):
             named = [name for name in self._subjects(number) if name is not None]
             firms = [name for name in named if name.kind is SpeakerKind.ORGANISATION and not name.is_place]
             if firms:
                 return firms[0] if all(name is firms[0] for name in firms) else None
-        return None
+        so_far = [name for name in self._firms if name.mentions[0].span[0] < at]
+        return so_far[0] if len(so_far) == 1 else None
 
     def _subjects(self, sentence: int) -> list[Name | None]:
         """The names of the sentence's subjects outside quotations, None for a subject without a name."""
@@ -81,6 +79,13 @@ class Bodies:
         first = subjects[0] if subjects else None
         alone = first is not None and all(name is first for name in subjects)
         return first if first is not None and alone and first.kind is SpeakerKind.ORGANISATION else None
+
+    def subject_within(self, at: int, token: int) -> Name | None:
+        """The one organisation that is a subject before the token: `Acme Foods will close a mill, it said`."""
+        deps, spans = self._parses[at].deps[:token], self._parses[at].spans
+        subjects = [self._names.of_token(at, t) for t, dep in enumerate(deps) if dep in SUBJECTS and spans[t][0] >= 0]
+        first = subjects[0] if len(subjects) == 1 else None
+        return first if first is not None and first.kind is SpeakerKind.ORGANISATION else None
 
 
 def is_bare_spokesperson(parse: Parse, head: int) -> bool:

@@ -75,6 +75,8 @@ def _chosen(text: str, parse: Parse) -> list[tuple[Candidate, float]]:
             break
         if probability < ATTITUDE_AT_LEAST and not (_is_clausal(candidate) or _is_spoken(parse, candidate)):
             continue
+        if candidate.source in candidate.content:
+            continue
         if _is_silence(text, parse, candidate) or _has_no_voice(parse, candidate):
             continue
         if not any(_rivals(candidate, other) for other, _ in kept):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.extract.asides import without_asides
 from index.extract.authors import author_of
 from index.extract.boilerplate import LineKind, paragraphs
 from index.extract.confidence import Evidence
@@ -95,6 +96,7 @@ class Extractor:
             drafts = tagged_drafts(text, quoted, places, parses, turns, tagger)
         else:
             drafts = draft_statements(text, places, parses, turns, foreign_drafts(text, code, places))
+        without_asides(text, drafts, parses)
         drafts = without_echoes(text, quoted, without_unsaid(text, drafts, parses))
         labels = [m for d in drafts if d.label and d.label.method in _PERSONAL and (m := of_label(text, d.label.span))]
         names = find_names(parses, captions, labels)

@@ -29,6 +29,8 @@ _UPWARD = frozenset(
 _REACH = 7
 _TITLE_REACH = 4
 """How many words (marks, a title) may stand between a quotation and the person who is the subject beside it."""
+_PARTED = 16
+"""How many words a speaker and what stands between commas behind them may take."""
 _NO_SPEAKER = frozenset({"it", "that", "this", "which", "there", "what", "these", "those"})
 
 
@@ -51,7 +53,8 @@ def frame_of(parse: Parse, mask: int) -> Frame | None:
         if source is not None:
             return Frame(cue, source)
     return (
-        _inverted(parse, mask)
+        _parted(parse, mask)
+        or _inverted(parse, mask)
         or _reading(parse, mask)
         or _put_it(parse)
         or _acting(parse, mask)
@@ -87,6 +90,18 @@ def _inverted(parse: Parse, mask: int) -> Frame | None:
         None,
     )
     return Frame(cue, source) if source is not None and parse.spans[source][0] >= 0 else None
+
+
+def _parted(parse: Parse, mask: int) -> Frame | None:
+    """`"…," a nurse, on condition of anonymity, told us`, where the parser hangs the speaker on the quotation."""
+    first = _end_of(parse, mask) + 1
+    commas = [t for t in range(first + 1, min(first + _PARTED, len(parse.words) - 1)) if parse.words[t] == ","]
+    if len(commas) < 2 or not parse.tags[first].startswith(("DT", "PRP$", "NN")):
+        return None
+    source, cue = commas[0] - 1, commas[1] + 1
+    plain = all(parse.tags[t] in ("DT", "PRP$", "JJ", "NN", "NNS", "NNP") for t in range(first, source + 1))
+    said = parse.tags[cue] in ("VBD", "VBZ") and _is_speech(parse, cue) and parse.child(cue, "nsubj") is None
+    return Frame(cue, source) if plain and said and parse.tags[source].startswith("NN") else None
 
 
 def _acting(parse: Parse, mask: int) -> Frame | None:

@@ -46,6 +46,11 @@ MALE = frozenset(
     taro tariq tendai tetsuya thabo thiago tomas tomasz toshio umar umberto usman vaclav vasily vijay vikram
     vincenzo vinod vitaly vivek volodymyr waldemar walid wilhelm witold xavier yannick yasuo youssef yuri yusuke
     zbigniew zoltan
+    abhishek aditya ajay akash alasdair aled aminu amjad ankit arkady ashish bilal bongani bryn calum cian colm
+    dafydd declan diarmuid dilip dilraj donal emrys eoghan eoin euan farai farooq femi ferdinand fiachra ganesh
+    gbenga gwyn harpreet huw ieuan ifor jarlath kabiru kunle leopoldo manish micheál naresh nawaz niall nitin
+    ochieng padraig pankaj pieter pádraig rakesh riaan rodolfo ruairi ruairí satish segun seán shehbaz siyabonga
+    struan tadhg tapiwa themba varun vikrant virat vusi yakubu zahid
     """.split()
 )
 FEMALE = frozenset(
@@ -98,6 +103,13 @@ FEMALE = frozenset(
     sneha snezana solveig soraya stefania sumitra sushma swati tatjana teresa thandeka thandiwe tiina titilayo
     tomoko valentina valeria vandana vidya virginie wambui wangari xiomara yasmin yasmine yetunde yoko yolanda
     yoshiko zahra zanele zeinab zofia zsofia zuzana
+    achieng adaora adhiambo ailbhe aishwarya aisling akinyi amaka aminah angharad annastacia annelie anneliese aoife
+    asma beth bronwen bríd bukola busisiwe caoimhe carys catriona cerys chrystia dervla divya eilidh eilis eimear
+    elsa farzana fenella funke geeta gemma geneviève gita gráinne hafsa hauwa hina imee jacinta jaya kirra lata
+    lerato lindiwe mairéad mamata maricel meghna melanie mireille moraa morag morwenna mélanie naila nasimiyu nerida
+    nia njeri nneka nomsa ntombi nurul nyambura orla palesa philippa radha rani refilwe rhian rocío rona rukayya
+    róisín saima sana sarita shireen simone sinéad siobhán siân smita smriti sorcha sylvie tahlia tanya teresita
+    wairimu wangui wanjiku úna
     """.split()
 )
 

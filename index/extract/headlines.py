@@ -106,7 +106,7 @@ def _told(text: str, place: Place, parses: Sequence[Parse]) -> Claim | None:
         aside = _ASIDE.match(text, *claim) or _NO_CLAIM.match(text, *claim)
         marked = any(q.outer_start < claim[1] for q in place.sentence.fragments)
         if not aside and (_is_clause(place, parses, claim) or (cue and marked)):
-            heard = cue == "told" and not match.groupdict().get("to")
+            heard = cue in ("hears", "heard") or (cue == "told" and not match.groupdict().get("to"))
             who = (claim[0], claim[0]) if heard else match.span("who")
             label = Label(who, Method.HEADLINE, told=cue is not None)
             return Claim(claim, label, match.span("cue") if cue else None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.extract.boilerplate import LineKind, Paragraph
 from index.extract.cues import is_speech_form
-from index.extract.lexicon import TITLES
+from index.extract.lexicon import BODIES, TITLES, names_work
 from index.extract.signatures import signature
 from index.model import Method, Span
 
@@ -39,6 +39,10 @@ _COLON_DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,3})(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){0,2}"
     r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: ?\([^()]{1,30}\))?: +(?=[A-Z])"
 )
+_CITY_DATELINE = re.compile(r"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})(?:, [A-Z][\w.]+)?(?: ?[—–] ?|: )(?=[A-Z])")
+"""`Hallinport – ` or `Hallinport: ` before a whole sentence."""
+_CLAIMANTS = frozenset({"report", "study", "poll", "survey", "official", "expert"})
+_OF_ONESELF = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur)\b")
 _LAST_DATELINE = 3
 """The number of the last line that may begin with a dateline: headline, standfirst and byline may stand above it."""
 _MIN_STORY_WORDS = 6
@@ -71,13 +75,28 @@ class Label:
 
 
 def without_dateline(text: str, line: Paragraph) -> Paragraph:
-    """The line without `HALLINPORT: ` before its first sentence, unless the word is somebody's name elsewhere."""
+    """The line without `HALLINPORT: ` or `Hallinport – ` before its first sentence.
+
+    Unless the word is somebody's name elsewhere.
+    """
     if line.kind is not LineKind.PROSE or line.number > _LAST_DATELINE:
         return line
     match = _COLON_DATELINE.match(text, line.start, min(line.end, line.start + 90))
-    if match is None or len(text[match.end() : line.end].split()) < _MIN_STORY_WORDS:
+    if match is None and text[line.end - 1] in '.”"' and not _OF_ONESELF.search(text, line.start, line.end):
+        match = _CITY_DATELINE.match(text, line.start, min(line.end, line.start + 90))
+    if match is None or len(text[match.end() : line.end].split()) < _MIN_STORY_WORDS or _claims(match):
         return line
     return line if match.group("place").split()[-1].casefold() in full_names(text) else replace(line, start=match.end())
+
+
+def _claims(dateline: re.Match[str]) -> bool:
+    """`Police: ` and `Experts: ` say whose the claim behind them is, and so may what the text prints again."""
+    place = dateline.group("place")
+    if place.isupper() or not dateline.group().endswith(": "):
+        return False
+    word = place.split()[-1].lower()
+    claimant = word in TITLES | BODIES | NO_SPEAKER | _CLAIMANTS or names_work(word)
+    return claimant or word.endswith("s") or dateline.string.count(place) > 1
 
 
 def full_names(text: str) -> dict[str, Counter[str]]:

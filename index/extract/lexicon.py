@@ -17,10 +17,16 @@ TITLES = frozenset(
     ustaz
     maulana mufti pandit begum sardar engr barr adv fr sr referee warden bailiff dean canon
     pc wpc insp supt det cmdr commander brig brigadier flt airman sapper trooper gunner rifleman marshal warrant
+    rt coun couns cs ps const asst pro tempore tem mca mpl
     ch td mla msp taoiseach tánaiste pleader advocate magistrate registrar convener convenor chairperson
     ministers senators councillors cllrs professors profs drs
     """.split()
 )
+FIRMS = frozenset(
+    """company firm airline carrier retailer manufacturer charity operator developer brewer startup maker publisher
+    utility lender insurer grocer""".split()
+)
+"""What only one sort of body is called by, whether its name says so or not."""
 MEMBERS = frozenset({"td", "mp", "mla", "msp", "mep", "tds"})
 """Titles of members of a parliament, before or behind the name."""
 BODIES = frozenset(
@@ -61,7 +67,8 @@ TRADES = frozenset(
     physio coroner paramedic harbourmaster harbormaster stationmaster headmaster postmaster playmaker flanker
     halfback opener seamer spinner wicketkeeper jockey trainer rider sprinter golfer boxer rower mentor
     hander rounder clerk analyst developer banker trader broker plumber builder mechanic blogger entrepreneur surgeon
-    vet butcher cleaner sculptor poet composer producer filmmaker swimmer runner retiree ranger hawker vendor
+    vet counsel advocate attorney magistrate
+    butcher cleaner sculptor poet composer producer filmmaker swimmer runner retiree ranger hawker vendor
     """.split()
 )
 """Words before a full name that open a sentence with a capital (`Striker Ann Doe`); none of them is a given name."""
@@ -70,7 +77,7 @@ PERSONAL_TITLES = TITLES - frozenset(
     """
     general chief king queen prince princess judge justice cardinal prime marshal warrant private director mother father
     sister brother pope lord lady president dean canon pc fr sr adv det cmdr vice secretary sir don officer manager
-    commander captain warden deputy former ex sapper gunner
+    commander captain warden deputy former ex sapper gunner pro tempore tem
     """.split()
 )
 """Those with which no body's name begins, as `General Electric` and `Lord Street` do."""

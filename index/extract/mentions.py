@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
+from index.extract.entities import POSTNOMINALS, rejoined, with_holders
 from index.extract.given_names import FEMALE, MALE
-from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, PERSONAL_TITLES, TITLES, TRADES, names_work
+from index.extract.lexicon import BODIES, CALENDAR, FIRMS, PARTICLES, PERSONAL_TITLES, TITLES, TRADES, names_work
+from index.extract.offices import find_offices
 from index.extract.parse import Entity, Parse
 from index.model import Span, SpeakerKind
 
@@ -26,9 +28,14 @@ _KINDS = {
 _PLACES = ("GPE", "LOC", "FAC")
 _TITLES_AND_NAMES = frozenset("king prince bishop pope dean canon marshal judge major lord constable warden".split())
 """Titles that are surnames as well."""
-_POSTNOMINALS = frozenset({"SC", "QC", "KC", "MP", "MLA", "TD", "OBE", "MBE", "CBE", "MD", "PhD"})
-"""What is printed behind a full name and is no part of it: `Anil Kapoor SC`."""
-_COUNSEL = frozenset({"SC", "QC", "KC"})
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "mx"})
+"""Titles of people alone, before a surname too."""
+_IRISH = frozenset({"ní", "ó", "nic", "uí", "mhic"})
+"""Particles with which only surnames begin."""
+_SHORT_TITLES = frozenset(
+    "engr barr hon rt prof dr arc alh adv rev mr mrs ms comrade coun cllr taoiseach tánaiste".split()
+)
+"""Titles that the recogniser takes for a name where a full stop or a comma parts them from it: `Engr. | Ann Doe`."""
 _BODIES_TOO = frozenset("owner rival partner opponent challenger founder".split())
 """Nouns for people by which companies are called as well: `rival Acme Air`."""
 UNPARSED = -1
@@ -68,11 +75,13 @@ def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
     """The names of the sentence with this number, in order; `caption` says that it stands beneath a picture."""
     found: list[Mention] = []
     covered: set[int] = set()
-    for entity in _rejoined(parse):
+    holders = [Entity(office.first, office.last, "PERSON") for office in find_offices(parse)]
+    for entity in with_holders(rejoined(parse), holders):
         if entity.label in _KINDS:
             mention = _mention(number, parse, entity.first, entity.last, _kind_of(parse, entity), caption=caption)
             if mention:
-                found.append(replace(mention, place=entity.label in _PLACES))
+                held = mention.holds_office or entity in holders
+                found.append(replace(mention, place=entity.label in _PLACES, holds_office=held))
             covered.update(range(entity.first, entity.last + 1))
     token, n = 0, len(parse.words)
     while token < n:
@@ -107,92 +116,6 @@ def _kind_of(parse: Parse, entity: Entity) -> SpeakerKind:
     return _KINDS[entity.label]
 
 
-def _rejoined(parse: Parse) -> list[Entity]:
-    """Entities, with a name that was cut after a small word (`Ibrahim van der | Linden`) put together."""
-    found: list[Entity] = []
-    for entity in parse.entities:
-        last = found[-1] if found else None
-        gap = parse.words[last.last + 1 : entity.first] if last else ()
-        if last and len(gap) < 3 and all(w.lower() in PARTICLES for w in (*gap, parse.words[entity.first - 1])):
-            found[-1] = Entity(last.first, entity.last, last.label)
-        elif last and _is_body_of(parse, last, gap, entity):
-            found[-1] = Entity(last.first, entity.last, "ORG")
-        elif (
-            last
-            and last.last == entity.first - 1
-            and (_is_one_person(parse, last, entity) or _is_postnominal(parse, last, entity))
-        ):
-            found[-1] = Entity(last.first, entity.last, "PERSON")
-        elif (given := _given_before(parse, entity, last)) is not None:
-            found[len(found) - (last is not None and last.last >= given) :] = [Entity(given, entity.last, "PERSON")]
-        else:
-            found.append(_with_place(parse, _behind_title(parse, entity, last), last))
-    return found
-
-
-def _is_postnominal(parse: Parse, last: Entity, entity: Entity) -> bool:
-    """`Ann Doe | MP`; a counsel is a person whatever the recogniser takes the name for."""
-    word = parse.words[entity.first]
-    return entity.first == entity.last and word in (_POSTNOMINALS if last.label == "PERSON" else _COUNSEL)
-
-
-def _is_one_person(parse: Parse, last: Entity, entity: Entity) -> bool:
-    """`Ustad Rahmat | Ali Gazdar`: a name that was cut in two, the first part a person or behind a title."""
-    titled = parse.words[last.first].lower() in PERSONAL_TITLES or last.label == "PERSON"
-    part = parse.deps[last.last] == "compound" and parse.heads[last.last] == entity.last
-    return titled and part and entity.label == "PERSON" and parse.words[last.last].lower() not in BODIES
-
-
-def _behind_title(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
-    """`Madam Siti | Aminah Rauf`: a person, with all proper nouns back to the title."""
-    first, stop = entity.first, last.last if last else -1
-    while first - 1 > stop and parse.tags[first - 1] == "NNP" and parse.deps[first - 1] == "compound":
-        first -= 1
-        if parse.words[first].lower().strip(".") in PERSONAL_TITLES:
-            return Entity(first + 1, entity.last, entity.label) if entity.label == "PERSON" else entity
-    return entity
-
-
-def _with_place(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
-    """`Almere | Water Board`: a body, with the proper nouns before it that the recogniser left out."""
-    if entity.label != "ORG" or parse.words[entity.last].lower() not in BODIES:
-        return entity
-    first = entity.first
-    stop = last.last if last else -1
-    while first - 1 > stop and _names_body(parse, first - 1, entity.last):
-        first -= 1
-    return Entity(first, entity.last, entity.label)
-
-
-def _names_body(parse: Parse, token: int, body: int) -> bool:
-    word = parse.words[token]
-    named = parse.tags[token] == "NNP" and parse.deps[token] == "compound" and parse.heads[token] == body
-    return named and word.istitle() and word.lower() not in TITLES | CALENDAR and parse.spans[token][0] >= 0
-
-
-def _is_body_of(parse: Parse, last: Entity, gap: tuple[str, ...], entity: Entity) -> bool:
-    """`the Northern Institute | for the | Sea`: a body, and what it is for."""
-    small = [word.lower() for word in gap]
-    joined = small in (["of"], ["for"], ["of", "the"], ["for", "the"])
-    body = last.label == "ORG" and parse.words[last.last].lower() in BODIES
-    thing = entity.label in ("LOC", "ORG", "GPE") or (entity.first == entity.last and small[-1:] == ["the"])
-    return joined and body and thing
-
-
-def _given_before(parse: Parse, entity: Entity, last: Entity | None) -> int | None:
-    """Where the name begins that was cut in two, `Ana | Brel`: one proper noun before one."""
-    before = entity.first - 1
-    if entity.first != entity.last or before < 0 or entity.label not in ("PERSON", "ORG", "GPE"):
-        return None
-    word = parse.words[before]
-    other = last is not None and last.last == before and (last.first != before or last.label == "NORP")
-    if parse.tags[before] != "NNP" or parse.deps[before] != "compound" or parse.heads[before] != entity.first or other:
-        return None
-    if not word.istitle() or word.lower().strip(".") in TITLES | BODIES | CALENDAR or parse.spans[before][0] < 0:
-        return None
-    return before if parse.words[entity.first].lower() not in BODIES else None
-
-
 def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:
     """A proper noun that the recogniser passed over is a name where it is a subject, object or apposition."""
     word = parse.words[last].lower().strip(".")
@@ -221,7 +144,11 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
         last -= 1
     while last > first and parse.tags[last].startswith("VB") and parse.words[last].islower():
         last -= 1
-    kind = _kind(parse, first, last, kind)
+    if "(" in parse.words[first + 1 : last]:
+        last = parse.words.index("(", first) - 1  # `Commission on Elections (Comelec`
+    first, kind = _without_participle(parse, first, last, _kind(parse, first, last, kind))
+    if first == last and parse.words[first].lower() in _SHORT_TITLES:
+        return None
     if kind is not SpeakerKind.ORGANISATION:
         first = _with_particles(parse, first)
     titles = _titles_before(parse, first)
@@ -235,7 +162,7 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
     if any(parse.spans[t][0] < 0 for t in range(first, last + 1)):
         return None
     end = last
-    while end - first > 1 and parse.words[end] in _POSTNOMINALS:
+    while end - first > 1 and parse.words[end] in POSTNOMINALS:
         end -= 1
     words = _joined(parse, first, end)
     if not words or not any(c.isalpha() for c in words[0]):
@@ -245,12 +172,23 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
     return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder)
 
 
+def _without_participle(parse: Parse, first: int, last: int, kind: SpeakerKind) -> tuple[int, SpeakerKind]:
+    """Where the name begins in `Mitigating, Ann Doe`, and its kind."""
+    if parse.words[first + 1 : first + 2] != (",",) or last - first not in (2, 3):
+        return first, kind
+    return first + 2, SpeakerKind.PERSON if last > first + 2 else kind
+
+
 def _kind(parse: Parse, first: int, last: int, kind: SpeakerKind) -> SpeakerKind:
     """What the recogniser said, unless a title (`Madam Ann Doe`) or a noun for bodies (`Doe College`) speaks."""
     if last == first:
-        return kind
+        firm = kind is SpeakerKind.PERSON and first > 0 and parse.words[first - 1].lower() in FIRMS
+        return SpeakerKind.ORGANISATION if firm else kind
     if parse.words[last].lower() in BODIES:
         return SpeakerKind.ORGANISATION
+    before = parse.words[first - 2 : first] if first > 1 else ()
+    if parse.words[first].lower().strip(".") in _HONORIFICS | _IRISH or before == ("Minister", "of"):
+        return SpeakerKind.PERSON
     titled = last - first > 1 and parse.words[first].lower().strip(".") in PERSONAL_TITLES
     return SpeakerKind.PERSON if titled and kind is SpeakerKind.ORGANISATION else kind
 
@@ -277,6 +215,8 @@ def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]
         word = parse.words[token]
         if word.lower() in TITLES - _TITLES_AND_NAMES and word[:1].isupper():
             return token + 1, [*titles, word.lower()]
+    if first > 1 and last - first > 1 and parse.words[first - 2 : first + 1] == ("Minister", "of", "State"):
+        return first + 1, [*titles, "minister"]
     for token in range(first + 1, last):
         portfolio = first > 1 and parse.words[first - 1].lower() in ("for", "of") and parse.words[token].istitle()
         if portfolio and parse.words[first - 2].lower() in TITLES and parse.words[token].lower() in MALE | FEMALE:
@@ -304,10 +244,11 @@ def _has_age(parse: Parse, last: int) -> bool:
 def _holds_office(parse: Parse, last: int) -> bool:
     """`the farmer, Ann Doe`: a name that stands beside the noun of somebody's work."""
     above = parse.heads[last]
-    beside = [above] if parse.deps[last] == "appos" and parse.tags[above] == "NN" else []
+    noun = parse.tags[above] == "NN" or parse.words[above].lower() in TITLES
+    beside = [above] if parse.deps[last] == "appos" and noun else []
     beside += [c for c in parse.children[last] if parse.deps[c] == "appos" and parse.tags[c] == "NN"]
     nouns = [parse.words[t].lower() for t in beside]
-    return any(names_work(noun) and noun not in BODIES for noun in nouns)
+    return any((names_work(noun) or noun in PERSONAL_TITLES) and noun not in BODIES for noun in nouns)
 
 
 def _with_particles(parse: Parse, first: int) -> int:
@@ -315,7 +256,8 @@ def _with_particles(parse: Parse, first: int) -> int:
     start = first
     while start > 0 and parse.words[start - 1].lower() in PARTICLES and parse.spans[start - 1][0] >= 0:
         start -= 1
-    if start == first or start == 0 or parse.tags[start - 1] != "NNP" or not parse.words[start - 1][:1].isupper():
+    within = start == first and parse.words[first].lower() not in _IRISH
+    if within or start == 0 or parse.tags[start - 1] != "NNP" or not parse.words[start - 1][:1].isupper():
         return first
     start -= 1
     while start > 0 and parse.tags[start - 1] == "NNP" and parse.words[start - 1].lower().strip(".") not in TITLES:

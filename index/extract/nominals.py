@@ -23,6 +23,14 @@ _GOING_ON = frozenset({"add", "continue"})
 """Verbs with which somebody goes on speaking."""
 _ANY_OFFICE = frozenset({"leader", "chief", "boss", "head", "official", "executive"})
 """Nouns that a chairman, a minister or a president may be called by."""
+_LEARNED = frozenset({"professor", "lecturer", "researcher", "scientist", "academic", "laureate"})
+"""Trades of which a chemist or an economist may be one."""
+_ABBREVIATED = {
+    "CM": ("chief", "minister"),
+    "PM": ("prime", "minister"),
+    "CJ": ("chief", "justice"),
+    "CP": ("commissioner",),
+}
 _PEOPLE = frozenset(
     "people both many most some several others all those group crowd number majority handful family crew".split()
 )
@@ -114,7 +122,7 @@ class Nominals:
         if parse.tags[head] not in ("NN", "NNP"):
             return None
         noun = parse.words[head].lower()
-        holders = self.holders(noun) or self._holders_below(noun)
+        holders = self.holders(noun) or self._holders_below(noun) or self.abbreviated(parse.words[head])
         if not holders:
             return None
         determiner = next((parse.words[c].lower() for c in parse.children[head] if parse.tags[c] == "DT"), None)
@@ -127,6 +135,11 @@ class Nominals:
             seen.name for seen in self._antecedents.before(at, draft.sentence, draft.sentence) if seen.name in holders
         )
         return next(before, None) if determiner == "the" else None
+
+    def abbreviated(self, word: str) -> list[Name]:
+        """Those who hold the office that the capitals stand for: `the CM` for a chief minister."""
+        first, *others = _ABBREVIATED.get(word, ("",))
+        return [name for name in self.holders(first) if name.offices.issuperset(others)]
 
     def _holders_below(self, noun: str) -> list[Name]:
         """Those whose office the noun takes up: `the officer` for an inspector."""
@@ -145,7 +158,9 @@ class Nominals:
         if (described.gender or gender) != (gender or described.gender):
             return None
         here = last is not None and last.name is name and last.draft.paragraph == draft.paragraph
-        return name if described.age or here or not any(is_trade(office) for office in name.offices) else None
+        trades = {office for office in name.offices if is_trade(office)}
+        learned = parse.words[head].lower().endswith("ist") and trades <= _LEARNED
+        return name if described.age or here or learned or not trades else None
 
     def _goes_on(self, parse: Parse, head: int, draft: Draft, last: Spoke | None) -> Name | None:
         """Who spoke last, where `the labour leader added` something: whoever has another office may be called so."""

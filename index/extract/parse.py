@@ -30,6 +30,10 @@ _PLAIN_MARKS = (
     {ord(c): "'" for c in "‘’‛′"} | {ord(c): '"' for c in "“”„‟«»"} | {ord(c): " " for c in "\u00a0\u2009\u202f"}
 )
 """The pipeline was trained on straight marks: curly apostrophes alone break its parses."""
+_SHORT_TITLE = re.compile(
+    r"\b(Adv|Alh|Arc|Asst|Barr|Brig|Capt|Cmdr|Col|Const|Coun|Cpl|Det|Engr|Hon|Insp|Lt|Maj|Rt|Sgt|Supt)\.(?= [A-Z])"
+)
+"""Titles that the pipeline does not know: it ends a name at their full stop."""
 _WORD = re.compile(r"[^\W\d_]{3}")
 
 
@@ -67,7 +71,8 @@ class Parse:
         while stack:
             node = stack.pop()
             found.append(node)
-            stack.extend(child for child in self.children[node] if child not in without)
+            children = self.children[node]
+            stack += [child for child in children if child not in without] if without else children
         return sorted(found)
 
     def child(self, token: int, *deps: str) -> int | None:
@@ -130,6 +135,11 @@ def _masked(text: str, sentence: Sentence) -> Iterator[_Masked]:
 
 
 def _copy(text: str, start: int, end: int, pieces: list[str], offsets: "array[int]") -> None:
+    """Without the full stops of short titles, at which the pipeline would end a name."""
+    for title in _SHORT_TITLE.finditer(text, start, end):
+        pieces.append(text[start : title.end() - 1])
+        offsets.extend(range(start, title.end() - 1))
+        start = title.end()
     if end > start:
         pieces.append(text[start:end])
         offsets.extend(range(start, end))

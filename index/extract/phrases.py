@@ -1,11 +1,13 @@
 """Read a noun phrase off the parse: its span, what stands in apposition to it, and what is joined to it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from index.extract.lexicon import BODIES, MEMBERS, TITLES, names_work
 from index.extract.mentions import Mention
-from index.extract.parse import Parse
+from index.extract.offices import OFFICES, find_offices
+from index.extract.parse import Entity, Parse
 from index.extract.sources import is_age
 from index.model import Span
 
@@ -15,12 +17,17 @@ _KIN = frozenset(
     person""".split()
 )
 SUBJECTS = ("nsubj", "nsubjpass")
+_PARENTS = {"mother": "f", "mum": "f", "mom": "f", "father": "m", "dad": "m"}
+"""`The mother of three` is somebody who was named."""
+_NAMING = frozenset({"name", "identified", "introduced"})
+_PEOPLES = frozenset(
+    """Dane Swede Finn Pole Czech Slovak Serb Croat Turk Spaniard Frenchman Frenchwoman Dutchman Dutchwoman Englishman
+    Englishwoman Irishman Irishwoman Welshman Welshwoman Scot Briton Norwegian Icelander Kiwi Filipino
+    Filipina Thai Pakistani Kenyan Nigerian Ghanaian Argentine Uruguayan""".split()
+)
+"""What one of a people is called, also where the recogniser does not know it."""
 _PARTIES = frozenset("defendant plaintiff claimant appellant witness victim".split())
 """Nouns for those in a case: who spoke last need not be one."""
-_OFFICES = frozenset(
-    """leader mayor minister director president secretary chief head chair chairman chairwoman governor speaker captain
-    manager spokesman spokeswoman spokesperson commissioner ambassador""".split()
-)
 
 
 def is_subject(parse: Parse, mention: Mention) -> bool:
@@ -38,7 +45,10 @@ def is_subject(parse: Parse, mention: Mention) -> bool:
 
 def office_holder(parse: Parse, head: int) -> int | None:
     """`Leader of the Opposition Ann Doe`: the full name that the parser took for a part of the office."""
-    if parse.words[head].lower() not in _OFFICES | TITLES:
+    behind = next((office.last for office in find_offices(parse) if office.noun == head), None)
+    if behind is not None:
+        return behind
+    if parse.words[head].lower() not in OFFICES | TITLES:
         return None
     of = next((c for c in parse.children[head] if c > head and parse.words[c].lower() == "of"), None)
     last = parse.child(of, "pobj") if of is not None else None
@@ -48,6 +58,20 @@ def office_holder(parse: Parse, head: int) -> int | None:
     before = person.first - 1 if person else of
     thing = before > of and parse.tags[before].startswith("NNP") and parse.words[before].lower() not in TITLES
     return last if thing else None
+
+
+def holders_beside(parse: Parse, head: int, cue: int | None) -> Iterator[int]:
+    """Tokens at which the person who holds the office may be named, where the noun names an office or a title."""
+    aside = named_aside(parse, head, cue) if cue is not None else None
+    yield from (token for token in (office_holder(parse, head), aside, _behind_title(parse, head)) if token is not None)
+
+
+def _behind_title(parse: Parse, head: int) -> int | None:
+    """Where a name may begin behind a title: `Councillor Ifor Pask`, `Justice (retd) Ann Doe`; None for no title."""
+    if parse.words[head].lower().strip(".") not in TITLES:
+        return None
+    retired = parse.words[head + 1 : head + 4 : 2] == ("(", ")")
+    return head + 4 if retired else head + 1
 
 
 def appositions(parse: Parse, head: int) -> list[int]:
@@ -61,9 +85,12 @@ def appositions(parse: Parse, head: int) -> list[int]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """What a phrase such as `the 22-year-old` or `the midfielder` says of the person whom it means."""
+    """What a phrase such as `the 22-year-old` or `the midfielder` says of the person whom it means.
+
+    `age` is true of `the mother of three` as well: whatever their work, anybody may be called so.
+    """
 
     age: bool
     gender: str | None
@@ -77,26 +104,47 @@ def is_trade(word: str) -> bool:
 def description(parse: Parse, head: int) -> Description | None:
     """The age or the trade by which the phrase calls somebody named before; None for any other phrase."""
     word = parse.words[head].lower()
-    behind = any(c > head and parse.deps[c] in ("prep", "relcl", "appos", "acl") for c in parse.children[head])
     age = is_age(parse, head) or any(is_age(parse, c) for c in parse.children[head] if c < head)
+    below = [c for c in parse.children[head] if c > head and parse.deps[c] in ("prep", "relcl", "appos", "acl")]
+    parent = word in _PARENTS and len(below) == 1 and _counts(parse, below[0])
+    behind = not parent and any(not age or parse.words[c].lower() != "from" for c in below)
     article = any(parse.words[c].lower() == "the" for c in parse.children[head])
     article = article or (age and parse.words[max(head - 5, 0)].lower() == "the")
+    if not below and is_demonym(parse, head):
+        return Description(age=True, gender=_gender(word))
     if behind or not article or parse.tags[head] not in ("NN", "NNP", "JJ"):
         return None
-    if not age and (not is_trade(word) or word in _PARTIES):
+    if not age and not parent and (not is_trade(word) or word in _PARTIES):
         return None
-    return Description(age, "f" if word.endswith("woman") else "m" if word.endswith("man") else None)
+    return Description(age=age or parent, gender=_PARENTS.get(word) or _gender(word))
+
+
+def _gender(word: str) -> str | None:
+    return "f" if word.endswith("woman") else "m" if word.endswith("man") else None
+
+
+def is_demonym(parse: Parse, head: int) -> bool:
+    """`the Dane said`: one of a people, by whom somebody named before is meant."""
+    article = any(parse.words[c].lower() == "the" for c in parse.children[head])
+    people = Entity(head, head, "NORP") in parse.entities or parse.words[head] in _PEOPLES
+    return article and parse.tags[head] == "NNP" and people
+
+
+def _counts(parse: Parse, of: int) -> bool:
+    """`of three`, as behind `the mother`."""
+    child = parse.child(of, "pobj")
+    return parse.words[of].lower() == "of" and child is not None and parse.tags[child] == "CD"
 
 
 def called(parse: Parse, head: int) -> int | None:
-    """`one resident, who gave her name only as Signe`, `a man calling himself Ulf Berg`: the name that is given."""
+    """The name that is given: `one resident, who gave her name only as Signe`, `a man calling himself Ulf Berg`."""
     for clause in parse.children[head]:
         after = parse.words[clause + 1 : clause + 2]
         if parse.words[clause].lower() == "calling" and after in (("himself",), ("herself",), ("themselves",)):
             return next((t for t in reversed(parse.subtree(clause)) if parse.tags[t].startswith("NNP")), None)
         tokens = parse.subtree(clause) if parse.deps[clause] == "relcl" else []
         words = [parse.words[t].lower() for t in tokens]
-        if "name" in words and "as" in words:
+        if "as" in words and not _NAMING.isdisjoint(words):
             return next((t for t in reversed(tokens) if parse.tags[t].startswith("NNP")), None)
     return None
 
@@ -111,13 +159,13 @@ def just_before(parse: Parse, head: int) -> list[int]:
 def named_aside(parse: Parse, head: int, cue: int) -> int | None:
     """`Head of the division, Superintendent Ann Doe, said`: the last word of the name that stands between commas."""
     word = parse.words[head].lower()
-    if not (word in _OFFICES | TITLES | MEMBERS or word == "member" or is_trade(word)):
+    if not (word in OFFICES | TITLES | MEMBERS or word == "member" or is_trade(word)):
         return None
     commas = [t for t in range(head + 1, cue) if parse.words[t] == ","]
     for first, last in pairwise(commas):
         inside = range(first + 1, last)
         name = [t for t in inside if parse.tags[t] == "NNP" and parse.words[t].lower().strip(".") not in TITLES]
-        named = all(parse.tags[t] in ("NNP", ".", "-LRB-", "-RRB-") for t in inside)
+        named = all(parse.tags[t] in ("NNP", ".", "HYPH", "-LRB-", "-RRB-") for t in inside)
         if named and len(name) > 1 and name[-1] == last - 1:
             return last - 1
     return None

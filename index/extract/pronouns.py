@@ -13,11 +13,12 @@ from index.extract.lexicon import GENDERS
 from index.extract.names import Name
 from index.extract.parse import Parse
 from index.extract.phrases import SUBJECTS, phrase_span
-from index.model import Attribution, Method, Span, SpeakerKind
+from index.model import Attribution, Method, Span, SpeakerKind, StatementKind
 
 _PLURAL = frozenset({"they", "them", "their"})
 _OF_AUTHOR = {SpeakerKind.PERSON: ("i", "my"), SpeakerKind.ORGANISATION: ("we", "our")}
 _THINGS = (SpeakerKind.GROUP, SpeakerKind.ORGANISATION)
+_REPLYING = frozenset({"reply", "answer", "retort", "respond"})
 _REACH = 2
 """How many sentences back `they` looks for a group that is a subject."""
 
@@ -78,7 +79,8 @@ class Pronouns:
             return (self._taken_up(unnamed, span, GROUP_PRONOUN),), None
         # The statement may go on behind its frame, in whose sentence the pronoun stands.
         here = self._antecedents.sentence_of(draft.parse) if draft.parse is not None else draft.sentence
-        likeliest = self._antecedents.likeliest(span[0], here, gender, spoke, self._taken)
+        asker = last.name if last and self._answers(draft, last) else None
+        likeliest = self._antecedents.likeliest(span[0], here, gender, spoke, self._taken, asker)
         if likeliest is not None:
             name, draft.margin = likeliest
             self._taken.setdefault(name, gender)
@@ -92,6 +94,13 @@ class Pronouns:
         ):
             return (self._taken_up(last.found[0], span, GROUP_PRONOUN),), None
         return None
+
+    def _answers(self, draft: Draft, last: Spoke) -> bool:
+        """`“Where is it?” asked Doe.` `“Here,” he replied.`: whether somebody else speaks than who spoke last."""
+        if draft.parse is None or draft.cue is None or draft.kind is not StatementKind.DIRECT:
+            return False
+        replied = lemma(self._parses[draft.parse].words[draft.cue]) in _REPLYING
+        return replied and self._text[last.draft.spans[-1][1] - 1] == "?" and len(last.draft.spans) == 1
 
     def _unnamed_just_before(self, draft: Draft, last: Spoke | None) -> Attribution | None:
         """Somebody without a name who spoke last, where nobody with a name has been mentioned since."""
@@ -165,6 +174,8 @@ class Pronouns:
             ):
                 return (self._taken_up(found, span, GROUP_PRONOUN),), None
         name = self._bodies.subject_before(draft.first_sentence)
+        if name is None and draft.parse is not None:
+            name = self._bodies.subject_within(draft.parse, head)
         if name is None:
             return None
         return (self._taken_up(of_name(self._text, name, span, Method.PRONOUN), span, GROUP_PRONOUN),), None

@@ -42,13 +42,20 @@ def direct_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -
             span = (quotation.start, quotation.end)
             draft = Draft(StatementKind.DIRECT, [span], [span], place.paragraph, number, unclosed=not quotation.closed)
             draft.opens_paragraph = number == 0 or places[number - 1].paragraph != place.paragraph
-            draft.label = _label(text, places, number, quotation)
+            draft.label = None if _is_framed(frame, parse, parses) else _label(text, places, number, quotation)
             if draft.label is None and (frame is None or frame.source is None):
                 frame, parse = _announced(text, places, parses, number, quotation, draft) or (frame, parse)
             if frame:
                 draft.parse, draft.cue, draft.source, draft.according = parse, frame.cue, frame.source, frame.according
             found.append(draft)
     return found
+
+
+def _is_framed(frame: Frame | None, parse: int | None, parses: Sequence[Parse]) -> bool:
+    """`Golf: “I am tired,” said Ann Doe`: who is said to speak does so, whatever stands before the colon."""
+    if frame is None or parse is None or frame.cue is None or frame.source is None:
+        return False
+    return is_speech_form(parses[parse].words[frame.cue])
 
 
 def _label(text: str, places: Sequence[Place], number: int, quotation: Quotation) -> Label | None:

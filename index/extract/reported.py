@@ -52,6 +52,7 @@ def find_candidates(parse: Parse) -> list[Candidate]:
                 certain = source is not None and (
                     pattern == "according"
                     or _is_inserted(parse, token, pattern)
+                    or _is_inverted(parse, token, pattern, source)
                     or _is_naming(parse, token, pattern, kept)
                 )
                 found.append(Candidate(token, pattern, tuple(kept), source, features, certain))
@@ -76,10 +77,19 @@ def _is_inserted(parse: Parse, token: int, pattern: str) -> bool:
     return parse.words[token + 1 : token + 2] == (",",) and parse.words[max(token - 2, 0) : token - 1] == (",",)
 
 
+def _is_inverted(parse: Parse, token: int, pattern: str, source: int) -> bool:
+    """`The trial was not blinded, notes Ann Doe`: a clause, a comma, a verb of saying and a name behind it."""
+    if pattern != "ccomp:before" or lemma(parse.words[token]) not in SPEECH_VERBS:
+        return False
+    return parse.words[max(token - 1, 0)] == "," and source > token and parse.tags[source] == "NNP"
+
+
 def _constructions(parse: Parse, token: int) -> Iterator[tuple[str, str, list[int]]]:
     tag = parse.tags[token]
     if parse.words[token].lower() in ("according", "per") and parse.deps[token] != "amod":
         yield from _according(parse, token)
+    elif not parse.children[token]:
+        return
     elif tag.startswith("VB"):
         yield from _verb(parse, token)
     elif tag in ("NN", "NNS"):

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from index.extract.lexicon import TITLES, names_work
 from index.extract.mentions import Mention
+from index.extract.offices import find_offices
 from index.extract.parse import Parse
 from index.model import Span, SpeakerKind
 
@@ -28,15 +30,35 @@ def find_roles(parse: Parse, mention: Mention) -> list[Role]:
     behind = [c for c in parse.children[head] if c > mention.last and parse.deps[c] == "appos"]
     # `Doe: bridge will not open`: what follows a colon is a claim.
     behind = [c for c in behind if ":" not in parse.words[mention.last + 1 : c]]
-    nouns = ("NN", "NNS", "NNP") if mention.kind is not SpeakerKind.ORGANISATION else ("NN",)
+    behind = [c for c in behind if not _is_subject(parse, c)]
+    nouns = ("NN", "NNP") if mention.kind is not SpeakerKind.ORGANISATION else ("NN",)
     found = [_phrase(parse, child, mention) for child in behind if parse.tags[child] in nouns]
+    if mention.holds_office:
+        offices = (office for office in find_offices(parse) if office.last == mention.last)
+        found += [_lead(parse, office.noun, mention.first) for office in offices]
     above = parse.heads[head]
-    if parse.deps[head] == "appos" and parse.tags[above] in ("NN", "NNP") and above < head:
+    beside = above < head and ":" not in parse.words[above:head]
+    noun = parse.words[above].lower()
+    office = parse.tags[above] == "NN" or (parse.tags[above] == "NNP" and (noun in TITLES or names_work(noun)))
+    if parse.deps[head] == "appos" and office and beside:
         found.append(_phrase(parse, above, mention))
     lead = [t for t in parse.subtree(head) if t < mention.first and mention.first - t <= _REACH]
     if lead and lead[-1] == mention.first - 1 and parse.tags[lead[-1]].startswith(("NN", "POS")):
         found.append(_span_of(parse, lead, lead[-1]))
     return [role for role in found if role]
+
+
+def _is_subject(parse: Parse, token: int) -> bool:
+    """`According to Ann Doe, the pump failed`: what a verb follows is no office, whatever the parser joins it to."""
+    end = max(parse.subtree(token))
+    if parse.words[end] == ",":
+        return False
+    return parse.tags[end + 1 : end + 2] in (("VBD",), ("VBZ",), ("VBP",), ("MD",))
+
+
+def _lead(parse: Parse, noun: int, stop: int) -> Role | None:
+    """The office with its field, and with the words before it that belong to it."""
+    return _span_of(parse, [*(t for t in parse.subtree(noun) if t < noun), *range(noun, stop)], noun)
 
 
 def _phrase(parse: Parse, token: int, mention: Mention) -> Role | None:
@@ -48,6 +70,8 @@ def _phrase(parse: Parse, token: int, mention: Mention) -> Role | None:
     )
     tokens = [t for t in parse.subtree(token, without=cut) if not mention.first <= t <= mention.last]
     run = [t for t in tokens if t <= token]
+    if any(e.label == "PERSON" and e.last == token for e in parse.entities):
+        return None  # `Doe and her deputy, Bob Roe`: one name is no office of the other
     if not run:
         return None
     for t in tokens:

@@ -24,10 +24,12 @@ MARKED_AT_LEAST = 0.95
 """The same of one or two words in marks, which may be a name or irony: `the hotel “the Ark”`."""
 _MARKED = re.compile(r"[“\"„«‘「]([^”\"“»’」]+)")
 _DEEDS = frozenset(
-    "approve pass adopt sign veto launch release publish hold issue introduce file win lose receive hear".split()
+    "approve pass adopt sign veto launch release publish hold issue introduce file win lose receive hear film"
+    " record".split()
 )
 """Verbs of doing: a thing that they have for an object is no speech, however sure the model is."""
-_HEARERS = BODIES | {"inquiry", "inquest", "jury", "jurors", "hearing", "panel"}
+HEARERS = BODIES | {"inquiry", "inquest", "jury", "jurors", "hearing", "panel", "dáil", "seanad"}
+"""Bodies before which others speak: `an inquest heard that …` is what somebody told it."""
 _DEED = re.compile(r"\bread(?:s|ing)? out\b", re.IGNORECASE)
 _ASKED = re.compile(r"(?:when |if )?(?:asked|questioned|pressed)\b", re.IGNORECASE)
 _NO_WORDS = re.compile(
@@ -35,6 +37,8 @@ _NO_WORDS = re.compile(
     re.IGNORECASE,
 )
 """What is asked for or answered where nobody's words are reported: `asked not to be named`, `said no to a pit`."""
+_AFTER = re.compile(r"after (?=\w+ \w)")
+"""`Doe apologised after a patient was hurt` tells when, not what."""
 _EXPLAINED = re.compile(r",? (?:by )?saying\b")
 """`Doe condemned the attacks, saying …`: a thing is only what the words behind it are about."""
 _LAST_WORD = re.compile(r"[\w’'-]+(?=\W*$)")
@@ -69,7 +73,7 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     What nobody said is none: `declined to comment`, `would not say whether`. Neither is a thing that somebody does
     something to (`approved a bill`), nor, unless the model is sure of it, what nobody is named for.
     """
-    if not content.spans or _is_apart(text, content):
+    if not content.spans or _is_apart(text, content) or _AFTER.match(text, content.spans[0][0]):
         return False
     quoted = sum(len(words.split()) for words in _MARKED.findall(" ".join(text[a:b] for a, b in _wide(content.spans))))
     if sum(len(text[start:end].split()) for start, end in content.spans) < MIN_WORDS and not quoted:
@@ -168,9 +172,11 @@ class Tokens:
         tops = [t for t in inside if parse.heads[t] not in inside or parse.heads[t] == t]
         tops = [t for t in tops if not _is_prefix(parse, t)] or tops
         nouns = [t for t in tops if parse.tags[t].startswith(("NN", "PRP", "WP", "CD", "DT"))]
+        nouns = [t for t in nouns if parse.words[t].lower() not in ("the", "a", "an")] or nouns
         subjects = [t for t in nouns if parse.deps[t] in ("nsubj", "nsubjpass")]
-        head = (subjects or nouns or tops or inside)[0]
-        while parse.deps[head] == "compound" and parse.heads[head] > head:
+        proper = inside[-1:] if parse.tags[inside[-1]] == "NNP" else []
+        head = (subjects or nouns or proper or tops or inside)[0]
+        while parse.deps[head] in ("compound", "det") and parse.heads[head] > head and not _is_lost_verb(parse, head):
             head = parse.heads[head]  # the model may see less of a name than there is
         return at, head
 
@@ -189,6 +195,10 @@ class Tokens:
         here = [(parse, t) for parse, t in self.within(span) if at is None or parse == at]
         verbs = [(parse, t) for parse, t in here if self._parses[parse].tags[t].startswith("VB")]
         return verbs[-1] if verbs else here[0] if here else None
+
+    def parse(self, at: int) -> Parse:
+        """The parse with that number."""
+        return self._parses[at]
 
     def span(self, at: int, token: int) -> Span:
         """Where the word stands."""
@@ -217,11 +227,20 @@ class Tokens:
         at, token = here[0]
         return self._parses[at].deps[token] == "nsubj" and self._parses[at].heads[token] == verb[1]
 
+    def behind_object(self, at: int, verb: int, span: Span) -> int | None:
+        """Where the clause begins behind the verb's object, if the span begins within it: `told the | court it …`."""
+        parse = self._parses[at]
+        told = parse.child(verb, "dobj", "dative")
+        inside = [t for parse_at, t in self.within(span) if parse_at == at]
+        if told is None or told not in inside[:3] or not self.is_clause((parse.spans[told][1] + 1, span[1])):
+            return None
+        return self.span(at, told + 1)[0] if inside[0] in parse.subtree(told) and told + 1 in inside else None
+
     def is_told(self, content: Content) -> bool:
         """`“…,” the court was told`: whether the content is only to whom it was said."""
         verb = self.cue(content.cue, None) if content.cue and len(content.spans) == 1 else None
         head = self.head(content.spans[0]) if verb else None
-        if verb is None or head is None or head[0] != verb[0] or self.word(*head) not in _HEARERS:
+        if verb is None or head is None or head[0] != verb[0] or self.word(*head) not in HEARERS:
             return False
         parse = self._parses[verb[0]]
         return parse.deps[head[1]] == "nsubjpass" and parse.heads[head[1]] == verb[1]
@@ -242,6 +261,12 @@ class Tokens:
                 if verb and (parse.heads[t] not in inside or parse.heads[t] == t or parse.deps[t] == "ccomp"):
                     return True
         return False
+
+
+def _is_lost_verb(parse: Parse, token: int) -> bool:
+    """`the Herald understands`: whether the noun above is the sentence's verb, which the parser took for a noun."""
+    above = parse.heads[token]
+    return parse.deps[above] == "ROOT" and parse.words[above].islower()
 
 
 def _is_prefix(parse: Parse, token: int) -> bool:

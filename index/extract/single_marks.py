@@ -17,6 +17,8 @@ _ELIDED = re.compile(
 _EITHER_WAY = re.compile(r"(?:Till|Cause|Bout|Round|Bye|Ere|Neath|Un|Nuff)\b")
 _DROPPED_G = re.compile(r"[^\W\d_]{2,}in$")
 _LONGEST_DROPPED_G = 12
+_REOPENED = re.compile(r"\s{1,8}['‘](?=\w)")
+"""A single mark that opens the paragraph below."""
 _SHORT_OF_END = frozenset(",.?!…")
 _BEFORE_CONTENT = frozenset('“"…£$€₹₦@#[.«')
 
@@ -79,7 +81,7 @@ class _Reading:
             return
         if self.possible:
             self._close(self.opener, self.possible)
-        elif self._opens_paragraph(self.opener):
+        elif self._opens_paragraph(self.opener) or self._goes_on_below(self.opener):
             self.found.append(left_open(self.text, self.opener, self.end, single=True))
 
     def _opens_paragraph(self, opener: re.Match[str]) -> bool:
@@ -87,6 +89,12 @@ class _Reading:
         if opener.start() != self.start or opener.group() not in "‘'":
             return False
         return not _EITHER_WAY.match(self.text, opener.end(), self.end)
+
+    def _goes_on_below(self, opener: re.Match[str]) -> bool:
+        """Whether the quotation is announced (`Doe said: 'It failed.`) and the next paragraph opens it again."""
+        announced = self.text[max(opener.start() - 2, self.start) : opener.start()] in (": ", ", ")
+        below = _REOPENED.match(self.text, self.end)
+        return announced and below is not None and not _ELIDED.match(self.text, below.end())
 
     def _open(self, mark: re.Match[str]) -> None:
         self.outer = self.opener if self.opener and not self.possible else None

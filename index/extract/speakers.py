@@ -23,6 +23,7 @@ from index.extract.given_names import FEMALE, MALE
 from index.extract.headlines import BODIES_THAT_CLAIM
 from index.extract.joint import listed, with_family
 from index.extract.labels import ANSWERS, FUNCTIONS, QUESTIONS, Label, full_form, full_names
+from index.extract.lexicon import TITLES
 from index.extract.names import Name, Names, surname
 from index.extract.nominals import Nominals
 from index.extract.parse import Parse
@@ -31,14 +32,15 @@ from index.extract.phrases import (
     called,
     conjuncts,
     full_name_behind,
+    holders_beside,
+    is_demonym,
     just_before,
-    named_aside,
     named_behind,
-    office_holder,
     phrase_span,
     possessed_person,
 )
 from index.extract.pronouns import Meant, Pronouns, Spoke
+from index.extract.said import HEARERS
 from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 
 
@@ -124,6 +126,8 @@ class Speakers:
         if draft.label is not None:
             found, name = self._label(draft.label)
         elif draft.parse is not None and draft.source is not None:
+            if self._is_heard(self._parses[draft.parse], draft.cue, draft.source):
+                return ()
             found, name = self._source(draft, draft.parse, draft.source)
             if draft.distant:
                 found, name = self._nearer(draft, found, name)
@@ -134,6 +138,11 @@ class Speakers:
             carried = found[0].method in (Method.CARRIED_IN_PARAGRAPH, Method.CARRIED_FROM_PARAGRAPH)
             self._last = Spoke(draft, self._last.found if carried and self._last else found, name)
         return found
+
+    def _is_heard(self, parse: Parse, cue: int | None, source: int) -> bool:
+        """`The inquest heard that …`: who told it, the words do not say, and the inquest said nothing."""
+        heard = cue is not None and lemma(parse.words[cue]) == "hear"
+        return heard and parse.words[source].lower() in HEARERS
 
     def _all_weighed(self, draft: Draft, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
         """Joint speakers are each as sure as the surest, as the model links one of them only.
@@ -190,12 +199,19 @@ class Speakers:
             return pair
         heads = listed(parse, self._names, at, source, draft.cue) if draft.cue is not None else []
         pairs = [self._one(draft, parse, at, head) for head in heads or [source, *conjuncts(parse, source)]]
-        found = tuple(a for a, _ in pairs)
+        found = tuple({a.name: a for a, _ in reversed(pairs)}.values())[::-1]  # `Harlow & Sons` is one
         given = len(found) > 1 and found[0].name.lower() in FEMALE | MALE
         return with_family(found) if given else found, next((n for _, n in pairs if n), None)
 
     def _named_subject(self, parse: Parse, cue: int | None, at: int, source: int) -> int:
-        """The person among two subjects of one verb: the parser takes `Co-captain Ann Doe` apart."""
+        """The person among two subjects of one verb: the parser takes `Co-captain Ann Doe` apart.
+
+        And who stands right before the verb where it takes a participle for its subject: `Reacting, the director of
+        ports, Ann Doe, said`.
+        """
+        if cue is not None and parse.tags[source] == "VBG":
+            people = (e.last for e in parse.entities if e.label == "PERSON" and cue - 2 <= e.last < cue)
+            source = next(people, source)
         if cue is None or parse.deps[source] != "nsubj" or self._names.of_token(at, source):
             return source
         others = (c for c in parse.children[cue] if parse.deps[c] == "nsubj" and (source < c < cue or cue < source < c))
@@ -203,19 +219,25 @@ class Speakers:
         return next(person, source)
 
     def _one(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
+        """Whom the phrase at the token `head` names, or takes up: `the Dane` and `the CM` are nobody's names."""
+        if is_demonym(parse, head) or self._nominals.abbreviated(parse.words[head]):
+            return self._nominals.meant(draft, parse, head, self._last)
+        return self._named(draft, parse, at, head)
+
+    def _named(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
         tag = parse.tags[head]
         method = Method.ACCORDING_TO if draft.according else Method.NAMED_SUBJECT
-        if (holder := office_holder(parse, head)) is not None and (name := self._names.of_token(at, holder)):
-            return of_name(self._text, name, self._names.span_at(at, holder), method), name
-        aside = named_aside(parse, head, draft.cue) if draft.cue is not None else None
-        if aside is not None and (name := self._names.of_token(at, aside)) and name.kind is SpeakerKind.PERSON:
-            return of_name(self._text, name, self._names.span_at(at, aside), method), name
+        for holder in holders_beside(parse, head, draft.cue):
+            name = self._names.of_token(at, holder)
+            if name is not None and name.kind is SpeakerKind.PERSON:
+                return of_name(self._text, name, self._names.span_at(at, holder), method), name
         name = self._names.of_token(at, head)
         if name is not None and tag.startswith(("NNP", "NN", "JJ", "FW", "IN", "CD")):
             return of_name(self._text, name, self._names.span_at(at, head), method), name
         for apposed in (*appositions(parse, head), *just_before(parse, head)):
             name = self._names.of_token(at, apposed)
-            direct = parse.heads[apposed] == head and parse.tags[head] == "NN"
+            noun = parse.tags[head] == "NN" or parse.words[head].lower() in TITLES
+            direct = parse.heads[apposed] == head and noun
             if name is not None and (name.kind is SpeakerKind.PERSON or direct) and not self._is_place(at, apposed):
                 return of_name(self._text, name, self._names.span_at(at, apposed), method), name
         if (full := full_name_behind(parse, head)) is not None and (name := self._names.of_token(at, full)):

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
+from index.extract.coordination import apart
 from index.extract.cues import is_speech_form, lemma
 from index.extract.drafts import Draft, Place
+from index.extract.edges import trimmed, whole_words
 from index.extract.fragments import headline_fragments
 from index.extract.headlines import headline_drafts
 from index.extract.marks import Quotation
@@ -36,6 +38,7 @@ RULED_AT_LEAST = 0.6
 UNFRAMED_AT_LEAST = 0.2
 """Least probability of a marked passage without a frame."""
 _SENTENCE_END = re.compile(r"[.?!…][”\"’']?\s")
+_RELATIVE = frozenset({"which", "who", "that"})
 COVERED = 0.7
 """From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
 _ADDRESSING = frozenset("tell inform assure remind warn advise notify convince promise put".split())
@@ -68,7 +71,8 @@ def tagged_drafts(
     direct = direct_drafts(text, places, parses)
     for draft in direct:
         _link(text, draft, _passage(read, draft.quoted), tokens, places)
-    contents = [_snapped(text, content, quotations, read, tokens) for content in _joined(text, readings, tokens)]
+    snapped = (_snapped(text, content, quotations, read, tokens) for content in _joined(text, readings, tokens))
+    contents = [part for content in snapped for part in apart(text, content, tokens)]
     reported = [
         d for c in contents if is_said(text, c, tokens) and (d := _reported(text, c, quotations, places, tokens))
     ]
@@ -213,7 +217,11 @@ def _goes_on(text: str, before: Span, cue: Span, after: Span) -> bool:
     between = text[before[1] : after[0]]
     if "\n" in between or is_asked(text, cue):
         return False
-    return before[1] <= cue[0] < after[0] or (len(between) <= FAR_ON and not _SENTENCE_END.search(between))
+    framed = before[1] <= cue[0] < after[0]
+    words = between.split() if not framed else []
+    if words[:1] == ["and"] and any(is_speech_form(word) for word in words):
+        return False  # `told them that …| and asked |for patience`
+    return framed or (len(between) <= FAR_ON and not _SENTENCE_END.search(between))
 
 
 def _touch(text: str, before: Span, after: Span) -> bool:
@@ -225,18 +233,26 @@ def _snapped(
     text: str, content: Content, quotations: Sequence[Quotation], read: dict[Span, Reading], tokens: Tokens
 ) -> Content:
     """The same content with whole quotations where it touches them, and without punctuation at its edges."""
-    spans = [_trimmed(text, span) for span in content.spans]
+    spans = [trimmed(text, span) for span in content.spans]
     for q in _touching(quotations, content.spans):
         reading = read.get((q.start, q.end))
         inside = reading is not None and reading.inside >= REPORTED_AT_LEAST
         spans = _with(spans, (q.outer_start, q.outer_end)) if inside else spans
     spans = [s for s in spoken_spans(text, spans) if any(c.isalnum() for c in text[s[0] : s[1]])]
-    spans = [_whole_words(text, span) for span in spans]
+    spans = [whole_words(text, span) for span in spans]
+    spans = _without_relatives(text, spans)
     joined = len(spans) > 1 and text.startswith(" and ", spans[0][1]) and tokens.is_subject(spans[0], content.cue)
     word = text[slice(*spans[0])].lower() if len(spans) > 1 else ""
     if joined or word == "it" or (word == "which" and not tokens.is_clause(spans[1])):
         del spans[0]  # `It | is understood that | …`, `Doe | and her deputy said | …`, `which | he called | “…”`
     return Content(spans, content.inside, content.source, content.source_score, content.cue)
+
+
+def _without_relatives(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Without who spoke (`…, notes Doe, | who …`) and what it is about (`The plans, | which | Doe says | will “…”`)."""
+    kept = [span for k, span in enumerate(spans) if not (k and text.startswith("who ", span[0]))]
+    about = next((k for k, span in enumerate(kept[:-1]) if k and text[slice(*span)] in _RELATIVE), None)
+    return kept[about + 1 :] if about else kept
 
 
 def _touching(quotations: Sequence[Quotation], spans: Sequence[Span]) -> Iterator[Quotation]:
@@ -253,27 +269,6 @@ def _with(spans: Sequence[Span], whole: Span) -> list[Span]:
     rest = [s for s in spans if s not in touching]
     start, end = min([whole[0], *(s[0] for s in touching)]), max([whole[1], *(s[1] for s in touching)])
     return sorted([*rest, (start, end)])
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    start, end = span
-    while start < end and text[start] in " ,;:—–-\t":
-        start += 1
-    if text[start : start + 5].lower() == "that ":
-        start += 5
-    while end > start and text[end - 1] in " ,;:—–-.?!…\t":
-        end -= 1
-    return start, end
-
-
-def _whole_words(text: str, span: Span) -> Span:
-    """The model may read a part of a rare word."""
-    start, end = span
-    while start and text[start].isalnum() and text[start - 1].isalnum():
-        start -= 1
-    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
-        end += 1
-    return start, end
 
 
 def _reported(
@@ -301,8 +296,11 @@ def _without_addressee(text: str, spans: list[Span], cue: Span | None, tokens: T
     """`told | the council that it leaks`: without whom it was told, and `that`."""
     (start, end), *others = spans
     verb = tokens.cue(cue, None) if cue else None
-    if cue is None or verb is None or lemma(tokens.word(*verb)) not in _ADDRESSING or text[cue[1] : start].strip():
+    if cue is None or verb is None or lemma(tokens.word(*verb)) not in _ADDRESSING:
         return spans
+    if text[cue[1] : start].strip():
+        behind = tokens.behind_object(*verb, (start, end))
+        return [(behind, end), *others] if behind is not None else spans
     if text.startswith(_ADDRESSED, start, end):
         start = text.index(" ", start) + 1
         spans = [(start, end), *others]
@@ -346,7 +344,7 @@ def _opens_with_sentence(text: str, draft: Draft) -> bool:
 
 
 def _letters(text: str, spans: Iterable[Span]) -> int:
-    return sum(c.isalnum() for start, end in spans for c in text[start:end])
+    return sum(sum(map(str.isalnum, text[start:end])) for start, end in spans)
 
 
 def _without_doubles(text: str, direct: list[Draft], reported: list[Draft]) -> tuple[list[Draft], list[Draft]]:

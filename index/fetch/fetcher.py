@@ -21,6 +21,7 @@ from index.errors import (
 from index.fetch.body import ACCEPTED_ENCODINGS, read_body, too_large
 from index.fetch.charset import decode_page
 from index.fetch.connect import Deadline, GuardedBackend, Resolve, resolve
+from index.fetch.patience import max_age_s, retry_after_s
 from index.fetch.robots import MAX_ROBOTS_BYTES, Robots, RobotsAnswer
 from index.fetch.rules import FetchRules
 from index.fetch.target import Target, read_target
@@ -29,10 +30,17 @@ from index.fetch.turns import Turns
 HTML = ("text/html", "application/xhtml+xml")
 PAGES = (*HTML, "text/plain")
 """The media types that the readers of pages take."""
+DOCUMENTS = (
+    *("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
+    *("application/feed+json", "application/json", "application/ld+json", "application/ninjs+json"),
+    *("application/vnd.iptc.g2.newsitem+xml", "application/vnd.iptc.g2.newsmessage+xml"),
+)
+"""Those of feeds and of other formats of newsrooms; which one it is, the content says."""
 
 _OK = 200
 _NOT_MODIFIED = 304
 _REDIRECTS = (301, 302, 303, 307, 308)
+_FOR_GOOD = (301, 308)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +54,43 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page as it came; `url` is where it was found after all redirects."""
+    """A page as it came.
+
+    Attributes:
+        url: where it was found after all redirects.
+        settled_url: where it is to be asked for from now on, by the redirects that the site makes for good.
+        max_age_s: seconds for which the site says that it stays as it is.
+    """
 
     url: str
     media_type: str
     charset: str | None
     body: bytes
     validators: Validators
+    settled_url: str
+    max_age_s: float
 
     @property
     def is_html(self) -> bool:
         """Whether this is a page of HTML, not of plain text."""
         return self.media_type in HTML
 
+    @property
+    def is_page(self) -> bool:
+        """Whether the site says that this is a page, of HTML or of plain text."""
+        return self.media_type in PAGES
+
     def text(self) -> str:
         """The body in characters; bytes that its encoding does not know become U+FFFD."""
         return decode_page(self.body, self.charset, is_html=self.is_html)
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The site says that a page is still the one that is known; the attributes are those of `Fetched`."""
+
+    settled_url: str
+    max_age_s: float
 
 
 class Fetcher:
@@ -98,28 +127,41 @@ class Fetcher:
 
         Args:
             url: an http or https address.
-            media_types: those that are taken, in lower case.
+            media_types: those that are taken, in lower case, the one liked best first.
 
         Raises:
             NotFetched: why not; the message repeats nothing of what the site sent.
         """
-        target, answer = self._visit(url, media_types, None)
-        return answer.page(target)
+        visit = self._visit(url, media_types, None)
+        return visit.answer.page(visit)
 
-    def fetch_if_changed(self, known: Validators, media_types: Collection[str] = PAGES) -> Fetched | None:
-        """Fetch a page again; None where the site says that it is still the one that is known.
+    def fetch_if_changed(
+        self, url: str, known: Validators, media_types: Collection[str] = PAGES
+    ) -> Fetched | NotModified:
+        """Fetch a page again, unless the site says that it is still the one that is known.
 
         Raises:
             NotFetched: as of `fetch`.
         """
-        target, answer = self._visit(known.url, media_types, known)
-        return None if answer.status == _NOT_MODIFIED else answer.page(target)
+        visit = self._visit(url, media_types, known)
+        if visit.answer.status == _NOT_MODIFIED and visit.target.url == known.url:
+            return NotModified(visit.settled_url, max_age_s(visit.answer.fields))
+        return visit.answer.page(visit)
 
-    def _visit(self, url: str, media_types: Collection[str], known: Validators | None) -> "tuple[Target, _Answer]":
+    def normal_url(self, url: str) -> str:
+        """The address as it is asked for; nothing is asked.
+
+        Raises:
+            AddressRefused: it is none that may be asked.
+        """
+        return read_target(url, self.rules).url
+
+    def _visit(self, url: str, media_types: Collection[str], known: Validators | None) -> "_Visit":
         """Follow an address to its end, with one turn at each host: robots.txt and redirects belong to one visit."""
         deadline = Deadline(self.rules.total_timeout_s)
         visited: set[str] = set()
-        target = read_target(url, self.rules)
+        target = settled = read_target(url, self.rules)
+        for_good = True
         for _ in range(self.rules.max_redirects + 1):
             if target.host not in visited:
                 visited.add(target.host)
@@ -128,8 +170,10 @@ class Fetcher:
                 self._robots.check(target, partial(self._ask_robots, deadline))
             answer = self._ask(target, deadline, media_types, known)
             if answer.location is None:
-                return target, answer
+                return _Visit(target, settled.url, answer)
             target = self._led_on(target, answer.location)
+            for_good = for_good and answer.status in _FOR_GOOD
+            settled = target if for_good else settled
         raise TooManyRedirects(
             f"The address leads on more than {self.rules.max_redirects} times. Give the address where the article is."
         )
@@ -181,7 +225,7 @@ class Fetcher:
         headers = {
             "Host": target.origin.partition("://")[2],
             "User-Agent": self.rules.user_agent,
-            "Accept": ", ".join(media_types or ["text/plain"]) + ", */*;q=0.1",
+            "Accept": _accept(media_types or ["text/plain"]),
             "Accept-Encoding": ACCEPTED_ENCODINGS,
             "Connection": "close",
         }
@@ -229,13 +273,30 @@ class _Answer:
             location = location.encode("latin-1").decode("utf-8")
         return location.replace(" ", "%20")
 
-    def page(self, target: Target) -> Fetched:
+    def page(self, visit: "_Visit") -> Fetched:
         """The page, if the site served one."""
         if self.status != _OK:
-            raise PageNotServed(f"The site answers with status {self.status}, not with a page. Check the address.")
+            raise PageNotServed(self.status, retry_after_s(self.fields))
         media_type, charset = _content_type(self.fields)
-        validators = Validators(target.url, self.fields.get("etag"), self.fields.get("last-modified"))
-        return Fetched(target.url, media_type, charset, self.body, validators)
+        url = visit.target.url
+        validators = Validators(url, self.fields.get("etag"), self.fields.get("last-modified"))
+        return Fetched(url, media_type, charset, self.body, validators, visit.settled_url, max_age_s(self.fields))
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """Where an address led, and what came back from there."""
+
+    target: Target
+    settled_url: str
+    answer: _Answer
+
+
+def _accept(media_types: Collection[str]) -> str:
+    """RFC 9110, section 12.5.1: without weights some sites give JSON to whoever takes it, though a page is wanted."""
+    first, *others = media_types
+    weighted = [f"{kind};q={max(0.2, 0.95 - 0.05 * number):.2f}" for number, kind in enumerate(others)]
+    return ", ".join([first, *weighted, "*/*;q=0.1"])
 
 
 def _content_type(fields: Mapping[str, str]) -> tuple[str, str | None]:

@@ -10,8 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from index.errors import FetchingNotAvailable, InvalidArticle, InvalidInput
-from index.ingest import ImportedStatement
-from index.model import Article, Source, StatementKind
+from index.model import Article, ImportedStatement, Source, StatementKind
 from index.readers.fields import (
     MAX_AUTHORS,
     MAX_EXTERNAL_ID_CHARACTERS,
@@ -28,6 +27,8 @@ from index.readers.fields import (
     without_half_pairs,
 )
 from index.readers.html import Page, read_page
+from index.readers.items import Fields
+from index.readers.review import ReviewBody
 from index.readers.stated import url as stated_url
 
 MAX_HTML_CHARACTERS = 5_000_000
@@ -114,6 +115,8 @@ class ArticleBody(BaseModel):
             authors=tuple(self.authors) or page.authors,
             published_at=self.published_at or page.published_at,
             language=self.language or page.language,
+            claims=tuple(_claim(claim, url, source) for claim in page.claims),
+            notes=page.notes,
         )
 
     def _page(self, page_at: PageAt | None) -> Page:
@@ -160,6 +163,7 @@ class StatementBody(BaseModel):
     url: Url | None = None
     title: Title | None = Field(default=None, description="Title of the article or page that printed it")
     language: Language | None = None
+    review: ReviewBody | None = Field(default=None, description="What a fact-checker found of it")
     origin: Literal["import"] | None = Field(default=None, description="Set by an export; has no effect")
     correction: Any = Field(default=None, description="Set by an export; has no effect")
 
@@ -176,6 +180,7 @@ class StatementBody(BaseModel):
             url=absolute(self.url, source),
             title=self.title,
             language=self.language,
+            review=self.review.to_review() if self.review else None,
         )
 
 
@@ -205,6 +210,17 @@ def read_statement(body: Any) -> ImportedStatement:
         return StatementBody.model_validate(body).to_statement()
     except ValidationError as error:
         raise refusal(error) from None
+
+
+def _claim(stated: Fields | InvalidInput, url: str | None, source: Source) -> ImportedStatement | InvalidInput:
+    """A claim that a page reviews; where it does not say who reviews it and where, that is the page."""
+    if isinstance(stated, InvalidInput):
+        return stated
+    of_page = {"url": url, "source": {"name": source.name, "domain": source.domain}}
+    try:
+        return read_statement(of_page | stated)
+    except InvalidInput as error:
+        return error
 
 
 def refusal(error: ValidationError) -> InvalidArticle:
@@ -254,7 +270,9 @@ def _derived_id(content: str) -> str:
 
 
 def _page_id(page: Page) -> str | None:
-    """The address of a page that was fetched, if it can be an identifier."""
+    """What a document states, or the address of a page that was fetched, if it can be an identifier."""
+    if page.external_id is not None:
+        return page.external_id
     if page.url is None or len(page.url) > MAX_EXTERNAL_ID_CHARACTERS:
         return None
     return page.url

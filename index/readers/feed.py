@@ -1,14 +1,17 @@
 """RSS and Atom: each entry that carries its full content is an article. feedparser parses, and never fetches."""
 
+import dataclasses
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
-from index.readers.items import Fields, Item
+from index.readers.items import Entry, Feed, Fields, Item, each_once
 from index.readers.markup import paragraphs, text_of, text_of_html
-from index.readers.stated import authors, domain, fields, instant, line, names, url
+from index.readers.stated import authors, digest, domain, fields, first_instant, identifier, instant, line, names, url
 from index.readers.xml import Root, fault_of, root_of
 
 MAX_FEED_BYTES = 8 * 1024 * 1024
@@ -18,6 +21,9 @@ MAX_BROKEN_FEED_BYTES = 256 * 1024
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """What programs write where they know no date."""
+_PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+"""The values of `sy:updatePeriod`: https://web.resource.org/rss/1.0/modules/syndication/."""
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _ROOTS = frozenset(("rss", "feed", "RDF"))
 _ENDS = (b"</rss>", b"</feed>", b":rdf>", b"</rdf>")
 
@@ -29,6 +35,19 @@ def is_feed(root: Root) -> bool:
 
 def items(raw: bytes) -> Iterator[Item]:
     """The articles of a feed; an entry with a summary alone is refused for itself.
+
+    Raises:
+        UnreadableFormat: as of `read_feed`.
+    """
+    yield from read_feed(raw).items()
+
+
+def read_feed(raw: bytes, base: str = "") -> Feed:
+    """Read a feed.
+
+    Args:
+        raw: its bytes.
+        base: where it was found, from which addresses that are not whole go on.
 
     Raises:
         UnreadableFormat: it is no feed, or too large, or not in the encoding that it claims.
@@ -43,17 +62,12 @@ def items(raw: bytes) -> Iterator[Item]:
     if fault and len(raw) > MAX_BROKEN_FEED_BYTES:
         raise UnreadableFormat(f"The feed is not well-formed XML: {fault}. One of this size must be.")
     parsed = _parsed(raw)
-    entries: list[Any] = parsed.get("entries", [])
-    cut_off = fault and not raw.lower().endswith(_ENDS)
-    for number, entry in enumerate(entries, 1):
-        if cut_off and number == len(entries):
-            yield InvalidArticle(
-                f"{_name(entry, number)}: the feed breaks off here, perhaps within the entry. Load it again."
-            )
-        else:
-            yield _item(entry, number, parsed.get("feed", {}))
-    if not entries:
-        yield UnreadableFormat("The feed holds no entry.")
+    stated = parsed.get("feed", {})
+    entries = [_entry(entry, number, stated, base) for number, entry in enumerate(parsed.get("entries", []), 1)]
+    if entries and fault and not raw.lower().endswith(_ENDS):
+        cut_off = f"{_name(parsed['entries'][-1], len(entries))}: the feed breaks off here, perhaps within the entry."
+        entries[-1] = dataclasses.replace(entries[-1], item=InvalidArticle(f"{cut_off} Load it again."))
+    return Feed(line(stated.get("title")), each_once(entries), _interval_s(stated))
 
 
 def without_content(name: str, link: str | None) -> InvalidInput:
@@ -77,6 +91,38 @@ def _parsed(raw: bytes) -> Any:
     return parsed
 
 
+def _interval_s(feed: Any) -> float:
+    """What the feed says of itself: `ttl` in minutes (RSS 2.0), or a period with the updates in it."""
+    minutes, times = (_NUMBER.fullmatch(str(feed.get(name) or "").strip()) for name in ("ttl", "sy_updatefrequency"))
+    period_s = _PERIODS_S.get(str(feed.get("sy_updateperiod") or "").strip().lower(), 0)
+    return max(60.0 * int(minutes[0]) if minutes else 0.0, period_s / max(1, int(times[0]) if times else 1))
+
+
+def _entry(entry: Any, number: int, feed: Any, base: str) -> Entry:
+    link = address(entry.get("link"), base)
+    item = _item(entry, number, feed)
+    content = [str(part.get("value")) for part in entry.get("content", [])]
+    seen = (entry.get("id"), entry.get("title"), entry.get("link"), entry.get("summary"), content, _dates(entry))
+    fingerprint = digest(*map(str, seen))
+    title = line(entry.get("title"), 1_000)
+    return Entry(
+        identifier(entry.get("id")) or identifier(link) or fingerprint,
+        link,
+        text_of(title) if title else None,
+        first_instant(_known_dates(entry)),
+        fingerprint,
+        item | {"url": link} if link and isinstance(item, dict) else item,
+    )
+
+
+def address(stated: Any, base: str) -> str | None:
+    """An address that a feed gives, which goes on from the feed's own where it is not whole."""
+    try:
+        return url(urljoin(base, stated.strip())) if isinstance(stated, str) and stated.strip() else None
+    except ValueError:
+        return None
+
+
 def _item(entry: Any, number: int, feed: Any) -> Item:
     try:
         text = next(filter(None, map(_text, entry.get("content", []))), "")
@@ -95,7 +141,7 @@ def _article(entry: Any, text: str, feed: Any) -> Fields:
         source=origin.get("title") or feed.get("title"),
         source_domain=domain(origin.get("link")) or domain(entry.get("link")),
         by=authors(name for author in entry.get("authors", []) for name in names(author.get("name"))),
-        published=[date for date in _dates(entry) if instant(date) != _EPOCH],
+        published=_known_dates(entry),
         language_tag=entry["content"][0].get("language") or feed.get("language"),
         address=entry.get("link"),
     )
@@ -104,6 +150,10 @@ def _article(entry: Any, text: str, feed: Any) -> Fields:
 def _dates(entry: Any) -> list[Any]:
     """As they are written: feedparser gives one date for the other, and a zone to those that have none."""
     return [dict.get(entry, "published"), dict.get(entry, "updated")]
+
+
+def _known_dates(entry: Any) -> list[Any]:
+    return [date for date in _dates(entry) if instant(date) != _EPOCH]
 
 
 def _text(content: Any) -> str:

@@ -1,18 +1,20 @@
 """Files and folders: which reader reads which file, in the order of their names."""
 
 from collections.abc import Callable, Iterable, Iterator
+from glob import has_magic, iglob
 from pathlib import Path
 from typing import Any
 
 from index.errors import InvalidInput, UnreadableFormat
 from index.readers.body import about
-from index.readers.html import claims_of_page
+from index.readers.docx import read_docx
 from index.readers.items import UNKNOWN_KIND, Item, PassedOver
 from index.readers.json import Outcome, parse, read_json, read_or_refuse
 from index.readers.jsonl import read_jsonl
 from index.readers.markdown import begins_with_front_matter, read_markdown
 from index.readers.media import read_xml
 from index.readers.packed import unpacked
+from index.readers.pdf import read_pdf
 from index.readers.text import decode
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -21,24 +23,65 @@ GZIP_SUFFIX = ".gz"
 JSON_LINES = (".jsonl", ".ndjson")
 
 
+Progress = Callable[[int], None]
+"""Is told how many bytes of a file have been read."""
+
+
 def read_path(path: Path) -> Iterator[Outcome]:
     """The articles of a file, or of all files below a folder in order of name; one bad file stops nothing.
 
-    Hidden files and `NAME.meta.json` beside `NAME.txt` are no articles, nor is Markdown without front matter: it tells
-    of the folder. Every refusal names its file.
+    Every refusal names its file.
+    """
+    for found in files_of(path):
+        if isinstance(found, Path):
+            yield from read_file(found)
+        else:
+            yield found
+
+
+def files_of(path: Path) -> Iterator[Path | PassedOver | InvalidInput]:
+    """The files that a name stands for: itself, all below the folder that it is, or those that fit the pattern.
+
+    What is found in a folder or by a pattern is passed over where it is no article: files of other kinds, and Markdown
+    without front matter, which tells of the folder. Hidden files and `NAME.meta.json` beside `NAME.txt` go unnamed.
     """
     if path.is_dir():
-        for file in sorted(path.rglob("*")):
-            if file.is_file() and not _hidden(file.relative_to(path)) and not file.name.endswith(SIDECAR_SUFFIX):
-                reason = _no_article(file)
-                yield from [PassedOver(str(file), reason)] if reason else _read_file(file)
-    elif kind_of(path) in READERS or not path.exists():
-        yield from _read_file(path)
-    else:
+        yield from _below(path)
+    elif kind_of(path) in READERS and (path.exists() or not has_magic(str(path))):
+        yield path
+    elif path.exists():
         kinds = ", ".join(sorted(READERS))
         yield UnreadableFormat(
             f"{path}: no reader knows this kind of file; the kinds are {kinds}, each also with {GZIP_SUFFIX}."
         )
+    elif has_magic(str(path)):
+        yield from _fitting(path)
+    else:
+        yield path  # reading it says that it does not exist
+
+
+def _below(folder: Path) -> Iterator[Path | PassedOver]:
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not _hidden(file.relative_to(folder)):
+            yield from _article_or_not(file)
+
+
+def _fitting(pattern: Path) -> Iterator[Path | PassedOver | InvalidInput]:
+    """What fits a pattern that no shell has expanded; `**` stands for any folders."""
+    found = sorted(Path(name) for name in iglob(str(pattern), recursive=True))  # noqa: PTH207 - absolute ones too
+    if not found:
+        yield UnreadableFormat(f"{pattern}: nothing fits this pattern.")
+    for path in found:
+        if path.is_dir() and "**" not in pattern.parts:
+            yield from _below(path)
+        elif path.is_file():
+            yield from _article_or_not(path)
+
+
+def _article_or_not(file: Path) -> Iterator[Path | PassedOver]:
+    if not file.name.endswith(SIDECAR_SUFFIX):
+        reason = _no_article(file)
+        yield PassedOver(str(file), reason) if reason else file
 
 
 def _no_article(file: Path) -> str | None:
@@ -54,9 +97,14 @@ def _hidden(relative: Path) -> bool:
     return any(part.startswith(".") for part in relative.parts)
 
 
-def _read_file(path: Path) -> Iterator[Outcome]:
+def read_file(path: Path, progress: Progress | None = None) -> Iterator[Outcome]:
+    """The articles of a file, or why it has none; `progress` hears of files that are read piece by piece."""
     try:
-        for outcome in READERS.get(kind_of(path), _read_text_file)(path):
+        if progress is not None and kind_of(path) in JSON_LINES:
+            outcomes = _read_jsonl_file(path, progress)
+        else:
+            outcomes = READERS.get(kind_of(path), _read_text_file)(path)
+        for outcome in outcomes:
             yield _named(path, outcome)
     except InvalidInput as error:
         yield about(str(path), error)
@@ -97,10 +145,16 @@ def _read_markdown_file(path: Path) -> Iterator[Outcome]:
     yield _with_sidecar(path, read_markdown(decode(_bytes_of(path))))
 
 
+def _read_pdf_file(path: Path) -> Iterator[Outcome]:
+    yield _with_sidecar(path, read_pdf(_bytes_of(path)))
+
+
+def _read_word_file(path: Path) -> Iterator[Outcome]:
+    yield _with_sidecar(path, read_docx(_bytes_of(path)))
+
+
 def _read_html_file(path: Path) -> Iterator[Outcome]:
-    html = decode(_bytes_of(path))
-    yield _with_sidecar(path, {"html": html})
-    yield from _taken(claims_of_page(html))
+    yield _with_sidecar(path, {"html": decode(_bytes_of(path))})
 
 
 def _with_sidecar(path: Path, content: dict[str, Any]) -> Outcome:
@@ -135,9 +189,12 @@ def _taken(items: Iterable[Item]) -> Iterator[Outcome]:
         yield item if isinstance(item, (InvalidInput, PassedOver)) else read_or_refuse(item)
 
 
-def _read_jsonl_file(path: Path) -> Iterator[Outcome]:
+def _read_jsonl_file(path: Path, progress: Progress | None = None) -> Iterator[Outcome]:
     with path.open("rb") as stream:
-        yield from read_jsonl(unpacked(stream))
+        for outcome in read_jsonl(unpacked(stream)):
+            if progress is not None:
+                progress(stream.tell())
+            yield outcome
 
 
 READERS: dict[str, Callable[[Path], Iterator[Outcome]]] = {
@@ -150,4 +207,6 @@ READERS: dict[str, Callable[[Path], Iterator[Outcome]]] = {
     **dict.fromkeys((".xml", ".rss", ".atom", ".rdf"), _read_xml_file),
     ".html": _read_html_file,
     ".htm": _read_html_file,
+    ".pdf": _read_pdf_file,
+    ".docx": _read_word_file,
 }

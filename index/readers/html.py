@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from index.errors import NoArticleInPage, UnreadableFormat
+from index.errors import InvalidInput, NoArticleInPage, UnreadableFormat
+from index.mojibake import PUT_RIGHT, repaired
 from index.readers import linked
 from index.readers.fields import MAX_NAME_CHARACTERS, MAX_TITLE_CHARACTERS, read_instant, read_language
-from index.readers.items import Fields, Item
+from index.readers.items import Fields
 
 _DATE_META = ("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "parsely-pub-date")
 
@@ -21,6 +22,9 @@ class Page:
     Attributes:
         canonical: the address that the page gives as its own, as it stands there.
         url: where the page was found, when it was fetched.
+        external_id: the identifier that it has, where it is a document that states one.
+        claims: the claims that it reviews, for machines to read (`ClaimReview`).
+        notes: what was put right in reading it.
     """
 
     text: str
@@ -31,6 +35,9 @@ class Page:
     language: str | None = None
     canonical: str | None = None
     url: str | None = None
+    external_id: str | None = None
+    claims: tuple[Fields | InvalidInput, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read_page(html: str) -> Page:
@@ -45,6 +52,9 @@ def read_page(html: str) -> Page:
 
     if "\0" in html:
         raise UnreadableFormat("The html holds NUL characters: it is binary, not a page.", "/html")
+    # Here, not later: joining words to paragraphs loses the no-break spaces that a misread `à` has in it.
+    put_right = repaired([html])
+    html = put_right[0] if put_right else html
     tree = trafilatura.load_html(html)
     found = None if tree is None else trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
     stated = found if found is None or isinstance(found, dict) else found.as_dict()
@@ -60,18 +70,9 @@ def read_page(html: str) -> Page:
         site=_line(stated["sitename"], MAX_NAME_CHARACTERS) or said.get("source", {}).get("name"),
         language=_language(tree) or said.get("language"),
         canonical=_canonical(tree) or said.get("url"),
+        claims=tuple(linked.claims(nodes)),
+        notes=(PUT_RIGHT,) if put_right else (),
     )
-
-
-def claims_of_page(html: str) -> Iterator[Item]:
-    """The claim reviews (fact-checks) that a page holds for machines, as ready-made statements."""
-    if "ClaimReview" not in html:
-        return
-    import trafilatura
-
-    tree = trafilatura.load_html(html)
-    if tree is not None:
-        yield from linked.claims(linked.nodes(linked.documents_of_page(tree)))
 
 
 def _paragraphs(text: str | None) -> str:

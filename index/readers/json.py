@@ -6,8 +6,7 @@ from typing import Any, NoReturn
 
 from index.characters import has_half_pair
 from index.errors import InvalidInput, UnreadableFormat
-from index.ingest import ImportedStatement
-from index.model import Article
+from index.model import Article, ImportedStatement
 from index.readers.body import read_article, read_statement
 from index.readers.decoded import items_of
 from index.readers.items import PassedOver

@@ -1,13 +1,14 @@
 """JSON Feed, versions 1 and 1.1: https://www.jsonfeed.org/version/1.1/."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from index.errors import InvalidInput, UnreadableFormat
-from index.readers.feed import without_content
-from index.readers.items import Fields, Item
+from index.readers.feed import address, without_content
+from index.readers.items import Entry, Feed, Fields, Item, each_once
 from index.readers.markup import paragraphs, text_of_html
-from index.readers.stated import authors, domain, fields, line, url
+from index.readers.stated import authors, digest, domain, fields, first_instant, identifier, line, url
 
 
 def is_json_feed(value: Any) -> bool:
@@ -18,12 +19,39 @@ def is_json_feed(value: Any) -> bool:
 
 def items(feed: Any) -> Iterator[Item]:
     """The articles of a feed; an item with a summary alone is refused for itself."""
+    try:
+        yield from read_json_feed(feed).items()
+    except UnreadableFormat as error:
+        yield error
+
+
+def read_json_feed(feed: Fields, base: str = "") -> Feed:
+    """Read a feed; addresses that are not whole go on from `base`.
+
+    Raises:
+        UnreadableFormat: it has no list of items.
+    """
     listed = feed.get("items")
-    if not isinstance(listed, list) or not listed:
-        yield UnreadableFormat("The feed holds no items.")
-        return
-    for number, item in enumerate(listed, 1):
-        yield _item(item, number, feed) if isinstance(item, dict) else UnreadableFormat(f"item {number}: is no object.")
+    if not isinstance(listed, list):
+        raise UnreadableFormat("The feed holds no items.")
+    entries = [_entry(item, number, feed, base) for number, item in enumerate(listed, 1)]
+    return Feed(line(feed.get("title")), each_once(entries), is_finished=feed.get("expired") is True)
+
+
+def _entry(item: Any, number: int, feed: Fields, base: str) -> Entry:
+    fingerprint = digest(json.dumps(item, sort_keys=True))
+    if not isinstance(item, dict):
+        return Entry(fingerprint, None, None, None, fingerprint, UnreadableFormat(f"item {number}: is no object."))
+    link = address(item.get("url"), base)
+    read = _item(item, number, feed)
+    return Entry(
+        identifier(_identifier(item)) or identifier(link) or fingerprint,
+        link,
+        line(item.get("title"), 1_000),
+        first_instant((item.get("date_published"), item.get("date_modified"))),
+        fingerprint,
+        read | {"url": link} if link and isinstance(read, dict) else read,
+    )
 
 
 def _item(item: Fields, number: int, feed: Fields) -> Item:

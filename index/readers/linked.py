@@ -6,6 +6,7 @@ Source: https://schema.org/NewsArticle, https://schema.org/LiveBlogPosting, http
 import json
 import re
 from collections.abc import Iterable, Iterator
+from math import isfinite
 from typing import Any
 
 from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
@@ -74,11 +75,8 @@ def stated_of_page(found: Nodes) -> Fields:
     return {} if article is None else _article(article, "", found)
 
 
-def claims(found: Nodes) -> Iterator[Item]:
-    """The claim reviews as statements: what was claimed, by whom, as their reviewer printed it.
-
-    The verdict is left out: a statement has no place for it.
-    """
+def claims(found: Nodes) -> Iterator[Fields | InvalidInput]:
+    """The claim reviews as statements: what was claimed, by whom, and what its reviewer found of it."""
     used: dict[str, int] = {}
     for node in found:
         if "ClaimReview" in _types(node):
@@ -129,7 +127,7 @@ def _text(node: Fields) -> str:
     return "\n\n".join(read for part in parts if isinstance(part, str) and (read := text_of(part)))
 
 
-def _claim(node: Fields, found: Nodes, used: dict[str, int]) -> Item:
+def _claim(node: Fields, found: Nodes, used: dict[str, int]) -> Fields | InvalidInput:
     claimed = node.get("claimReviewed")
     address = _address(node)
     if not isinstance(claimed, str) or not (text := " ".join(text_of(claimed).split())):
@@ -146,7 +144,37 @@ def _claim(node: Fields, found: Nodes, used: dict[str, int]) -> Item:
         address=address,
     )
     claimant = _claimant(node, found)
-    return stated | {"origin": "import", "kind": "indirect"} | ({"speaker": claimant} if claimant else {})
+    stated |= {"origin": "import", "kind": "indirect"} | ({"speaker": claimant} if claimant else {})
+    review = _review(node, stated, found)
+    return stated | ({"review": review} if review else {})
+
+
+def _review(node: Fields, stated: Fields, found: Nodes) -> Fields:
+    """The verdict in words and figures, with who gave it, where and when; none without a verdict."""
+    given = _first(node.get("reviewRating"), found)
+    value = given.get("ratingValue")
+    words = filter(None, map(line, (given.get("alternateName"), given.get("name"), value)))
+    rating = next((said for said in words if _figure(said) is None), None)
+    figures = {
+        "rating_value": _figure(value),
+        "best_rating": _figure(given.get("bestRating")),
+        "worst_rating": _figure(given.get("worstRating")),
+    }
+    if rating is None and figures["rating_value"] is None:
+        return {}
+    beside = {"reviewer": stated.get("source"), "url": stated.get("url"), "reviewed_at": stated.get("published_at")}
+    return {name: said for name, said in ({"rating": rating} | figures | beside).items() if said is not None}
+
+
+def _figure(value: object) -> float | None:
+    """A number, which many write as text."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        figure = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return figure if isfinite(figure) else None
 
 
 def _claimant(node: Fields, found: Nodes) -> str | None:

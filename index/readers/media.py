@@ -1,9 +1,9 @@
 """Documents that come with their media type: which reader reads which, as HTTP and the command line need it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from index.errors import InvalidInput, UnreadableFormat
-from index.readers import feed, jsonfeed, linked, newsml, ninjs
+from index.readers import docx, feed, jsonfeed, linked, newsml, ninjs, pdf
 from index.readers.items import Fields, Item, PassedOver
 from index.readers.json import parse
 from index.readers.markdown import read_markdown
@@ -28,12 +28,19 @@ def read_one(media_type: str, raw: bytes) -> Fields:
     Raises:
         InvalidInput: it holds none, or several, or is not what its media type says.
     """
-    items = list(read_document(media_type, raw))
+    return only_one(read_document(media_type, raw), "Send it to POST /v1/articles:batch, which takes each for itself.")
+
+
+def only_one(given: Iterable[Item], remedy: str) -> Fields:
+    """The fields of the only article among the items of a document; `remedy` is for where there are several.
+
+    Raises:
+        InvalidInput: there is none, or several, or it cannot be taken.
+    """
+    items = list(given)
     told = [item for item in items if not isinstance(item, PassedOver)]
     if len(told) > 1:
-        raise UnreadableFormat(
-            f"The document holds {len(told)} items. Send it to POST /v1/articles:batch, which takes each for itself."
-        )
+        raise UnreadableFormat(f"The document holds {len(told)} items. {remedy}")
     if not told:
         reasons = "; ".join(f"{item.name} {item.reason}" for item in items[:3] if isinstance(item, PassedOver))
         raise UnreadableFormat(f"The document holds no article: {reasons or 'it is empty'}.")
@@ -125,4 +132,9 @@ MEDIA_TYPES: dict[str, Reader] = {
     "text/xml": read_xml,
     "text/html": _page,
     "text/markdown": _markdown,
+    pdf.MEDIA_TYPE: pdf.items,
+    docx.MEDIA_TYPE: docx.items,
 }
+
+BINARY = frozenset((pdf.MEDIA_TYPE, docx.MEDIA_TYPE))
+"""Those that are no text."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -93,9 +93,17 @@ def authors(given: Iterable[object]) -> list[str]:
 def identifier(value: object) -> str | None:
     """An identifier as it stands, or its SHA-256 where it is longer than any that is kept."""
     text = line(value, 100_000)
-    if text is None or len(text) <= MAX_EXTERNAL_ID_CHARACTERS:
-        return text
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return text if text is None or len(text) <= MAX_EXTERNAL_ID_CHARACTERS else digest(text)
+
+
+def digest(*parts: str) -> str:
+    """The SHA-256 of the parts, as identifiers carry it."""
+    return "sha256:" + hashlib.sha256("\0".join(parts).encode(errors="replace")).hexdigest()
+
+
+def first_instant(dates: Iterable[object]) -> datetime | None:
+    """The first of the dates that has time and zone."""
+    return next(filter(None, map(instant, dates)), None)
 
 
 def fields(
@@ -112,8 +120,7 @@ def fields(
 ) -> Fields:
     """The fields of an article, less those that cannot be used; of the dates the first that has time and zone."""
     name = line(source) or source_domain
-    dates: Iterator[datetime] = filter(None, map(instant, published))
-    date = next(dates, None)
+    date = first_instant(published)
     stated: Fields = {
         "text": text,
         "external_id": identifier(external_id),

@@ -1,9 +1,11 @@
 """Plain text: UTF-8, or UTF-16 that says so; nothing is guessed."""
 
 import codecs
+import re
 
 from index.errors import UnreadableFormat
 
+_ONE_BYTE_TEXT = re.compile(rb"[\t\n\r\x20-\x7e]*")
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -23,6 +25,9 @@ def decode(raw: bytes) -> str:
             f"Byte {error.start} (0x{raw[error.start]:02x}) is not {encoding.removesuffix('-sig').upper()}: "
             "save the text as UTF-8 and try again."
         ) from None
+    if encoding == "utf-16" and _ONE_BYTE_TEXT.fullmatch(raw, 2):
+        # Two letters of ASCII read as one are Chinese of a sort; real UTF-16 has other bytes in it, if only a space's.
+        raise UnreadableFormat("The file begins with the mark of UTF-16, but is not in it. Save the text as UTF-8.")
     if "\0" in text:
         raise UnreadableFormat("This is a binary file, not text: it holds NUL characters.")
     return text

@@ -1,15 +1,16 @@
 """What every store can do, and the rows that it hands out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from index.errors import InvalidInput
 from index.model import (
     Article,
     Attribution,
@@ -20,6 +21,9 @@ from index.model import (
     SpeakerKind,
     StatementKind,
 )
+from index.store.answers import Answers
+from index.store.feeds import FeedStore
+from index.store.jobs import Jobs
 
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -99,12 +103,29 @@ class NewArticle:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The outcome of one write; `statement_ids` in the order of the statements."""
+    """The outcome of one write; `statement_ids` in the order of the statements.
+
+    `notes` say what was put right before, `claims` what became of the claims that the article's page reviews.
+    """
 
     article_id: int
     version: int
     status: Status
     statement_ids: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    claims: "tuple[Written | InvalidInput, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What tells whether content is stored already: the hash of an article's last version, and its number."""
+
+    content_hash: str
+    version: int
+
+
+LookUp = Callable[[Sequence[int]], dict[int, Known]]
+"""Finds those of some articles, by their ids, that are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +151,62 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionCounts:
+    """What a version made of the statements of the version before it; those of the first version are all added."""
+
+    added: int
+    changed: int
+    unchanged: int
+    withdrawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """One version of an article, as it was last committed before the next one came.
+
+    `statements` says how many it has. `changes` is None where the version before it was not kept.
+    """
+
+    article: StoredArticle
+    content_hash: str
+    present: bool
+    statements: int
+    changes: VersionCounts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another article of the same report, with its place in their order.
+
+    `likeness` is the share of the shorter article that both print, from 0 to 1.
+    """
+
+    article: StoredArticle
+    likeness: float
+    place: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """A page of the other articles of a report, and how many they are.
+
+    `original` is the first of them, where it was published before the article itself; only a first page has it.
+    """
+
+    total: int
+    page: tuple[Copy, ...]
+    original: Copy | None
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The first version of an article that had a statement, and when it came in."""
+
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoredAttribution:
     """An attribution with the canonical speaker that it names."""
 
@@ -139,7 +216,11 @@ class StoredAttribution:
 
 @dataclass(frozen=True, slots=True)
 class StoredStatement:
-    """A statement with its place in the record. `row` is never used twice, `id` is the public one."""
+    """A statement with its place in the record. `row` is never used twice, `id` is the public one.
+
+    One of a former version stands in no index: its `row` is 0, `article` is that version, and `found` is not kept.
+    `since` is None where the first version that had it was not kept.
+    """
 
     row: int
     id: int
@@ -150,6 +231,20 @@ class StoredStatement:
     article: StoredArticle
     found: ExtractedStatement | None = None
     correction: Correction | None = None
+    since: Since | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A statement as the last version had it that held it, and the version that no longer does.
+
+    `replaced_by` is the id of the statement that stood in its place there; it may be withdrawn itself by now.
+    """
+
+    statement: StoredStatement
+    version: int
+    at: datetime
+    replaced_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +321,9 @@ class Filters:
     classes; without one, attitudes pass like all others. Dates are half-open: published_from <= published_at <
     published_before; an article without a date passes no date filter. Each of `phrases` has to stand in the statement,
     word for word whatever their case, accents and punctuation. `min_confidence` is that of the attribution, between 0
-    and 1 and to the fourth digit: a statement without a speaker passes no floor, and with `speakers` it is theirs. What
-    passes one of `excluding` does not pass.
+    and 1 and to the fourth digit: a statement without a speaker passes no floor, and with `speakers` it is theirs.
+    `reviewed` lets through those that a fact-checker has reviewed, or only the others. What passes one of `excluding`
+    does not pass.
     """
 
     speakers: tuple[str, ...] = ()
@@ -240,6 +336,7 @@ class Filters:
     published_before: datetime | None = None
     phrases: tuple[str, ...] = ()
     min_confidence: float | None = None
+    reviewed: bool | None = None
     excluding: tuple["Filters", ...] = ()
 
     @property
@@ -339,38 +436,7 @@ class Changes:
     texts: Iterator[TextBatch]
 
 
-class JobState(StrEnum):
-    """Where a job stands."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    FINISHED = "finished"
-
-
-@dataclass(frozen=True, slots=True)
-class JobItem:
-    """One item of a job: what came in, and once it is done what became of it."""
-
-    position: int
-    payload: dict[str, Any]
-    result: dict[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Durable work; `done` counts the items that have a result, `failed` those whose result is a problem."""
-
-    id: int
-    kind: str
-    state: JobState
-    created_at: datetime
-    finished_at: datetime | None
-    total: int
-    done: int
-    failed: int
-
-
-class Store(Protocol):
+class Store(Jobs, Answers, Protocol):
     """The truth of the record: rows, full text, vectors and a change log, each write one transaction.
 
     Every method may be called from any thread. A write that returns is durable.
@@ -379,6 +445,11 @@ class Store(Protocol):
     @property
     def store_id(self) -> str:
         """A random name given when the store was made; it tells one store's caches from another's."""
+        ...
+
+    @property
+    def feeds(self) -> FeedStore:
+        """The feeds that are watched."""
         ...
 
     # --- writing
@@ -417,6 +488,10 @@ class Store(Protocol):
         """The stored outcome, if this very content is stored already."""
         ...
 
+    def known(self, article_ids: Sequence[int]) -> dict[int, Known]:
+        """Those of these articles that are stored."""
+        ...
+
     def corrections(self, article: Article, origin: Origin) -> tuple[KeptCorrection, ...]:
         """All corrections that are kept for the stored versions of this article, in order of statement id."""
         ...
@@ -443,6 +518,49 @@ class Store(Protocol):
         Raises:
             StatementNotFound: no statement has this id.
         """
+        ...
+
+    def withdrawn(self, statement_id: int) -> Withdrawn:
+        """A statement that the present version of its article no longer holds.
+
+        Raises:
+            StatementNotFound: no statement that was withdrawn has this id.
+        """
+        ...
+
+    def copies(self, article_id: int, after: tuple[int, int, int] | None, limit: int) -> Copies:
+        """The other articles that are copies of the same report, first published first and undated last.
+
+        `after` is the place of the last one of the page before.
+
+        Raises:
+            ArticleNotFound: no article has this id.
+        """
+        ...
+
+    def versions(self, article_id: int, before: int | None, limit: int) -> list[StoredVersion]:
+        """The versions of an article, newest first, those with a number less than `before`.
+
+        Raises:
+            ArticleNotFound: no article has this id.
+        """
+        ...
+
+    def version(self, article_id: int, version: int) -> StoredVersion:
+        """One version of an article.
+
+        Raises:
+            ArticleNotFound: no article has this id.
+            VersionNotFound: it has no such version, or none that was kept.
+        """
+        ...
+
+    def versions_not_kept(self, article_id: int) -> int:
+        """How many of an article's first versions were replaced before the record kept versions."""
+        ...
+
+    def statements_of_version(self, article_id: int, version: int) -> list[StoredStatement]:
+        """The statements that a version had, in order of place; empty for a version that is not kept."""
         ...
 
     def load(self, rows: Sequence[int]) -> dict[int, StoredStatement]:
@@ -567,39 +685,6 @@ class Store(Protocol):
 
     def finish_reembedding(self, model: Model) -> bool:
         """Put the new vectors in service if no statement lacks them, else return False and change nothing."""
-        ...
-
-    # --- jobs
-    def create_job(self, kind: str, payloads: Sequence[dict[str, Any]]) -> Job:
-        """Commit a job with its items, one payload each."""
-        ...
-
-    def job(self, job_id: int) -> Job:
-        """One job.
-
-        Raises:
-            JobNotFound: no job has this id.
-        """
-        ...
-
-    def jobs(self, before: int | None, limit: int) -> list[Job]:
-        """Jobs, newest first, those with an id less than `before`."""
-        ...
-
-    def job_items(self, job_id: int, after: int, limit: int) -> list[JobItem]:
-        """Items of a job in order, those at positions greater than `after`; -1 begins."""
-        ...
-
-    def next_job(self) -> Job | None:
-        """The oldest job that is not finished."""
-        ...
-
-    def open_items(self, job_id: int, limit: int) -> list[JobItem]:
-        """The first items of a job that have no result."""
-        ...
-
-    def finish_items(self, job_id: int, results: Sequence[tuple[int, dict[str, Any], bool]]) -> None:
-        """Record (position, result, failed) of items; the job finishes with its last item."""
         ...
 
     # --- the whole

@@ -28,7 +28,7 @@ def correct(connection: Connection, row: int, corrected: NewStatement, model_id:
     written = [corrected if one.row == row else _as_it_is(one, vectors[one.row]) for one in stored]
     waiting = [kept for kept in corrections.of_article(connection, article_id) if not kept.standing]
     change = writing.log_change(connection, article_id, "corrected" if corrected.correction else "restored")
-    kept = writing.family_of_each(connection, article_id)
+    kept = writing.what_is_kept(connection, article_id, stored[0].article.version)
     writing.remove_statements(connection, article_id, change)
     writing.write_statements(connection, written, article_id, change, model_id, kept)
     corrections.replace(connection, article_id, [one.id for one in stored], written, waiting)

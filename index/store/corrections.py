@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -60,16 +61,7 @@ def _columns(article_id: int, kept: KeptCorrection) -> dict[str, Any]:
         "article_id": article_id,
         "statement_id": kept.statement_id,
         "at": rows.microseconds(correction.at),
-        "correction": rows.as_json(
-            {
-                "fields": correction.fields,
-                "speaker": rows.attribution_columns(correction.speaker) if correction.speaker else None,
-                "kind": correction.kind,
-                "spans": correction.spans,
-                "pieces": correction.pieces,
-                "note": correction.note,
-            }
-        ),
+        "correction": rows.as_json(columns(correction)),
         "found": rows.as_json(
             rows.statement_columns(kept.found)
             | {"speakers": [rows.attribution_columns(speaker) for speaker in kept.found.speakers]}
@@ -78,14 +70,25 @@ def _columns(article_id: int, kept: KeptCorrection) -> dict[str, Any]:
     }
 
 
+def columns(correction: Correction) -> dict[str, Any]:
+    """A correction, its time apart, as it is written down."""
+    return {
+        "fields": correction.fields,
+        "speaker": rows.attribution_columns(correction.speaker) if correction.speaker else None,
+        "kind": correction.kind,
+        "spans": correction.spans,
+        "pieces": correction.pieces,
+        "note": correction.note,
+    }
+
+
 def _kept(row: rows.Row) -> KeptCorrection:
-    return KeptCorrection(row.statement_id, _correction(row), _found(json.loads(row.found)), bool(row.standing))
+    correction = correction_of(rows.known_moment(row.at), json.loads(row.correction))
+    return KeptCorrection(row.statement_id, correction, _found(json.loads(row.found)), bool(row.standing))
 
 
-def _correction(row: rows.Row) -> Correction:
-    at = rows.moment(row.at)
-    assert at is not None  # noqa: S101 - narrows the type: the column is NOT NULL
-    columns = json.loads(row.correction)
+def correction_of(at: datetime, columns: dict[str, Any]) -> Correction:
+    """The correction that `columns` wrote down."""
     return Correction(
         at=at,
         fields=tuple(Field(name) for name in columns["fields"]),
@@ -99,4 +102,5 @@ def _correction(row: rows.Row) -> Correction:
 
 def _found(columns: dict[str, Any]) -> ExtractedStatement:
     speakers = [rows.attribution_of(speaker) for speaker in columns["speakers"]]
-    return rows.extracted_of(SimpleNamespace(**columns), speakers)
+    before_reviews = {"review": None}  # what versions before 0009 wrote down has none
+    return rows.extracted_of(SimpleNamespace(**before_reviews | columns), speakers)

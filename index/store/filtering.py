@@ -20,6 +20,8 @@ def matching(filters: Filters) -> Select[tuple[int]]:
         query = query.where(statements.kind.in_([kind.value for kind in filters.kinds]))
     if filters.cue_classes:
         query = query.where(statements.cue_class.in_([cue_class.value for cue_class in filters.cue_classes]))
+    if filters.reviewed is not None:
+        query = query.where(statements.review.is_not(None) if filters.reviewed else statements.review.is_(None))
     if filters.articles:
         query = query.where(statements.article_id.in_(filters.articles))
     if filters.speakers or filters.min_confidence is not None:

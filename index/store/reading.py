@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from index.errors import ArticleNotFound, StatementNotFound
 from index.store import corrections, rows, tables
-from index.store.base import KeptCorrection, StoredArticle, StoredAttribution, StoredStatement
+from index.store.base import KeptCorrection, Known, Since, StoredArticle, StoredAttribution, StoredStatement
 
 T = TypeVar("T")
 
@@ -21,6 +22,17 @@ def chunks(values: Sequence[T], size: int = IN_ONE_QUERY) -> Iterator[Sequence[T
     """The values in runs of at most `size`."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def known(connection: Connection, article_ids: Sequence[int]) -> dict[int, Known]:
+    """Hash and version of those of these articles that are stored."""
+    articles = tables.articles.c
+    query = select(articles.id, articles.content_hash, articles.version)
+    return {
+        identifier: Known(content_hash, version)
+        for some in chunks(article_ids)
+        for identifier, content_hash, version in connection.execute(query.where(articles.id.in_(some)))
+    }
 
 
 def articles_query() -> Select[Any]:
@@ -81,18 +93,47 @@ def statements(connection: Connection, condition: ColumnElement[bool]) -> list[S
     """The statements that meet a condition on their table, in order of article and place."""
     table = tables.statements
     found = connection.execute(select(table).where(condition).order_by(table.c.article_id, table.c.ordinal)).all()
-    of_article = _articles_with_ids(connection, {row.article_id for row in found})
+    of_article = articles_with_ids(connection, {row.article_id for row in found})
     speakers = _speakers_of(connection, condition)
     read = [rows.statement_of(row, of_article[row.article_id], speakers[row.article_id, row.id]) for row in found]
+    read = _with_first_versions(connection, read, [row.since for row in found])
     by_hand = corrections.standing(connection, condition)
     return [_with_correction(one, by_hand.get((one.article.id, one.id))) for one in read]
+
+
+def _with_first_versions(
+    connection: Connection, read: Sequence[StoredStatement], since: Sequence[int | None]
+) -> list[StoredStatement]:
+    known = [(one, number) for one, number in zip(read, since, strict=True)]
+    older = {one.article.id for one, number in known if number not in (None, one.article.version)}
+    times = version_times(connection, older)
+    return [
+        replace(one, since=Since(number, times.get((one.article.id, number), one.article.ingested_at)))
+        if number is not None
+        else one
+        for one, number in known
+    ]
+
+
+def version_times(connection: Connection, article_ids: Iterable[int]) -> dict[tuple[int, int], datetime]:
+    """When each version of these articles came in, by article and version, as far as they are kept."""
+    versions, articles = tables.versions.c, tables.articles.c
+    former = select(versions.article_id, versions.version, versions.ingested_at)
+    present = select(articles.id, articles.version, articles.ingested_at)
+    return {
+        (article_id, version): rows.known_moment(ingested_at)
+        for some in chunks(sorted(article_ids))
+        for query in (former.where(versions.article_id.in_(some)), present.where(articles.id.in_(some)))
+        for article_id, version, ingested_at in connection.execute(query)
+    }
 
 
 def _with_correction(stored: StoredStatement, kept: KeptCorrection | None) -> StoredStatement:
     return replace(stored, found=kept.found, correction=kept.correction) if kept else stored
 
 
-def _articles_with_ids(connection: Connection, ids: Iterable[int]) -> dict[int, StoredArticle]:
+def articles_with_ids(connection: Connection, ids: Iterable[int]) -> dict[int, StoredArticle]:
+    """These articles by id; those that are not there are missing."""
     return {
         row.article_id: rows.article_of(row)
         for some in chunks(sorted(ids))

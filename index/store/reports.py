@@ -1,87 +1,151 @@
-"""Which articles are copies of one report: most of what they print is the same words.
+"""Which articles are copies of one report: wire copy, syndication, the same page under two addresses.
 
-Two outlets that print an agency's article print its families; two reporters who heard the same speech have a sentence
-or two in common. An imported statement is the whole of its article and tells nothing of where it was copied from: it
-counts as a report of its own.
+Articles of one report have one number: the id of the first of them, which keeps none itself. Nobody else is written
+when that one goes or becomes another report. An imported statement is the whole of its article and tells nothing of
+where it was copied from: it counts as a report of its own.
 """
 
-from collections import defaultdict
+import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, tuple_, union_all, update
 
-from index.store import tables
-from index.store.base import Origin
+from index.errors import ArticleNotFound
+from index.model import Span, identity
+from index.store import reading, tables
+from index.store.base import Copies, Copy, Origin
+from index.store.overlap import MOST_CHARACTERS, Printed, is_copy, likeness, printed
 
-COPIED_SHARE = 0.6
-"""Of the shorter article's statements, by their length: an outlet cuts an agency's article from its end."""
+MOST_STATEMENTS = 32
+"""Of a written article, the longest, by whose families others are looked for: the longer, the less they stand
+everywhere."""
 
-FEWEST_STATEMENTS = 3
-"""In common with the article that was cut; fewer may be one quotation that both heard."""
+MOST_OF_A_FAMILY = 50
+"""Articles that are looked at in one family, the same for all families: a line that stands in thousands of articles
+costs no more than another."""
 
-WHOLE_SHARE = 0.9
-"""Of the longer article's statements: so much in common is a copy, however short the two are."""
+FEWEST_FAMILIES = 2
+"""In common, where an article has so many: a site's line about its newsletter stands in all it prints."""
 
-MOST_COMPARED = 20
-"""Articles that are looked at, those with most in common first."""
+MOST_COMPARED = 10
+"""Articles whose texts are compared, those with most families in common first."""
+
+_LAST = 2**63 - 1
+"""Where an article without a date stands among copies: after all others."""
+
+_articles, _statements = tables.articles.c, tables.statements.c
+_NUMBER = func.coalesce(_articles.report_id, _articles.id)
+_PLACE = (func.coalesce(_articles.published_at, _LAST), _articles.ingested_at, _articles.id)
 
 
-def place(connection: Connection, article_id: int) -> None:
-    """Say of which report a written article is a copy; one that is none is a report of its own."""
-    report_id = _report(connection, article_id)
-    table = tables.articles
-    other = table.c.report_id.is_distinct_from(report_id)
-    connection.execute(update(table).where(table.c.id == article_id, other).values(report_id=report_id))
+def place(connection: Connection, article_id: int, change: int) -> None:
+    """Say of which report a written article is a copy; one that is none is a report of its own.
+
+    `change` is the number of the change that writes it, 0 for none.
+    """
+    original = _most_alike(connection, article_id)
+    report_id = _own_number(connection, article_id, change) if original is None else _number(connection, original)
+    other = _articles.report_id.is_distinct_from(report_id)
+    connection.execute(update(tables.articles).where(_articles.id == article_id, other).values(report_id=report_id))
 
 
-def _report(connection: Connection, article_id: int) -> int | None:
-    """The report of the article that has most in common with this one, if one is a copy of the other."""
-    own = _lengths(connection, article_id)
-    shares = {
-        other: _copied_share(own, _lengths(connection, other))
-        for other in _sharing(connection, article_id, min(FEWEST_STATEMENTS, len(own)))
-    }
-    nearest = max(shares, key=lambda other: (shares[other], -other), default=None)
-    if nearest is None or not shares[nearest]:
+def copies(connection: Connection, article_id: int, after: tuple[int, int, int] | None, limit: int) -> Copies:
+    """The other articles of the same report, first published first; among undated ones, those that came in first."""
+    number = _number(connection, article_id)
+    others = or_(_articles.report_id == number, and_(_articles.id == number, _articles.report_id.is_(None)))
+    others = and_(others, _articles.id != article_id)
+    total = connection.execute(select(func.count()).select_from(tables.articles).where(others)).scalar_one()
+    if not total:
+        return Copies(0, (), None)
+    query = select(*_PLACE).where(others).order_by(*_PLACE).limit(limit)
+    if after is not None:
+        query = query.where(tuple_(*_PLACE) > tuple_(*after))
+    page = _told(connection, article_id, [(when, then, one) for when, then, one in connection.execute(query)])
+    own = tuple(connection.execute(select(*_PLACE).where(_articles.id == article_id)).one())
+    first = page[0] if page and after is None else None
+    return Copies(total, tuple(page), first if first and first.place < own else None)
+
+
+def _told(connection: Connection, article_id: int, places: Sequence[tuple[int, int, int]]) -> list[Copy]:
+    ids = [one for _, _, one in places]
+    articles, texts = reading.articles_with_ids(connection, ids), _printed(connection, [article_id, *ids])
+    return [
+        Copy(articles[one], likeness(texts[article_id], texts[one]), place)
+        for one, place in zip(ids, places, strict=True)
+    ]
+
+
+def _number(connection: Connection, article_id: int) -> int:
+    number = connection.scalar(select(_NUMBER).where(_articles.id == article_id))
+    if number is None:
+        raise ArticleNotFound(str(article_id))
+    return int(number)
+
+
+def _own_number(connection: Connection, article_id: int, change: int) -> int | None:
+    """The number of a report of its own: another than its id where copies of what it was before go by that."""
+    others = select(_articles.id).where(_articles.report_id == article_id, _articles.id != article_id).limit(1)
+    taken = connection.scalar(others) is not None
+    return identity("report", str(article_id), str(change)) if taken else None
+
+
+def _most_alike(connection: Connection, article_id: int) -> int | None:
+    """The article that has most in common with this one, of those of which one is a copy of the other."""
+    sharing = _sharing(connection, article_id)
+    if not sharing:
         return None
-    articles = tables.articles.c
-    query = select(func.coalesce(articles.report_id, articles.id)).where(articles.id == nearest)
-    return int(connection.execute(query).scalar_one())
+    texts = _printed(connection, [article_id, *sharing])
+    own = texts.pop(article_id)
+    alike = {other: likeness(own, text) for other, text in texts.items() if is_copy(own, text)}
+    return max(alike, key=lambda other: (alike[other], -other), default=None)
 
 
-def _sharing(connection: Connection, article_id: int, fewest: int) -> list[int]:
-    """The articles, imported statements apart, with enough families in common, those with most first."""
-    ours, theirs, articles = tables.statements.alias("ours"), tables.statements.alias("theirs"), tables.articles
-    common = func.count(theirs.c.family_id.distinct())
-    query = (
-        select(theirs.c.article_id)
-        .join(ours, ours.c.family_id == theirs.c.family_id)
-        .join(articles, articles.c.id == theirs.c.article_id)
-        .where(ours.c.article_id == article_id, theirs.c.article_id != article_id)
-        .where(articles.c.origin == Origin.ARTICLE.value)
-        .group_by(theirs.c.article_id)
-        .having(common >= fewest)
-        .order_by(common.desc(), theirs.c.article_id)
-        .limit(MOST_COMPARED)
+def _sharing(connection: Connection, article_id: int) -> list[int]:
+    """The articles that have most families in common with this one."""
+    longest = (
+        select(_statements.family_id)
+        .where(_statements.article_id == article_id)
+        .group_by(_statements.family_id)
+        .order_by(func.max(func.length(_statements.text)).desc(), _statements.family_id)
+        .limit(MOST_STATEMENTS)
     )
-    return list(connection.scalars(query))
+    families = connection.scalars(longest).all()
+    if not families:
+        return []
+    named = {f"family{place}": family for place, family in enumerate(families)}
+    common = Counter(connection.scalars(_in_families(len(families)), named | {"this": article_id}))
+    enough = [other for other in common if common[other] >= min(FEWEST_FAMILIES, len(families))]
+    return sorted(enough, key=lambda other: (-common[other], other))[:MOST_COMPARED]
 
 
-def _lengths(connection: Connection, article_id: int) -> dict[int, int]:
-    """The characters of an article's statements by family."""
-    table = tables.statements.c
-    lengths: defaultdict[int, int] = defaultdict(int)
-    query = select(table.family_id, func.length(table.text)).where(table.article_id == article_id)
-    for family_id, length in connection.execute(query):
-        lengths[family_id] += length
-    return dict(lengths)
+@cache
+def _in_families(count: int) -> Select[Any]:
+    """Articles in each of so many families; those with the least ids, so that two articles meet in all they share."""
+    each = [
+        select(
+            select(_statements.article_id)
+            .where(_statements.family_id == bindparam(f"family{place}"), _statements.article_id != bindparam("this"))
+            .distinct()
+            .order_by(_statements.article_id)
+            .limit(MOST_OF_A_FAMILY)
+            .subquery()
+        )
+        for place in range(count)
+    ]
+    return select(union_all(*each).subquery())
 
 
-def _copied_share(one: dict[int, int], other: dict[int, int]) -> float:
-    """The share of the shorter article that the longer has too; 0 where neither is a copy of the other."""
-    shorter, longer = sorted((one, other), key=lambda lengths: sum(lengths.values()))
-    common = one.keys() & other.keys()
-    of_shorter, of_longer = (
-        sum(lengths[family_id] for family_id in common) / max(1, sum(lengths.values())) for lengths in (shorter, longer)
+def _printed(connection: Connection, article_ids: Sequence[int]) -> dict[int, Printed]:
+    """What these articles print, imported statements apart."""
+    text = func.substr(_articles.text, 1, MOST_CHARACTERS)
+    texts = select(_articles.id, text).where(_articles.id.in_(article_ids), _articles.origin == Origin.ARTICLE.value)
+    marked = select(_statements.article_id, _statements.quoted).where(
+        _statements.article_id.in_(article_ids), _statements.quoted != "[]"
     )
-    cut = len(common) >= FEWEST_STATEMENTS and of_shorter >= COPIED_SHARE
-    return of_shorter if cut or of_longer >= WHOLE_SHARE else 0.0
+    quoted: defaultdict[int, list[Span]] = defaultdict(list)
+    for article_id, spans in connection.execute(marked):
+        quoted[article_id] += [(start, end) for start, end in json.loads(spans)]
+    return {one: printed(said, quoted[one]) for one, said in connection.execute(texts)}

@@ -13,6 +13,7 @@ from index.model import (
     CueClass,
     ExtractedStatement,
     Method,
+    Review,
     Source,
     Span,
     SpeakerKind,
@@ -108,6 +109,7 @@ def statement_columns(statement: ExtractedStatement) -> dict[str, Any]:
         "cue_span": as_json(statement.cue_span),
         "cue_class": statement.cue_class.value if statement.cue_class else None,
         "candidates": as_json([attribution_columns(candidate) for candidate in statement.candidates]),
+        "review": _review_column(statement.review),
     }
 
 
@@ -123,6 +125,7 @@ def extracted_of(row: Row, speakers: Sequence[Attribution]) -> ExtractedStatemen
         cue=row.cue,
         cue_span=_span(row.cue_span),
         cue_class=CueClass(row.cue_class) if row.cue_class else None,
+        review=_review_of(row.review),
     )
 
 
@@ -160,6 +163,31 @@ def statement_of(row: Row, article: StoredArticle, speakers: Sequence[StoredAttr
         family_id=row.family_id,
         article=article,
     )
+
+
+def _review_column(review: Review | None) -> str | None:
+    if review is None:
+        return None
+    by = review.reviewer
+    return as_json(
+        {
+            "rating": review.rating,
+            "rating_value": review.rating_value,
+            "best_rating": review.best_rating,
+            "worst_rating": review.worst_rating,
+            "reviewer": {"name": by.name, "domain": by.domain} if by else None,
+            "url": review.url,
+            "reviewed_at": microseconds(review.reviewed_at),
+        }
+    )
+
+
+def _review_of(column: str | None) -> Review | None:
+    if column is None:
+        return None
+    stated = json.loads(column)
+    by = stated["reviewer"]
+    return Review(**stated | {"reviewer": Source(**by) if by else None, "reviewed_at": moment(stated["reviewed_at"])})
 
 
 def _span(text: str) -> Span | None:

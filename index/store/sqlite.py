@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
@@ -30,19 +29,20 @@ from index.store import (
     kin,
     phrases,
     reading,
+    reports,
     tables,
     upgrade,
-    work,
+    versions,
     writing,
 )
 from index.store.base import (
     Changes,
+    Copies,
     Facets,
     Family,
     Filters,
-    Job,
-    JobItem,
     KeptCorrection,
+    Known,
     Match,
     Model,
     NewArticle,
@@ -53,11 +53,15 @@ from index.store.base import (
     StoredSource,
     StoredSpeaker,
     StoredStatement,
+    StoredVersion,
     VectorBatch,
     Vectors,
+    Withdrawn,
     Wording,
     Written,
 )
+from index.store.sqlite_feeds import SqliteFeeds
+from index.store.sqlite_work import SqliteWork
 
 FILE_NAME = "onrecord.sqlite3"
 
@@ -73,7 +77,7 @@ _PRAGMAS = (
 )
 
 
-class SqliteStore:
+class SqliteStore(SqliteWork):
     """`index.store.base.Store` in one SQLite file; see there for what each method promises."""
 
     def __init__(self, data_dir: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
@@ -82,6 +86,7 @@ class SqliteStore:
         self._reading = _engine(self.path, busy_timeout_s, begin="BEGIN")
         self._writing = _engine(self.path, busy_timeout_s, begin="BEGIN IMMEDIATE")
         self._watch_lock = threading.Lock()
+        self._feeds = SqliteFeeds(self._read, self._write)
         with _translated(self.path):
             upgrade.to_latest(self._writing, data_dir)
             self._watch = self._reading.raw_connection()
@@ -94,6 +99,11 @@ class SqliteStore:
     def store_id(self) -> str:
         """A random name given when the store was made."""
         return self._store_id
+
+    @property
+    def feeds(self) -> SqliteFeeds:
+        """The feeds that are watched."""
+        return self._feeds
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
@@ -130,6 +140,11 @@ class SqliteStore:
         with self._read() as connection:
             return writing.stored_outcome(connection, article, origin, content_hash)
 
+    def known(self, article_ids: Sequence[int]) -> dict[int, Known]:
+        """Hash and version of those of these articles that are stored."""
+        with self._read() as connection:
+            return reading.known(connection, article_ids)
+
     def corrections(self, article: Article, origin: Origin) -> tuple[KeptCorrection, ...]:
         """All corrections that are kept for this article."""
         with self._read() as connection:
@@ -154,6 +169,36 @@ class SqliteStore:
         """One statement."""
         with self._read() as connection:
             return reading.statement(connection, statement_id)
+
+    def withdrawn(self, statement_id: int) -> Withdrawn:
+        """One statement that was withdrawn."""
+        with self._read() as connection:
+            return versions.withdrawn(connection, statement_id)
+
+    def copies(self, article_id: int, after: tuple[int, int, int] | None, limit: int) -> Copies:
+        """The other articles that are copies of the same report."""
+        with self._read() as connection:
+            return reports.copies(connection, article_id, after, limit)
+
+    def versions(self, article_id: int, before: int | None, limit: int) -> list[StoredVersion]:
+        """The versions of an article, newest first."""
+        with self._read() as connection:
+            return versions.versions(connection, article_id, before, limit)
+
+    def version(self, article_id: int, version: int) -> StoredVersion:
+        """One version of an article."""
+        with self._read() as connection:
+            return versions.version(connection, article_id, version)
+
+    def versions_not_kept(self, article_id: int) -> int:
+        """How many of an article's first versions are not there."""
+        with self._read() as connection:
+            return versions.not_kept(connection, article_id)
+
+    def statements_of_version(self, article_id: int, version: int) -> list[StoredStatement]:
+        """The statements that a version had, in order of place."""
+        with self._read() as connection:
+            return versions.statements(connection, article_id, version)
 
     def load(self, rows: Sequence[int]) -> dict[int, StoredStatement]:
         """The statements in these rows."""
@@ -290,43 +335,6 @@ class SqliteStore:
         """Put the new vectors in service if they are complete."""
         with self._write() as connection:
             return embedding.finish(connection, model)
-
-    # --- jobs
-
-    def create_job(self, kind: str, payloads: Sequence[dict[str, Any]]) -> Job:
-        """Commit a job with its items."""
-        with self._write() as connection:
-            return work.create(connection, kind, payloads)
-
-    def job(self, job_id: int) -> Job:
-        """One job."""
-        with self._read() as connection:
-            return work.one(connection, job_id)
-
-    def jobs(self, before: int | None, limit: int) -> list[Job]:
-        """Jobs, newest first."""
-        with self._read() as connection:
-            return work.newest(connection, before, limit)
-
-    def job_items(self, job_id: int, after: int, limit: int) -> list[JobItem]:
-        """Items of a job in order."""
-        with self._read() as connection:
-            return work.items(connection, job_id, after, limit)
-
-    def next_job(self) -> Job | None:
-        """The oldest job that is not finished."""
-        with self._read() as connection:
-            return work.oldest_open(connection)
-
-    def open_items(self, job_id: int, limit: int) -> list[JobItem]:
-        """The first items of a job that have no result."""
-        with self._read() as connection:
-            return work.items(connection, job_id, -1, limit, only_open=True)
-
-    def finish_items(self, job_id: int, results: Sequence[tuple[int, dict[str, Any], bool]]) -> None:
-        """Record what became of items."""
-        with self._write() as connection:
-            work.finish(connection, job_id, results)
 
     # --- the whole
 

@@ -66,11 +66,45 @@ articles = Table(
     Column("content_hash", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("ingested_at", BigInteger, nullable=False),
-    # The first article of which this one is a copy; none for a report of its own.
+    # What copies of one report have in common, the id of the first of them; none for that one and for any other report.
     Column("report_id", BigInteger),
     Index("articles_by_source", "source_id", "published_at"),
     Index("articles_by_date", "published_at"),
     Index("articles_by_report", "report_id"),
+)
+
+# Former versions; the present one stands in `articles` and `statements`. Most articles never have another.
+versions = Table(
+    "versions",
+    metadata,
+    Column("article_id", BigInteger, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("title", Text),
+    Column("url", Text),
+    Column("authors", Text, nullable=False),
+    Column("published_at", BigInteger),
+    Column("language", String),
+    Column("text", Text, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("ingested_at", BigInteger, nullable=False),
+    Column("statements", LargeBinary, nullable=False),
+    # What the version after it made of its statements.
+    Column("next_added", Integer, nullable=False),
+    Column("next_changed", Integer, nullable=False),
+    Column("next_unchanged", Integer, nullable=False),
+    Column("next_withdrawn", Integer, nullable=False),
+)
+
+# Statements that the present version no longer holds; what they said stands in the version before `version`.
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("article_id", BigInteger, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("statement_id", BigInteger, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("since", Integer),
+    Column("replaced_by", BigInteger),
+    Index("withdrawals_by_statement", "statement_id"),
 )
 
 speakers = Table(
@@ -98,9 +132,12 @@ statements = Table(
     Column("cue", Text),
     Column("cue_span", Text),
     Column("cue_class", String),
+    Column("review", Text),
     Column("candidates", Text, nullable=False),
     Column("family_id", BigInteger, nullable=False),
     Column("change", BigInteger, nullable=False),
+    # The first version of the article that had it; null where that version was not kept.
+    Column("since", Integer, server_default="1"),
     UniqueConstraint("article_id", "id"),
     Index("statements_by_id", "id"),
     Index("statements_by_family", "family_id", "article_id"),
@@ -197,12 +234,21 @@ jobs = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("kind", String, nullable=False),
+    Column("state", String, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("started_at", BigInteger),
     Column("finished_at", BigInteger),
     Column("total", Integer, nullable=False),
-    Column("done", Integer, nullable=False),
-    Column("failed", Integer, nullable=False),
+    Column("done", Integer, nullable=False, server_default="0"),
+    Column("failed", Integer, nullable=False, server_default="0"),
+    Column("cancelled", Integer, nullable=False, server_default="0"),
+    # What was done while somebody was at it, and how long that took: the pauses in between say nothing of the rate.
+    Column("worked_items", Integer, nullable=False, server_default="0"),
+    Column("worked_ms", BigInteger, nullable=False, server_default="0"),
+    # Of a job over the whole record; one with items has none.
+    Column("parameters", Text),
+    Column("problem", Text),
+    Index("jobs_by_state", "state", "kind", "id"),
     sqlite_autoincrement=True,
 )
 
@@ -212,5 +258,79 @@ job_items = Table(
     Column("job_id", Integer, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("payload", Text, nullable=False),
+    Column("status", String, nullable=False),
     Column("result", Text),
+    Index("job_items_by_status", "job_id", "status", "position"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("scope", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("owner", String, nullable=False),
+    # When its owner was last heard of: at work, or at the end.
+    Column("at", BigInteger, nullable=False),
+    Column("fingerprint", String),
+    Column("status", Integer),
+    Column("headers", Text),
+    Column("body", LargeBinary),
+    Index("requests_by_time", "at"),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("given_url", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text),
+    Column("source_name", Text),
+    Column("source_domain", Text),
+    Column("full_text", Integer, nullable=False),
+    Column("interval_s", Float, nullable=False),
+    Column("paused", Integer, nullable=False),
+    Column("gone", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("polled_at", BigInteger),
+    Column("due_at", BigInteger),
+    Column("status", Integer),
+    Column("failures", Integer, nullable=False),
+    Column("problem", Text),
+    Column("validated_url", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("hint_s", Float, nullable=False),
+    UniqueConstraint("given_url"),
+    Index("feeds_by_due", "due_at"),
+    sqlite_autoincrement=True,
+)
+
+# No key leads to articles: an entry goes on saying which article it became when that is deleted.
+feed_entries = Table(
+    "feed_entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed_id", Integer, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("url", Text),
+    Column("title", Text),
+    Column("fingerprint", String, nullable=False),
+    Column("payload", Text),
+    Column("found_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger),
+    Column("tries", Integer, nullable=False),
+    Column("article_id", BigInteger),
+    Column("problem", Text),
+    UniqueConstraint("feed_id", "key"),
+    Index("feed_entries_by_due", "due_at"),
+    sqlite_autoincrement=True,
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
 )

@@ -7,7 +7,7 @@ massive datasets", section 3.4 (banding). The keys are stored: what makes them m
 """
 
 import hashlib
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -76,26 +76,46 @@ def likeness(text: str, other: str) -> float:
 
     A statement that says the opposite, another number or another name is none, however small the edit.
     """
-    one, two = words(text), words(other)
-    if one == two:
+    one, two = _compared(text), _compared(other)
+    if one.said == two.said:
         return 1.0
-    if min(len(one), len(two)) < FEWEST_WORDS:
+    if one.few or two.few:
         return 0.0
-    share = Levenshtein.normalized_similarity(" ".join(one), " ".join(two), score_cutoff=SAME_WORDS)
-    if not share or _other_names(text, other) or guard.flags(guard.Reading(text), guard.Reading(other)):
+    share = Levenshtein.normalized_similarity(one.said, two.said, score_cutoff=SAME_WORDS)
+    if not share or _other_names(one.names, two.names) or guard.flags(one.reading, two.reading):
         return 0.0
     return float(share)
 
 
-def _other_names(text: str, other: str) -> bool:
+class _Compared:
+    """What is compared of a statement, each part read when it is first asked for."""
+
+    def __init__(self, text: str) -> None:
+        said = words(text)
+        self._text = text
+        self.said = " ".join(said)
+        self.few = len(said) < FEWEST_WORDS
+
+    @cached_property
+    def names(self) -> set[str]:
+        """The words in capitals, but for the first: it has its capital from its place."""
+        return {fold(word) for word in written_words(self._text)[1:] if word[0].isupper()}
+
+    @cached_property
+    def reading(self) -> guard.Reading:
+        """What the guard sees in it."""
+        return guard.Reading(self._text)
+
+
+@lru_cache(maxsize=2**13)
+def _compared(text: str) -> _Compared:
+    """The oldest statements under a key are compared with each later one: to read them anew was half of a write."""
+    return _Compared(text)
+
+
+def _other_names(ours: set[str], theirs: set[str]) -> bool:
     """Whether each has a capitalised word for which the other has no like."""
-    ours, theirs = _names(text), _names(other)
     return _unmatched(ours - theirs, theirs) and _unmatched(theirs - ours, ours)
-
-
-def _names(text: str) -> set[str]:
-    """The words in capitals, but for the first: it has its capital from its place."""
-    return {fold(word) for word in written_words(text)[1:] if word[0].isupper()}
 
 
 def _unmatched(names: set[str], others: set[str]) -> bool:

@@ -2,30 +2,52 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from index.errors import JobNotFound
+from index.errors import JobNotFound, JobUnderWay, QueueFull, WrongJobState
 from index.store import rows, tables
-from index.store.base import Job, JobItem, JobState
+from index.store.jobs import OPEN_STATES, ItemStatus, Job, JobItem, JobState, Payload
+
+CANCELLED: Payload = {"status": ItemStatus.CANCELLED}
+AGAIN = (ItemStatus.PROBLEM, ItemStatus.CANCELLED)
+"""The items that a retry puts back."""
+
+JOBS_MEASURED = 5
+"""How many of the newest jobs of a kind say how fast its items are done: enough to outlast one odd batch."""
+UNMEASURED_RETRY_S = 30.0
+"""When to come back to a full queue of which nothing is done yet, so that no rate is known."""
+LONGEST_RETRY_S = 3600.0
 
 
-def create(connection: Connection, kind: str, payloads: Sequence[dict[str, Any]]) -> Job:
-    """Write a job and its items."""
+def create(
+    connection: Connection,
+    kind: str,
+    payloads: Sequence[Payload] | None,
+    parameters: Payload | None,
+    max_open_items: int | None,
+) -> Job:
+    """Write a job and its items, or one over the whole record."""
+    if payloads is None:
+        _refuse_second(connection, kind)
+    else:
+        _refuse_overflow(connection, kind, len(payloads), max_open_items)
     at = rows.now()
+    is_empty = payloads is not None and not payloads
     values = {
         "kind": kind,
+        "state": JobState.FINISHED if is_empty else JobState.QUEUED,
         "created_at": at,
-        "finished_at": None if payloads else at,
-        "total": len(payloads),
-        "done": 0,
-        "failed": 0,
+        "finished_at": at if is_empty else None,
+        "total": len(payloads or ()),
+        "parameters": rows.as_json(parameters or {}) if payloads is None else None,
     }
     job_id = connection.execute(insert(tables.jobs).values(values).returning(tables.jobs.c.id)).scalar_one()
     items = [
-        {"job_id": job_id, "position": position, "payload": rows.as_json(payload)}
-        for position, payload in enumerate(payloads)
+        {"job_id": job_id, "position": position, "payload": rows.as_json(payload), "status": ItemStatus.WAITING}
+        for position, payload in enumerate(payloads or ())
     ]
     if items:
         connection.execute(insert(tables.job_items), items)
@@ -40,63 +62,254 @@ def one(connection: Connection, job_id: int) -> Job:
     return _job(row)
 
 
-def newest(connection: Connection, before: int | None, limit: int) -> list[Job]:
+def newest(
+    connection: Connection, before: int | None, limit: int, state: JobState | None, kind: str | None
+) -> list[Job]:
     """A page of jobs, newest first."""
-    query = select(tables.jobs).order_by(tables.jobs.c.id.desc()).limit(limit)
+    table = tables.jobs
+    query = select(table).order_by(table.c.id.desc()).limit(limit)
     if before is not None:
-        query = query.where(tables.jobs.c.id < before)
+        query = query.where(table.c.id < before)
+    if state is not None:
+        query = query.where(table.c.state == state)
+    if kind is not None:
+        query = query.where(table.c.kind == kind)
     return [_job(row) for row in connection.execute(query)]
 
 
-def oldest_open(connection: Connection) -> Job | None:
-    """The job that waits longest."""
-    query = select(tables.jobs).where(tables.jobs.c.finished_at.is_(None)).order_by(tables.jobs.c.id).limit(1)
+def oldest_open(connection: Connection, kind: str) -> Job | None:
+    """The job of this kind that waits longest."""
+    table = tables.jobs
+    query = select(table).where(table.c.state.in_(OPEN_STATES), table.c.kind == kind).order_by(table.c.id).limit(1)
     row = connection.execute(query).one_or_none()
     return None if row is None else _job(row)
 
 
-def items(connection: Connection, job_id: int, after: int, limit: int, *, only_open: bool = False) -> list[JobItem]:
+def start(connection: Connection, job_id: int) -> None:
+    """Note that a job is being worked on."""
+    table = tables.jobs
+    connection.execute(
+        update(table)
+        .where(table.c.id == job_id, table.c.state == JobState.QUEUED)
+        .values(state=JobState.RUNNING, started_at=rows.now())
+    )
+
+
+def items(connection: Connection, job_id: int, after: int, limit: int, status: ItemStatus | None) -> list[JobItem]:
     """A page of a job's items in order."""
     table = tables.job_items
     query = (
         select(table).where(table.c.job_id == job_id, table.c.position > after).order_by(table.c.position).limit(limit)
     )
-    if only_open:
-        query = query.where(table.c.result.is_(None))
+    if status is not None:
+        query = query.where(table.c.status == status)
     return [
         JobItem(row.position, json.loads(row.payload), None if row.result is None else json.loads(row.result))
         for row in connection.execute(query)
     ]
 
 
-def finish(connection: Connection, job_id: int, results: Sequence[tuple[int, dict[str, Any], bool]]) -> None:
+def finish(connection: Connection, job_id: int, results: Sequence[tuple[int, Payload, bool]], worked_s: float) -> None:
     """Write results of items that have none yet, and close the job with its last one."""
-    table, jobs = tables.job_items, tables.jobs
-    done = failed = 0
+    table = tables.jobs
+    done = failed = restored = 0
     for position, result, is_failure in results:
-        written = connection.execute(
-            update(table)
-            .where(table.c.job_id == job_id, table.c.position == position, table.c.result.is_(None))
-            .values(result=rows.as_json(result))
-        )
-        done += written.rowcount
-        failed += written.rowcount * is_failure
-    at = rows.now()
+        waited = _write_result(connection, job_id, position, result, ItemStatus.WAITING)
+        given_up = 0 if waited else _write_result(connection, job_id, position, result, ItemStatus.CANCELLED)
+        done += waited + given_up
+        restored += given_up
+        failed += (waited + given_up) * is_failure
     connection.execute(
-        update(jobs)
-        .where(jobs.c.id == job_id)
-        .values(done=jobs.c.done + done, failed=jobs.c.failed + failed, started_at=func.coalesce(jobs.c.started_at, at))
+        update(table)
+        .where(table.c.id == job_id)
+        .values(
+            done=table.c.done + done,
+            failed=table.c.failed + failed,
+            cancelled=table.c.cancelled - restored,
+            worked_items=table.c.worked_items + done,
+            worked_ms=table.c.worked_ms + round(worked_s * 1000),
+        )
     )
-    connection.execute(update(jobs).where(jobs.c.id == job_id, jobs.c.done >= jobs.c.total).values(finished_at=at))
+    is_complete = (table.c.state.in_(OPEN_STATES), table.c.done >= table.c.total)
+    connection.execute(
+        update(table)
+        .where(table.c.id == job_id, *is_complete)
+        .values(
+            state=JobState.FINISHED,
+            started_at=func.coalesce(table.c.started_at, rows.now()),
+            finished_at=rows.now(),
+        )
+    )
+
+
+def _write_result(connection: Connection, job_id: int, position: int, result: Payload, instead_of: ItemStatus) -> int:
+    table = tables.job_items
+    return connection.execute(
+        update(table)
+        .where(table.c.job_id == job_id, table.c.position == position, table.c.status == instead_of)
+        .values(result=rows.as_json(result), status=result["status"])
+    ).rowcount
+
+
+def report(connection: Connection, job_id: int, done: int, total: int, newly: int, worked_s: float) -> bool:
+    """Note how far a job over the whole record has come; False if it does not run."""
+    table = tables.jobs
+    written = connection.execute(
+        update(table)
+        .where(table.c.id == job_id, table.c.state == JobState.RUNNING)
+        .values(
+            done=done,
+            total=total,
+            worked_items=table.c.worked_items + newly,
+            worked_ms=table.c.worked_ms + round(worked_s * 1000),
+        )
+    )
+    return written.rowcount == 1
+
+
+def end(connection: Connection, job_id: int, problem: Payload | None) -> None:
+    """Close a job that runs."""
+    table = tables.jobs
+    connection.execute(
+        update(table)
+        .where(table.c.id == job_id, table.c.state == JobState.RUNNING)
+        .values(
+            state=JobState.FAILED if problem else JobState.FINISHED,
+            problem=rows.as_json(problem) if problem else None,
+            finished_at=rows.now(),
+        )
+    )
+
+
+def cancel(connection: Connection, job_id: int) -> Job:
+    """Give up what waits."""
+    job = one(connection, job_id)
+    if job.state is JobState.CANCELLED:
+        return job
+    if not job.state.is_open:
+        raise WrongJobState(f"Job {job_id} has ended already ({job.state}); there is nothing to cancel.")
+    given_up = connection.execute(
+        update(tables.job_items)
+        .where(tables.job_items.c.job_id == job_id, tables.job_items.c.status == ItemStatus.WAITING)
+        .values(status=ItemStatus.CANCELLED, result=rows.as_json(CANCELLED))
+    ).rowcount
+    connection.execute(
+        update(tables.jobs)
+        .where(tables.jobs.c.id == job_id)
+        .values(state=JobState.CANCELLED, cancelled=given_up, finished_at=rows.now())
+    )
+    return one(connection, job_id)
+
+
+def retry(connection: Connection, job_id: int, max_open_items: int | None) -> Job:
+    """Put back what failed or was given up."""
+    job = one(connection, job_id)
+    if job.state.is_open:
+        raise WrongJobState(f"Job {job_id} has not ended ({job.state}). Wait for its end, or cancel it first.")
+    back = _again(connection, job_id)
+    of_whole_record = not back and job.state in {JobState.FAILED, JobState.CANCELLED} and _has_no_items(connection, job)
+    if of_whole_record:
+        _refuse_second(connection, job.kind)
+    elif not back:
+        raise WrongJobState(f"Job {job_id} is {job.state}, and nothing of it failed or was cancelled.")
+    else:
+        _refuse_overflow(connection, job.kind, back, max_open_items)
+    table = tables.jobs
+    connection.execute(
+        update(table)
+        .where(table.c.id == job_id)
+        .values(
+            state=JobState.QUEUED,
+            started_at=None,
+            finished_at=None,
+            problem=None,
+            done=0 if of_whole_record else table.c.done - table.c.failed,
+            failed=0,
+            cancelled=0,
+        )
+    )
+    return one(connection, job_id)
+
+
+def _again(connection: Connection, job_id: int) -> int:
+    table = tables.job_items
+    return connection.execute(
+        update(table)
+        .where(table.c.job_id == job_id, table.c.status.in_(AGAIN))
+        .values(status=ItemStatus.WAITING, result=None)
+    ).rowcount
+
+
+def _has_no_items(connection: Connection, job: Job) -> bool:
+    table = tables.job_items
+    return connection.execute(select(table.c.position).where(table.c.job_id == job.id).limit(1)).first() is None
+
+
+def remove_ended(connection: Connection, before: datetime, limit: int) -> list[int]:
+    """Remove jobs that ended before a moment, oldest first."""
+    table = tables.jobs
+    ended = (
+        select(table.c.id)
+        .where(table.c.finished_at < rows.microseconds(before), table.c.state.not_in(OPEN_STATES))
+        .order_by(table.c.id)
+        .limit(limit)
+    )
+    removed = list(connection.scalars(ended))
+    connection.execute(delete(table).where(table.c.id.in_(removed)))
+    return removed
+
+
+def _refuse_second(connection: Connection, kind: str) -> None:
+    if (job := oldest_open(connection, kind)) is not None:
+        raise JobUnderWay(kind, job.id)
+
+
+def _refuse_overflow(connection: Connection, kind: str, added: int, max_open_items: int | None) -> None:
+    if max_open_items is None:
+        return
+    table = tables.jobs
+    waiting = connection.scalar(
+        select(func.coalesce(func.sum(table.c.total - table.c.done), 0)).where(
+            table.c.state.in_(OPEN_STATES), table.c.parameters.is_(None)
+        )
+    )
+    excess = int(waiting or 0) + added - max_open_items
+    if excess > 0:
+        raise QueueFull(int(waiting or 0), max_open_items, _seconds_for(connection, kind, excess))
+
+
+def _seconds_for(connection: Connection, kind: str, count: int) -> float:
+    """How long so many items of a kind take, as measured on the newest jobs that were worked on."""
+    table = tables.jobs
+    measured = connection.execute(
+        select(table.c.worked_items, table.c.worked_ms)
+        .where(table.c.kind == kind, table.c.worked_items > 0, table.c.worked_ms > 0)
+        .order_by(table.c.id.desc())
+        .limit(JOBS_MEASURED)
+    ).all()
+    if not measured:
+        return UNMEASURED_RETRY_S
+    worked_s = sum(int(row.worked_ms) for row in measured) / 1000
+    return min(count * worked_s / sum(int(row.worked_items) for row in measured), LONGEST_RETRY_S)
 
 
 def _job(row: rows.Row) -> Job:
-    if row.finished_at is not None:
-        state = JobState.FINISHED
-    elif row.started_at is not None:
-        state = JobState.RUNNING
-    else:
-        state = JobState.QUEUED
-    created_at = rows.moment(row.created_at)
-    assert created_at is not None  # noqa: S101 - narrows the type: the column is NOT NULL
-    return Job(row.id, row.kind, state, created_at, rows.moment(row.finished_at), row.total, row.done, row.failed)
+    return Job(
+        id=row.id,
+        kind=row.kind,
+        state=JobState(row.state),
+        created_at=rows.known_moment(row.created_at),
+        started_at=rows.moment(row.started_at),
+        finished_at=rows.moment(row.finished_at),
+        total=row.total,
+        done=row.done,
+        failed=row.failed,
+        cancelled=row.cancelled,
+        rate=row.worked_items * 1000 / row.worked_ms if row.worked_items and row.worked_ms else None,
+        parameters=_read(row.parameters) or {},
+        problem=_read(row.problem),
+    )
+
+
+def _read(text: str | None) -> Any:
+    return None if text is None else json.loads(text)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -10,11 +10,20 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from index.errors import ArticleNotFound, CorrectedMeanwhile, ModelMismatch
 from index.folding import fold
 from index.model import Article, Attribution, ExtractedStatement, Source, SpeakerKind, identity
-from index.store import corrections, families, fulltext, reports, rows, tables
+from index.store import corrections, families, fulltext, reports, rows, tables, versions
 from index.store.base import Model, NewArticle, NewStatement, Origin, Status, Written
 
-KnownFamilies = Mapping[tuple[int, str], int]
-"""From the id and text of a statement to its family."""
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What statements keep when their article is written again, as `version`.
+
+    `families` are by id and text, `since`, the first version that had a statement, by id.
+    """
+
+    version: int
+    families: Mapping[tuple[int, str], int]
+    since: Mapping[int, int | None]
 
 
 def source_id(source: Source) -> int:
@@ -43,6 +52,11 @@ def statement_ids(within_article: int, statements: Sequence[ExtractedStatement])
         ids.append(identity("statement", str(within_article), *key, str(seen[key])))
         seen[key] += 1
     return ids
+
+
+def _ids(within_article: int, new: Sequence[NewStatement]) -> list[int]:
+    """From what extraction found: a correction leaves a statement its id."""
+    return statement_ids(within_article, [item.found or item.statement for item in new])
 
 
 def stored_outcome(connection: Connection, article: Article, origin: Origin, content_hash: str) -> Written | None:
@@ -103,14 +117,16 @@ def write_article(connection: Connection, new: NewArticle, model_id: int) -> Wri
     version = (connection.scalar(select(table.c.version).where(table.c.id == identifier)) or 0) + 1
     status = Status.CREATED if version == 1 else Status.REPLACED
     change = log_change(connection, identifier, status.value)
-    kept = family_of_each(connection, identifier)
+    kept = what_is_kept(connection, identifier, version)
     if status is Status.REPLACED:
+        returning = versions.supersede(connection, identifier, _ids(identifier, new.statements), new.statements)
+        kept = replace(kept, since={**kept.since, **returning})
         remove_statements(connection, identifier, change)
     _write_source(connection, new.article.source)
     _write_article_row(connection, new, identifier, version)
     ids = write_statements(connection, new.statements, identifier, change, model_id, kept)
     if new.origin is Origin.ARTICLE:
-        reports.place(connection, identifier)
+        reports.place(connection, identifier, change)
     waiting = [replace(kept, standing=False) for kept in new.waiting]
     corrections.replace(connection, identifier, ids, new.statements, waiting)
     fulltext.add(connection, identifier)
@@ -143,11 +159,12 @@ def remove_statements(connection: Connection, identifier: int, change: int) -> N
     _drop_silent_speakers(connection, speakers)
 
 
-def family_of_each(connection: Connection, identifier: int) -> KnownFamilies:
-    """The family of each of an article's statements."""
+def what_is_kept(connection: Connection, identifier: int, version: int) -> Kept:
+    """What the statements of an article keep when they are written again."""
     table = tables.statements.c
-    query = select(table.id, table.text, table.family_id).where(table.article_id == identifier)
-    return {(statement_id, said): family_id for statement_id, said, family_id in connection.execute(query)}
+    query = select(table.id, table.text, table.family_id, table.since).where(table.article_id == identifier)
+    stored = connection.execute(query).all()
+    return Kept(version, {(one.id, one.text): one.family_id for one in stored}, {one.id: one.since for one in stored})
 
 
 def log_change(connection: Connection, identifier: int, action: str) -> int:
@@ -196,17 +213,14 @@ def write_statements(
     identifier: int,
     change: int,
     model_id: int,
-    kept: KnownFamilies,
+    kept: Kept,
 ) -> list[int]:
-    """Write an article's statements in order, with speakers, vectors and families; returns their ids.
-
-    `kept` has the families of what the article said before.
-    """
+    """Write an article's statements in order, with speakers, vectors and families; returns their ids."""
     if not new:
         return []
-    ids = statement_ids(identifier, [item.found or item.statement for item in new])
+    ids = _ids(identifier, new)
     texts = [item.statement.text for item in new]
-    placed = families.place(connection, texts, [kept.get(one) for one in zip(ids, texts, strict=True)])
+    placed = families.place(connection, texts, [kept.families.get(one) for one in zip(ids, texts, strict=True)])
     statements = [
         rows.statement_columns(item.statement)
         | {
@@ -216,6 +230,7 @@ def write_statements(
             "external_id": item.external_id,
             "family_id": place.family_id,
             "change": change,
+            "since": kept.since.get(statement_id, kept.version),
         }
         for ordinal, (statement_id, item, place) in enumerate(zip(ids, new, placed, strict=True))
     ]

@@ -1,5 +1,6 @@
 """Articles: in, one or many; read; removed."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -7,18 +8,20 @@ from starlette.concurrency import run_in_threadpool
 
 from index.errors import ArticleNotFound, InvalidInput
 from index.ingest import ingest
-from index.jobs import ARTICLES
+from index.jobs.articles import ARTICLES
+from index.model import Article
 from index.readers.body import ArticleBody
 from index.readers.media import MEDIA_TYPES
 from index.store.base import Status, Written
 from service import schemas
-from service.cursors import decode_cursor, encode_cursor
+from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
 from service.documents import DOCUMENTS, DocumentRoute
+from service.outcomes import claim_outcomes
 from service.problems import declared
 from service.queries import MAX_CURSOR_CHARACTERS
 from service.routes.batches import described, read_batch
-from service.state import FromApp, Held, identifier, refuse_unknown_parameters
-from service.views import article_summary, article_view, job_fields
+from service.state import FromApp, Held, hold_ingest_place, identifier, refuse_unknown_parameters
+from service.views import article_summary, article_view, copy_view, job_fields
 from service.worker import check_length, placeholder
 
 LIST_SCOPE = "articles"
@@ -57,8 +60,10 @@ router = APIRouter(tags=["articles"], dependencies=[Depends(refuse_unknown_param
         "body-too-large",
         "request-timeout",
         "unsupported-media-type",
+        "too-many-ingests",
         "store-busy",
     ),
+    dependencies=[Depends(hold_ingest_place, scope="function")],
     openapi_extra=DOCUMENTS,
     summary="Ingest one article",
 )
@@ -66,20 +71,31 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
     """Find the statements of an article and make them searchable.
 
     201 for an article that is new. The same content again answers 200 and changes nothing; other content under
-    the same source and `external_id` answers 200 with the next `version`, its statements replaced in one step.
-    Where there is only a `url`, the page is fetched; its canonical address is the `external_id` if you give none.
+    the same source and `external_id` answers 200 with the next `version`, its statements replaced in one step; the
+    version before it stays readable. A copy of another article is taken in like any other and linked with it.
+    Where there is only a `url`, the page is fetched; its canonical address is the `external_id` if you give none. A
+    feed or another document at the address is taken if it holds one article; `POST /v1/feeds` watches a feed.
+
+    A page that reviews claims for machines to read (`ClaimReview`) is an article and its claims: these are imported
+    with it, as statements of whoever made them with the reviewer's rating; `claims` has what became of each.
 
     Beside JSON, documents of newsrooms are taken as they are: each media type below names its format. One that holds
     several articles goes to `POST /v1/articles:batch`.
     """
-    written = ingest_body(body, held)
+    article, written = ingest_body(body, held)
     response.status_code = 201 if written.status is Status.CREATED else 200
     response.headers["Location"] = f"/v1/articles/{written.article_id}"
     view = article_view(held.record, written.article_id)
-    return schemas.ArticleOutcome(article=view.article, statements=view.statements, status=written.status)
+    return schemas.ArticleOutcome(
+        article=view.article,
+        statements=view.statements,
+        status=written.status,
+        claims=list(claim_outcomes(article, written)),
+        notes=list(written.notes),
+    )
 
 
-def ingest_body(body: ArticleBody, held: Held) -> Written:
+def ingest_body(body: ArticleBody, held: Held) -> tuple[Article, Written]:
     """Take one article in, from its text, its page or its address, and count it."""
     try:
         article = body.to_article(held.pages.for_requests)
@@ -88,14 +104,22 @@ def ingest_body(body: ArticleBody, held: Held) -> Written:
         held.metrics.count_ingested("article", error)
         raise
     held.metrics.count_ingested("article", written)
-    return written
+    for claim in written.claims:
+        held.metrics.count_ingested("statement", claim)
+    return article, written
 
 
 @router.post(
     "/v1/articles:batch",
     status_code=202,
     responses=declared(
-        "malformed-body", "body-too-large", "too-many-items", "request-timeout", "unsupported-media-type", "store-busy"
+        "malformed-body",
+        "body-too-large",
+        "too-many-items",
+        "request-timeout",
+        "unsupported-media-type",
+        "queue-full",
+        "store-busy",
     ),
     openapi_extra=described("ArticleBody", "the number of items is limited by a setting", MEDIA_TYPES),
     summary="Ingest many articles",
@@ -107,10 +131,13 @@ async def add_articles(request: Request, held: FromApp, response: Response) -> s
     array, one object a line as `application/x-ndjson`, or a document of several articles under its media type. Pages
     of items with a `url` alone are fetched one by one.
     """
-    items = await read_batch(request, held.settings.max_batch_items, MEDIA_TYPES)
+    # A batch that fits into no queue is not told to come back.
+    max_items = min(held.settings.max_batch_items, held.settings.max_open_items)
+    items = await read_batch(request, max_items, MEDIA_TYPES)
     payloads = [placeholder(item) if isinstance(item, InvalidInput) else item for item in items]
-    job = await run_in_threadpool(held.record.store.create_job, ARTICLES, payloads)
-    held.worker.wake()
+    create = partial(held.record.store.create_job, max_open_items=held.settings.max_open_items)
+    job = await run_in_threadpool(create, ARTICLES, payloads)
+    held.workers.wake()
     response.headers["Location"] = f"/v1/jobs/{job.id}"
     return schemas.Accepted(job=schemas.JobView(**job_fields(job)))
 
@@ -139,6 +166,33 @@ def read_article(article_id: str, held: FromApp) -> schemas.ArticleView:
     return article_view(held.record, identifier(article_id, ArticleNotFound))
 
 
+@router.get(
+    "/v1/articles/{article_id}/copies",
+    responses=declared("article-not-found", "invalid-cursor"),
+    summary="List the copies of an article",
+)
+def list_copies(
+    article_id: str,
+    held: FromApp,
+    limit: Annotated[int, Query(ge=1, le=100, description="Copies on a page")] = 20,
+    cursor: Annotated[
+        str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")
+    ] = None,
+) -> schemas.CopyPage:
+    """The other articles that print the same report, first published first and undated last.
+
+    Wire copy, syndication, the same page under another address: recognised when they come in, by their words, also
+    where they were edited, cut or added to. Two reports that have only quotations in common are no copies.
+    """
+    number = identifier(article_id, ArticleNotFound)
+    scope = f"copies:{number}"
+    found = held.record.store.copies(number, decode_cursor(cursor, scope, int, int, int), limit + 1).page
+    return schemas.CopyPage(
+        copies=[copy_view(copy) for copy in found[:limit]],
+        next=encode_cursor(scope, *found[limit - 1].place) if len(found) > limit else None,
+    )
+
+
 @router.delete(
     "/v1/articles/{article_id}",
     status_code=204,
@@ -146,5 +200,8 @@ def read_article(article_id: str, held: FromApp) -> schemas.ArticleView:
     summary="Delete an article",
 )
 def delete_article(article_id: str, held: FromApp) -> None:
-    """Remove an article and its statements from every index; the next search no longer finds them."""
+    """Remove an article with all its versions and statements; the next search no longer finds them.
+
+    Copies of it stay, and stay linked with each other.
+    """
     held.record.store.delete_article(identifier(article_id, ArticleNotFound))

@@ -14,7 +14,7 @@ from index.readers.items import PassedOver
 from index.readers.json import decode_json, refuse_half_pairs
 from index.readers.jsonl import lines
 from index.readers.media import Reader
-from service.documents import media_type_of
+from service.documents import media_type_of, schema_of
 from service.problems import MalformedBody, TooManyItems, UnsupportedBody
 
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
@@ -32,7 +32,9 @@ def described(model: str, max_items: str, documents: Iterable[str] = ()) -> dict
             "description": f"A JSON array, or one JSON object a line; {max_items}. Items are read one by one.",
             "content": {
                 "application/json": {"schema": {"type": "array", "items": item, "minItems": 1}},
-                **{media_type: {"schema": {"type": "string"}} for media_type in ("application/x-ndjson", *documents)},
+                **{
+                    media_type: {"schema": schema_of(media_type)} for media_type in ("application/x-ndjson", *documents)
+                },
             },
         }
     }

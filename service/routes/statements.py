@@ -7,17 +7,20 @@ from starlette.concurrency import run_in_threadpool
 
 from index.correct import correct, undo
 from index.errors import InvalidArticle, InvalidInput, StatementNotFound
-from index.ingest import ImportedStatement, import_statements
+from index.ingest import import_statements
+from index.model import ImportedStatement
 from index.readers.body import external_id_of, read_statement
 from index.readers.media import STATEMENTS
 from index.search import similar
-from index.store.base import Written
 from service import schemas
 from service.corrections import CorrectionBody
-from service.problems import declared, item_problem
+from service.outcomes import statement_outcome
+from service.problems import declared
 from service.queries import DEFAULT_LIMIT, MAX_LIMIT
 from service.routes.batches import described, read_batch
 from service.state import FromApp, Held, identifier, refuse_unknown_parameters
+from service.version_parts import StatementDetail
+from service.version_views import statement_detail
 from service.views import answer_view, statement_views
 
 MAX_STATEMENTS = 1_000
@@ -28,7 +31,13 @@ router = APIRouter(tags=["statements"], dependencies=[Depends(refuse_unknown_par
 @router.post(
     "/v1/statements:batch",
     responses=declared(
-        "malformed-body", "body-too-large", "too-many-items", "request-timeout", "unsupported-media-type", "store-busy"
+        "malformed-body",
+        "body-too-large",
+        "too-many-items",
+        "request-timeout",
+        "unsupported-media-type",
+        "too-many-ingests",
+        "store-busy",
     ),
     openapi_extra=described("StatementBody", f"up to {MAX_STATEMENTS} items", STATEMENTS),
     summary="Import ready-made statements",
@@ -41,7 +50,8 @@ async def add_statements(request: Request, held: FromApp) -> list[schemas.Statem
     `application/ld+json`): the claim is the statement, who made it its speaker, the reviewer its source.
     """
     items = await read_batch(request, MAX_STATEMENTS, STATEMENTS)
-    return await run_in_threadpool(_import, held, items)
+    async with held.places.place():
+        return await run_in_threadpool(_import, held, items)
 
 
 def _import(held: Held, items: list[Any]) -> list[schemas.StatementOutcome]:
@@ -52,7 +62,7 @@ def _import(held: Held, items: list[Any]) -> list[schemas.StatementOutcome]:
         outcome = statement if isinstance(statement, InvalidInput) else next(outcomes)
         held.metrics.count_ingested("statement", outcome)
         external_id = statement.external_id if isinstance(statement, ImportedStatement) else external_id_of(item)
-        results.append(_outcome_view(external_id, outcome))
+        results.append(statement_outcome(external_id, outcome))
     return results
 
 
@@ -68,20 +78,14 @@ def _read_or_refuse(item: Any, max_text_characters: int) -> ImportedStatement | 
     return statement
 
 
-def _outcome_view(external_id: str | None, outcome: Written | InvalidInput) -> schemas.StatementOutcome:
-    if isinstance(outcome, InvalidInput):
-        problem = schemas.ItemProblem(**item_problem(outcome))
-        return schemas.StatementOutcome(external_id=external_id, status="problem", problem=problem)
-    return schemas.StatementOutcome(
-        external_id=external_id, id=str(outcome.statement_ids[0]), status=outcome.status.value
-    )
-
-
 @router.get("/v1/statements/{statement_id}", responses=declared("statement-not-found"), summary="Read a statement")
-def read_one_statement(statement_id: str, held: FromApp) -> schemas.StatementView:
-    """One statement with its speaker, its article and the text around it."""
-    found = held.record.store.statement(identifier(statement_id, StatementNotFound))
-    return statement_views(held.record, [found])[0]
+def read_one_statement(statement_id: str, held: FromApp) -> StatementDetail:
+    """One statement with its speaker, its article and the text around it.
+
+    One that a later version of its article no longer holds is still read here, and nowhere else found: `withdrawn` says
+    since when, by which version, and what stands there in its place.
+    """
+    return statement_detail(held.record, identifier(statement_id, StatementNotFound))
 
 
 @router.patch(

@@ -2,24 +2,27 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, UploadFile
+from fastapi import APIRouter, Depends, Form, UploadFile
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from index.errors import InvalidInput
-from index.ingest import ImportedStatement, import_statements
-from index.jobs import ARTICLES
+from index.ingest import import_statements
+from index.jobs.articles import ARTICLES
+from index.model import ImportedStatement
 from index.readers.body import ArticleBody, refusal
 from index.readers.files import READERS
+from index.store.jobs import Job
 from service.problems import TooManyItems, problem_of
 from service.routes.articles import ingest_body
-from service.state import FromApp, Held
+from service.state import FromApp, Held, hold_ingest_place
 from service.web.rendering import address
 from service.web.uploads import Contents, contents
 from service.web.visitor import FromVisitor, Visitor
 
 SEE_OTHER = 303
 STATEMENTS_A_COMMIT = 256
+IN_TURN = [Depends(hold_ingest_place, scope="function")]
 TYPED = ("text", "title", "source", "published", "authors", "language", "url", "address")
 """What the forms hold again when they come back with what was wrong."""
 
@@ -32,7 +35,7 @@ def add_page(held: FromApp, visitor: FromVisitor) -> Response:
     return _form(held, visitor)
 
 
-@router.post("/add/text")
+@router.post("/add/text", dependencies=IN_TURN)
 def add_text(
     held: FromApp,
     visitor: FromVisitor,
@@ -67,13 +70,13 @@ def add_text(
     return _take(held, visitor, fields, "text", given)
 
 
-@router.post("/add/url")
+@router.post("/add/url", dependencies=IN_TURN)
 def add_address(held: FromApp, visitor: FromVisitor, url: Annotated[str, Form()] = "") -> Response:
     """Fetch a page and take it in, and show what was found in it."""
     return _take(held, visitor, {"url": url.strip()}, "url", {"address": url})
 
 
-@router.post("/add/files")
+@router.post("/add/files", dependencies=IN_TURN)
 def add_files(held: FromApp, visitor: FromVisitor, files: list[UploadFile]) -> Response:
     """Take files in: one article is shown at once, several become a job whose progress is shown."""
     found = contents((file.filename or "", file.file) for file in files if file.filename)
@@ -85,16 +88,20 @@ def add_files(held: FromApp, visitor: FromVisitor, files: list[UploadFile]) -> R
     if alone and not found.articles:
         return _form(held, visitor, at="files", empty=True)
     imported = _import(held, found)
-    job = held.record.store.create_job(ARTICLES, found.articles) if found.articles else None
-    held.worker.wake()
+    job = _job(held, found) if found.articles else None
+    held.workers.wake()
     if job and alone:
         return RedirectResponse(f"/jobs/{job.id}", SEE_OTHER)
     return visitor.page("added.html", imported=imported, job=job, contents=found)
 
 
+def _job(held: Held, found: Contents) -> Job:
+    return held.record.store.create_job(ARTICLES, found.articles, max_open_items=held.settings.max_open_items)
+
+
 def _take(held: Held, visitor: Visitor, fields: dict[str, Any], at: str, given: dict[str, str]) -> Response:
     try:
-        written = ingest_body(_body(fields), held)
+        _, written = ingest_body(_body(fields), held)
     except InvalidInput as error:
         return _form(held, visitor, problem_of(error).status, at=at, given=given, refused=str(error))
     where = address(f"/articles/{written.article_id}", added=written.status.value)

@@ -25,7 +25,7 @@ def status_page(
     cursor: Annotated[str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS)] = None,
 ) -> Response:
     """Counts, model, version, and the jobs, newest first."""
-    jobs = list_jobs(held, JOBS_ON_A_PAGE, cursor)
+    jobs = list_jobs(held, None, None, JOBS_ON_A_PAGE, cursor)
     return visitor.page(
         "status.html",
         counts=held.record.store.counts(),
@@ -44,7 +44,7 @@ def job_page(
 ) -> Response:
     """Where one batch stands, with what became of its items."""
     job = read_job(job_id, held)
-    items = read_items(job_id, held, after, ITEMS_ON_A_PAGE)
+    items = read_items(job_id, held, None, after, ITEMS_ON_A_PAGE)
     return visitor.page(
         "job.html",
         job=job,

@@ -7,8 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from index.errors import InvalidInput
-from index.ingest import ImportedStatement
-from index.model import Article
+from index.model import Article, ImportedStatement
 from index.readers import PassedOver, read_path
 from index.readers.files import SIDECAR_SUFFIX
 

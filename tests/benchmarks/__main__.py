@@ -1,7 +1,7 @@
 """Measures speed, memory and durability on this machine: `make bench`.
 
-Nothing is asserted about time: a machine is as fast as it is. What an article loses in a kill ends the run,
-and so does a text that breaks a rule of the mark scanner.
+Nothing is asserted about time, but for a share: a machine is as fast as it is. What an article loses in a kill ends the
+run, and so does a text that breaks a rule of the mark scanner, or bulk ingest that wastes a fifth of the cores.
 """
 
 import argparse

@@ -118,7 +118,7 @@ def test_every_error_is_declared_as_a_problem() -> None:
 
 
 def test_calls_that_take_a_body_have_an_example() -> None:
-    for name in ("ArticleBody", "StatementBody", "SearchRequest"):
+    for name in ("ArticleBody", "StatementBody", "SearchRequest", "FeedBody"):
         assert DOCUMENT["components"]["schemas"][name]["examples"]
 
 
@@ -142,6 +142,13 @@ def test_the_contract_names_these_calls() -> None:
         "GET /v1/sources",
         "GET /v1/jobs",
         "GET /v1/jobs/{job_id}",
+        "POST /v1/feeds",
+        "GET /v1/feeds",
+        "GET /v1/feeds/{feed_id}",
+        "PATCH /v1/feeds/{feed_id}",
+        "DELETE /v1/feeds/{feed_id}",
+        "POST /v1/feeds/{feed_id}/poll",
+        "GET /v1/feeds/{feed_id}/entries",
         "GET /healthz",
         "GET /readyz",
         "GET /metrics",

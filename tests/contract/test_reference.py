@@ -43,6 +43,12 @@ def test_every_setting_and_every_error_is_documented() -> None:
     assert all(f"## {slug}\n" in errors for slug in PROBLEMS)
 
 
-@pytest.mark.parametrize("command", ["serve", "ingest", "import", "extract", "search", "correct", "reembed", "export"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("serve", "ingest", "import", "extract", "search", "correct", "reembed", "export"),
+        *("feeds add", "feeds list", "feeds remove", "feeds poll"),
+    ],
+)
 def test_every_command_is_documented(command: str) -> None:
     assert f"## onrecord {command}\n" in PAGES["cli.md"]()

@@ -25,6 +25,8 @@ from tests.serving import ONRECORD, Server, clean_environment, serving
 SERVER_KILLS = 3
 COMMAND_KILLS = 2
 ARTICLES = 64
+COMMAND_ARTICLES = 128
+"""Four commits of 128 statements: some are still to come when a kill falls."""
 LONGEST_WAIT_S = 0.5
 
 
@@ -84,7 +86,7 @@ def check(client: httpx.Client, acknowledged: list[dict[str, Any]]) -> None:
 def test_an_ingest_that_was_killed_is_finished_by_the_same_command(
     tmp_path: Path, chance: random.Random, encoder: Encoder, extractor: Extractor
 ) -> None:
-    given = list(articles(ARTICLES, paragraphs=1))
+    given = list(articles(COMMAND_ARTICLES, paragraphs=1))
     file = tmp_path / "articles.jsonl"
     file.write_text("".join(json.dumps(article_body(one)) + "\n" for one in given))
     data_dir = tmp_path / "record"

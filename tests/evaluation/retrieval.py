@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from index.fusion import Fusion
-from index.ingest import ImportedStatement, import_statements
-from index.model import Source
+from index.ingest import import_statements
+from index.model import ImportedStatement, Source
 from index.record import Record
 from index.search import Collapse, Mode, Query, search
 from tests.evaluation import retrieval_figures

@@ -14,8 +14,8 @@ from index.errors import (
     SpanOutsideArticle,
     StatementNotFound,
 )
-from index.ingest import ImportedStatement, import_statements, ingest
-from index.model import Article, Field, Method, Source, Span, SpeakerKind, StatementKind
+from index.ingest import import_statements, ingest
+from index.model import Article, Field, ImportedStatement, Method, Source, Span, SpeakerKind, StatementKind
 from index.record import Record
 from index.search import Mode, Query, search
 from index.store.base import Filters, NewStatement, Status, StoredStatement
@@ -218,6 +218,19 @@ def test_a_new_version_keeps_the_correction_and_moves_its_spans(ferry: Record) -
     restored = undo(ferry, after.id)
     assert moved[restored.statement.start : restored.statement.end] == restored.statement.text
     assert restored.statement.speakers[0].name == "Rosamund Kestleby"
+
+
+def test_a_former_version_shows_what_was_corrected_in_it(ferry: Record) -> None:
+    corrected = correct(ferry, the_quotation(ferry).id, Amendment(SPEAKER, speaker="Dorian Stannery", note="Heard it."))
+
+    ingest(ferry, replace(FERRY, text=TEXT.replace("every crossing", "most crossings")))
+
+    article_id = corrected.article.id
+    (former,) = [one for one in ferry.store.statements_of_version(article_id, 1) if one.id == corrected.id]
+    assert former == replace(corrected, row=0, found=None)
+    assert ferry.store.withdrawn(corrected.id).replaced_by == the_quotation(ferry).id
+    correct(ferry, the_quotation(ferry).id, Amendment(SPEAKER, speaker="Dorian Stannery"))
+    assert [one.since.version for one in ferry.store.statements_of_article(article_id) if one.since] == [1, 2, 1]
 
 
 def test_a_correction_waits_while_its_words_are_gone(ferry: Record) -> None:

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from index.export import export
-from index.ingest import ImportedStatement, import_statements, ingest
-from index.model import Article, Source, StatementKind
+from index.ingest import import_statements, ingest
+from index.model import Article, ImportedStatement, Review, Source, StatementKind
+from index.readers.body import read_statement
 from index.record import Record
+from index.store.base import Written
 from tests.conftest import OpenRecord
 from tests.invented import articles
 
@@ -55,3 +57,38 @@ def test_an_export_taken_in_again_exports_the_same(open_record: OpenRecord, tmp_
 
     assert len(exported) == 4
     assert objects(second) == exported
+
+
+def test_a_review_goes_out_and_comes_in_again(open_record: OpenRecord, tmp_path: Path) -> None:
+    review = {
+        "rating": "Mostly false",
+        "rating_value": 2.0,
+        "best_rating": 5.0,
+        "worst_rating": 1.0,
+        "reviewer": {"name": "Truth Mill", "domain": "truthmill.example"},
+        "url": "https://truthmill.example/checks/1",
+        "reviewed_at": "2025-03-02T09:00:00+00:00",
+    }
+    first, second = open_record(tmp_path / "first"), open_record(tmp_path / "second")
+    import_statements(first, [read_statement({"text": "It rained.", "external_id": "1", "review": review})])
+
+    (exported,) = objects(first)
+    import_statements(second, [read_statement(exported)])
+
+    assert exported["review"] == review
+    assert objects(second) == [exported]
+
+
+def test_another_rating_replaces_the_statement_and_keeps_its_id(record: Record) -> None:
+    def imported(rating: str | None) -> Written:
+        review = {"review": {"rating": rating}} if rating else {}
+        (written,) = import_statements(record, [read_statement({"text": "It hailed.", "external_id": "h"} | review)])
+        assert isinstance(written, Written)
+        return written
+
+    outcomes = [imported(rating) for rating in (None, None, "False", "False", "True")]
+
+    assert [one.status.value for one in outcomes] == ["created", "unchanged", "replaced", "unchanged", "replaced"]
+    assert len({one.statement_ids for one in outcomes}) == 1
+    last = record.store.statement(outcomes[-1].statement_ids[0]).statement
+    assert last.review == Review(rating="True")

@@ -10,8 +10,8 @@ import pytest
 from index import calibration
 from index.encode import Encoder
 from index.fusion import Fusion
-from index.ingest import ImportedStatement, import_statements
-from index.model import Source, StatementKind
+from index.ingest import import_statements
+from index.model import ImportedStatement, Source, StatementKind
 from index.record import Record
 from index.search import Collapse, Mode, Query, search
 from index.store.base import Facets, Filters

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.highlight import best_span, best_spans
-from index.ingest import ImportedStatement, import_statements
-from index.model import Source
+from index.ingest import import_statements
+from index.model import ImportedStatement, Source
 from index.record import Record
 from index.search import Mode, Query, search
 

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.errors import DuplicateInBatch, InvalidArticle
-from index.ingest import MAX_TEXT_CHARACTERS, ImportedStatement, import_statements, ingest, ingest_many
-from index.model import Article, Source, StatementKind, cut
+from index.ingest import MAX_TEXT_CHARACTERS, import_statements, ingest, ingest_many
+from index.model import Article, ImportedStatement, Source, StatementKind, cut
 from index.record import Record
 from index.search import Query, search
 from index.store.base import Status, Written

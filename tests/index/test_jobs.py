@@ -11,10 +11,11 @@ from filelock import FileLock
 from index.encode import Encoder
 from index.errors import InvalidInput
 from index.extract.extractor import Extractor
-from index.jobs import ARTICLES, ITEMS_AT_ONCE, run_open_jobs
+from index.jobs.articles import ARTICLES, ITEMS_AT_ONCE, Read, ingest_items
+from index.jobs.running import run_open_jobs
 from index.model import Article, ExtractedStatement, Source
 from index.record import Record
-from index.store.base import JobState
+from index.store.jobs import JobState
 
 
 def read(payload: dict[str, Any]) -> Article:
@@ -31,8 +32,8 @@ def payload(number: int) -> dict[str, Any]:
     return {"external_id": str(number), "text": f"“The bridge has {number} arches, all told,” said Ana Brel."}
 
 
-def run(record: Record, stop: threading.Event | None = None) -> None:
-    run_open_jobs(record, record.data_dir, stop or threading.Event(), read, problem)
+def run(record: Record, stop: threading.Event | None = None, read: Read = read) -> None:
+    run_open_jobs(record, ARTICLES, ingest_items(read, problem), stop or threading.Event())
 
 
 def test_every_item_has_its_result_and_the_job_is_finished(record: Record) -> None:
@@ -61,7 +62,7 @@ def test_a_job_that_was_cut_short_goes_on_with_what_is_left(record: Record) -> N
         stop.set()
         return read(given)
 
-    run_open_jobs(record, record.data_dir, stop, read_and_stop, problem)
+    run(record, stop, read_and_stop)
     assert record.store.job(job.id).done == 1
     assert record.store.job(job.id).state is JobState.RUNNING
     run(record)
@@ -82,9 +83,9 @@ def test_a_page_that_was_fetched_before_a_restart_is_not_fetched_again(record: R
         return read(page)
 
     job = record.store.create_job(ARTICLES, [{"url": "/1"}, {"url": "/1?again"}])
-    run_open_jobs(record, record.data_dir, stop, fetch, problem)
+    run(record, stop, fetch)
     assert record.store.job(job.id).done == 1
-    run_open_jobs(record, record.data_dir, threading.Event(), fetch, problem)
+    run(record, read=fetch)
 
     assert fetched == ["/1", "/1?again"]
     results = [item.result for item in record.store.job_items(job.id, -1, 10)]
@@ -101,10 +102,10 @@ def test_an_article_that_was_deleted_since_is_no_duplicate_of_a_page(record: Rec
         return read(page)
 
     job = record.store.create_job(ARTICLES, [{"url": "/1"}, {"url": "/1?again"}])
-    run_open_jobs(record, record.data_dir, stop, fetch, problem)
+    run(record, stop, fetch)
     (done,) = record.store.articles(None, 10)
     record.store.delete_article(done.id)
-    run_open_jobs(record, record.data_dir, threading.Event(), fetch, problem)
+    run(record, read=fetch)
 
     results = [item.result for item in record.store.job_items(job.id, -1, 10)]
     assert [result and result["status"] for result in results] == ["created", "created"]
@@ -128,7 +129,7 @@ def test_an_item_that_was_done_but_not_noted_is_not_done_twice(record: Record) -
 def test_only_one_process_works_at_a_time(record: Record) -> None:
     job = record.store.create_job(ARTICLES, [payload(1)])
 
-    with FileLock(record.data_dir / "jobs.lock"):
+    with FileLock(record.data_dir / "jobs-articles.lock"):
         worker = threading.Thread(target=run, args=(record,))
         worker.start()
         worker.join()
@@ -165,7 +166,7 @@ def test_an_article_that_meets_a_fault_of_ours_stops_no_other(
 
 def test_a_job_of_nothing_is_finished_at_once(record: Record) -> None:
     assert record.store.create_job(ARTICLES, []).state is JobState.FINISHED
-    assert record.store.next_job() is None
+    assert record.store.next_job(ARTICLES) is None
 
 
 @pytest.mark.parametrize("results", [1, 2])

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from index.guard import Flag
-from index.ingest import ImportedStatement, import_statements
-from index.model import Source
+from index.ingest import import_statements
+from index.model import ImportedStatement, Source
 from index.opposites import FETCHED_AT_ONCE, OPPOSITE_PENALTY, Opposites
 from index.record import Record
 from index.retrieve import Candidate

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from index.errors import InvalidCursor
-from index.ingest import ImportedStatement, import_statements
-from index.model import Source
+from index.ingest import import_statements
+from index.model import ImportedStatement, Source
 from index.record import Record
 from index.search import Answer, Collapse, Mode, Query, search
 from index.store.base import Filters

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from index.encode import Encoder
 from index.errors import InvalidQuery
-from index.ingest import ImportedStatement, import_statements
-from index.model import Source, StatementKind
+from index.ingest import import_statements
+from index.model import ImportedStatement, Source, StatementKind
 from index.query_language import Asked, narrowed, read
 from index.record import Record
 from index.search import Mode, Query, search

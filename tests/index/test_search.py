@@ -10,8 +10,8 @@ from index.calibration import VERSION
 from index.encode import Encoder
 from index.errors import InvalidCursor, InvalidQuery, StatementNotFound
 from index.fusion import Fusion, fused, reciprocal_ranks
-from index.ingest import ImportedStatement, import_statements
-from index.model import Source, StatementKind
+from index.ingest import import_statements
+from index.model import ImportedStatement, Source, StatementKind
 from index.record import Record
 from index.search import Answer, Collapse, Mode, Query, search, similar
 from index.store.base import Filters

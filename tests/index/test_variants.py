@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.ingest import ImportedStatement, import_statements
-from index.model import Source
+from index.ingest import import_statements
+from index.model import ImportedStatement, Source
 from index.record import Record
 from index.search import Query, search
 from index.store.base import Difference

@@ -8,9 +8,11 @@ session's own data directory. `curl` is read, not run: a machine need not have i
 import os
 import re
 import shlex
+import socket
 import subprocess
 import sys
-from contextlib import ExitStack
+import time
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +24,7 @@ from tests.project import ROOT
 from tests.serving import clean_environment, free_port, started
 
 PRINTED_ADDRESS = "127.0.0.1:8000"
+PRINTED_SITE = "127.0.0.1:8080"
 BIN = Path(sys.executable).parent
 
 
@@ -61,6 +64,7 @@ class Session:
         self._log = scratch / "log"
         self._data_dir = data_dir
         self._port = free_port()
+        self._site_port = free_port()
         self._held = ExitStack()
         self._environment = clean_environment(PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
         if data_dir is not None:
@@ -77,13 +81,20 @@ class Session:
     def run(self, command: str) -> str:
         """Run one command; what it prints comes back with the address that the document prints."""
         command = command.replace(PRINTED_ADDRESS, self._address).replace(".venv/bin/", f"{BIN}/")
-        if command in ("make serve", "onrecord serve"):
+        command = command.replace(PRINTED_SITE, f"127.0.0.1:{self._site_port}")
+        if export := re.fullmatch(r"export (\w+)=(\S+)", command):
+            self._environment[export[1]] = export[2]
+            printed = ""
+        elif command.startswith("python3 -m http.server 8080 "):
+            printed = self._serve_site(shlex.split(command.replace("8080", str(self._site_port), 1)))
+        elif command in ("make serve", "onrecord serve"):
             printed = self._serve(command)
         elif command.startswith("curl "):
             printed = self._curl(command)
         else:
             printed = self._shell(command)
         printed = printed.replace(self._address, PRINTED_ADDRESS)
+        printed = printed.replace(f"127.0.0.1:{self._site_port}", PRINTED_SITE)
         return printed.replace(str(self._data_dir), "data") if self._data_dir else printed
 
     @property
@@ -100,6 +111,17 @@ class Session:
         address = f"http://{self._address}"
         self._held.enter_context(started(words, address, self._environment, self._log, self._cwd))
         return "\n".join(line for line in self._log.read_text().splitlines() if not line.startswith("{"))
+
+    def _serve_site(self, words: list[str]) -> str:
+        """Serve files of the session beside On Record, until it ends."""
+        site = subprocess.Popen(words, cwd=self._cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._held.callback(site.wait)
+        self._held.callback(site.terminate)
+        while site.poll() is None:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self._site_port)):
+                return ""
+            time.sleep(0.02)
+        raise RuntimeError(f"{shlex.join(words)} ended with {site.returncode}")
 
     def _shell(self, command: str, given: str | None = None) -> str:
         done = subprocess.run(

@@ -10,8 +10,9 @@ import pytest
 from index.extract.extractor import Extractor
 from index.record import Record
 from index.search import Query, search
-from service.commands import export_lines, import_lines, ingest_paths
+from service.commands import export_lines, import_lines
 from service.extraction import extract_file, extract_lines
+from service.ingesting import ingest_paths
 from service.printing import print_answer
 from service.views import answer_view
 from tests.conftest import OpenRecord
@@ -46,7 +47,7 @@ def test_a_folder_with_one_bad_file_is_taken_in_and_says_why_not_whole(
     assert said.out == ""
     assert "bad.txt: Byte 3 (0xe9) is not UTF-8" in said.err
     assert "notes.md is Markdown without front matter" in said.err
-    assert said.err.endswith("articles: 1 created, 1 refused, 1 passed over\n")
+    assert "\narticles: 1 created, 1 refused, 1 passed over\nstatements: 1 found in " in said.err
     assert "Sigrun Glaswen" in _printed(record, "the mill stays open")
 
 
@@ -63,7 +64,9 @@ def test_taking_in_again_changes_nothing(record: Record, tmp_path: Path, capsys:
     _ingest_bridge(record, tmp_path / "in")
     _ingest_bridge(record, tmp_path / "in")
 
-    assert capsys.readouterr().err.splitlines() == ["articles: 1 created", "articles: 0 created, 1 unchanged"]
+    said = capsys.readouterr().err.splitlines()
+    assert said[::2] == ["articles: 1 created", "articles: 0 created, 1 unchanged"]
+    assert said[3].startswith("statements: 0 found in ")
 
 
 def test_a_page_on_the_web_is_not_fetched_where_fetching_is_off(
@@ -135,7 +138,7 @@ def test_counts_and_explanations_are_printed_when_they_were_asked_for(
     assert "   No other statement has these words.\n" in printed
     assert "\nsources: The Dunsel Courier " in printed
     assert "\nmonths: 2025-03 " in printed
-    assert capsys.readouterr().err == "articles: 1 created\n"
+    assert capsys.readouterr().err.startswith("articles: 1 created\nstatements: ")
 
 
 def test_an_empty_record_says_that_nothing_fits(record: Record) -> None:

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from starlette.testclient import TestClient
 
+from index.readers import docx, pdf
+from tests.index.readers import made_docx, made_pdf
 from tests.service.calls import Json, assert_problem, finished
 
 CORPUS = Path(__file__).parents[1] / "index" / "readers" / "corpus"
@@ -137,3 +140,113 @@ def test_markdown_answers_as_an_article_does(client: TestClient) -> None:
 
     assert answer["article"]["external_id"] == "gazette-kiln"
     assert answer["article"]["published_at"] == "2025-06-01T06:00:00Z"
+
+
+KILN = ("The old kiln in Larkstone will be lit again.", "“We have the clay,” said Sigrun Glaswen, the guild's warden.")
+DOCUMENTS = {
+    pdf.MEDIA_TYPE: made_pdf.pdf([made_pdf.column([KILN[0], "", KILN[1]])], info="/Title (Kiln of the guild)"),
+    docx.MEDIA_TYPE: made_docx.docx(
+        "".join(map(made_docx.paragraph, KILN)), core="<dc:title>Kiln of the guild</dc:title>"
+    ),
+}
+
+
+@pytest.mark.parametrize("media_type", DOCUMENTS)
+def test_a_document_of_an_office_answers_as_an_article_does(client: TestClient, media_type: str) -> None:
+    response = client.post("/v1/articles", content=DOCUMENTS[media_type], headers={"Content-Type": media_type})
+
+    answer = response.json()
+    assert response.status_code in {200, 201}, response.text
+    assert (answer["article"]["title"], answer["article"]["text"]) == ("Kiln of the guild", "\n\n".join(KILN))
+    (said,) = [one for one in answer["statements"] if one["speaker"]]
+    ((start, end),) = said["statement"]["spans"]
+    assert answer["article"]["text"][start:end] == said["statement"]["text"]
+    assert said["speaker"]["name"] == "Sigrun Glaswen"
+
+
+def test_a_document_of_an_office_goes_in_as_a_batch_too(client: TestClient) -> None:
+    content = made_docx.docx(made_docx.paragraph("A lamp was lit in the tower."))
+
+    job = finished(
+        client, client.post("/v1/articles:batch", content=content, headers={"Content-Type": docx.MEDIA_TYPE})
+    )
+
+    assert [item["status"] for item in job["items"]] == ["created"]
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content", "says"),
+    [
+        (pdf.MEDIA_TYPE, made_pdf.pdf([[]]), "OCR"),
+        (pdf.MEDIA_TYPE, DOCUMENTS[docx.MEDIA_TYPE], "no PDF"),
+        (docx.MEDIA_TYPE, DOCUMENTS[pdf.MEDIA_TYPE], "no whole zip file"),
+        (docx.MEDIA_TYPE, made_docx.docx("", more={"a.xml": b" " * 40_000_000}), "unpack to more than"),
+    ],
+)
+def test_a_document_that_cannot_be_read_says_why(
+    client: TestClient, media_type: str, content: bytes, says: str
+) -> None:
+    response = client.post("/v1/articles", content=content, headers={"Content-Type": media_type})
+
+    assert says in assert_problem(response, 422, "unreadable-format")["detail"]
+
+
+def test_a_page_with_a_fact_check_is_an_article_and_its_claims(client: TestClient) -> None:
+    html = (CORPUS / "page-with-linked-data.html").read_bytes()
+
+    answer = client.post("/v1/articles", content=html, headers={"Content-Type": "text/html"}).json()
+
+    assert answer["status"] == "created"
+    (claim,) = answer["claims"]
+    assert claim["status"] == "created"
+    statement = client.get(f"/v1/statements/{claim['id']}").json()
+    assert (statement["statement"]["text"], statement["speaker"]["name"]) == (
+        "The ferry never ran at night.",
+        "Wystan Oakhanger",
+    )
+    assert statement["statement"]["review"]["rating"] == "False"
+    assert statement["statement"]["review"]["reviewer"] == {"name": "Truth Mill", "domain": "truthmill.example"}
+    again = client.post("/v1/articles", content=html, headers={"Content-Type": "text/html"}).json()
+    assert (again["status"], again["claims"][0]["status"]) == ("unchanged", "unchanged")
+
+
+def test_a_page_whose_fact_check_is_changed_or_broken_is_taken_all_the_same(client: TestClient) -> None:
+    html = (CORPUS / "page-with-linked-data.html").read_text(encoding="utf-8").replace("checks/ferry", "checks/ferry-2")
+    changed = html.replace('"alternateName": "False"', '"alternateName": "True after all"')
+    broken = html.replace('"claimReviewed": "', '"claimReviewed": " ", "x": "')
+    assert len({html, changed, broken}) == 3
+
+    def post(page: str) -> Json:
+        answer: Json = client.post("/v1/articles", json={"html": page, "external_id": "ferry-2"}).json()
+        return answer
+
+    first, second, third = map(post, (html, changed, broken))
+
+    assert [one["claims"][0]["status"] for one in (first, second, third)] == ["created", "replaced", "problem"]
+    assert "no claimReviewed" in third["claims"][0]["problem"]["detail"]
+    job = finished(client, client.post("/v1/articles:batch", json=[{"html": html, "external_id": "ferry-2"}]))
+    assert [claim["status"] for claim in job["items"][0]["claims"]] == ["replaced"]
+
+
+def test_what_was_put_right_is_said_in_the_answer_and_in_the_result_of_a_job(client: TestClient) -> None:
+    wrong = {"external_id": "misread-1", "text": "â€žDie MÃ¼hle bleibtâ€œ, sagte JÃ¶rund Haldenwang."}
+
+    answer = client.post("/v1/articles", json=wrong).json()
+    job = finished(client, client.post("/v1/articles:batch", json=[wrong | {"external_id": "misread-2"}]))
+    (imported,) = client.post("/v1/statements:batch", json=[wrong]).json()
+
+    assert answer["article"]["text"] == "„Die Mühle bleibt“, sagte Jörund Haldenwang."
+    assert answer["notes"] == job["items"][0]["notes"] == imported["notes"]
+    assert "put right" in answer["notes"][0]
+
+
+def test_a_page_in_the_wrong_encoding_is_put_right_before_its_article_is_found(client: TestClient) -> None:
+    text = "« Ça suffit à la fin », a déclaré Renaud Vasselin, qui dirige le moulin à eau."
+    page = (
+        f"<html lang=fr><body><article><h1>Le moulin à eau</h1><p>{text}</p><p>Il a voté.</p></article></body></html>"
+    )
+
+    answer = client.post("/v1/articles", json={"html": page.encode().decode("latin-1")}).json()
+
+    assert text in answer["article"]["text"]
+    assert "put right" in answer["notes"][0]

@@ -1,5 +1,6 @@
 """Articles that come as addresses, over HTTP and on the command line, from a real server."""
 
+import json
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -9,13 +10,15 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.fetch.fetcher import Fetcher
-from index.readers.web import page_at
+from index.readers import docx, pdf
+from index.readers.web import articles_at
 from index.record import Record
 from service.cli import main
-from service.commands import ingest_paths
 from service.fetching import fetch_rules
+from service.ingesting import ingest_paths
 from service.settings import Settings
 from tests.index.fetch.site import Site, article, endless, page, redirect, serving_site, status
+from tests.index.readers import made_docx, made_pdf
 from tests.service.calls import assert_problem, finished
 from tests.service.conftest import Serve
 
@@ -96,6 +99,47 @@ def test_a_page_that_cannot_be_had_is_a_problem_that_says_why(
     assert fetching.get("/v1/articles", params={"limit": 100}).text.count(site.url(path)) == 0
 
 
+def test_a_document_at_an_address_is_read_as_an_article(fetching: TestClient, site: Site) -> None:
+    said = ["The old kiln will be lit again.", "", "“We have the clay,” said Sigrun Glaswen."]
+    site.pages |= {
+        "/kiln.pdf": page(made_pdf.pdf([made_pdf.column(said)], info="/Title (Kiln)"), pdf.MEDIA_TYPE),
+        "/kiln.docx": page(made_docx.docx("".join(map(made_docx.paragraph, said))), docx.MEDIA_TYPE),
+        "/scan.pdf": page(made_pdf.pdf([[]]), pdf.MEDIA_TYPE),
+    }
+
+    for path in ("/kiln.pdf", "/kiln.docx"):
+        answer = fetching.post("/v1/articles", json={"url": site.url(path)}).json()
+        assert answer["article"]["external_id"] == answer["article"]["url"] == site.url(path)
+        assert answer["article"]["text"] == "\n\n".join(filter(None, said))
+    problem = assert_problem(
+        fetching.post("/v1/articles", json={"url": site.url("/scan.pdf")}), 422, "unreadable-format"
+    )
+    assert "OCR" in problem["detail"]
+    assert problem["pointer"] == "/url"
+
+
+def test_a_fact_check_at_an_address_is_an_article_and_its_claim(fetching: TestClient, site: Site) -> None:
+    review = {
+        "@type": "ClaimReview",
+        "claimReviewed": "The mill was sold last week.",
+        "author": {"name": "Truth Mill", "url": "https://truthmill.example"},
+        "itemReviewed": {"author": {"name": "Dorian Stannery"}},
+        "reviewRating": {"ratingValue": 1, "bestRating": 5, "alternateName": "False"},
+    }
+    site.pages["/check"] = page(article(f'<script type="application/ld+json">{json.dumps(review)}</script>'))
+
+    answer = fetching.post("/v1/articles", json={"url": site.url("/check")}).json()
+
+    assert answer["article"]["url"] == site.url("/check")
+    (claim,) = answer["claims"]
+    statement = fetching.get(f"/v1/statements/{claim['id']}").json()
+    assert statement["speaker"]["name"] == "Dorian Stannery"
+    assert statement["article"]["url"] == site.url("/check")
+    assert (statement["statement"]["review"]["rating"], statement["statement"]["review"]["best_rating"]) == ("False", 5)
+    found = fetching.get("/v1/search", params={"q": "mill sold", "reviewed": True}).json()
+    assert [hit["statement"]["id"] for hit in found["hits"]] == [claim["id"]]
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://169.254.169.254/", "http://0177.1/", "http://[::1]/"])
 def test_an_internal_address_is_refused(fetching: TestClient, url: str) -> None:
     assert_problem(fetching.post("/v1/articles", json={"url": url}), 422, "address-refused")
@@ -134,13 +178,13 @@ def test_the_command_line_takes_addresses(
 ) -> None:
     site.pages |= {"/c1": page(article()), "/c2": status(410)}
     given = Settings(data_dir=tmp_path, fetch_allow_hosts=(site.host,), fetch_host_delay_s=0)
-    read = partial(page_at, Fetcher(fetch_rules(given)))
+    read = partial(articles_at, Fetcher(fetch_rules(given)))
 
     assert not ingest_paths(record, [site.url("/c1"), site.url("/c2")], read)
 
     said = capsys.readouterr().err
     assert f"refused: {site.url('/c2')}: The site answers with status 410" in said
-    assert said.endswith("articles: 1 created, 1 refused\n")
+    assert "\narticles: 1 created, 1 refused\n" in said
     assert "OnRecord/0.1.0" in site.asked[-1].headers["user-agent"]
 
 

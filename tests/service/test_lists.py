@@ -84,6 +84,9 @@ def test_the_cursor_of_a_record_with_a_date_that_is_none_is_refused(client: Test
     ("address", "slug"),
     [
         ("/v1/articles/{}", "article-not-found"),
+        ("/v1/articles/{}/versions", "article-not-found"),
+        ("/v1/articles/{}/versions/1", "article-not-found"),
+        ("/v1/articles/{}/diff", "article-not-found"),
         ("/v1/statements/{}", "statement-not-found"),
         ("/v1/speakers/{}", "speaker-not-found"),
         ("/v1/speakers/{}/statements", "speaker-not-found"),

@@ -51,6 +51,7 @@ def test_a_body_and_an_address_with_the_same_search_give_the_same_hits(client: T
         ("to", "2025-03-12", "2025-03-11"),
         ("to", "2025-03-12T17:40:00+01:00", "2025-03-12T17:39:59+01:00"),
         ("min_confidence", "0.5", "1"),
+        ("reviewed", "false", "true"),
     ],
 )
 def test_a_filter_lets_through_what_fits_and_nothing_else(

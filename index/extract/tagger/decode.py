@@ -82,6 +82,7 @@ class _Frame:
         frame[self._starts < 0] = OUTSIDE  # the model never learnt what special pieces are
         self._sources = list(_runs(frame, SOURCE))
         self._cues = list(_runs(frame, CUE))
+        self._ends = [_ends_of(self._sources), _ends_of(self._cues)]
 
     def passages(self, spans: Sequence[Span]) -> Iterator[tuple[Span, Reading]]:
         own = self._starts[self._window.own :]
@@ -110,16 +111,21 @@ class _Frame:
         )
 
     def _linked(self, pieces: NDArray[np.intp], relation: int, runs: Sequence[_Run]) -> tuple[Span | None, float]:
-        ends = np.exp(self._links[relation][pieces].astype(np.float64)).mean(axis=0)
-        before = [0.0, *np.cumsum(ends).tolist()]
-        score, best = max(
-            ((before[run.stop] - before[run.first], run) for run in runs),
-            key=lambda item: item[0],
-            default=(0.0, None),
-        )
-        if best is None or (relation == _TO_SOURCE and score < ends[NOBODY]):
-            return None, float(ends[NOBODY])
+        links = self._links[relation][pieces[:, None], self._ends[relation]]
+        nobody, *ends = np.exp(links.astype(np.float64)).mean(axis=0).tolist()
+        score, best, done = 0.0, None, 0
+        for run in runs:
+            own = sum(ends[done : (done := done + run.stop - run.first)])
+            if best is None or own > score:
+                score, best = own, run
+        if best is None or (relation == _TO_SOURCE and score < nobody):
+            return None, nobody
         return (self._window.spans[best.first][0], self._window.spans[best.stop - 1][1]), score
+
+
+def _ends_of(runs: Sequence[_Run]) -> list[int]:
+    """The pieces on which a link may end: nobody's, and then those of each run in order."""
+    return [NOBODY, *(piece for run in runs for piece in range(run.first, run.stop))]
 
 
 def viterbi(logits: Scores, begins: Sequence[int]) -> NDArray[np.int64]:
@@ -129,8 +135,12 @@ def viterbi(logits: Scores, begins: Sequence[int]) -> NDArray[np.int64]:
         logits: shape (n, labels).
         begins: the labels that begin something.
 
-    Plain lists: on so few labels they are many times as fast as arrays.
+    Plain lists: on so few labels they are many times as fast as arrays. Where the likeliest label of each row makes
+    such a sequence, it is the best.
     """
+    likeliest: NDArray[np.int64] = logits.argmax(axis=1).astype(np.int64)
+    if _is_allowed(likeliest, begins):
+        return likeliest
     n, k = logits.shape
     rows = logits.tolist()
     best = rows[0]
@@ -150,6 +160,14 @@ def viterbi(logits: Scores, begins: Sequence[int]) -> NDArray[np.int64]:
         label = back[i - 1][label]
     found[0] = label
     return found
+
+
+def _is_allowed(labels: NDArray[np.int64], begins: Sequence[int]) -> bool:
+    before = np.concatenate([[OUTSIDE], labels[:-1]])
+    within = [labels == begin + 1 for begin in begins]
+    return all(
+        bool(np.isin(before[here], (begin, begin + 1)).all()) for begin, here in zip(begins, within, strict=True)
+    )
 
 
 def _runs(labels: NDArray[np.int64], begin: int) -> Iterator[_Run]:

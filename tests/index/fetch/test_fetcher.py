@@ -20,7 +20,7 @@ from index.errors import (
     TooManyRedirects,
     WrongContentType,
 )
-from index.fetch.fetcher import Fetcher
+from index.fetch.fetcher import Fetched, Fetcher, NotModified
 from index.fetch.rules import FetchRules
 from tests.index.fetch.site import (
     CERTIFICATE,
@@ -361,15 +361,15 @@ def test_a_page_is_asked_for_again_only_as_far_as_it_changed(site: Site) -> None
     known = fetcher.fetch(site.url("/old")).validators
 
     site.pages["/a"] = status(304)
-    assert fetcher.fetch_if_changed(known) is None
+    assert isinstance(fetcher.fetch_if_changed(site.url("/old"), known), NotModified)
     asked = site.asked[-1]
     assert asked.path == "/a"
     assert asked.headers["if-none-match"] == '"1"'
     assert asked.headers["if-modified-since"] == "Wed, 12 Mar 2025 16:40:00 GMT"
 
     site.pages["/a"] = page("two", ETag='"2"')
-    changed = fetcher.fetch_if_changed(known)
-    assert changed is not None
+    changed = fetcher.fetch_if_changed(site.url("/old"), known)
+    assert isinstance(changed, Fetched)
     assert (changed.text(), changed.validators.etag) == ("two", '"2"')
 
 
@@ -380,7 +380,7 @@ def test_what_tells_one_page_from_its_older_form_is_not_told_to_another(site: Si
     site.pages["/a"] = redirect("/b")
     site.pages["/b"] = page("two")
 
-    assert fetcher.fetch_if_changed(known) is not None
+    assert isinstance(fetcher.fetch_if_changed(site.url("/a"), known), Fetched)
     assert "if-none-match" not in site.asked[-1].headers
 
 

@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """The machine may be busy; what counts is that nothing goes wrong."""
 
+few = settings(patient, max_examples=20)
+"""For readers that start a process for each document."""
+
 SCRAPS = st.sampled_from(
     [
         "",

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
 from index.model import Article, Source
 from index.readers import read_path
+from index.readers.feed import read_feed
+from index.readers.items import Feed
 from index.readers.json import read_value
 from index.readers.media import read_document, read_one
 from tests.index.readers.strange import json_objects, patient
@@ -204,3 +206,20 @@ def test_whatever_it_holds_a_json_feed_is_read_or_refused(feed: dict[str, Any], 
         list(read_document("application/feed+json", json.dumps(value).encode()))
     except UnreadableFormat:
         return
+
+
+def test_a_feed_says_what_tells_its_entries_apart_and_when_they_change() -> None:
+    entry = "<item><link>{link}</link><title>Mill</title><description>{says}</description></item>"
+    feed = "<rss version='2.0'><channel><title>Oxenby Post</title><ttl>30</ttl>{items}</channel></rss>"
+
+    def read(*items: str) -> Feed:
+        return read_feed(feed.format(items="".join(items)).encode(), "https://oxenbypost.example/news/feed.xml")
+
+    first = read(entry.format(link="mill", says="Sold."), entry.format(link="http://[", says="Sold."))
+    second = read(entry.format(link="mill", says="Not sold."))
+
+    assert (first.title, first.interval_s) == ("Oxenby Post", 1_800)
+    assert [one.url for one in first.entries] == ["https://oxenbypost.example/news/mill", None]
+    assert first.entries[0].key == second.entries[0].key == first.entries[0].url
+    assert first.entries[0].fingerprint != second.entries[0].fingerprint
+    assert first.entries[1].key == first.entries[1].fingerprint

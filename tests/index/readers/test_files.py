@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import InvalidInput, UnreadableFormat
-from index.ingest import ImportedStatement
-from index.model import Article
+from index.model import Article, ImportedStatement
 from index.readers import PassedOver, read_path
 
 
@@ -61,13 +60,13 @@ def test_a_sidecar_that_is_no_object_refuses_the_text(tmp_path: Path, content: s
 
 def test_a_folder_is_read_in_order_of_names_without_hidden_files_and_sidecars(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
-    for name in ("c.txt", "a.txt", "b/one.txt", ".hidden.txt", "a.meta.json", "notes.pdf"):
+    for name in ("c.txt", "a.txt", "b/one.txt", ".hidden.txt", "a.meta.json", "notes.xyz"):
         (tmp_path / name).write_text("{}" if name.endswith("json") else "Some words.", encoding="utf-8")
 
     found = list(read_path(tmp_path))
 
     assert [one.external_id for one in found if isinstance(one, Article)] == ["a", "one", "c"]
-    assert [Path(one.name).name for one in found if isinstance(one, PassedOver)] == ["notes.pdf"]
+    assert [Path(one.name).name for one in found if isinstance(one, PassedOver)] == ["notes.xyz"]
 
 
 def test_one_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
@@ -80,15 +79,15 @@ def test_one_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
     assert isinstance(second, Article)
 
 
-@pytest.mark.parametrize("name", ["missing.txt", "missing", "missing.pdf"])
+@pytest.mark.parametrize("name", ["missing.txt", "missing", "missing.xyz"])
 def test_a_path_that_does_not_exist_is_refused(tmp_path: Path, name: str) -> None:
     assert "No such file" in str(_refusal(tmp_path / name))
 
 
 def test_a_file_of_an_unknown_kind_that_was_named_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    (tmp_path / "a.xyz").write_bytes(b"%PDF")
 
-    assert "no reader knows" in str(_refusal(tmp_path / "a.pdf"))
+    assert "no reader knows" in str(_refusal(tmp_path / "a.xyz"))
 
 
 def test_a_json_file_holds_one_article_or_a_list(tmp_path: Path) -> None:

@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
-from index.ingest import ImportedStatement
-from index.model import Article, Source, StatementKind
+from index.model import Article, ImportedStatement, Review, Source, StatementKind
 from index.readers import read_path
-from index.readers.html import claims_of_page, read_page
+from index.readers.html import read_page
 from index.readers.json import read_value
 from index.readers.media import MEDIA_TYPES, STATEMENTS
 from tests.index.readers.strange import json_objects, json_values, patient
@@ -64,7 +63,45 @@ def test_a_claim_review_is_a_statement_of_the_claimant_in_the_reviewers_words() 
         url="https://truthmill.example/checks/reservoir",
         title="Does the reservoir hold water for a year?",
         language="en",
+        review=Review(
+            rating="False",
+            rating_value=1.0,
+            best_rating=5.0,
+            reviewer=TRUTH_MILL,
+            url="https://truthmill.example/checks/reservoir",
+            reviewed_at=datetime(2025, 3, 2, 9, tzinfo=UTC),
+        ),
     )
+
+
+@pytest.mark.parametrize(
+    ("stated", "rating", "figures"),
+    [
+        ({"ratingValue": "2", "bestRating": "5", "worstRating": "1"}, None, (2.0, 5.0, 1.0)),
+        ({"ratingValue": "Mostly false"}, "Mostly false", (None, None, None)),
+        ({"ratingValue": 1, "name": "Four kilns"}, "Four kilns", (1.0, None, None)),
+        ({"ratingValue": "1", "alternateName": "3"}, None, (1.0, None, None)),
+        ({"ratingValue": "inf", "alternateName": "True", "bestRating": True}, "True", (None, None, None)),
+        ("False", "False", (None, None, None)),
+    ],
+)
+def test_a_verdict_is_read_in_words_and_figures(
+    stated: Any, rating: str | None, figures: tuple[float | None, ...]
+) -> None:
+    (claim,) = read_value({"@type": "ClaimReview", "claimReviewed": "It rained.", "reviewRating": stated})
+
+    assert isinstance(claim, ImportedStatement)
+    assert claim.review is not None
+    assert claim.review.rating == rating
+    assert (claim.review.rating_value, claim.review.best_rating, claim.review.worst_rating) == figures
+
+
+@pytest.mark.parametrize("stated", [None, {}, [], 5, {"ratingValue": None}, {"bestRating": 5}, {"ratingValue": [1]}])
+def test_a_review_without_a_verdict_is_none(stated: Any) -> None:
+    (claim,) = read_value({"@type": "ClaimReview", "claimReviewed": "It rained.", "reviewRating": stated})
+
+    assert isinstance(claim, ImportedStatement)
+    assert claim.review is None
 
 
 def test_each_article_and_claim_of_a_list_is_read_or_refused_for_itself() -> None:
@@ -88,9 +125,10 @@ def test_several_claims_of_one_page_have_identifiers_of_their_own() -> None:
 
 
 def test_linked_data_fills_what_the_page_itself_does_not_say() -> None:
-    article, claim = read_path(CORPUS / "page-with-linked-data.html")
+    (article,) = read_path(CORPUS / "page-with-linked-data.html")
 
     assert isinstance(article, Article)
+    (claim,) = article.claims
     assert (article.external_id, article.url) == ("page-with-linked-data", "https://truthmill.example/checks/ferry")
     assert (article.title, article.authors) == ("Did the ferry run at night?", ("Rosamund Kestleby",))
     assert (article.source, article.language) == (TRUTH_MILL, "en-IE")
@@ -141,6 +179,7 @@ def test_a_graph_that_nests_without_end_is_refused() -> None:
 
 
 NAMES = (
+    "reviewRating ratingValue bestRating "
     "@type @id @graph mainEntity author name publisher url articleBody headline liveBlogUpdate claimReviewed "
     "itemReviewed datePublished inLanguage alternateName mainEntityOfPage identifier"
 )
@@ -173,6 +212,5 @@ def test_a_page_is_read_whatever_its_scripts_hold(value: Any) -> None:
     text = "<article><p>The mill on the Wend will close.</p></article>"
     html = f'<script type="application/ld+json">{script}</script>{text}'
 
-    list(claims_of_page(html))
     with suppress(UnreadableFormat):
         read_page(html)

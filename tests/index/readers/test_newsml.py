@@ -36,8 +36,8 @@ def test_a_news_item_is_read_with_what_it_says_of_itself() -> None:
         external_id="urn:newsml:fenwire.example:20250312:bridge-4",
         source=Source("Fenwire", "fenwire.example"),
         text=(
-            "Swing bridge to open again in autumn\n\nThe swing bridge in Dunsel has been shut since January.\n\n"
-            "“The bridge will carry traffic again before the first frost,”\n\n"
+            "Swing bridge to open again in autumn\n\nThe swing bridge of Dunsel is closed since January.\n\n"
+            "“Its gears were cast in one piece and will be so once more,”\n\n"
             "said Wystan Oakhanger, the mayor of Dunsel.\n\nHe named no costs."
         ),
         title="Swing bridge to open again in autumn",

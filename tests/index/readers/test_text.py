@@ -28,6 +28,12 @@ def test_a_binary_file_is_refused_as_such(raw: bytes) -> None:
         decode(raw)
 
 
+def test_ascii_behind_the_mark_of_utf_16_is_no_chinese() -> None:
+    with pytest.raises(UnreadableFormat, match="not in it"):
+        decode(b"\xff\xfeThe mill will close.")
+    assert decode("工厂将关闭。".encode("utf-16")) == "工厂将关闭。"
+
+
 def test_utf_16_that_ends_in_half_a_unit_is_refused() -> None:
     with pytest.raises(UnreadableFormat, match="UTF-16"):
         decode(b"\xff\xfea\x00b")

@@ -37,8 +37,12 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 
 
 def said(external_id: str, *sentences: str, source: Source = COURIER, day: int = 1) -> NewArticle:
+    """An article in which Ana Brel speaks of the bridge, and all else is the outlet's own."""
     published_at = datetime(2025, 3, day, 12, tzinfo=UTC)
-    return new_article(external_id, *((one, "Ana Brel") for one in sentences), source=source, published_at=published_at)
+    speakers = {BRIDGE: "Ana Brel", BRIDGE_EDITED: "Ana Brel"}
+    return new_article(
+        external_id, *((one, speakers.get(one)) for one in sentences), source=source, published_at=published_at
+    )
 
 
 def family(store: SqliteStore, statement_id: int) -> Family:

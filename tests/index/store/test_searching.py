@@ -60,6 +60,8 @@ def texts(store: SqliteStore, filters: Filters) -> set[str]:
         (Filters(excluding=(Filters(speakers=("ana brel",)), Filters(sources=("Oxenby Post",)))), {RAIN[0]}),
         (Filters(min_confidence=0.9), {BRIDGE[0], BRIDGES[0], "Die Brücke bleibt zu."}),
         (Filters(min_confidence=0.9001), set()),
+        (Filters(reviewed=True), set()),
+        (Filters(reviewed=False), {BRIDGE[0], RAIN[0], BRIDGES[0], "Die Brücke bleibt zu."}),
         (Filters(min_confidence=0.0, speakers=("Tove Lund",)), {BRIDGES[0]}),
         (Filters(speakers=("nobody",)), set()),
         (Filters(speakers=("%",)), set()),

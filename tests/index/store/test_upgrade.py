@@ -11,11 +11,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from index.errors import StoreBusy, StoreDamaged, StoreTooNew
+from index.errors import StoreBusy, StoreDamaged, StoreTooNew, VersionNotFound
 from index.model import CueClass
 from index.store import tables, upgrade
+from index.store.base import VersionCounts
+from index.store.jobs import ItemStatus, JobState
 from index.store.sqlite import FILE_NAME, SqliteStore
 from index.store.wordings import exact_family
+from index.store.writing import article_id, statement_ids
 from tests.index.made import MODEL, new_article
 
 BRIDGE = ("The bridge will be closed all winter.", "Ana Brel")
@@ -41,6 +44,7 @@ def test_an_older_directory_is_upgraded_with_its_rows_and_a_copy_is_kept(tmp_pat
     assert store.store_id == "made-by-an-older-version"
     assert store.counts()["sources"] == 1
     assert store.create_job("articles", [{"text": "x"}]).total == 1
+    assert store.feeds.feeds(None, 1) == []
     store.close()
     with sqlite3.connect(tmp_path / "onrecord.before-upgrade-from-0001.sqlite3") as copy:
         assert copy.execute("SELECT count(*) FROM sources").fetchone() == (1,)
@@ -107,6 +111,33 @@ def test_what_stood_before_a_correction_is_classed_too(tmp_path: Path) -> None:
     stored = store.statement(1)
     assert stored.found is not None
     assert stored.found.cue_class is CueClass.WRITING
+    store.close()
+
+
+def test_statements_and_corrections_from_before_there_were_reviews_have_none(tmp_path: Path) -> None:
+    found: dict[str, object] = {
+        "kind": "indirect", "text": "x", "spans": "[[0,1]]", "quoted": "[]", "cue": None, "cue_span": "null",
+        "cue_class": None, "candidates": "[]", "speakers": [],
+    }  # fmt: skip
+    by_hand = {"fields": ["kind"], "speaker": None, "kind": "direct", "spans": [], "pieces": [], "note": None}
+    make_directory_of_revision(tmp_path, "0005")
+    with sqlite3.connect(tmp_path / FILE_NAME) as database:
+        database.execute(
+            "INSERT INTO articles VALUES (1, 1, 'article', 'a', '', '', '[]', 0, 'en', 'x', 'x', 1, 0, NULL)"
+        )
+        database.execute(
+            "INSERT INTO statements (row, article_id, id, ordinal, kind, text, spans, quoted, cue_span, candidates, "
+            "family_id, change) VALUES (1, 1, 1, 0, 'direct', 'x', '[[0,1]]', '[]', 'null', '[]', 1, 1)"
+        )
+        database.execute("INSERT INTO corrections VALUES (1, 1, 0, ?, ?, 1)", (json.dumps(by_hand), json.dumps(found)))
+    database.close()
+
+    store = SqliteStore(tmp_path)
+
+    stored = store.statement(1)
+    assert stored.found is not None
+    assert stored.statement.review is stored.found.review is None
+    assert (tmp_path / "onrecord.before-upgrade-from-0005.sqlite3").exists()
     store.close()
 
 
@@ -201,4 +232,67 @@ def test_families_of_an_older_directory_are_joined_up_to_small_edits_and_nothing
     assert (store.families([first])[first].reports, store.families([first])[first].copies) == (1, 1)
     with store._read() as connection:
         assert connection.exec_driver_sql("SELECT row FROM written").all() == [(2,)]
+    store.close()
+
+
+def test_of_an_article_that_had_versions_before_they_were_kept_only_the_present_one_is_known(tmp_path: Path) -> None:
+    rain = ("It rained all day.", None)
+    stored, changed = new_article("a", BRIDGE, rain), new_article("a", rain, ("The ferry sails again.", "Tove Lund"))
+    identifier = article_id(stored.article, stored.origin)
+    said = [item.statement for item in stored.statements]
+    make_directory_of_revision(tmp_path, "0005")
+    with sqlite3.connect(tmp_path / FILE_NAME) as database:
+        database.execute(
+            "INSERT INTO articles VALUES (?, 1, 'article', 'a', '', '', '[]', 0, 'en', 'x', 'x', 2, 7, NULL)",
+            (identifier,),
+        )
+        for place, (statement_id, one) in enumerate(zip(statement_ids(identifier, said), said, strict=True)):
+            database.execute(
+                "INSERT INTO statements (article_id, id, ordinal, kind, text, spans, quoted, cue_span, candidates, "
+                "family_id, change) VALUES (?, ?, ?, ?, ?, '[[0,1]]', '[]', 'null', '[]', ?, 1)",
+                (identifier, statement_id, place, one.kind.value, one.text, place),
+            )
+    database.close()
+    store = SqliteStore(tmp_path)
+    bridge, _ = store.statements_of_article(identifier)
+    assert (bridge.since, store.versions_not_kept(identifier)) == (None, 1)
+    (present,) = store.versions(identifier, None, 10)
+    assert (present.article.version, present.statements, present.changes) == (2, 2, None)
+
+    store.write_articles([changed], MODEL)
+
+    assert [(one.article.version, one.changes) for one in store.versions(identifier, None, 10)] == [
+        (3, VersionCounts(added=1, changed=0, unchanged=1, withdrawn=1)),
+        (2, None),
+    ]
+    assert [one.since and one.since.version for one in store.statements_of_article(identifier)] == [None, 3]
+    assert (store.withdrawn(bridge.id).version, store.versions_not_kept(identifier)) == (3, 1)
+    with pytest.raises(VersionNotFound, match="before this record kept"):
+        store.version(identifier, 1)
+    store.close()
+
+
+def test_jobs_of_an_older_directory_stand_where_they_stood(tmp_path: Path) -> None:
+    make_directory_of_revision(tmp_path, "0005")
+    with sqlite3.connect(tmp_path / FILE_NAME) as database:
+        database.executemany(
+            "INSERT INTO jobs VALUES (?, 'articles', 1, ?, ?, 2, ?, 1)",
+            [(7, 2, 3, 2), (8, 2, None, 1), (9, None, None, 0)],
+        )
+        results = ['{"status":"created","id":"5"}', '{"status":"problem","problem":{}}', None]
+        database.executemany(
+            "INSERT INTO job_items VALUES (?, ?, '{}', ?)",
+            [(7, 0, results[0]), (7, 1, results[1]), (8, 0, results[1]), (8, 1, None), (9, 0, None), (9, 1, None)],
+        )
+    database.close()
+
+    store = SqliteStore(tmp_path)
+
+    states = [(job.id, job.state, job.done, job.rate) for job in store.jobs(None, 10)]
+    assert states == [(9, JobState.QUEUED, 0, None), (8, JobState.RUNNING, 1, None), (7, JobState.FINISHED, 2, None)]
+    assert [item.position for item in store.job_items(7, -1, 10, status=ItemStatus.PROBLEM)] == [1]
+    assert [item.position for item in store.open_items(8, 10)] == [1]
+    assert store.create_job("articles", [{}]).id == 10
+    store.retry_job(7)
+    assert [item.position for item in store.open_items(7, 10)] == [1]
     store.close()

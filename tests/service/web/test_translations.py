@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from index.guard import Flag
 from index.model import CueClass, Field, Method, SpeakerKind, StatementKind
-from index.store.base import JobState
+from index.store.jobs import JobState
 from service.web.languages import LANGUAGES, LOCALES
 from service.web.rendering import template
 from service.web.translate import renewed, texts, untranslated

@@ -1,4 +1,4 @@
-"""Families up to small edits, and which articles are copies of one report."""
+"""Families up to small edits, and the column for which articles are copies of one report; 0006 fills it."""
 
 from alembic import op
 from sqlalchemy import Connection, text
@@ -25,11 +25,10 @@ STATEMENTS = (
 
 
 def upgrade() -> None:
-    """Make the keys of all statements; only those that join another family, and copies, are written anew."""
+    """Make the keys of all statements; only those that join another family are written anew."""
     for statement in STATEMENTS:
         op.execute(statement)
     _place_statements(op.get_bind())
-    _place_articles(op.get_bind())
 
 
 def _place_statements(connection: Connection) -> None:
@@ -47,11 +46,3 @@ def _place_statements(connection: Connection) -> None:
         ]
         if joined:
             connection.execute(text('UPDATE statements SET family_id = :family WHERE "row" = :row'), joined)
-
-
-def _place_articles(connection: Connection) -> None:
-    from index.store import reports
-
-    ingested = text("SELECT id FROM articles WHERE origin = 'article' ORDER BY ingested_at, id")
-    for article_id in connection.scalars(ingested).all():
-        reports.place(connection, article_id)

@@ -1,4 +1,4 @@
-"""Work that was accepted before it was done: items are taken in order, a few at a time, until none is left.
+"""Batches of articles: items are taken in order, a few at a time, until none is left.
 
 A result is written after the item's own transaction. A process that dies in between leaves an item that was done
 without a result; it is done again, which changes nothing, because ingest knows content that it has stored.
@@ -7,16 +7,14 @@ without a result; it is done again, which changes nothing, because ingest knows 
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any
-
-from filelock import FileLock, Timeout
 
 from index.errors import ArticleNotFound, DuplicateInBatch, InvalidInput, NotIngested, OnRecordError
 from index.ingest import ingest_many
-from index.model import Article
+from index.jobs.running import JobInHand, Work
+from index.model import Article, ImportedStatement
 from index.record import Record
-from index.store.base import Job, JobItem, Written
+from index.store.base import Written
+from index.store.jobs import Job, JobItem, Payload
 
 log = logging.getLogger(__name__)
 
@@ -26,39 +24,24 @@ ARTICLES = "articles"
 ITEMS_AT_ONCE = 16
 """Items in one transaction: enough to fill the encoder's batches, few enough to stop within seconds."""
 
-Payload = dict[str, Any]
 Read = Callable[[Payload], Article]
 Problem = Callable[[InvalidInput], Payload]
 
 
-def run_open_jobs(record: Record, data_dir: Path, stop: threading.Event, read: Read, problem: Problem) -> None:
-    """Work until no job is open or `stop` is set; does nothing while another process is at it.
+def ingest_items(read: Read, problem: Problem) -> Work:
+    """The work of a job whose items are articles.
 
     Args:
-        record: where the articles go.
-        data_dir: where the lock is that lets one process work at a time.
-        stop: set it to return after the item in hand.
         read: turns a payload into an article, or raises InvalidInput.
         problem: says an error the way the caller is told of it.
     """
-    try:
-        with FileLock(data_dir / "jobs.lock", timeout=0):
-            while not stop.is_set():
-                job = record.store.next_job()
-                if job is None:
-                    return
-                _work_on(record, job, stop, read, problem)
-    except Timeout:
-        return
 
+    def work(job: JobInHand) -> None:
+        seen = _seen_before(job.record, job.job, read)
+        while items := job.items(ITEMS_AT_ONCE):
+            job.finish_items(_results(job.record, items, job.stop, seen, read, problem))
 
-def _work_on(record: Record, job: Job, stop: threading.Event, read: Read, problem: Problem) -> None:
-    seen = _seen_before(record, job, read)
-    while not stop.is_set():
-        items = record.store.open_items(job.id, ITEMS_AT_ONCE)
-        if not items:
-            return
-        record.store.finish_items(job.id, _results(record, items, stop, seen, read, problem))
+    return work
 
 
 def _results(
@@ -116,7 +99,7 @@ def _seen_before(record: Record, job: Job, read: Read) -> set[object]:
     while items := record.store.job_items(job.id, after, ITEMS_AT_ONCE):
         after = items[-1].position
         for item in items:
-            if item.result is not None and "problem" not in item.result:
+            if item.result is not None and "id" in item.result:
                 article = _done_before(record, item.payload, item.result, read)
                 if article is not None:
                     seen.add((article.source, article.external_id))
@@ -144,5 +127,22 @@ def _result(
         "id": str(outcome.article_id),
         "status": outcome.status.value,
         "version": outcome.version,
+        **_beside(article, outcome, problem),
     }
     return item.position, written, False
+
+
+def _beside(article: Article | None, outcome: Written, problem: Problem) -> Payload:
+    """The notes on an item and what became of the claims that its page reviews, where there are any."""
+    claims = [
+        _claim(claim, became, problem)
+        for claim, became in zip(article.claims if article else (), outcome.claims, strict=True)
+    ]
+    return ({"notes": list(outcome.notes)} if outcome.notes else {}) | ({"claims": claims} if claims else {})
+
+
+def _claim(claim: ImportedStatement | InvalidInput, became: Written | InvalidInput, problem: Problem) -> Payload:
+    external_id = claim.external_id if isinstance(claim, ImportedStatement) else None
+    if isinstance(became, InvalidInput):
+        return {"external_id": external_id, "status": "problem", "problem": problem(became)}
+    return {"external_id": external_id, "id": str(became.statement_ids[0]), "status": became.status.value}

@@ -1,0 +1,50 @@
+"""End reported words where their source goes on to say something else: `said it was safe and called on | Doe to go`."""
+
+import re
+from dataclasses import replace
+
+from index.extract.cues import SPEECH_VERBS, lemma
+from index.extract.parse import Parse
+from index.extract.said import Content, Tokens
+
+_SAYING = (SPEECH_VERBS | {"call"}) - frozenset("talk speak laugh joke sing begin go read open sign sum record".split())
+"""Verbs of saying that are seldom what somebody else is reported to have done."""
+_OBJECTS = ("ccomp", "xcomp", "dobj", "prep")
+_STATES = frozenset({"be", "have"})
+_TENSES = ("VBD", "VBZ")
+_BEHIND = re.compile(r"(?: on| upon)? +(?:that )?")
+_BEFORE = re.compile(r",? (?:and|but)(?: (?:he|she|it|they|also|then|\w+ly))? $")
+
+
+def apart(text: str, content: Content, tokens: Tokens) -> list[Content]:
+    """The content in two, where it runs on over a second verb of its source's; else as it is."""
+    verb = tokens.cue(content.cue, None) if content.cue else None
+    if verb is None or not content.spans or content.cue is None or content.cue[0] > content.spans[-1][0]:
+        return [content]
+    parse = tokens.parse(verb[0])
+    start, end = content.spans[-1]
+    for at, token in tokens.within(content.spans[-1])[1:]:
+        if at != verb[0] or not _goes_on(parse, verb[1], token):
+            continue
+        span = parse.spans[token]
+        joined = _BEFORE.search(text, start, span[0])
+        behind = _BEHIND.match(text, span[1], end)
+        if joined and behind and joined.start() > start:
+            first = replace(content, spans=[*content.spans[:-1], (start, joined.start())])
+            return [first, replace(content, spans=[(behind.end(), end)], cue=span)]
+    return [content]
+
+
+def _goes_on(parse: Parse, cue: int, token: int) -> bool:
+    """Whether the token is a verb of saying whose subject must be that of the cue.
+
+    In `said the road would open and urged` tenses show it; after a simple past only a state is no deed of others.
+    """
+    if parse.tags[token] != parse.tags[cue] or parse.tags[token] not in _TENSES or parse.deps[token] != "conj":
+        return False
+    if lemma(parse.words[token]) not in _SAYING or parse.child(token, "nsubj", "nsubjpass") is not None:
+        return False
+    if parse.child(token, *_OBJECTS) is None or token in parse.quoted:
+        return False
+    above = parse.heads[token]
+    return above == cue or parse.tags[above] in ("VB", "VBN", "VBG") or lemma(parse.words[above]) in _STATES

@@ -1,0 +1,43 @@
+"""Clean the edges of the words that the model reads as reported."""
+
+import re
+
+from index.model import Span
+
+_LOOSE = frozenset({"and", "but"})
+_DAY = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The span without punctuation, `that` and loose ends."""
+    start, end = span
+    while start < end and text[start] in " ,;:—–-\t":
+        start += 1
+    if text[start : start + 5].lower() == "that ":
+        start += 5
+    while end > start and text[end - 1] in " ,;:—–-.?!…\t":
+        end -= 1
+    return start, _without_loose_end(text, start, end)
+
+
+def _without_loose_end(text: str, start: int, end: int) -> int:
+    """The end before a conjunction whose second half is a deed (`would open | and called on`), or before a day."""
+    word = text.rfind(" ", start, end)
+    if word < 0:
+        return end
+    word = word - 1 if text[word - 1] == "," else word
+    return word if text[word:end].strip(" ,") in _LOOSE or _is_before_day(text, word, end) else end
+
+
+def _is_before_day(text: str, word: int, end: int) -> bool:
+    return text[word:end] in (" on", " by", " until") and _DAY.match(text, end) is not None
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """The model may read a part of a rare word."""
+    start, end = span
+    while start and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return start, end

@@ -1,0 +1,114 @@
+"""Put together the names that the recogniser cut in two, and give it those that it does not see."""
+
+from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, PERSONAL_TITLES, TITLES
+from index.extract.parse import Entity, Parse
+
+POSTNOMINALS = frozenset({"SC", "QC", "KC", "MP", "MLA", "TD", "OBE", "MBE", "CBE", "MD", "PhD"})
+"""What is printed behind a full name and is no part of it: `Anil Kapoor SC`."""
+_COUNSEL = frozenset({"SC", "QC", "KC"})
+
+
+def rejoined(parse: Parse) -> list[Entity]:
+    """Entities, with a name that was cut after a small word (`Ibrahim van der | Linden`) put together."""
+    found: list[Entity] = []
+    for entity in parse.entities:
+        last = found[-1] if found else None
+        gap = parse.words[last.last + 1 : entity.first] if last else ()
+        if last and len(gap) < 3 and all(w.lower() in PARTICLES for w in (*gap, parse.words[entity.first - 1])):
+            found[-1] = Entity(last.first, entity.last, last.label)
+        elif (last and _is_bodys(parse, last, entity)) or (last and _is_body_of(parse, last, gap, entity)):
+            found[-1] = Entity(last.first, entity.last, "ORG")
+        elif (
+            last
+            and last.last == entity.first - 1
+            and (_is_one_person(parse, last, entity) or _is_postnominal(parse, last, entity))
+        ):
+            found[-1] = Entity(last.first, entity.last, "PERSON")
+        elif (given := _given_before(parse, entity, last)) is not None:
+            found[len(found) - (last is not None and last.last >= given) :] = [Entity(given, entity.last, "PERSON")]
+        else:
+            found.append(_with_place(parse, _behind_title(parse, entity, last), last))
+    return found
+
+
+def with_holders(entities: list[Entity], holders: list[Entity]) -> list[Entity]:
+    """`leader in the House Ann Doe`: the person, whatever the recogniser takes the words behind an office for."""
+    if not holders:
+        return entities
+    apart = [e for e in entities if all(e.last < h.first or h.last < e.first for h in holders)]
+    return sorted([*apart, *holders], key=lambda e: e.first)
+
+
+def _is_postnominal(parse: Parse, last: Entity, entity: Entity) -> bool:
+    """`Ann Doe | MP`; a counsel is a person whatever the recogniser takes the name for."""
+    word = parse.words[entity.first]
+    return entity.first == entity.last and word in (POSTNOMINALS if last.label == "PERSON" else _COUNSEL)
+
+
+def _is_one_person(parse: Parse, last: Entity, entity: Entity) -> bool:
+    """`Ustad Rahmat | Ali Gazdar`: a name that was cut in two, the first part a person or behind a title."""
+    titled = parse.words[last.first].lower() in PERSONAL_TITLES or last.label == "PERSON"
+    part = parse.deps[last.last] == "compound" and parse.heads[last.last] == entity.last
+    return titled and part and entity.label == "PERSON" and parse.words[last.last].lower() not in BODIES
+
+
+def _behind_title(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
+    """`Madam Siti | Aminah Rauf`: a person, with all proper nouns back to the title."""
+    first, stop = entity.first, last.last if last else -1
+    while first - 1 > stop and parse.tags[first - 1] == "NNP" and parse.deps[first - 1] == "compound":
+        first -= 1
+        if parse.words[first].lower().strip(".") in PERSONAL_TITLES:
+            return Entity(first + 1, entity.last, entity.label) if entity.label == "PERSON" else entity
+    before = entity.first - 2
+    if entity.first == entity.last and before > stop and parse.tags[before + 1] == "NNP":
+        titled = parse.words[before].lower() in PERSONAL_TITLES and parse.words[before].istitle()
+        given = parse.words[before + 1].istitle() and parse.words[before + 1].lower() not in TITLES | BODIES
+        if titled and given and parse.words[entity.last].lower() not in BODIES:
+            return Entity(before + 1, entity.last, "PERSON")
+    return entity
+
+
+def _with_place(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
+    """`Almere | Water Board`: a body, with the proper nouns before it that the recogniser left out."""
+    if entity.label != "ORG" or parse.words[entity.last].lower() not in BODIES:
+        return entity
+    first = entity.first
+    stop = last.last if last else -1
+    while first - 1 > stop and _names_body(parse, first - 1, entity.last):
+        first -= 1
+    return Entity(first, entity.last, entity.label)
+
+
+def _names_body(parse: Parse, token: int, body: int) -> bool:
+    word = parse.words[token]
+    named = parse.tags[token] == "NNP" and parse.deps[token] == "compound" and parse.heads[token] == body
+    return named and word.istitle() and word.lower() not in TITLES | CALENDAR and parse.spans[token][0] >= 0
+
+
+def _is_bodys(parse: Parse, last: Entity, entity: Entity) -> bool:
+    """`the Harbour Teachers’ | Congress`: a body that was cut behind the apostrophe of its members."""
+    whose = parse.words[last.last] == "'" and parse.words[last.last - 1].endswith("s")
+    return whose and last.last == entity.first - 1 and parse.words[entity.last].lower() in BODIES
+
+
+def _is_body_of(parse: Parse, last: Entity, gap: tuple[str, ...], entity: Entity) -> bool:
+    """`the Northern Institute | for the | Sea`: a body, and what it is for."""
+    small = [word.lower() for word in gap]
+    joined = small in (["of"], ["for"], ["of", "the"], ["for", "the"])
+    body = last.label == "ORG" and parse.words[last.last].lower() in BODIES
+    thing = entity.label in ("LOC", "ORG", "GPE") or (entity.first == entity.last and small[-1:] == ["the"])
+    return joined and body and thing
+
+
+def _given_before(parse: Parse, entity: Entity, last: Entity | None) -> int | None:
+    """Where the name begins that was cut in two, `Ana | Brel`: one proper noun before one."""
+    before = entity.first - 1
+    if entity.first != entity.last or before < 0 or entity.label not in ("PERSON", "ORG", "GPE"):
+        return None
+    word = parse.words[before]
+    other = last is not None and last.last == before and (last.first != before or last.label == "NORP")
+    if parse.tags[before] != "NNP" or parse.deps[before] != "compound" or parse.heads[before] != entity.first or other:
+        return None
+    if not word.istitle() or word.lower().strip(".") in TITLES | BODIES | CALENDAR or parse.spans[before][0] < 0:
+        return None
+    return before if parse.words[entity.first].lower() not in BODIES else None

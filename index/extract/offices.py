@@ -1,0 +1,84 @@
+"""Find the full name right behind an office with its field: `Opposition leader in the House Ann Doe`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.extract.given_names import FEMALE, MALE
+from index.extract.lexicon import BODIES, CALENDAR, MEMBERS, TITLES, names_work
+from index.extract.parse import Parse
+
+OFFICES = frozenset(
+    """leader mayor minister director president secretary chief head chair chairman chairwoman governor speaker captain
+    manager spokesman spokeswoman spokesperson commissioner ambassador""".split()
+)
+_FIELD = frozenset({"for", "in", "on", "at", "of"})
+_LONGEST_FIELD = 8
+"""In words, from the office to the name."""
+_WITHIN = ("NN", "NNS", "NNP", "NNPS", "JJ", "DT", "PRP$", "POS", "CC", "HYPH")
+_SOMEBODYS = frozenset({"a", "an", "the", "another", "this", "that"})
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Tokens: the noun of the office, and the first and the last word of its holder's name."""
+
+    noun: int
+    first: int
+    last: int
+
+
+def find_offices(parse: Parse) -> Iterator[Office]:
+    """Every office of the sentence that a full name stands right behind, its field between the two.
+
+    The name begins behind a noun in small letters or a body (`in the House | Ann Doe`). Behind an article it must be a
+    person's by the recogniser or its given name: `the director of retailer Acme Foods` is nobody's name.
+    """
+    for noun in range(len(parse.words) - 3):
+        if parse.words[noun + 1] in _FIELD and _is_office(parse, noun):
+            first = _name_behind(parse, noun)
+            last = _end_of_name(parse, first) if first is not None else None
+            if first is not None and last is not None and _is_persons(parse, noun, first, last):
+                yield Office(noun, first, last)
+
+
+def _is_office(parse: Parse, noun: int) -> bool:
+    word = parse.words[noun].lower()
+    if parse.spans[noun][0] < 0 or parse.tags[noun] not in ("NN", "NNP"):
+        return False
+    return word in OFFICES | TITLES | MEMBERS or word == "member" or names_work(word)
+
+
+def _name_behind(parse: Parse, noun: int) -> int | None:
+    for token in range(noun + 3, min(noun + _LONGEST_FIELD, len(parse.words) - 1)):
+        if parse.tags[token - 1] not in _WITHIN and parse.words[token - 1].lower() not in ("of", "the"):
+            return None
+        before = parse.words[token - 1]
+        ends = (before.islower() and parse.tags[token - 1] in ("NN", "NNS")) or before.lower() in BODIES
+        if ends and _is_of_name(parse, token) and _is_of_name(parse, token + 1):
+            return token
+    return None
+
+
+def _is_of_name(parse: Parse, token: int) -> bool:
+    word = parse.words[token]
+    other = word.lower().strip(".") in TITLES | BODIES | CALENDAR
+    return parse.spans[token][0] >= 0 and parse.tags[token] == "NNP" and word[:1].isupper() and not other
+
+
+def _end_of_name(parse: Parse, first: int) -> int | None:
+    """The last word of the name, where no body's name goes on behind it."""
+    last = first + 1
+    while last + 1 < len(parse.words) and parse.tags[last + 1] in ("NNP", "HYPH"):
+        last += 1
+    return last if parse.words[last].lower() not in BODIES and parse.tags[last] == "NNP" else None
+
+
+def _is_persons(parse: Parse, noun: int, first: int, last: int) -> bool:
+    if parse.words[first].lower() in FEMALE | MALE:
+        return True
+    if any(e.label == "PERSON" and e.last == last for e in parse.entities):
+        return True
+    start = noun
+    while start > 0 and parse.tags[start - 1] in ("NN", "NNP", "JJ", "HYPH"):
+        start -= 1
+    return start == 0 or parse.words[start - 1].lower() not in _SOMEBODYS

@@ -1,0 +1,70 @@
+"""Extraction in a process of its own: what such a process does, and when it ends."""
+
+import os
+import threading
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing.connection import Connection
+
+from index.extract.extractor import Extractor
+from index.model import Article, ExtractedStatement
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The part of an article that extraction reads."""
+
+    text: str
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, article: Article) -> "Task":
+        """What there is to extract of an article."""
+        return cls(article.text, article.language, article.authors)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An article that met a fault of the software; `trace` says where, for the log."""
+
+    trace: str
+
+
+Extracted = tuple[ExtractedStatement, ...] | Failure
+
+
+def extract_each(extractor: Extractor, tasks: Sequence[Task]) -> list[Extracted]:
+    """The statements of each article; a fault in one is told in its place and stops no other."""
+    return [_extract(extractor, task) for task in tasks]
+
+
+def _extract(extractor: Extractor, task: Task) -> Extracted:
+    try:
+        return tuple(extractor.extract(task.text, task.language, task.authors))
+    except Exception:  # noqa: BLE001 - whoever asked logs it: a process of a pool has no log of its own
+        return Failure(traceback.format_exc())
+
+
+def extract_here(tasks: Sequence[Task], *, rules_only: bool) -> list[Extracted]:
+    """The same with this process's own extractor, which one core is for."""
+    return extract_each(_extractor(rules_only), tasks)
+
+
+@cache
+def _extractor(rules_only: bool) -> Extractor:
+    return Extractor(rules_only=rules_only, threads=1)
+
+
+def live_while(lifeline: Connection) -> None:
+    """End this process as soon as nobody holds the other end of the lifeline: its owner let go of it, or is dead."""
+    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+
+
+def _end_with(lifeline: Connection) -> None:
+    with suppress(EOFError, OSError):
+        lifeline.recv_bytes()
+    os._exit(0)

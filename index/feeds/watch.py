@@ -1,0 +1,204 @@
+"""The work of watching: feeds that are due are polled, entries that are due are taken in, by one process at a time.
+
+A poll is committed with what it found before any of that is taken in; an entry's result is written after its article's
+own transaction. A process that dies in between leaves an entry that was done without a result; it is done again, which
+changes nothing, because ingest knows content that it has stored.
+"""
+
+import logging
+import queue
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from index.errors import DuplicateInBatch, FeedNotFound, InvalidInput, NotIngested, OnRecordError
+from index.feeds.poll import Say, failed, poll
+from index.feeds.take import Ready, find_article, result_of
+from index.fetch.fetcher import Fetcher
+from index.ingest import ingest_many
+from index.model import Article
+from index.readers.body import PageAt
+from index.record import Record
+from index.store.base import Written
+from index.store.feeds import EntryResult, PollResult, WatchedEntry, WatchedFeed
+
+log = logging.getLogger(__name__)
+
+ENTRIES_AT_ONCE = 8
+"""Entries in one transaction: enough to fill the encoder's batches, few enough to let feeds that are due go between."""
+
+WAIT_S = 0.05
+"""Seconds between looks whether a fetch is to be left behind."""
+
+T = TypeVar("T")
+
+
+def utc_now() -> datetime:
+    """The clock of everything that is not a test."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """A feed was polled; `changed` entries are new or have changed."""
+
+    feed: WatchedFeed
+    result: PollResult
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An entry was tried."""
+
+    entry: WatchedEntry
+    outcome: Written | InvalidInput
+    result: EntryResult
+
+
+class Stopped(Exception):
+    """The work in hand is left behind, because everything ends."""
+
+
+class Watcher:
+    """Polls the feeds of a record; several processes may have one each, and one of them works at a time."""
+
+    def __init__(
+        self,
+        record: Record,
+        fetcher: Fetcher,
+        page_at: PageAt,
+        say: Say,
+        *,
+        entries_a_poll: int,
+        lease_s: float,
+        check: Callable[[Article], Article] = lambda article: article,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """Make a watcher; nothing is asked yet.
+
+        Args:
+            record: where the articles go.
+            fetcher: fetches the feeds.
+            page_at: fetches the pages of their entries.
+            say: says an error the way the caller is told of it.
+            entries_a_poll: entries that a poll makes due at once; the others follow, an interval apart.
+            lease_s: seconds after which another process takes over from one that died.
+            check: refuses articles that are not taken.
+            clock: what time it is, in UTC.
+        """
+        self._record = record
+        self._feeds = record.store.feeds
+        self._fetcher = fetcher
+        self._page_at = page_at
+        self._say = say
+        self._entries_a_poll = entries_a_poll
+        self._lease = timedelta(seconds=lease_s)
+        self._check = check
+        self._clock = clock
+        self._holder = secrets.token_hex(8)
+
+    def work(self, stop: threading.Event) -> Iterator[Polled | Taken]:
+        """Do what is due, and tell of each piece; nothing where another process is at it.
+
+        The lease is kept for as long as there is work: whoever calls again after a pause takes it anew.
+        """
+        if stop.is_set() or not self._is_due() or not self._hold():
+            return
+        try:
+            while not stop.is_set() and self._is_due() and self._hold():
+                yield from self._polled(stop)
+                yield from self._taken(stop)
+        except Stopped:
+            return
+        finally:
+            self._feeds.let_go(self._holder)
+
+    def _is_due(self) -> bool:
+        at = self._clock()
+        return self._feeds.due_feed(at) is not None or bool(self._feeds.due_entries(at, 1))
+
+    def _hold(self) -> bool:
+        at = self._clock()
+        return self._feeds.hold(self._holder, at, at + self._lease)
+
+    def _polled(self, stop: threading.Event) -> Iterator[Polled]:
+        feed = self._feeds.due_feed(self._clock())
+        if feed is None:
+            return
+        try:
+            result, found = unless_stopped(stop, lambda: poll(self._fetcher, feed, self._clock, self._say))
+        except NotIngested as error:
+            result, found = failed(feed, self._clock(), error, self._say), []
+        changed = self._feeds.finish_poll(feed.id, result, found, self._entries_a_poll)
+        yield Polled(feed, result, changed)
+
+    def _taken(self, stop: threading.Event) -> Iterator[Taken]:
+        ready: list[Ready] = []
+        for entry in self._feeds.due_entries(self._clock(), ENTRIES_AT_ONCE):
+            if not self._hold():
+                break
+            try:
+                feed = self._feeds.feed(entry.feed_id)
+                ready.append(Ready(entry, self._check(self._article_of(feed, entry, stop))))
+            except FeedNotFound:  # removed at this moment, and its entries with it
+                continue
+            except InvalidInput as error:
+                yield self._finished(entry, error)
+        for one, outcome in zip(ready, self._ingested([one.article for one in ready]), strict=True):
+            # Two entries, of two feeds perhaps, may lead to the same article.
+            again = self._ingested([one.article]) if isinstance(outcome, DuplicateInBatch) else [outcome]
+            yield self._finished(one.entry, again[0])
+
+    def _ingested(self, articles: list[Article]) -> list[Written | InvalidInput]:
+        """Ingest together; where that fails for no reason that we know, one by one, so that one stops no other."""
+        try:
+            return ingest_many(self._record, articles)
+        except OnRecordError:
+            raise
+        except Exception:
+            if len(articles) > 1:
+                return [outcome for article in articles for outcome in self._ingested([article])]
+            log.exception("an article of a feed could not be ingested")
+            return [NotIngested()]
+
+    def _article_of(self, feed: WatchedFeed, entry: WatchedEntry, stop: threading.Event) -> Article:
+        return unless_stopped(stop, lambda: find_article(self._record, feed, entry, self._page_at, self._clock()))
+
+    def _finished(self, entry: WatchedEntry, outcome: Written | InvalidInput) -> Taken:
+        result = result_of(entry, outcome, self._clock(), self._say)
+        self._feeds.finish_entry(entry, result)
+        return Taken(entry, outcome, result)
+
+
+def unless_stopped(stop: threading.Event, work: Callable[[], T]) -> T:
+    """What the work gives; it is left behind where everything ends first, since a site can keep it waiting for long.
+
+    Raises:
+        Stopped: everything ends.
+        NotIngested: it met a fault of the software, which is logged.
+    """
+    done: queue.SimpleQueue[tuple[T | None, OnRecordError | None]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            done.put((work(), None))
+        except OnRecordError as error:
+            done.put((None, error))
+        except Exception:
+            log.exception("what a feed or the page of its entry serves met a fault")
+            done.put((None, NotIngested()))
+
+    threading.Thread(target=run, name="onrecord-feed-fetch", daemon=True).start()
+    while not stop.is_set():
+        try:
+            given, error = done.get(timeout=WAIT_S)
+        except queue.Empty:
+            continue
+        if error is not None:
+            raise error
+        return given  # type: ignore[return-value]  # there is no error, so it is what the work gave
+    raise Stopped

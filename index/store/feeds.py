@@ -1,0 +1,224 @@
+"""What a store keeps of the feeds that are watched: where each stands, and what became of its entries.
+
+A feed or an entry is due when its `due_at` has come; one that is never due has none. Whoever works on them holds the
+lease, a row with a holder and an end, so that one process at a time does; where it dies, the lease ends by itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from index.fetch.fetcher import Validators
+from index.model import Source
+
+Problem = dict[str, Any]
+"""What went wrong, as the caller is told of it."""
+
+
+class FeedState(StrEnum):
+    """Where a feed stands."""
+
+    NEW = "new"
+    ACTIVE = "active"
+    FAILING = "failing"
+    PAUSED = "paused"
+    GONE = "gone"
+
+
+class EntryState(StrEnum):
+    """Where an entry of a feed stands."""
+
+    WAITING = "waiting"
+    RETRYING = "retrying"
+    STORED = "stored"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRequest:
+    """A feed that is to be watched.
+
+    Attributes:
+        interval_s: seconds between two polls that go well.
+        source: what its articles belong to; None for the host that serves them.
+        full_text: whether the pages of its entries are fetched; else the content in the feed is the article.
+    """
+
+    url: str
+    interval_s: float
+    source: Source | None = None
+    full_text: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFeed:
+    """A feed as it was last committed.
+
+    Attributes:
+        given_url: as it was asked for; `request.url` is where the site has moved it to for good.
+        status: the HTTP status of the last answer; None where there was none.
+        failures: polls that failed since the last that went well.
+        problem: what went wrong at the last poll.
+        hint_s: seconds between two looks that the feed says are enough.
+        seen, stored, refused: entries, all of them, and those with an article or without hope of one.
+    """
+
+    id: int
+    request: FeedRequest
+    given_url: str
+    title: str | None
+    state: FeedState
+    created_at: datetime
+    polled_at: datetime | None
+    due_at: datetime | None
+    status: int | None
+    failures: int
+    problem: Problem | None
+    validators: Validators | None
+    hint_s: float = 0.0
+    seen: int = 0
+    stored: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """An entry as a poll has found it; `payload` is what is needed to take its article in."""
+
+    key: str
+    url: str | None
+    title: str | None
+    fingerprint: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedEntry:
+    """An entry as it was last committed; `tries` have failed since it was found or has changed."""
+
+    id: int
+    feed_id: int
+    key: str
+    url: str | None
+    title: str | None
+    state: EntryState
+    found_at: datetime
+    due_at: datetime | None
+    tries: int
+    article_id: int | None
+    problem: Problem | None
+    payload: dict[str, Any] | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class PollResult:
+    """How a poll went, to be committed along with the entries that it found.
+
+    Attributes:
+        url: where the feed is to be asked for from now on.
+        due_at: when to poll again; None for never.
+        title, validators, hint_s: None leaves them as they are.
+    """
+
+    at: datetime
+    url: str
+    due_at: datetime | None
+    status: int | None
+    failures: int = 0
+    problem: Problem | None = None
+    title: str | None = None
+    validators: Validators | None = None
+    hint_s: float | None = None
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryResult:
+    """What became of an entry: an article, or a problem with the moment of the next try, None for no more."""
+
+    article_id: int | None = None
+    problem: Problem | None = None
+    due_at: datetime | None = None
+
+
+class FeedStore(Protocol):
+    """The feeds of a record. Times come from the caller, so that one clock decides."""
+
+    def add(self, request: FeedRequest, at: datetime) -> tuple[WatchedFeed, bool]:
+        """Watch a feed, which is due at once; False with it where its address is watched already."""
+        ...
+
+    def feed(self, feed_id: int) -> WatchedFeed:
+        """One feed.
+
+        Raises:
+            FeedNotFound: no feed has this id.
+        """
+        ...
+
+    def feeds(self, after: int | None, limit: int) -> list[WatchedFeed]:
+        """Feeds in order of id, those with an id greater than `after`."""
+        ...
+
+    def change(self, feed_id: int, at: datetime, interval_s: float | None, paused: bool | None) -> WatchedFeed:
+        """Set what is not None. A feed that is no longer paused is due at once.
+
+        Raises:
+            FeedNotFound: no feed has this id.
+        """
+        ...
+
+    def poll_soon(self, feed_id: int, at: datetime) -> WatchedFeed:
+        """Make a feed due, whatever state it is in.
+
+        Raises:
+            FeedNotFound: no feed has this id.
+        """
+        ...
+
+    def remove(self, feed_id: int) -> None:
+        """Watch a feed no more; its articles stay.
+
+        Raises:
+            FeedNotFound: no feed has this id.
+        """
+        ...
+
+    def entries(self, feed_id: int, after: int | None, limit: int) -> list[WatchedEntry]:
+        """Entries of a feed in the order in which they were found, those with an id greater than `after`."""
+        ...
+
+    def due_feed(self, at: datetime) -> WatchedFeed | None:
+        """The feed that is due for longest."""
+        ...
+
+    def due_entries(self, at: datetime, limit: int) -> list[WatchedEntry]:
+        """The entries that are due for longest, of feeds that are not paused, with what they hold."""
+        ...
+
+    def finish_poll(self, feed_id: int, result: PollResult, found: Sequence[FoundEntry], at_once: int) -> int:
+        """Commit a poll with its entries in one transaction; returns how many are new or have changed.
+
+        Of these, `at_once` are due at once, the next as many one interval later, and so on. A feed that was removed
+        meanwhile stays so.
+        """
+        ...
+
+    def finish_entry(self, entry: WatchedEntry, result: EntryResult) -> None:
+        """Commit what became of an entry, unless it has changed or was removed since it was read."""
+        ...
+
+    def states(self) -> dict[FeedState, int]:
+        """How many feeds there are in each state."""
+        ...
+
+    def hold(self, holder: str, at: datetime, until: datetime) -> bool:
+        """Take or keep the lease; False while another holds it."""
+        ...
+
+    def let_go(self, holder: str) -> None:
+        """Give the lease back, if this one holds it."""
+        ...

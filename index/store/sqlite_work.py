@@ -1,0 +1,120 @@
+"""The part of the embedded store that keeps jobs, and answers to requests that carry a key."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from index.store import replay, work
+from index.store.answers import KeptAnswer, RequestKey
+from index.store.jobs import ItemStatus, Job, JobItem, JobState, Payload
+
+
+class SqliteWork(ABC):
+    """`index.store.jobs.Jobs` and `index.store.answers.Answers`; see there for what each method promises."""
+
+    @abstractmethod
+    def _read(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _write(self) -> AbstractContextManager[Connection]: ...
+
+    # --- jobs
+
+    def create_job(
+        self,
+        kind: str,
+        payloads: Sequence[Payload] | None,
+        *,
+        parameters: Payload | None = None,
+        max_open_items: int | None = None,
+    ) -> Job:
+        """Commit a job with its items, or one over the whole record."""
+        with self._write() as connection:
+            return work.create(connection, kind, payloads, parameters, max_open_items)
+
+    def job(self, job_id: int) -> Job:
+        """One job."""
+        with self._read() as connection:
+            return work.one(connection, job_id)
+
+    def jobs(
+        self, before: int | None, limit: int, *, state: JobState | None = None, kind: str | None = None
+    ) -> list[Job]:
+        """Jobs, newest first."""
+        with self._read() as connection:
+            return work.newest(connection, before, limit, state, kind)
+
+    def job_items(self, job_id: int, after: int, limit: int, *, status: ItemStatus | None = None) -> list[JobItem]:
+        """Items of a job in order."""
+        with self._read() as connection:
+            return work.items(connection, job_id, after, limit, status)
+
+    def next_job(self, kind: str) -> Job | None:
+        """The oldest open job of a kind."""
+        with self._read() as connection:
+            return work.oldest_open(connection, kind)
+
+    def start_job(self, job_id: int) -> None:
+        """Note that an open job is being worked on."""
+        with self._write() as connection:
+            work.start(connection, job_id)
+
+    def open_items(self, job_id: int, limit: int) -> list[JobItem]:
+        """The first items of a job that wait."""
+        with self._read() as connection:
+            return work.items(connection, job_id, -1, limit, ItemStatus.WAITING)
+
+    def finish_items(self, job_id: int, results: Sequence[tuple[int, Payload, bool]], worked_s: float = 0.0) -> None:
+        """Record what became of items."""
+        with self._write() as connection:
+            work.finish(connection, job_id, results, worked_s)
+
+    def report_job(self, job_id: int, done: int, total: int, newly: int, worked_s: float) -> bool:
+        """Record how far a job over the whole record has come."""
+        with self._write() as connection:
+            return work.report(connection, job_id, done, total, newly, worked_s)
+
+    def end_job(self, job_id: int, problem: Payload | None = None) -> None:
+        """Close a running job."""
+        with self._write() as connection:
+            work.end(connection, job_id, problem)
+
+    def cancel_job(self, job_id: int) -> Job:
+        """Give up the items that wait."""
+        with self._write() as connection:
+            return work.cancel(connection, job_id)
+
+    def retry_job(self, job_id: int, max_open_items: int | None = None) -> Job:
+        """Put what failed or was cancelled back to be done again."""
+        with self._write() as connection:
+            return work.retry(connection, job_id, max_open_items)
+
+    def remove_jobs(self, ended_before: datetime, limit: int) -> list[int]:
+        """Remove jobs that ended before a moment."""
+        with self._write() as connection:
+            return work.remove_ended(connection, ended_before, limit)
+
+    # --- answers to requests that carry a key
+
+    def claim_request(self, request: RequestKey, owner: str, lease_s: float, keep_s: float) -> KeptAnswer | None:
+        """The answer that the request got before, or None: it is the owner's to answer."""
+        with self._write() as connection:
+            return replay.claim(connection, request, owner, lease_s, keep_s)
+
+    def renew_request(self, request: RequestKey, owner: str) -> None:
+        """Say that the owner is still at it."""
+        with self._write() as connection:
+            replay.renew(connection, request, owner)
+
+    def settle_request(self, request: RequestKey, owner: str, answer: KeptAnswer) -> None:
+        """Keep the answer."""
+        with self._write() as connection:
+            replay.settle(connection, request, owner, answer)
+
+    def release_request(self, request: RequestKey, owner: str) -> None:
+        """Forget the claim."""
+        with self._write() as connection:
+            replay.release(connection, request, owner)
