@@ -36,7 +36,7 @@ LOADING = $(ONRECORD_DATA_DIR)/.loading-seeds
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test lint bench evaluate fix lock rehearse-image clean
+.PHONY: help serve test browser lint bench evaluate fix lock rehearse-image clean
 
 help:  ## List what can be made
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1 \t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -54,10 +54,18 @@ serve: $(INSTALLED)  ## Serve on 127.0.0.1:8000; the first time also install and
 # fixtures are made once, and the kill tests build on each other. Files go in the order of their folders, which
 # begins the longest ones early (docs/decisions/0012-tests-in-two-processes.md).
 test: export OMP_NUM_THREADS := 1
-test: lint  ## Everything that decides whether the product is sound
+test: lint browser  ## Everything that decides whether the product is sound
 	$(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder \
 		--cov=index --cov=service --cov-branch \
 		--cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_FLOOR)
+
+# The pages are tested in Debian's Chromium. Without one their tests fail, and say the same in one line.
+browser:  ## Install Chromium, in which the pages are tested, where apt may
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+		echo "Installing Chromium, in which the pages are tested (once)." && \
+		apt-get update -qq </dev/null && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium </dev/null >/dev/null; } || \
+		echo "Chromium is missing, with which the pages are tested. On Debian: apt install chromium" >&2
 
 lint: $(INSTALLED)  ## Format, lint, types and the import contract, without the tests
 	$(BIN)/ruff format --check .

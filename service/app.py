@@ -24,6 +24,8 @@ from service.routes import articles, feeds, jobs, operations, search, sources, s
 from service.settings import Extraction, Settings
 from service.state import Held, State
 from service.watching import FeedWorker, open_watcher
+from service.web import add_pages
+from service.web.negotiation import ReadableProblems
 from service.worker import JobWorkers, job_kinds, remove_old
 
 DESCRIPTION = """Search for what people said: who said it, where, when, and in what words.
@@ -65,6 +67,8 @@ def create_app(
         docs_url=None,
         redoc_url=None,
     )
+    if settings.pages:
+        add_pages(app)
     # The last one added is the outermost.
     app.add_middleware(Idempotency, keep_s=settings.idempotency_keep_s)
     app.add_middleware(BodyLimit, limit_bytes=settings.max_body_bytes, timeout_s=settings.request_timeout_s)
@@ -76,6 +80,8 @@ def create_app(
         allow_headers=["Content-Type", IDEMPOTENCY_HEADER, REQUEST_ID_HEADER],
         expose_headers=["Location", "Retry-After", REPLAYED_HEADER, REQUEST_ID_HEADER],
     )
+    if settings.pages:
+        app.add_middleware(ReadableProblems)
     add_handlers(app)
     for routes in (search, articles, versions, statements, speakers, sources, jobs, feeds, operations):
         app.include_router(routes.router)

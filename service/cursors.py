@@ -2,13 +2,17 @@
 
 import base64
 import json
+from datetime import datetime
 from typing import Any
 
 from index.characters import has_half_pair
 from index.errors import InvalidCursor
+from index.readers.fields import read_instant
 
 MAX_LIST_CURSOR_CHARACTERS = 4_000
 """A place in a list holds a name at most; only a search's cursor, which names what was shown, is longer."""
+
+_UNDATED = ""
 
 
 def encode_cursor(scope: str, *place: int | str) -> str:
@@ -34,6 +38,27 @@ def decode_cursor(cursor: str | None, scope: str, *kinds: type) -> Any:
             "The cursor belongs to another list or is not ours: begin again without one.", "/cursor"
         ) from None
     return tuple(parts[1:])
+
+
+def dated_cursor(scope: str, published_at: datetime | None, identifier: int) -> str:
+    """A cursor for the page after this place in a list that is in order of publication."""
+    return encode_cursor(scope, published_at.isoformat() if published_at else _UNDATED, identifier)
+
+
+def dated_place(cursor: str | None, scope: str) -> tuple[datetime | None, int] | None:
+    """The date and the id that `dated_cursor` wrote down, or None at the beginning.
+
+    Raises:
+        InvalidCursor: it belongs to another list, or is not ours.
+    """
+    place = decode_cursor(cursor, scope, str, int)
+    if place is None:
+        return None
+    when, identifier = place
+    try:
+        return (None if when == _UNDATED else read_instant(when)), identifier
+    except ValueError:
+        raise InvalidCursor("The cursor is not ours: begin again without one.", "/cursor") from None
 
 
 def _fits(parts: object, scope: str, kinds: tuple[type, ...]) -> bool:

@@ -124,6 +124,13 @@ REQUEST_TIMEOUT = Problem(
     "The request body did not arrive in time. Nothing of it was stored.",
     "Send it again, in smaller batches over a slow line. The limit is `ONRECORD_REQUEST_TIMEOUT_S`.",
 )
+FOREIGN_ORIGIN = Problem(
+    "foreign-origin",
+    403,
+    "Foreign origin",
+    "A page of another site sent this form. Nothing was changed.",
+    "Open the page here and send its form from there. Programs use the calls under `/v1/`.",
+)
 
 ERRORS: dict[type[errors.OnRecordError], Problem] = {
     errors.InvalidInput: INVALID_REQUEST,
@@ -518,7 +525,9 @@ FRAMEWORK = {
     413: BODY_TOO_LARGE,
     422: INVALID_REQUEST,
 }
-PROBLEMS: dict[str, Problem] = {problem.slug: problem for problem in (*FRAMEWORK.values(), *ERRORS.values(), INTERNAL)}
+PROBLEMS: dict[str, Problem] = {
+    problem.slug: problem for problem in (*FRAMEWORK.values(), *ERRORS.values(), FOREIGN_ORIGIN, INTERNAL)
+}
 
 SCHEMA: dict[str, Any] = {
     "type": "object",

@@ -260,7 +260,7 @@ class ArticleView(Wire):
 
 
 class ArticlePage(Wire):
-    """One page of articles in order of id."""
+    """One page of articles, in the order of their list."""
 
     articles: list[ArticleSummary]
     next: str | None

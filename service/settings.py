@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     )
     log_level: LogLevel = Field(default=LogLevel.INFO, description="The least serious line that is logged")
     log_format: LogFormat = Field(default=LogFormat.JSON, description="One JSON object a line, or text for people")
+    pages: bool = Field(default=True, description="Whether pages for people are served beside the calls for programs")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Origins of web pages that may call the service, parted by commas; * is any"
     )

@@ -7,14 +7,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
-from index.errors import SpeakerNotFound
+from index.errors import SourceNotFound, SpeakerNotFound
 from index.folding import fold
 from index.model import Source, SpeakerKind
 from index.store import reading, rows, tables
-from index.store.base import StoredSource, StoredSpeaker, StoredStatement
+from index.store.base import StoredArticle, StoredSource, StoredSpeaker, StoredStatement
 
 _LAST = 2**63 - 1
 """Where a statement without a date stands in a record: after all others."""
+
+_FIRST = -(2**63)
+"""Where an article without a date stands among those of its source, last published first: after all others."""
 
 
 def _counted_speakers() -> Select[Any]:
@@ -113,10 +116,9 @@ def statements_of_speaker(
     return [loaded[row] for row in page]
 
 
-def sources(connection: Connection, after: tuple[str, int] | None, limit: int) -> list[StoredSource]:
-    """A page of publications in order of name, with what they printed."""
+def _counted_sources() -> Select[Any]:
     sources, articles, statements = tables.sources.c, tables.articles.c, tables.statements.c
-    query = (
+    return (
         select(
             sources.id,
             sources.name,
@@ -127,13 +129,41 @@ def sources(connection: Connection, after: tuple[str, int] | None, limit: int) -
         .join_from(tables.sources, tables.articles)
         .outerjoin(tables.statements, statements.article_id == articles.id)
         .group_by(sources.id)
-        .order_by(sources.folded, sources.id)
-        .limit(limit)
     )
+
+
+def _source_of(row: Any) -> StoredSource:
+    return StoredSource(row.id, Source(row.name, row.domain), row.articles, row.statements)
+
+
+def source(connection: Connection, source_id: int) -> StoredSource:
+    """One publication with what it printed, or SourceNotFound."""
+    row = connection.execute(_counted_sources().where(tables.sources.c.id == source_id)).one_or_none()
+    if row is None:
+        raise SourceNotFound(str(source_id))
+    return _source_of(row)
+
+
+def sources(connection: Connection, after: tuple[str, int] | None, limit: int) -> list[StoredSource]:
+    """A page of publications in order of name, with what they printed."""
+    sources = tables.sources.c
+    query = _counted_sources().order_by(sources.folded, sources.id).limit(limit)
     if after is not None:
         name, identifier = fold(after[0]), after[1]
         query = query.where(or_(sources.folded > name, and_(sources.folded == name, sources.id > identifier)))
-    return [
-        StoredSource(row.id, Source(row.name, row.domain), row.articles, row.statements)
-        for row in connection.execute(query)
-    ]
+    return [_source_of(row) for row in connection.execute(query)]
+
+
+def articles_of_source(
+    connection: Connection, source_id: int, after: tuple[datetime | None, int] | None, limit: int
+) -> list[StoredArticle]:
+    """A page of a publication's articles, last published first and undated last."""
+    articles = tables.articles.c
+    when = func.coalesce(articles.published_at, _FIRST)
+    query = reading.articles_query().where(articles.source_id == source_id)
+    if after is not None:
+        published_at, identifier = rows.microseconds(after[0]), after[1]
+        first = _FIRST if published_at is None else published_at
+        query = query.where(or_(when < first, and_(when == first, articles.id > identifier)))
+    page = query.order_by(when.desc(), articles.id).limit(limit)
+    return [rows.article_of(row) for row in connection.execute(page)]

@@ -611,6 +611,23 @@ class Store(Jobs, Answers, Protocol):
         """Publications in order of name with their counts; `after` is (name, id) of the last one of the page before."""
         ...
 
+    def source(self, source_id: int) -> StoredSource:
+        """One publication with its counts.
+
+        Raises:
+            SourceNotFound: no source has this id, or nothing of it is left.
+        """
+        ...
+
+    def articles_of_source(
+        self, source_id: int, after: tuple[datetime | None, int] | None, limit: int
+    ) -> list[StoredArticle]:
+        """A publication's articles, last published first and undated last.
+
+        `after` is (published_at, article id) of the last article of the page before.
+        """
+        ...
+
     # --- searching
     def matching_rows(self, filters: Filters) -> Rows:
         """The rows of all statements that pass the filters, ascending, shape (n,)."""

@@ -35,7 +35,8 @@ def known(connection: Connection, article_ids: Sequence[int]) -> dict[int, Known
     }
 
 
-def _articles() -> Select[Any]:
+def articles_query() -> Select[Any]:
+    """All articles with their sources, in the columns that `rows.article_of` reads."""
     articles, sources = tables.articles.c, tables.sources.c
     return select(
         articles.id.label("article_id"),
@@ -57,7 +58,7 @@ def _articles() -> Select[Any]:
 
 def article(connection: Connection, article_id: int) -> StoredArticle:
     """One article, or ArticleNotFound."""
-    row = connection.execute(_articles().where(tables.articles.c.id == article_id)).one_or_none()
+    row = connection.execute(articles_query().where(tables.articles.c.id == article_id)).one_or_none()
     if row is None:
         raise ArticleNotFound(str(article_id))
     return rows.article_of(row)
@@ -65,7 +66,7 @@ def article(connection: Connection, article_id: int) -> StoredArticle:
 
 def articles(connection: Connection, after: int | None, limit: int) -> list[StoredArticle]:
     """A page of articles in order of id."""
-    query = _articles().order_by(tables.articles.c.id).limit(limit)
+    query = articles_query().order_by(tables.articles.c.id).limit(limit)
     if after is not None:
         query = query.where(tables.articles.c.id > after)
     return [rows.article_of(row) for row in connection.execute(query)]
@@ -136,7 +137,7 @@ def articles_with_ids(connection: Connection, ids: Iterable[int]) -> dict[int, S
     return {
         row.article_id: rows.article_of(row)
         for some in chunks(sorted(ids))
-        for row in connection.execute(_articles().where(tables.articles.c.id.in_(some)))
+        for row in connection.execute(articles_query().where(tables.articles.c.id.in_(some)))
     }
 
 

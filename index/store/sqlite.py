@@ -247,6 +247,18 @@ class SqliteStore(SqliteWork):
         with self._read() as connection:
             return authority.sources(connection, after, limit)
 
+    def source(self, source_id: int) -> StoredSource:
+        """One publication with its counts."""
+        with self._read() as connection:
+            return authority.source(connection, source_id)
+
+    def articles_of_source(
+        self, source_id: int, after: tuple[datetime | None, int] | None, limit: int
+    ) -> list[StoredArticle]:
+        """A publication's articles, last published first."""
+        with self._read() as connection:
+            return authority.articles_of_source(connection, source_id, after, limit)
+
     # --- searching
 
     def matching_rows(self, filters: Filters) -> Rows:

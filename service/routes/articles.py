@@ -9,9 +9,10 @@ from starlette.concurrency import run_in_threadpool
 from index.errors import ArticleNotFound, InvalidInput
 from index.ingest import ingest
 from index.jobs.articles import ARTICLES
+from index.model import Article
 from index.readers.body import ArticleBody
 from index.readers.media import MEDIA_TYPES
-from index.store.base import Status
+from index.store.base import Status, Written
 from service import schemas
 from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
 from service.documents import DOCUMENTS, DocumentRoute
@@ -19,7 +20,7 @@ from service.outcomes import claim_outcomes
 from service.problems import declared
 from service.queries import MAX_CURSOR_CHARACTERS
 from service.routes.batches import described, read_batch
-from service.state import FromApp, hold_ingest_place, identifier, refuse_unknown_parameters
+from service.state import FromApp, Held, hold_ingest_place, identifier, refuse_unknown_parameters
 from service.views import article_summary, article_view, copy_view, job_fields
 from service.worker import check_length, placeholder
 
@@ -81,15 +82,7 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
     Beside JSON, documents of newsrooms are taken as they are: each media type below names its format. One that holds
     several articles goes to `POST /v1/articles:batch`.
     """
-    try:
-        article = body.to_article(held.pages.for_requests)
-        written = ingest(held.record, check_length(article, held.settings.max_text_characters))
-    except InvalidInput as error:
-        held.metrics.count_ingested("article", error)
-        raise
-    held.metrics.count_ingested("article", written)
-    for claim in written.claims:
-        held.metrics.count_ingested("statement", claim)
+    article, written = ingest_body(body, held)
     response.status_code = 201 if written.status is Status.CREATED else 200
     response.headers["Location"] = f"/v1/articles/{written.article_id}"
     view = article_view(held.record, written.article_id)
@@ -100,6 +93,20 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
         claims=list(claim_outcomes(article, written)),
         notes=list(written.notes),
     )
+
+
+def ingest_body(body: ArticleBody, held: Held) -> tuple[Article, Written]:
+    """Take one article in, from its text, its page or its address, and count it."""
+    try:
+        article = body.to_article(held.pages.for_requests)
+        written = ingest(held.record, check_length(article, held.settings.max_text_characters))
+    except InvalidInput as error:
+        held.metrics.count_ingested("article", error)
+        raise
+    held.metrics.count_ingested("article", written)
+    for claim in written.claims:
+        held.metrics.count_ingested("statement", claim)
+    return article, written
 
 
 @router.post(

@@ -1,16 +1,19 @@
-"""Sources: the publications, with how much of each is in the record."""
+"""Sources: the publications, with how much of each is in the record, and what each printed."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
+from index.errors import SourceNotFound
 from service import schemas
-from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
+from service.cursors import MAX_LIST_CURSOR_CHARACTERS, dated_cursor, dated_place, decode_cursor, encode_cursor
 from service.problems import declared
-from service.state import FromApp, refuse_unknown_parameters
-from service.views import source_view
+from service.state import FromApp, identifier, refuse_unknown_parameters
+from service.views import article_summary, source_view
 
 SCOPE = "sources"
+
+Cursor = Annotated[str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")]
 
 router = APIRouter(tags=["sources"], dependencies=[Depends(refuse_unknown_parameters)])
 
@@ -19,9 +22,7 @@ router = APIRouter(tags=["sources"], dependencies=[Depends(refuse_unknown_parame
 def list_sources(
     held: FromApp,
     limit: Annotated[int, Query(ge=1, le=100, description="Sources on a page")] = 100,
-    cursor: Annotated[
-        str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")
-    ] = None,
+    cursor: Cursor = None,
 ) -> schemas.SourcePage:
     """Publications in order of name."""
     found = held.record.store.sources(decode_cursor(cursor, SCOPE, str, int), limit + 1)
@@ -29,4 +30,32 @@ def list_sources(
     return schemas.SourcePage(
         sources=[source_view(source) for source in page],
         next=encode_cursor(SCOPE, page[-1].source.name, page[-1].id) if len(found) > limit else None,
+    )
+
+
+@router.get("/v1/sources/{source_id}", responses=declared("source-not-found"), summary="Read a source")
+def read_source(source_id: str, held: FromApp) -> schemas.SourceView:
+    """One publication with its counts."""
+    return source_view(held.record.store.source(identifier(source_id, SourceNotFound)))
+
+
+@router.get(
+    "/v1/sources/{source_id}/articles",
+    responses=declared("source-not-found", "invalid-cursor"),
+    summary="List a source's articles",
+)
+def list_articles_of_source(
+    source_id: str,
+    held: FromApp,
+    limit: Annotated[int, Query(ge=1, le=100, description="Articles on a page")] = 20,
+    cursor: Cursor = None,
+) -> schemas.ArticlePage:
+    """What a publication printed, last published first and undated last."""
+    source = held.record.store.source(identifier(source_id, SourceNotFound))
+    scope = f"source:{source.id}"
+    found = held.record.store.articles_of_source(source.id, dated_place(cursor, scope), limit + 1)
+    page = found[:limit]
+    return schemas.ArticlePage(
+        articles=[article_summary(article) for article in page],
+        next=dated_cursor(scope, page[-1].article.published_at, page[-1].id) if len(found) > limit else None,
     )

@@ -1,23 +1,19 @@
 """Speakers: the authority file, and each speaker's record."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from index.errors import InvalidCursor, SpeakerNotFound
-from index.readers.fields import MAX_NAME_CHARACTERS, read_instant
-from index.store.base import StoredStatement
+from index.errors import SpeakerNotFound
+from index.readers.fields import MAX_NAME_CHARACTERS
 from service import schemas
-from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
+from service.cursors import MAX_LIST_CURSOR_CHARACTERS, dated_cursor, dated_place, decode_cursor, encode_cursor
 from service.problems import declared
 from service.state import FromApp, identifier, refuse_unknown_parameters
 from service.views import speaker_view, statement_views
 
 Limit = Annotated[int, Query(ge=1, le=100, description="Items on a page")]
 Cursor = Annotated[str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")]
-
-UNDATED = ""
 
 router = APIRouter(tags=["speakers"], dependencies=[Depends(refuse_unknown_parameters)])
 
@@ -57,25 +53,9 @@ def read_record(speaker_id: str, held: FromApp, limit: Limit = 20, cursor: Curso
     """What a speaker said, in order of publication, oldest first and undated last."""
     speaker = held.record.store.speaker(identifier(speaker_id, SpeakerNotFound))
     scope = f"record:{speaker.id}"
-    found = held.record.store.statements_of_speaker(speaker.id, _place(cursor, scope), limit + 1)
+    found = held.record.store.statements_of_speaker(speaker.id, dated_place(cursor, scope), limit + 1)
     page = found[:limit]
     return schemas.StatementPage(
         statements=statement_views(held.record, page),
-        next=_cursor(scope, page[-1]) if len(found) > limit else None,
+        next=dated_cursor(scope, page[-1].article.article.published_at, page[-1].id) if len(found) > limit else None,
     )
-
-
-def _cursor(scope: str, last: StoredStatement) -> str:
-    published_at = last.article.article.published_at
-    return encode_cursor(scope, published_at.isoformat() if published_at else UNDATED, last.id)
-
-
-def _place(cursor: str | None, scope: str) -> tuple[datetime | None, int] | None:
-    place = decode_cursor(cursor, scope, str, int)
-    if place is None:
-        return None
-    when, statement_id = place
-    try:
-        return (None if when == UNDATED else read_instant(when)), statement_id
-    except ValueError:
-        raise InvalidCursor("The cursor is not ours: begin again without one.", "/cursor") from None

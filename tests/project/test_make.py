@@ -1,12 +1,14 @@
 """`make` on machines in every state: fresh, half installed, half loaded, loaded."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.e2e.conftest import MISSING
 from tests.project import ROOT
 from tests.project.console import targets_of_make
 from tests.serving import clean_environment, free_port, started
@@ -79,3 +81,16 @@ def test_continuous_integration_runs_what_make_test_runs() -> None:
     assert os.access(script, os.X_OK)
     subprocess.run(["bash", "-n", str(script)], check=True)
     assert script.read_text().rstrip().endswith("make test </dev/null")
+
+
+def test_without_a_browser_and_the_right_to_install_one_a_line_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "make").symlink_to(str(shutil.which("make")))
+    nobody = tmp_path / "id"
+    nobody.write_text("#!/bin/sh\necho 1000\n")
+    nobody.chmod(0o755)
+
+    done = subprocess.run(
+        ["make", "-s", "browser"], cwd=ROOT, capture_output=True, text=True, env={"PATH": str(tmp_path)}
+    )
+
+    assert (done.returncode, done.stderr.strip()) == (0, MISSING)

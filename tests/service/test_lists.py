@@ -98,3 +98,28 @@ def test_an_id_that_nothing_could_have_is_not_found(
     client: TestClient, address: str, identifier: str, slug: str
 ) -> None:
     assert_problem(client.get(address.format(identifier)), 404, slug)
+
+
+def test_a_source_lists_its_articles_last_published_first_over_pages(client: TestClient) -> None:
+    source = {"name": "The Rushmead Ledger"}
+    for number, when in enumerate(["2025-05-01T10:00:00Z", None, "2025-05-02T10:00:00Z"]):
+        body = article(f"ledger-{number}", f"Entry {number} is in.", published_at=when, source=source)
+        assert client.post("/v1/articles", json=body).status_code == 201
+    listed = client.get("/v1/sources", params={"limit": 100}).json()["sources"]
+    (found,) = [one for one in listed if one["name"] == "The Rushmead Ledger"]
+
+    dates, cursor = [], None
+    while True:
+        asked = {"limit": "1"} | ({"cursor": cursor} if cursor else {})
+        page = client.get(f"/v1/sources/{found['id']}/articles", params=asked).json()
+        dates += [one["published_at"] for one in page["articles"]]
+        if (cursor := page["next"]) is None:
+            break
+
+    assert dates == ["2025-05-02T10:00:00Z", "2025-05-01T10:00:00Z", None]
+    assert client.get(f"/v1/sources/{found['id']}").json() == found
+
+
+@pytest.mark.parametrize("address", ["/v1/sources/7", "/v1/sources/7/articles", "/v1/sources/none"])
+def test_a_source_that_is_not_there_is_a_problem(client: TestClient, address: str) -> None:
+    assert_problem(client.get(address), 404, "source-not-found")

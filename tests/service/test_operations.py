@@ -73,8 +73,8 @@ def test_a_page_loads_nothing_from_anywhere(client: TestClient, address: str) ->
     assert not re.findall(r'(?:src|href)="(?!/|#)', page.text)
 
 
-def test_the_front_door_leads_to_the_documentation(client: TestClient) -> None:
-    assert client.get("/").url.path == "/docs"
+def test_the_front_door_is_the_search_page(client: TestClient) -> None:
+    assert 'role="search"' in client.get("/").text
 
 
 @pytest.mark.parametrize("slug", PROBLEMS)

@@ -1,0 +1,77 @@
+"""What the pages are tried on: a long record of one speaker, copies, opposites, Arabic, and markup in every field."""
+
+from typing import Any
+
+Json = dict[str, Any]
+
+MARKUP = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
+
+BRIDGE: Json = {
+    "external_id": "e2e-bridge",
+    "title": "Swing bridge to open again in autumn",
+    "source": {"name": "The Dunsel Courier", "domain": "dunselcourier.example"},
+    "authors": ["Kerensa Mossgarth"],
+    "published_at": "2025-03-12T17:40:00+01:00",
+    "language": "en",
+    "url": "https://dunselcourier.example/bridge",
+    "text": (
+        "The swing bridge in Dunsel has been shut since January.\n\n"
+        "“The bridge will carry traffic again before the first frost,” said Wystan Oakhanger, the mayor of Dunsel.\n\n"
+        "Oakhanger added that the repair would cost three million crowns.\n\n"
+        "“Nobody has shown us the accounts of this bridge,” said Ysolde Inchbald, who leads the opposition. "
+        "She said the council had waited “far too long”."
+    ),
+}
+
+REPEATED: Json = BRIDGE | {
+    "external_id": "e2e-bridge-wire",
+    "title": "Bridge back before winter, says mayor",
+    "source": {"name": "Northolme Wire", "domain": "northolmewire.example"},
+    "published_at": "2025-05-02T08:00:00Z",
+    "url": None,
+    "text": (
+        "“The bridge will carry traffic again before the first hard frost,” said Wystan Oakhanger, the mayor of "
+        "Dunsel, on Friday. Traders in the old harbour were not convinced."
+    ),
+}
+
+DENIED: Json = {
+    "external_id": "e2e-denied",
+    "title": "No bridge before spring",
+    "source": {"name": "Fennhaven Observer"},
+    "published_at": "2025-11-20T10:00:00Z",
+    "language": "en",
+    "text": "“The bridge will not carry traffic again before the first frost,” said Wystan Oakhanger.",
+}
+
+ARABIC: Json = {
+    "external_id": "e2e-arabic",
+    "title": "الجسر يفتح في الخريف",
+    "source": {"name": "صحيفة الميناء"},
+    "published_at": "2025-04-01T10:00:00Z",
+    "language": "ar",
+    "text": "قال وليد الحداد: «سيفتح الجسر أمام الناس قبل الشتاء». وانتظر الناس طويلا.",
+}
+
+HOSTILE: Json = {
+    "external_id": f"e2e-{MARKUP}",
+    "title": f"Title {MARKUP}",
+    "source": {"name": f"Source {MARKUP}"},
+    "authors": [f"Author {MARKUP}"],
+    "language": "en",
+    "text": f"“The lighthouse {MARKUP} is sold,” said Bertram Ashgrove, the keeper of the lighthouse {MARKUP}.",
+}
+
+FERRY: list[Json] = [
+    {
+        "external_id": f"e2e-ferry-{number}",
+        "title": f"Ferry report {number}",
+        "source": {"name": "Radio Silverlode"},
+        "published_at": f"2024-{number:02}-15T09:00:00Z",
+        "language": "en",
+        "text": f"“The night ferry lost {number} thousand crowns last month,” said Rosamund Kestleby.",
+    }
+    for number in range(1, 13)
+]
+
+ARTICLES: list[Json] = [BRIDGE, REPEATED, DENIED, ARABIC, HOSTILE, *FERRY]

@@ -1,0 +1,164 @@
+"""What every page has: its policy, its language, its errors as pages, and forms from here alone."""
+
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from service.web.rendering import CONTENT_SECURITY_POLICY
+from tests.service.calls import Json, article, assert_problem
+from tests.service.conftest import Serve
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+PAGES = ["/", "/?q=bridge", "/speakers", "/sources", "/add", "/status"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_may_load_nothing_from_elsewhere_and_run_nothing_that_is_written_into_it(
+    client: TestClient, bridge: Json, address: str
+) -> None:
+    del bridge
+    response = client.get(address, headers=BROWSER)
+
+    assert response.status_code == 200
+    assert response.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+    assert "style=" not in response.text
+    loaded = re.findall(r'<(?:link|script|img|form)[^>]+(?:href|src|action)="([^"]*)"', response.text)
+    assert loaded
+    assert all(where.startswith("/") and not where.startswith("//") for where in loaded)
+
+
+def test_assets_are_asked_about_anew_and_sent_once(client: TestClient) -> None:
+    first = client.get("/static/pages.css")
+    again = client.get("/static/pages.css", headers={"If-None-Match": first.headers["etag"]})
+
+    assert (first.status_code, first.headers["cache-control"], again.status_code) == (200, "no-cache", 304)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "title"),
+    [
+        ("/speakers/7", 404, "Speaker not found"),
+        ("/articles/none", 404, "Article not found"),
+        ("/statements/7", 404, "Statement not found"),
+        ("/sources/7", 404, "Source not found"),
+        ("/jobs/7", 404, "Job not found"),
+        ("/speakers?cursor=x", 422, "Invalid cursor"),
+        ("/nothing-here", 404, "Not found"),
+    ],
+)
+def test_a_browser_is_told_of_a_problem_on_a_page(client: TestClient, address: str, status: int, title: str) -> None:
+    response = client.get(address, headers=BROWSER)
+
+    assert (response.status_code, response.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert f"<h1>{title}</h1>" in response.text
+    assert response.headers["x-request-id"] in response.text
+    assert response.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+
+
+def test_a_program_is_told_of_a_problem_as_before(client: TestClient) -> None:
+    assert_problem(client.get("/speakers/7"), 404, "speaker-not-found")
+    assert_problem(client.get("/v1/speakers/7", headers=BROWSER), 404, "speaker-not-found")
+
+
+def test_an_upload_that_is_too_large_is_told_on_a_page(client: TestClient) -> None:
+    response = client.post("/add/files", files={"files": ("a.txt", b"x" * 600_000)}, headers=BROWSER)
+
+    assert response.status_code == 413
+    assert "<h1>Body too large</h1>" in response.text
+
+
+@pytest.mark.parametrize("parameter", ["speeker=Brel", "kind=rumour", "from=yesterday", "cursor=x", "min_confidence=7"])
+def test_a_search_that_cannot_be_read_is_told_above_the_box(client: TestClient, parameter: str) -> None:
+    response = client.get(f"/?q=bridge&{parameter}", headers=BROWSER)
+
+    assert response.status_code == 422
+    assert 'role="alert"' in response.text
+    assert 'value="bridge"' in response.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+    ],
+)
+@pytest.mark.parametrize(
+    "address", ["/add/text", "/add/url", "/add/files", "/statements/1/correction", "/statements/1/undo"]
+)
+def test_what_another_site_sends_in_a_visitor_s_name_is_refused(
+    client: TestClient, address: str, headers: dict[str, str]
+) -> None:
+    assert_problem(client.post(address, data={"text": "Taken in."}, headers=headers), 403, "foreign-origin")
+    assert "<h1>Foreign origin</h1>" in client.post(address, headers=headers | BROWSER).text
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": "http://testserver"}]
+)
+def test_what_our_own_pages_and_programs_send_is_taken(client: TestClient, headers: dict[str, str]) -> None:
+    sent = {"text": "The tide gate was shut.", "source": "Oxenby Post"}
+
+    response = client.post("/add/text", data=sent, headers=headers, follow_redirects=False)
+
+    assert response.status_code == 303
+    assert response.headers["location"].startswith("/articles/")
+
+
+def test_calls_are_not_asked_where_they_come_from(client: TestClient) -> None:
+    body = article("from-elsewhere", "The lock keeper was away.")
+
+    response = client.post("/v1/articles", json=body, headers={"Origin": "https://elsewhere.example"})
+
+    assert response.status_code in {200, 201}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("de", "de"),
+        ("de-CH,fr;q=0.5", "de"),
+        ("fr, en;q=0.3, de;q=0.8", "de"),
+        ("fr", "en"),
+        ("de;q=0", "en"),
+        ("", "en"),
+        ("*;q=x,,;q=", "en"),
+    ],
+)
+def test_the_language_is_the_best_that_a_browser_accepts(client: TestClient, accepted: str, language: str) -> None:
+    response = client.get("/sources", headers={"Accept-Language": accepted})
+
+    assert f'<html lang="{language}"' in response.text
+    assert response.headers["content-language"] == language
+
+
+def test_a_language_that_was_chosen_is_kept(serve: Serve, tmp_path: Path) -> None:
+    visitor = serve(tmp_path)
+
+    chosen = visitor.get("/sources", params={"lang": "de"})
+
+    assert "httponly" in chosen.headers["set-cookie"].lower()
+    assert '<html lang="de"' in visitor.get("/sources").text
+    assert '<html lang="en"' in visitor.get("/sources", params={"lang": "en"}).text
+    assert '<html lang="en"' in visitor.get("/sources", params={"lang": "tlh"}).text
+
+
+def test_an_empty_record_says_where_to_begin(serve: Serve, tmp_path: Path) -> None:
+    visitor = serve(tmp_path)
+
+    for address in ("/", "/speakers", "/sources"):
+        assert 'href="/add"' in visitor.get(address).text.partition("<main")[2]
+    assert "Nothing in the record" in visitor.get("/?q=bridge").text
+
+
+def test_pages_can_be_switched_off(serve: Serve, tmp_path: Path) -> None:
+    programs = serve(tmp_path, pages=False)
+
+    assert programs.get("/", follow_redirects=False).headers["location"] == "/docs"
+    assert_problem(programs.get("/speakers", headers=BROWSER), 404, "not-found")
+    assert_problem(programs.get("/static/pages.css"), 404, "not-found")
