@@ -21,6 +21,8 @@ from index.search import Mode, Query, search
 from index.store.base import Filters, NewStatement, Status, StoredStatement
 from tests.conftest import OpenRecord
 
+pytestmark = pytest.mark.every_store
+
 COURIER = Source("The Alderwick Courier", "alderwickcourier.example")
 TEXT = (
     "The night ferry from Alderwick will stop running in May.\n\n"

@@ -17,6 +17,8 @@ from index.model import Article, ExtractedStatement, Source
 from index.record import Record
 from index.store.jobs import JobState
 
+pytestmark = pytest.mark.every_store
+
 
 def read(payload: dict[str, Any]) -> Article:
     if "text" not in payload:

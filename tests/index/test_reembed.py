@@ -14,6 +14,8 @@ from index.search import Query, search
 from tests.index.models import make_model
 from tests.invented import article, articles
 
+pytestmark = pytest.mark.every_store
+
 
 @pytest.fixture
 def toy(tmp_path: Path) -> str:

@@ -32,6 +32,7 @@ class PostgresStore(RelationalStore):
     """`index.store.base.Store` in a PostgreSQL database; see there for what each method promises."""
 
     def __init__(self, url: str, *, connections: int = CONNECTIONS, lock_timeout_s: float = LOCK_TIMEOUT_S) -> None:
+        super().__init__()
         self._reading = engine_of(
             url,
             begin=("START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",),
