@@ -10,6 +10,7 @@ from index.encode import Encoder
 from index.extract.extractor import Extractor
 from index.record import Record
 from index.store.base import Store
+from index.store.postgres.store import PostgresStore
 from index.store.sqlite import SqliteStore
 from tests import postgres
 
@@ -71,7 +72,7 @@ def open_store(database_of: Callable[[Path], str | None]) -> Iterator[OpenStore]
 
         def open_one(data_dir: Path) -> Store:
             url = database_of(data_dir)
-            store: Store = SqliteStore(data_dir) if url is None else postgres.PostgresStore(url)
+            store: Store = SqliteStore(data_dir) if url is None else PostgresStore(url)
             stack.callback(store.close)
             return store
 

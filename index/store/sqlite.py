@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DatabaseError
 
@@ -97,6 +98,22 @@ class SqliteStore(RelationalStore):
         """A number that differs from the last call's when any process committed in between."""
         with self._watch_lock, _translated(self.path):
             return int(self._watch.cursor().execute("PRAGMA data_version").fetchone()[0])
+
+    # --- the whole
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[bool]:
+        """Whether no other process is in this context by the same name."""
+        lock = FileLock(self.path.parent / f"{name}.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
 
     def close(self) -> None:
         """Release every connection; the last process to do so folds the write-ahead log into the file."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Insert, Select, delete, func, insert, select, text
+from sqlalchemy import Connection, Insert, Select, Table, delete, func, insert, select, text
 from sqlalchemy.dialects import sqlite
 
 from index.store import rows, tables
@@ -20,7 +20,7 @@ def upsert(table: Table) -> sqlite.Insert:
     return sqlite.insert(table)
 
 
-def insert_missing(table: tables.Table) -> Insert:
+def insert_missing(table: Table) -> Insert:
     """An INSERT that passes over rows whose key is there already."""
     return sqlite.insert(table).on_conflict_do_nothing()
 

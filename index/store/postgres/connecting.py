@@ -13,7 +13,7 @@ import pg8000
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from index.errors import StoreAway, StoreBusy, StoreDamaged, StoreError
+from index.errors import InvalidInput, OnRecordError, StoreAway, StoreBusy, StoreDamaged, StoreError
 
 CONNECT_TIMEOUT_S = 10
 """How long a connection may take to be made."""
@@ -21,18 +21,15 @@ CONNECT_TIMEOUT_S = 10
 _ENDED = {"57P01", "57P02", "57P03", "08000", "08003", "08006"}
 """SQLSTATEs of a server that stops, starts or hangs up. Source: PostgreSQL documentation, appendix A."""
 
-_CONFLICTS = {"40001", "40P01"}
-"""Of transactions that got in each other's way: serialisation failure, deadlock."""
+_BUSY = {"53300", "55P03", "40001", "40P01"}
+"""Of a server that has no connection left, of a lock that was waited for in vain, and of transactions that got in each
+other's way: ours take turns, but somebody's at a console may not."""
 
-_NO_PLACE = {"53300", "55P03"}
-"""Of a server that has no connection left, and of a lock that was waited for in vain."""
+_NO_CHARACTER = "22021"
+"""Of a text with U+0000."""
 
 _FOREIGN = {"42P01", "42703", "3F000"}
 """Of a table, column or schema that is not there."""
-
-
-class Conflict(StoreBusy):
-    """Another transaction got in the way of this one; nothing was written, and it may be tried again at once."""
 
 
 def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeout_s: float) -> Engine:
@@ -150,6 +147,25 @@ def first_column(engine: Engine, query: str) -> Any:
 
 
 @contextmanager
+def held(engine: Engine, lock: int) -> Iterator[bool]:
+    """Whether a lock of the database could be had at once; then it is held to the end, or as long as the connection."""
+    with translated():
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", (lock,))
+            (taken,) = cursor.fetchone() or (False,)
+        except BaseException:
+            connection.invalidate()
+            raise
+    try:
+        yield bool(taken)
+    finally:
+        # Closed, not put back for others: with it goes the lock.
+        connection.invalidate()
+
+
+@contextmanager
 def translated() -> Iterator[None]:
     """Say the errors of PostgreSQL and of its driver in the record's words, without what was asked and of whom."""
     try:
@@ -158,14 +174,14 @@ def translated() -> Iterator[None]:
         raise _in_our_words(getattr(error, "orig", None) or error) from error
 
 
-def _in_our_words(error: BaseException) -> StoreError:
+def _in_our_words(error: BaseException) -> OnRecordError:
     code, reason = _code_of(error), _reason_of(error)
     if _is_gone(error):
         return StoreAway()
-    if code in _CONFLICTS:
-        return Conflict("Another write got in the way of this one. Nothing was stored; try again.")
-    if code in _NO_PLACE:
+    if code in _BUSY:
         return StoreBusy("The database has no place for this request now. Nothing was stored; try again.")
+    if code == _NO_CHARACTER:
+        return InvalidInput("A text holds the code point U+0000, which the store cannot hold. Send it without.")
     if code in _FOREIGN:
         return StoreDamaged(f"The database is not a complete record ({reason}). Restore it from a backup.")
     return StoreError(f"PostgreSQL: {reason}. Nothing was stored.")

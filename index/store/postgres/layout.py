@@ -15,6 +15,7 @@ from sqlalchemy import (
     Insert,
     LargeBinary,
     Select,
+    Table,
     and_,
     delete,
     func,
@@ -42,7 +43,7 @@ def upsert(table: Table) -> postgresql.Insert:
     return postgresql.insert(table)
 
 
-def insert_missing(table: tables.Table) -> Insert:
+def insert_missing(table: Table) -> Insert:
     """An INSERT that passes over rows whose key is there already."""
     return postgresql.insert(table).on_conflict_do_nothing()
 

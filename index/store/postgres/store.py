@@ -10,12 +10,13 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, select
 
+from index.model import identity
 from index.scores import Scores
 from index.store import filtering, tables
 from index.store.base import Filters, Match, Model, Rows, Vectors
 from index.store.embedding import model_id
 from index.store.postgres import layout, neighbours, phrases, upgrade
-from index.store.postgres.connecting import engine_of, first_column, transaction, translated
+from index.store.postgres.connecting import engine_of, first_column, held, transaction, translated
 from index.store.relational import RelationalStore
 
 LOCK_TIMEOUT_S = 30.0
@@ -106,6 +107,10 @@ class PostgresStore(RelationalStore):
             return int(first_column(self._reading, "SELECT coalesce(max(number), 0) FROM changes"))
 
     # --- the whole
+
+    def alone(self, name: str) -> AbstractContextManager[bool]:
+        """Whether no other process is in this context by the same name, on whatever machine."""
+        return held(self._reading, identity("alone", name))
 
     def close(self) -> None:
         """Release every connection."""

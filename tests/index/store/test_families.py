@@ -8,6 +8,7 @@ import pytest
 from index.model import Source
 from index.store.base import Family, NewArticle, Origin, Store
 from index.store.families import MOST_OF_A_KEY
+from index.store.relational import RelationalStore
 from index.store.wordings import BANDS, band_keys, likeness
 from tests.index.made import COURIER, MODEL, POST, new_article
 
@@ -195,7 +196,7 @@ def test_imported_statements_are_reports_of_their_own(store: Store) -> None:
     assert (found.reports, found.copies) == (2, 0)
 
 
-def test_a_deleted_statement_leaves_no_keys(store: Store) -> None:
+def test_a_deleted_statement_leaves_no_keys(store: RelationalStore) -> None:
     (written,) = store.write_articles([said("a", BRIDGE)], MODEL)
     assert keys(store) == BANDS
 
@@ -204,6 +205,6 @@ def test_a_deleted_statement_leaves_no_keys(store: Store) -> None:
     assert keys(store) == 0
 
 
-def keys(store: Store) -> int:
+def keys(store: RelationalStore) -> int:
     with store._read() as connection:
         return int(connection.exec_driver_sql("SELECT count(*) FROM family_keys").scalar_one())

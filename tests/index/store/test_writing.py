@@ -102,7 +102,7 @@ def test_of_a_batch_that_fails_halfway_nothing_is_stored(store: Store) -> None:
     text_as_title = new_article("b", FERRY)
     object.__setattr__(text_as_title.article, "external_id", None)
 
-    with pytest.raises(Exception, match="NOT NULL|not-null"):
+    with pytest.raises(Exception, match=r"NOT NULL|not-null"):
         store.write_articles([good, text_as_title], MODEL)
 
     assert store.counts() == {"articles": 0, "statements": 0, "speakers": 0, "sources": 0}

@@ -1,7 +1,8 @@
 """The record: articles, statements, speakers, vectors, words, the change log, corrections, versions, jobs and feeds.
 
 Every key contains the id of the article, foreign keys stay within an article or lead to the small tables of sources,
-speakers and models, and nothing leads to the change log, the jobs or the feeds: so the tables can be distributed by article.
+speakers and models, and nothing leads to the change log, the jobs or the feeds: so the tables can be distributed by
+article.
 Texts are compared byte by byte, as SQLite and Python do, whatever the language of the database.
 """
 
