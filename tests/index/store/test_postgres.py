@@ -1,4 +1,4 @@
-"""What is PostgreSQL's own: the server that goes away and comes back, migrations at once, locks, neighbours by an index."""
+"""What is PostgreSQL's own: a server that goes away and comes back, migrations at once, locks, and its index."""
 
 import signal
 from collections.abc import Iterator
