@@ -284,7 +284,7 @@ requests = Table(
 feeds = Table(
     "feeds",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Counted, primary_key=True),
     Column("given_url", Text, nullable=False),
     Column("url", Text, nullable=False),
     Column("title", Text),
@@ -313,7 +313,7 @@ feeds = Table(
 feed_entries = Table(
     "feed_entries",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Counted, primary_key=True),
     Column("feed_id", Counted, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
     Column("key", Text, nullable=False),
     Column("url", Text),
