@@ -12,6 +12,7 @@ from typing import Any
 import pg8000
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from index.errors import InvalidInput, OnRecordError, StoreAway, StoreBusy, StoreDamaged, StoreError
 
@@ -63,6 +64,7 @@ def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeou
         },
         pool_size=connections,
         max_overflow=0,
+        pool_timeout=lock_timeout_s,
         # What is asked and stored has no place in a log.
         hide_parameters=True,
     )
@@ -170,6 +172,8 @@ def translated() -> Iterator[None]:
     """Say the errors of PostgreSQL and of its driver in the record's words, without what was asked and of whom."""
     try:
         yield
+    except PoolTimeout as error:
+        raise StoreBusy("All connections to the database are in use. Nothing was stored; try again.") from error
     except (DBAPIError, pg8000.Error, OSError) as error:
         raise _in_our_words(getattr(error, "orig", None) or error) from error
 

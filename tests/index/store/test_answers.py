@@ -1,13 +1,14 @@
 """Answers that are kept under a request's own key."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from index.errors import RequestUnderWay
+from index.store import rows
 from index.store.answers import KeptAnswer, RequestKey
+from index.store.relational import RelationalStore
 from tests.conftest import OpenStore
 
 pytestmark = pytest.mark.every_store
@@ -17,14 +18,16 @@ ANSWER = KeptAnswer("fingerprint", 201, (("location", "/v1/articles/1"),), b'{"a
 LEASE_S, KEEP_S = 60.0, 3600.0
 
 
-def test_an_answer_is_kept_for_the_same_request_and_no_other(store: RelationalStore, tmp_path: Path) -> None:
+def test_an_answer_is_kept_for_the_same_request_and_no_other(
+    store: RelationalStore, open_store: OpenStore, tmp_path: Path
+) -> None:
     assert store.claim_request(REQUEST, "a", LEASE_S, KEEP_S) is None
     store.settle_request(REQUEST, "a", ANSWER)
 
-    with closing(open_store(tmp_path)) as other_process:
-        assert other_process.claim_request(REQUEST, "b", LEASE_S, KEEP_S) == ANSWER
-        assert other_process.claim_request(RequestKey("elsewhere", REQUEST.key), "b", LEASE_S, KEEP_S) is None
-        assert other_process.claim_request(RequestKey(REQUEST.scope, "key-2"), "b", LEASE_S, KEEP_S) is None
+    other_process = open_store(tmp_path)
+    assert other_process.claim_request(REQUEST, "b", LEASE_S, KEEP_S) == ANSWER
+    assert other_process.claim_request(RequestKey("elsewhere", REQUEST.key), "b", LEASE_S, KEEP_S) is None
+    assert other_process.claim_request(RequestKey(REQUEST.scope, "key-2"), "b", LEASE_S, KEEP_S) is None
 
 
 def test_an_answer_without_its_body_is_kept_as_such(store: RelationalStore) -> None:
@@ -67,8 +70,8 @@ def test_a_claim_that_is_renewed_stays(store: RelationalStore) -> None:
     store.renew_request(REQUEST, "a")
 
     with store._read() as connection:
-        age_us = connection.exec_driver_sql("SELECT unixepoch() * 1000000 - at FROM requests").scalar_one()
-    assert age_us < 59_000_000
+        at = connection.exec_driver_sql("SELECT at FROM requests").scalar_one()
+    assert rows.now() - at < 59_000_000
 
 
 def test_a_released_key_is_free_again(store: RelationalStore) -> None:

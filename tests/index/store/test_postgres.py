@@ -114,6 +114,16 @@ def test_a_writer_that_waits_too_long_for_another_says_so(url: str, store: Postg
     impatient.close()
 
 
+def test_a_reader_that_gets_no_connection_in_time_says_so(url: str) -> None:
+    store = PostgresStore(url, connections=1, lock_timeout_s=0.05)
+
+    with store._read(), pytest.raises(StoreBusy, match="in use"):
+        store.counts()
+
+    assert store.counts()["articles"] == 0
+    store.close()
+
+
 def test_one_process_is_alone_until_it_ends_or_its_connection_does(
     postgres_server: postgres.Server, url: str, store: PostgresStore
 ) -> None:
