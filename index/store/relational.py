@@ -3,6 +3,7 @@
 What differs from database to database is in `index.store.layout`, and in the classes that build on this one.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -37,6 +38,7 @@ from index.store.base import (
     NewArticle,
     NewStatement,
     Origin,
+    Rows,
     StoredArticle,
     StoredSource,
     StoredSpeaker,
@@ -54,6 +56,14 @@ from index.store.relational_work import RelationalWork
 
 class RelationalStore(RelationalWork):
     """The greater part of `index.store.base.Store`; see there for what each method promises."""
+
+    @abstractmethod
+    def matching_rows(self, filters: Filters) -> Rows:
+        """The rows of all statements that pass the filters, ascending."""
+
+    @abstractmethod
+    def verbatim(self, phrase: str, filters: Filters) -> list[Match]:
+        """All statements that hold the phrase's words in its order."""
 
     def __init__(self) -> None:
         self._feeds = RelationalFeeds(self._read, self._write)
