@@ -13,6 +13,7 @@ from index.nearest import Passing
 from index.nearest_in_store import NEAREST, NearestInStore
 from index.record import Record
 from index.store.base import Filters, NewStatement
+from index.store.postgres.peek import peek
 from index.store.postgres.store import PostgresStore
 from tests import postgres
 from tests.index.made import MODEL, new_article, vectors
@@ -190,3 +191,17 @@ def test_a_record_opens_its_database_and_keeps_only_caches_beside_it(url: str, t
     record.close()
 
     assert not list((tmp_path / "data").glob("*.sqlite3"))
+
+
+def test_a_rehearsal_knows_what_a_database_holds_and_leaves_no_trace(postgres_server: postgres.Server) -> None:
+    postgres_server.ask("CREATE DATABASE looked_at")
+    url = postgres_server.url("looked_at")
+    with peek(url) as known:
+        assert known([17]) == {}
+    assert postgres_server.ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", "looked_at") == [[0]]
+    store = PostgresStore(url)
+    (written,) = store.write_articles([new_article("a", BRIDGE)], MODEL)
+
+    with peek(url) as known:
+        assert known([17, written.article_id])[written.article_id].version == 1
+    store.close()
