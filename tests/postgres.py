@@ -103,9 +103,12 @@ class Server:
             return list(connection.run(sql) or [])
 
     def _takes_connections(self) -> bool:
-        """Whether the server says so, in the last line of the file by which it tells others that it runs."""
-        with suppress(FileNotFoundError):
-            return (self._data / "postmaster.pid").read_text().rstrip().endswith("ready")
+        """Whether this server says so in the file by which it tells others that it runs; one that was killed leaves it."""
+        with suppress(FileNotFoundError, IndexError):
+            told = (self._data / "postmaster.pid").read_text().split()
+            return (
+                bool(told) and self._process is not None and told[0] == str(self._process.pid) and told[-1] == "ready"
+            )
         return False
 
     def _reachable(self, installed: Path) -> Path:
