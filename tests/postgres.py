@@ -103,7 +103,7 @@ class Server:
             return list(connection.run(sql) or [])
 
     def _takes_connections(self) -> bool:
-        """Whether this server says so in the file by which it tells others that it runs; one that was killed leaves it."""
+        """Whether this server says so in the file that tells others of it; one that was killed leaves it behind."""
         with suppress(FileNotFoundError, IndexError):
             told = (self._data / "postmaster.pid").read_text().split()
             return (
