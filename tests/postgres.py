@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pg8000.native
 
@@ -97,7 +98,7 @@ class Server:
         self.ask(f"CREATE DATABASE {EMPTY_RECORD}")
         PostgresStore(self.url(EMPTY_RECORD)).close()
 
-    def ask(self, sql: str, database: str = "postgres") -> list[list[object]]:
+    def ask(self, sql: str, database: str = "postgres") -> list[list[Any]]:
         """What a statement gives."""
         with pg8000.native.Connection("onrecord", host="127.0.0.1", port=self._port, database=database) as connection:
             return list(connection.run(sql) or [])
