@@ -34,4 +34,4 @@ def test_a_database_that_is_away_is_said_so_and_found_again(
 
         assert client.get("/readyz").status_code == 200
         hits = client.get("/v1/search", params={"q": "bridge"}).json()["hits"]
-        assert hits[0]["article"]["id"] == stored.json()["id"]
+        assert hits[0]["article"]["id"] == stored.json()["article"]["id"]

@@ -74,7 +74,7 @@ def statements(draw: st.DrawFn, text: str) -> ExtractedStatement:
 
 @st.composite
 def new_articles(draw: st.DrawFn) -> NewArticle:
-    text = draw(st.text(min_size=8, max_size=200))
+    text = draw(st.text(characters, min_size=8, max_size=200))
     article = Article(
         external_id=draw(words),
         # One store for all examples: none may be taken for a version of another, nor its publication for another's.
