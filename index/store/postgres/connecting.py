@@ -37,8 +37,8 @@ def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeou
     """An engine whose transactions begin with these statements; it connects when it is first used.
 
     Args:
-        url: postgresql://user:password@host:port/database, with `sslmode` disable (the default), require or
-            verify-full.
+        url: postgresql://user:password@host:port/database, with `sslmode` disable, prefer (the default),
+            require or verify-full.
         begin: the statements.
         connections: how many are held at most.
         lock_timeout_s: how long a writer waits for another one.
@@ -58,7 +58,7 @@ def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeou
         given.set(drivername="postgresql+pg8000", query={}),
         connect_args={
             "timeout": CONNECT_TIMEOUT_S,
-            "ssl_context": _tls(given.query.get("sslmode", "disable")),
+            "ssl_context": _tls(given.query.get("sslmode", "prefer")),
             "application_name": "onrecord",
             "startup_params": {"lock_timeout": str(round(1000 * lock_timeout_s))},
         },
@@ -74,6 +74,8 @@ def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeou
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
         connection.autocommit = True
+        # The driver would go on with the time-out of the connection for every answer, however long a query takes.
+        connection._usock.settimeout(None)  # noqa: SLF001 - it has no other name
 
     @event.listens_for(engine, "begin")
     def open_transaction(connection: Connection) -> None:
@@ -88,16 +90,17 @@ def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeou
     return engine
 
 
-def _tls(mode: str | tuple[str, ...]) -> ssl.SSLContext | None:
-    if mode == "disable":
-        return None
+def _tls(mode: str | tuple[str, ...]) -> ssl.SSLContext | bool | None:
+    """What the driver takes for a mode of libpq: False for never, None for TLS if the server has it."""
+    if mode in ("disable", "prefer"):
+        return None if mode == "prefer" else False
     context = ssl.create_default_context()
     if mode == "require":
         # As libpq has it: encrypted, whoever is at the other end.
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     elif mode != "verify-full":
-        raise StoreError("sslmode in the database URL is disable, require or verify-full.")
+        raise StoreError("sslmode in the database URL is disable, prefer, require or verify-full.")
     return context
 
 
@@ -114,38 +117,36 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 
 def _begun(engine: Engine) -> Connection:
-    for _ in range(engine.pool.size() + 1):  # type: ignore[attr-defined]
-        connection = engine.connect()
-        try:
-            connection.begin()
-        except DBAPIError as error:
-            connection.close()
-            if not error.connection_invalidated:
-                raise
-        else:
-            return connection
+    """A connection with a transaction: on a new one if one that was kept is dead, and then all that were kept are."""
     connection = engine.connect()
-    connection.begin()
+    try:
+        connection.begin()
+    except DBAPIError as error:
+        connection.close()
+        if not error.connection_invalidated:
+            raise
+        connection = engine.connect()
+        connection.begin()
     return connection
 
 
 def first_column(engine: Engine, query: str) -> Any:
     """The first column of the one row that a query gives, in one round trip: without a transaction around it."""
-    for _ in range(engine.pool.size() + 1):  # type: ignore[attr-defined]
-        connection = engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute(query)
-            (found,) = cursor.fetchone() or (None,)
-        except pg8000.Error as error:
-            connection.invalidate(error)
-            if not _is_gone(error):
-                raise
-        else:
-            return found
-        finally:
-            connection.close()
-    raise StoreAway
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(query)
+        (found,) = cursor.fetchone() or (None,)
+    except pg8000.Error as error:
+        connection.invalidate(error)
+        if not _is_gone(error):
+            raise
+        with _begun(engine) as anew:
+            return anew.exec_driver_sql(query).scalar()
+    else:
+        return found
+    finally:
+        connection.close()
 
 
 @contextmanager

@@ -105,6 +105,15 @@ def test_a_server_that_is_not_there_is_away_and_no_password_is_told(postgres_ser
     assert "s3cret" not in repr(away.value)
 
 
+def test_where_tls_is_required_nothing_goes_without(url: str) -> None:
+    for mode in ("disable", "prefer"):
+        PostgresStore(f"{url}?sslmode={mode}").close()
+
+    for mode in ("require", "verify-full"):
+        with pytest.raises(StoreAway):
+            PostgresStore(f"{url}?sslmode={mode}")
+
+
 def test_a_writer_that_waits_too_long_for_another_says_so(url: str, store: PostgresStore) -> None:
     impatient = PostgresStore(url, lock_timeout_s=0.05)
 
