@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Select,
     case,
+    cast,
     delete,
     func,
     insert,
@@ -148,7 +150,7 @@ class RelationalFeeds:
             "url": result.url,
             "polled_at": rows.microseconds(result.at),
             # One that was paused meanwhile stays so.
-            "due_at": case((_feeds.c.paused == 1, None), else_=rows.microseconds(result.due_at)),
+            "due_at": case((_feeds.c.paused == 1, None), else_=cast(rows.microseconds(result.due_at), BigInteger)),
             "status": result.status,
             "failures": result.failures,
             "problem": _json(result.problem),
