@@ -43,8 +43,9 @@ OnRecordError
 └── StoreError
     ├── StoreTooNew              written by a later version of this software
     ├── StoreDamaged             the database file fails its own checks
-    └── StoreBusy                another process held the write lock for too long
-        └── CorrectedMeanwhile   what was read for this write is not what the store holds now
+    ├── StoreBusy                another process held the write lock for too long
+    │   └── CorrectedMeanwhile   what was read for this write is not what the store holds now
+    └── StoreAway                the database server cannot be reached
 """
 
 from typing import ClassVar
@@ -353,6 +354,13 @@ class StoreDamaged(StoreError):
 
 class StoreBusy(StoreError):
     """Another process held the write lock for too long; nothing was written."""
+
+
+class StoreAway(StoreError):
+    """The database server cannot be reached, or went away; what was acknowledged is safe there."""
+
+    def __init__(self) -> None:
+        super().__init__("The database cannot be reached. What was acknowledged before is safe; try again soon.")
 
 
 class CorrectedMeanwhile(StoreBusy):

@@ -28,6 +28,9 @@ from index.store.base import Model, NewArticle, NewStatement, Origin, Written
 MAX_TEXT_CHARACTERS = 1_000_000
 """A long book chapter has some 50,000 characters; extraction of a million takes about a minute."""
 
+_NUL = "\0"
+"""Held by no text in PostgreSQL, and by no title or name on purpose."""
+
 _UNHELD = re.compile(rf"[\x00-\x08\x0e-\x1f]|{HALF_PAIR.pattern}")
 """What no text holds: controls but for white space, and half characters."""
 
@@ -90,6 +93,8 @@ def readable(article: Article) -> Article:
         InvalidArticle: the text is empty, binary, too long, decoded wrongly, or holds what no text may hold.
     """
     article = put_right(article) if len(article.text) <= MAX_TEXT_CHARACTERS else article
+    _refuse_nul(article.external_id, article.title, article.url, article.language, article.source.name)
+    _refuse_nul(*article.authors)
     text = unicodedata.normalize("NFC", article.text)
     if len(text) > MAX_TEXT_CHARACTERS:
         raise InvalidArticle(
@@ -119,6 +124,11 @@ def readable(article: Article) -> Article:
     return replace(article, text=text)
 
 
+def _refuse_nul(*fields: str | None) -> None:
+    if any(_NUL in field for field in fields if field):
+        raise InvalidArticle("A title, a name or another field holds the code point U+0000. Send it without.")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """An article with its statements, not yet embedded."""
@@ -136,6 +146,7 @@ def ready_made(given: ImportedStatement) -> Found:
         InvalidArticle: the text is empty, binary, too long or decoded wrongly.
     """
     given, notes = put_right_statement(given)
+    _refuse_nul(given.speaker)
     article = replace(readable(_as_article(given)), notes=notes)
     content_hash = f"{article.content_hash}-{_identity(given)}"
     return Found(article, (_as_extracted(given, article.text),), Origin.IMPORT, content_hash)

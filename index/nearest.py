@@ -8,9 +8,10 @@ Every score is exact: the vectors are kept whole and all that pass the filter ar
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import faiss
 import numpy as np
@@ -20,7 +21,7 @@ from index.errors import ModelMismatch
 from index.following import Follower
 from index.scores import Scores
 from index.snapshot import Shelf
-from index.store.base import Model, Rows, Store, Vectors
+from index.store.base import Filters, Model, Rows, Store, Vectors
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,48 @@ class Generation:
         return int(self.base.ntotal + self.tail.ntotal - len(self.gone))
 
 
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """What passes the filters of a question: the filters themselves, and the rows, shape (n,), ascending."""
+
+    filters: Filters
+    rows: Rows
+
+
+def nothing() -> Rows:
+    """No rows."""
+    return np.empty(0, np.int64)
+
+
+class Nearest(Protocol):
+    """What finds statements by meaning, whoever holds the vectors."""
+
+    def cosines(self, query: Vectors, passing: Passing | None = None, also: Callable[[], Rows] = nothing) -> Scores:
+        """How near statements are to a query, by the nearest of their passages.
+
+        Args:
+            query: shape (dimension,), float32, unit length.
+            passing: which statements count; None for all.
+            also: gives rows whose cosines are wanted, even if only the nearest are found; it is asked only then.
+
+        Returns:
+            Exact cosines: of all statements, or of the nearest and of `also` where there are too many.
+        """
+        ...
+
+    def catch_up(self) -> None:
+        """Take in everything that any process has committed by now.
+
+        Raises:
+            ModelMismatch: the store's vectors were made again by another model.
+        """
+        ...
+
+    def save(self) -> None:
+        """Keep what would be slow to make again, if there is anything."""
+        ...
+
+
 class NearestIndex(Follower):
     """Exact nearest neighbours by cosine, as of the last commit of any process."""
 
@@ -59,13 +102,10 @@ class NearestIndex(Follower):
         """What is searched now."""
         return self._generation
 
-    def cosines(self, query: Vectors, among: Rows | None = None) -> Scores:
-        """How near every statement is to a query, by the nearest of its passages.
-
-        Args:
-            query: shape (dimension,), float32, unit length.
-            among: the rows that count, shape (n,); None for all.
-        """
+    def cosines(self, query: Vectors, passing: Passing | None = None, also: Callable[[], Rows] = nothing) -> Scores:
+        """How near every statement is to a query, by the nearest of its passages."""
+        del also  # has no statement that is not compared
+        among = None if passing is None else passing.rows
         generation = self._generation
         base = flat.products(generation.base, query, among).without(generation.gone)
         return base.followed_by(flat.products(generation.tail, query, among))
@@ -84,7 +124,7 @@ class NearestIndex(Follower):
     def _follow(self) -> None:
         """Put a generation in service that holds everything up to the store's last change."""
         with self._store.changes(self._generation.change) as changes:
-            _refuse_other_model(self._generation.model, changes.model)
+            refuse_other_model(self._generation.model, changes.model)
             generation = _without(self._generation, changes.removed)
             for batch in changes.vectors:
                 generation = self._with(generation, batch.rows, batch.vectors)
@@ -97,7 +137,8 @@ class NearestIndex(Follower):
         return _folded(grown) if tail.ntotal >= self._fold_at else grown
 
 
-def _refuse_other_model(held: Model, served: Model | None) -> None:
+def refuse_other_model(held: Model, served: Model | None) -> None:
+    """Raise ModelMismatch if the store's vectors are not those of the model that was opened."""
     if served is not None and (served.revision, served.dimension) != (held.revision, held.dimension):
         raise ModelMismatch(
             f"The store's vectors are now those of {served.label}, and this index holds {held.label}. Open it again."

@@ -2,9 +2,13 @@
 
 from functools import cached_property
 
+from index.nearest import Passing
 from index.scores import Floats, Scores
 from index.served import Served
 from index.store.base import AskedWords, Filters, Match, Rows, Store, Vectors
+
+BEST_BY_WORDS = 1_000
+"""Matches by words whose cosines are asked for though they may not be among the nearest, best first."""
 
 
 class Question:
@@ -33,7 +37,11 @@ class Question:
     @cached_property
     def near(self) -> Scores:
         """The cosine of every statement."""
-        return self.served.nearest.cosines(self.vector, self.among)
+        passing = Passing(self.filters, self.among) if self.among is not None else None
+        return self.served.nearest.cosines(self.vector, passing, self._best_by_words)
+
+    def _best_by_words(self) -> Rows:
+        return self.matches.rows[self.matches.best(BEST_BY_WORDS)]
 
     @cached_property
     def matches(self) -> Scores:

@@ -48,6 +48,7 @@ class Record:
         cls,
         data_dir: Path,
         *,
+        database_url: str | None = None,
         model: str | None = None,
         threads: int | None = None,
         encoder: Encoder | None = None,
@@ -59,6 +60,7 @@ class Record:
 
         Args:
             data_dir: where the store and its caches are.
+            database_url: a PostgreSQL database that is the store; the directory has the caches alone then.
             model: name or path of the encoder; None for the one that made the store's vectors.
             threads: cores for encoder, extraction and FAISS; None leaves the libraries' own choice.
             encoder: one that is loaded already, instead of `model`; it may serve several records.
@@ -71,10 +73,11 @@ class Record:
             ModelMismatch: another model made the store's vectors.
             StoreTooNew: a later version of this software wrote the directory.
             StoreDamaged: the database file fails its own checks.
+            StoreAway: the database server cannot be reached.
         """
         if threads is not None:
             faiss.omp_set_num_threads(threads)
-        store = SqliteStore(data_dir)
+        store = _open_store(data_dir, database_url)
         try:
             served = Served.open(
                 store, data_dir, encoder or Encoder(model or _stored(store), threads=threads, compiled=compiled)
@@ -130,6 +133,16 @@ class Record:
         finally:
             self._served.close()
             self.store.close()
+
+
+def _open_store(data_dir: Path, database_url: str | None) -> Store:
+    if database_url is None:
+        return SqliteStore(data_dir)
+    # Here, for a record in one directory has no need of the driver.
+    from index.store.postgres.store import PostgresStore
+
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return PostgresStore(database_url)
 
 
 def _stored(store: Store) -> str:

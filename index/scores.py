@@ -47,6 +47,12 @@ class Scores:
             return self
         return Scores(np.concatenate([self.rows, others.rows]), np.concatenate([self.scores, others.scores]))
 
+    def and_also(self, others: "Scores") -> "Scores":
+        """These and others, wherever their rows stand; a row has a score in one of the two."""
+        rows = np.concatenate([self.rows, others.rows])
+        order = np.argsort(rows)
+        return Scores(rows[order], np.concatenate([self.scores, others.scores])[order])
+
     def of(self, rows: Rows) -> Floats:
         """The score of each of these rows, which are ascending, shape (n,); 0 for one that has none."""
         found = np.zeros(len(rows))

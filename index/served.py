@@ -1,4 +1,4 @@
-"""What a search asks: the encoder and the two indexes in memory, which follow the store."""
+"""What a search asks: the encoder, and what finds statements by meaning and by words, which follow the store."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +8,9 @@ from index.encode import Encoder
 from index.encode.queries import QueryEncoder
 from index.errors import ModelMismatch
 from index.lexical import WordIndex
-from index.nearest import NearestIndex
-from index.store.base import Store
+from index.nearest import Nearest, NearestIndex
+from index.nearest_in_store import FindsNeighbours, NearestInStore
+from index.store.base import Model, Store
 
 NEAREST_FOLDER = "nearest"
 WORDS_FOLDER = "words"
@@ -21,7 +22,7 @@ class Served:
 
     encoder: Encoder
     queries: QueryEncoder
-    nearest: NearestIndex
+    nearest: Nearest
     words: WordIndex
 
     @classmethod
@@ -44,7 +45,7 @@ class Served:
                 f"{encoder.model.label}. Leave the encoder unset to use the store's, or run "
                 "`onrecord reembed --model` to change it."
             )
-        nearest = NearestIndex(store, encoder.model, data_dir / NEAREST_FOLDER)
+        nearest = _nearest(store, encoder.model, data_dir)
         return cls(encoder, QueryEncoder(encoder), nearest, words or WordIndex(store, data_dir / WORDS_FOLDER))
 
     def catch_up(self) -> None:
@@ -64,3 +65,9 @@ class Served:
     def close(self) -> None:
         """Release what is held open beside the store."""
         self.words.close()
+
+
+def _nearest(store: Store, model: Model, data_dir: Path) -> Nearest:
+    if isinstance(store, FindsNeighbours):
+        return NearestInStore(store, store, model)
+    return NearestIndex(store, model, data_dir / NEAREST_FOLDER)

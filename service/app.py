@@ -39,6 +39,7 @@ def open_record(settings: Settings) -> Record:
     """The record that the settings name."""
     return Record.open(
         settings.data_dir,
+        database_url=settings.database_url.get_secret_value() if settings.database_url else None,
         model=settings.encoder,
         threads=settings.threads,
         rules_only=settings.extraction is Extraction.RULES,

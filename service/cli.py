@@ -127,7 +127,8 @@ def ingest(
     articles_at = Pages(open_fetcher(settings), settings.fetch_max_at_once).articles_at
     if dry_run:
         _configure_logs()
-        _conclude(rehearse_paths(settings.data_dir, paths, articles_at, manner))
+        url = settings.database_url.get_secret_value() if settings.database_url else None
+        _conclude(rehearse_paths(settings.data_dir, paths, articles_at, manner, database_url=url))
         return
     if processes > 1 and settings.threads is None:
         # To encode takes as long as to extract: half of the cores each.

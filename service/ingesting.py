@@ -13,6 +13,7 @@ from index.bulk import Item, Told, ingest_bulk, rehearse
 from index.errors import InvalidInput
 from index.record import Record
 from index.store.peek import peek
+from index.store.postgres.peek import peek as peek_in_database
 from service.fetching import ArticlesAt
 from service.inputs import Inputs
 from service.interrupts import Interrupt
@@ -68,14 +69,20 @@ def ingest_paths(
 
 
 def rehearse_paths(
-    data_dir: Path, arguments: Sequence[str], articles_at: ArticlesAt | None = None, manner: Manner = ONE_BY_ONE
+    data_dir: Path,
+    arguments: Sequence[str],
+    articles_at: ArticlesAt | None = None,
+    manner: Manner = ONE_BY_ONE,
+    *,
+    database_url: str | None = None,
 ) -> bool:
-    """Do the same without storing anything; the data directory stays as it is, and need not be there.
+    """Do the same without storing anything; directory or database stay as they are, and need not hold a record.
 
     Raises:
         typer.Exit: with the status of an interrupted command, after Ctrl-C.
     """
-    with Interrupt() as interrupt, peek(data_dir) as known:
+    look = peek(data_dir) if database_url is None else peek_in_database(database_url)
+    with Interrupt() as interrupt, look as known:
 
         def outcomes(items: Iterator[Item]) -> Generator[Told, None, None]:
             return rehearse(

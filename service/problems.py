@@ -380,6 +380,15 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "Send the same request again after `Retry-After` seconds; repeating it is safe.",
         RETRY_SOON,
     ),
+    errors.StoreAway: Problem(
+        "store-away",
+        503,
+        "Store away",
+        "The database server cannot be reached, or went away during this request. What was acknowledged is safe.",
+        "Send the same request again after `Retry-After` seconds; repeating it is safe. The service takes up its work "
+        "by itself when the database is back.",
+        RETRY_SOON,
+    ),
     errors.StoreError: Problem(
         "store-failed",
         503,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from index.fetch.rules import MAX_HEADER_BYTES_AT_MOST, read_allowed
@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     data_dir: Path = Field(default=Path("data"), description="Directory of the embedded store; made if missing")
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL database that is the store: postgresql://user:password@host:port/database; the "
+        "directory has caches alone then. Never logged",
+    )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
     encoder: str | None = Field(

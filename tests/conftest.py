@@ -1,6 +1,7 @@
-"""What is slow to load and the same for everybody is loaded once."""
+"""What is slow to load and the same for everybody is loaded once; what every store must do is asked of each."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,21 @@ import pytest
 from index.encode import Encoder
 from index.extract.extractor import Extractor
 from index.record import Record
+from index.store.base import Store
+from index.store.postgres.store import PostgresStore
+from index.store.sqlite import SqliteStore
+from tests import postgres
 
 OpenRecord = Callable[[Path], Record]
+OpenStore = Callable[[Path], Store]
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that is marked so runs once with each kind of store."""
+    if "kind_of_store" in metafunc.fixturenames and metafunc.definition.get_closest_marker("every_store"):
+        metafunc.parametrize("kind_of_store", [SQLITE, POSTGRESQL], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -22,13 +36,63 @@ def extractor() -> Extractor:
     return Extractor(threads=1)
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """One server for all tests of a process, started by the first that needs it."""
+    with postgres.running() as server:
+        yield server
+
+
 @pytest.fixture
-def open_record(encoder: Encoder, extractor: Extractor) -> Iterator[OpenRecord]:
+def kind_of_store(request: pytest.FixtureRequest) -> str:
+    """The embedded store, where a test is not of every kind."""
+    return str(getattr(request, "param", SQLITE))
+
+
+@pytest.fixture
+def database_of(kind_of_store: str, request: pytest.FixtureRequest) -> Callable[[Path], str | None]:
+    """The database that belongs to a directory in this test; None where the store is in the directory itself."""
+    if kind_of_store == SQLITE:
+        return lambda _: None
+    server: postgres.Server = request.getfixturevalue("postgres_server")
+    databases: dict[Path, str] = {}
+
+    def of(data_dir: Path) -> str:
+        if data_dir not in databases:
+            databases[data_dir] = server.new_database()
+        return databases[data_dir]
+
+    return of
+
+
+@pytest.fixture
+def open_store(database_of: Callable[[Path], str | None]) -> Iterator[OpenStore]:
+    """Opens stores, each time another one on the same data, and closes them when the test ends."""
+    with ExitStack() as stack:
+
+        def open_one(data_dir: Path) -> Store:
+            url = database_of(data_dir)
+            store: Store = SqliteStore(data_dir) if url is None else PostgresStore(url)
+            stack.callback(store.close)
+            return store
+
+        yield open_one
+
+
+@pytest.fixture
+def store(open_store: OpenStore, tmp_path: Path) -> Store:
+    return open_store(tmp_path)
+
+
+@pytest.fixture
+def open_record(
+    encoder: Encoder, extractor: Extractor, database_of: Callable[[Path], str | None]
+) -> Iterator[OpenRecord]:
     """Opens records with the real encoder and extractor, and closes them when the test ends."""
     opened: list[Record] = []
 
     def open_one(data_dir: Path) -> Record:
-        record = Record.open(data_dir, encoder=encoder, extractor=extractor)
+        record = Record.open(data_dir, database_url=database_of(data_dir), encoder=encoder, extractor=extractor)
         opened.append(record)
         return record
 

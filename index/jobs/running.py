@@ -5,8 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from filelock import FileLock, Timeout
-
 from index.errors import JobAtFault, OnRecordError, StoreError
 from index.record import Record
 from index.store.jobs import Job, JobItem, JobState, Payload
@@ -64,21 +62,18 @@ def run_open_jobs(record: Record, kind: str, work: Work, stop: threading.Event) 
     """Work until no job of this kind is open or `stop` is set; does nothing while another process is at it.
 
     Args:
-        record: what the jobs are about; in its data directory is the lock that lets one process work at a time.
+        record: what the jobs are about; its store lets one process work at a time.
         kind: which jobs.
         work: how one of them is done.
         stop: set it to return after the items in hand.
     """
-    try:
-        with FileLock(record.data_dir / f"jobs-{kind}.lock", timeout=0):
-            while not stop.is_set():
-                job = record.store.next_job(kind)
-                if job is None:
-                    return
-                record.store.start_job(job.id)
-                work(JobInHand(record, job, stop))
-    except Timeout:
-        return
+    with record.store.alone(f"jobs-{kind}") as is_alone:
+        while is_alone and not stop.is_set():
+            job = record.store.next_job(kind)
+            if job is None:
+                return
+            record.store.start_job(job.id)
+            work(JobInHand(record, job, stop))
 
 
 def over_whole_record(do: Callable[[JobInHand], None], problem: Problem) -> Work:

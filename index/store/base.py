@@ -688,6 +688,10 @@ class Store(Jobs, Answers, Protocol):
         ...
 
     # --- the whole
+    def alone(self, name: str) -> AbstractContextManager[bool]:
+        """Whether no other process is in this context by the same name; True keeps others out until it ends."""
+        ...
+
     def counts(self) -> dict[str, int]:
         """How many articles, statements, speakers and sources there are."""
         ...

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
-from index.store import fulltext, rows, tables, writing
+from index.store import fulltext, layout, tables, writing
 from index.store.base import Changes, Model, Rows, VectorBatch, Vectors
 from index.store.reading import chunks
 
@@ -48,26 +48,7 @@ def _added_vectors(connection: Connection, after: int) -> Iterator[VectorBatch]:
 
 def vectors_of(connection: Connection, wanted: Sequence[int]) -> VectorBatch:
     """The served vectors of these rows."""
-    table, models = tables.vectors.c, tables.models.c
-    query = (
-        select(table.statement_row, table.float16, models.dimension)
-        .join_from(tables.vectors, tables.models)
-        .where(models.serving == 1)
-        .order_by(table.statement_row)
-    )
-    found = [
-        (row.statement_row, rows.unpacked(row.float16, row.dimension))
-        for some in chunks(wanted)
-        for row in connection.execute(query.where(table.statement_row.in_(some)))
-    ]
-    return _batch(found)
-
-
-def _batch(found: Sequence[tuple[int, Vectors]]) -> VectorBatch:
-    if not found:
-        return VectorBatch(np.empty(0, np.int64), np.empty((0, 0), np.float32))
-    repeated = np.repeat([row for row, _ in found], [len(passages) for _, passages in found])
-    return VectorBatch(repeated.astype(np.int64), np.concatenate([passages for _, passages in found]))
+    return layout.of(connection).read_vectors(connection, wanted)
 
 
 def model_id(connection: Connection, wanted: Model) -> int | None:
@@ -87,36 +68,25 @@ def begin(connection: Connection, wanted: Model) -> None:
 
 def without_vectors(connection: Connection, wanted: Model, limit: int) -> list[tuple[int, str]]:
     """Row and text of statements that this model has not embedded yet."""
-    table, statements = tables.vectors.c, tables.statements.c
-    embedded = (table.statement_row == statements.row) & (table.model_id == model_id(connection, wanted))
-    query = (
-        select(statements.row, statements.text)
-        .outerjoin(tables.vectors, embedded)
-        .where(table.statement_row.is_(None))
-        .order_by(statements.row)
-        .limit(limit)
-    )
-    return [(row.row, row.text) for row in connection.execute(query)]
+    query = layout.of(connection).without_vectors(model_id(connection, wanted))
+    return [(row.row, row.text) for row in connection.execute(query.limit(limit))]
 
 
 def embedded(connection: Connection, wanted: Model) -> tuple[int, int]:
     """How many statements this model has embedded, of how many."""
-    of_model = select(func.count()).where(tables.vectors.c.model_id == model_id(connection, wanted))
-    return connection.scalar(of_model) or 0, connection.scalar(select(func.count(tables.statements.c.row))) or 0
+    of_model = layout.of(connection).embedded(connection, model_id(connection, wanted))
+    return of_model, connection.scalar(select(func.count(tables.statements.c.row))) or 0
 
 
 def write(connection: Connection, wanted: Model, vectors: Sequence[tuple[int, Vectors]]) -> None:
     """Add vectors of statements that still stand."""
     number = model_id(connection, wanted)
     statements = tables.statements.c
-    standing = set(connection.scalars(select(statements.row).where(statements.row.in_([row for row, _ in vectors]))))
-    values = [
-        {"model_id": number, "statement_row": row, "float16": rows.packed(passages)}
-        for row, passages in vectors
-        if row in standing
-    ]
-    if values:
-        connection.execute(insert(tables.vectors).prefix_with("OR REPLACE"), values)
+    query = select(statements.row, statements.article_id).where(statements.row.in_([row for row, _ in vectors]))
+    standing = {one.row: one.article_id for one in connection.execute(query)}
+    embedded = [layout.Embedded(standing[row], row, passages) for row, passages in vectors if row in standing]
+    if number is not None and embedded:
+        layout.of(connection).write_vectors(connection, number, embedded)
 
 
 def finish(connection: Connection, wanted: Model) -> bool:
@@ -125,9 +95,11 @@ def finish(connection: Connection, wanted: Model) -> bool:
         return False
     table = tables.models
     number = model_id(connection, wanted)
+    if number is None:
+        return False
     connection.execute(update(table).values(serving=0))
     connection.execute(update(table).where(table.c.id == number).values(name=wanted.name, serving=1))
-    connection.execute(delete(tables.vectors).where(tables.vectors.c.model_id != number))
+    layout.of(connection).drop_vectors_but(connection, number)
     connection.execute(delete(table).where(table.c.id != number))
     writing.log_change(connection, 0, "reembedded")
     return True

@@ -12,7 +12,9 @@ from sqlalchemy import (
     CompoundSelect,
     Connection,
     Select,
+    Text,
     bindparam,
+    cast,
     func,
     literal,
     null,
@@ -20,14 +22,11 @@ from sqlalchemy import (
     union_all,
 )
 
-from index.store import tables
+from index.store import dialects, tables
 from index.store.base import Facet, Facets, FacetValue
 
 LISTED = 100
 """Speakers and sources listed; the others are too rare to choose from."""
-
-SECOND = 1_000_000
-"""Microseconds."""
 
 
 def of_rows(connection: Connection, rows: Sequence[int]) -> Facets:
@@ -53,7 +52,6 @@ def _chosen() -> CTE:
     table expression that is used several times is made once.
     """
     statements, articles = tables.statements.c, tables.articles.c
-    given = func.json_each(bindparam("rows")).table_valued("value")
     chosen = select(
         statements.row,
         statements.id,
@@ -61,14 +59,15 @@ def _chosen() -> CTE:
         statements.kind,
         statements.family_id,
         articles.source_id,
-        _month(articles.published_at).label("month"),
+        dialects.month(articles.published_at).label("month"),
     ).join_from(tables.statements, tables.articles)
-    return chosen.where(statements.row.in_(select(given.c.value))).cte("found")
+    return chosen.where(dialects.stands_in(statements.row, bindparam("rows", type_=Text))).cte("found")
 
 
 @cache
 def _counts() -> CompoundSelect[Any]:
     """All counts in one query: facet, value, name, count. Putting it together takes longer than to run it."""
+    none = cast(null(), Text)
     found, sources, speakers, said = _chosen(), tables.sources.c, tables.speakers.c, tables.attributions.c
     by_source = _count("sources", sources.id, sources.name).join_from(
         tables.sources, found, found.c.source_id == sources.id
@@ -81,8 +80,8 @@ def _counts() -> CompoundSelect[Any]:
         .join(tables.speakers, speakers.id == said.speaker_id)
     )
     return union_all(
-        select(literal("statements"), null(), null(), func.count()).select_from(found),
-        select(literal("families"), null(), null(), func.count(found.c.family_id.distinct())),
+        select(literal("statements"), none, none, func.count()).select_from(found),
+        select(literal("families"), none, none, func.count(found.c.family_id.distinct())),
         _count("kinds", found.c.kind, found.c.kind),
         _count("months", found.c.month, found.c.month),
         by_source,
@@ -91,16 +90,11 @@ def _counts() -> CompoundSelect[Any]:
 
 
 def _count(facet: str, value: ColumnElement[Any], name: ColumnElement[Any], *of: ColumnElement[Any]) -> Select[Any]:
-    return select(literal(facet), value, name, func.count(*of)).group_by(value, name)
+    of_each = cast(value, Text), name
+    return select(literal(facet), *of_each, func.count(*of)).group_by(*of_each)
 
 
 def _most(found: Sequence[FacetValue]) -> Facet:
     """The values that most statements have; among equals in order of name."""
     ordered = sorted(found, key=lambda one: (-one.count, one.name, one.value))
     return Facet(tuple(ordered[:LISTED]), max(0, len(ordered) - LISTED))
-
-
-def _month(published_at: ColumnElement[Any]) -> ColumnElement[str]:
-    """The month in UTC, as 2025-03; rounded down before 1970 too, where division rounds up."""
-    into_second = (published_at % SECOND + SECOND) % SECOND
-    return func.strftime("%Y-%m", (published_at - into_second) // SECOND, "unixepoch")

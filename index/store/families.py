@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, union
+from sqlalchemy import Connection, Select, bindparam, select, union
 
-from index.store import tables
+from index.store import layout, tables
 from index.store.wordings import BANDS, band_keys, exact_family, likeness
 
 MOST_OF_A_KEY = 20
@@ -78,12 +78,12 @@ def _nearest(said: str, candidates: Sequence[tuple[str, int]]) -> int | None:
     return -best[1] if best[0] else None
 
 
-def write_keys(connection: Connection, rows: Sequence[int], placed: Sequence[Placed]) -> None:
-    """Make statements findable for later ones."""
+def write_keys(connection: Connection, article_id: int, rows: Sequence[int], placed: Sequence[Placed]) -> None:
+    """Make statements of an article findable for later ones."""
     keys = [
-        {"key": key, "statement_row": row}
+        layout.FamilyKey(article_id, row, key)
         for row, one in zip(rows, placed, strict=True)
         for key in dict.fromkeys(one.keys)
     ]
     if keys:
-        connection.execute(insert(tables.family_keys), keys)
+        layout.of(connection).write_family_keys(connection, keys)

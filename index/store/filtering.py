@@ -1,19 +1,27 @@
 """Filters as SQL: one SELECT of the statement rows that pass, used by every kind of search."""
 
+from collections.abc import Callable
+
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from index.folding import fold
-from index.store import phrases, rows, tables
+from index.store import layout, rows, tables
 from index.store.base import Filters, Match
 
+Holding = Callable[[str], Select[tuple[int]]]
+"""From a phrase to the rows of the statements that hold it."""
+
 MAX_ID = 2**63 - 1
+
+PARTS = 10_000
+"""A confidence counts to its fourth digit."""
 
 BEFORE_ALL_TIMES = float(-(2**62))
 """Stands for the time of an undated article; no calendar reaches back so many microseconds."""
 
 
-def matching(filters: Filters) -> Select[tuple[int]]:
-    """The rows of the statements that pass the filters."""
+def matching(filters: Filters, holding: Holding) -> Select[tuple[int]]:
+    """The rows of the statements that pass the filters; `holding` says how this database finds a phrase."""
     statements, articles = tables.statements.c, tables.articles.c
     query = select(statements.row)
     if filters.kinds:
@@ -26,8 +34,8 @@ def matching(filters: Filters) -> Select[tuple[int]]:
         query = query.where(statements.article_id.in_(filters.articles))
     if filters.speakers or filters.min_confidence is not None:
         query = query.where(statements.row.in_(_attributed(filters.speakers, filters.min_confidence)))
-    query = query.where(*(statements.row.in_(found) for found in map(phrases.holding, filters.phrases)))
-    query = query.where(*(statements.row.not_in(matching(barred)) for barred in filters.excluding))
+    query = query.where(*(statements.row.in_(found) for found in map(holding, filters.phrases)))
+    query = query.where(*(statements.row.not_in(matching(barred, holding)) for barred in filters.excluding))
     of_article = _of_article(filters)
     if of_article:
         query = query.where(statements.article_id.in_(select(articles.id).where(*of_article)))
@@ -40,7 +48,7 @@ def latest(connection: Connection, filters: Filters, limit: int) -> list[Match]:
     at = func.coalesce(articles.published_at, BEFORE_ALL_TIMES)
     query = select(statements.row, at).join_from(tables.statements, tables.articles)
     if filters.narrow:
-        query = query.where(statements.row.in_(matching(filters)))
+        query = query.where(statements.row.in_(matching(filters, layout.of(connection).holding)))
     found = connection.execute(query.order_by(at.desc(), statements.row).limit(limit))
     return [Match(row, float(time)) for row, time in found]
 
@@ -55,7 +63,7 @@ def _attributed(speakers: tuple[str, ...], min_confidence: float | None) -> Sele
     if speakers:
         query = query.where(said.speaker_id.in_(speakers_called(speakers)))
     if min_confidence is not None:
-        query = query.where(func.round(said.confidence, 4) >= min_confidence)
+        query = query.where(func.round(said.confidence * PARTS) >= round(min_confidence * PARTS))
     return query
 
 

@@ -4,14 +4,14 @@ It finds phrases. What a question's words find is the business of `index.lexical
 Source: SQLite documentation, "FTS5 Extension", sections 4.3 (tokenizers) and 5.1.1 (bm25).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, func, literal, literal_column, select, text
 
 from index.folding import words
 from index.model import StatementKind
-from index.store import filtering, phrases, tables
+from index.store import filtering, layout, phrases, tables
 from index.store.base import Filters, Match, TextBatch
 from index.store.phrases import statements_fts as _fts
 from index.store.reading import chunks
@@ -34,7 +34,7 @@ def verbatim(connection: Connection, query: str, filters: Filters) -> list[Match
     if matched is not None:
         found = found.where(matched)
     if filters.narrow:
-        found = found.where(_row.in_(filtering.matching(filters)))
+        found = found.where(_row.in_(filtering.matching(filters, phrases.holding)))
     best = connection.execute(found.order_by(text("score DESC"), _fts.c.rowid))
     return [Match(row, score) for row, score in best]
 
@@ -44,41 +44,9 @@ def added(connection: Connection, after: int, at_once: int) -> Iterator[TextBatc
     statements = tables.statements.c
     since = select(statements.row, statements.kind).where(statements.change > after).order_by(statements.row)
     for some in chunks(connection.execute(since).all(), at_once):
-        texts = _texts(connection, [row for row, _ in some])
+        texts = layout.of(connection).found_by(connection, [row for row, _ in some])
         yield TextBatch(
             np.array([row for row, _ in some], dtype=np.int64),
             [texts[row] for row, _ in some],
             np.array([kind == StatementKind.NARRATIVE.value for _, kind in some], dtype=bool),
         )
-
-
-def _texts(connection: Connection, wanted: Sequence[int]) -> dict[int, str]:
-    query = select(_fts.c.rowid, _fts.c.text, _fts.c.title, _fts.c.speaker)
-    return {
-        row: "\n".join(parts)
-        for some in chunks(wanted)
-        for row, *parts in connection.execute(query.where(_fts.c.rowid.in_(some)))
-    }
-
-
-def add(connection: Connection, article_id: int) -> None:
-    """Index the statements of an article that were just written."""
-    connection.execute(
-        text("""
-            INSERT INTO statements_fts (rowid, text, title, speaker)
-            SELECT s.row, s.text, coalesce(a.title, ''),
-                   coalesce((SELECT group_concat(t.name, ' ; ') FROM attributions t
-                             WHERE t.article_id = s.article_id AND t.statement_id = s.id), '')
-            FROM statements s JOIN articles a ON a.id = s.article_id
-            WHERE s.article_id = :article_id
-        """),
-        {"article_id": article_id},
-    )
-
-
-def remove(connection: Connection, article_id: int) -> None:
-    """Forget the statements of an article that are about to be deleted."""
-    connection.execute(
-        text("DELETE FROM statements_fts WHERE rowid IN (SELECT row FROM statements WHERE article_id = :article_id)"),
-        {"article_id": article_id},
-    )

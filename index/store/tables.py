@@ -23,6 +23,9 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+Counted = BigInteger().with_variant(Integer, "sqlite")
+"""Numbers that the database gives. SQLite gives them to what it knows as INTEGER alone."""
+
 settings = Table(
     "settings",
     metadata,
@@ -120,7 +123,7 @@ statements = Table(
     metadata,
     # AUTOINCREMENT: a row number is never given twice, so an index that lags behind cannot mistake a new
     # statement for a deleted one.
-    Column("row", Integer, primary_key=True),
+    Column("row", Counted, primary_key=True),
     Column("article_id", BigInteger, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("id", BigInteger, nullable=False),
     Column("ordinal", Integer, nullable=False),
@@ -151,7 +154,7 @@ family_keys = Table(
     "family_keys",
     metadata,
     Column("key", BigInteger, primary_key=True),
-    Column("statement_row", Integer, ForeignKey("statements.row", ondelete="CASCADE"), primary_key=True),
+    Column("statement_row", Counted, ForeignKey("statements.row", ondelete="CASCADE"), primary_key=True),
     Index("family_keys_by_statement", "statement_row"),
     sqlite_with_rowid=False,
 )
@@ -207,7 +210,7 @@ vectors = Table(
     "vectors",
     metadata,
     Column("model_id", Integer, ForeignKey("models.id"), primary_key=True),
-    Column("statement_row", Integer, ForeignKey("statements.row", ondelete="CASCADE"), primary_key=True),
+    Column("statement_row", Counted, ForeignKey("statements.row", ondelete="CASCADE"), primary_key=True),
     Column("float16", LargeBinary, nullable=False),
     Index("vectors_by_statement", "statement_row"),
 )
@@ -215,7 +218,7 @@ vectors = Table(
 changes = Table(
     "changes",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Counted, primary_key=True),
     Column("at", BigInteger, nullable=False),
     Column("article_id", BigInteger, nullable=False),
     Column("action", String, nullable=False),
@@ -232,7 +235,7 @@ removals = Table(
 jobs = Table(
     "jobs",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Counted, primary_key=True),
     Column("kind", String, nullable=False),
     Column("state", String, nullable=False),
     Column("created_at", BigInteger, nullable=False),
@@ -255,7 +258,7 @@ jobs = Table(
 job_items = Table(
     "job_items",
     metadata,
-    Column("job_id", Integer, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("job_id", Counted, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("payload", Text, nullable=False),
     Column("status", String, nullable=False),
@@ -281,7 +284,7 @@ requests = Table(
 feeds = Table(
     "feeds",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Counted, primary_key=True),
     Column("given_url", Text, nullable=False),
     Column("url", Text, nullable=False),
     Column("title", Text),
@@ -310,8 +313,8 @@ feeds = Table(
 feed_entries = Table(
     "feed_entries",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("feed_id", Integer, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    Column("id", Counted, primary_key=True),
+    Column("feed_id", Counted, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
     Column("key", Text, nullable=False),
     Column("url", Text),
     Column("title", Text),

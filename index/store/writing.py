@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, insert, literal, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.errors import ArticleNotFound, CorrectedMeanwhile, ModelMismatch
 from index.folding import fold
 from index.model import Article, Attribution, ExtractedStatement, Source, SpeakerKind, identity
-from index.store import corrections, families, fulltext, reports, rows, tables, versions
+from index.store import corrections, families, layout, reports, rows, tables, versions
 from index.store.base import Model, NewArticle, NewStatement, Origin, Status, Written
 
 
@@ -98,7 +97,9 @@ def add_model(connection: Connection, model: Model, *, serving: bool) -> int:
     """Register a model and return its number."""
     values = {"name": model.name, "revision": model.revision, "dimension": model.dimension, "serving": int(serving)}
     statement = insert(tables.models).values(values).returning(tables.models.c.id)
-    return int(connection.execute(statement).scalar_one())
+    number = int(connection.execute(statement).scalar_one())
+    layout.of(connection).prepare_vectors(connection, number, model.dimension)
+    return number
 
 
 def write_article(connection: Connection, new: NewArticle, model_id: int) -> Written:
@@ -129,7 +130,7 @@ def write_article(connection: Connection, new: NewArticle, model_id: int) -> Wri
         reports.place(connection, identifier, change)
     waiting = [replace(kept, standing=False) for kept in new.waiting]
     corrections.replace(connection, identifier, ids, new.statements, waiting)
-    fulltext.add(connection, identifier)
+    layout.of(connection).write_words(connection, identifier)
     return _written(connection, identifier, version, status)
 
 
@@ -150,7 +151,7 @@ def remove_statements(connection: Connection, identifier: int, change: int) -> N
             ["change", "row"], select(literal(change), tables.statements.c.row).where(of_article)
         )
     )
-    fulltext.remove(connection, identifier)
+    layout.of(connection).remove_words(connection, identifier)
     speakers = connection.scalars(
         select(tables.attributions.c.speaker_id).where(tables.attributions.c.article_id == identifier).distinct()
     ).all()
@@ -181,7 +182,7 @@ def _write_source(connection: Connection, source: Source) -> None:
         "folded": fold(source.name),
         "domain": source.domain,
     }
-    connection.execute(upsert(tables.sources).values(values).on_conflict_do_nothing())
+    connection.execute(layout.of(connection).insert_missing(tables.sources).values(values))
 
 
 def _write_article_row(connection: Connection, new: NewArticle, identifier: int, version: int) -> None:
@@ -236,14 +237,9 @@ def write_statements(
     ]
     returning = insert(tables.statements).returning(tables.statements.c.row, sort_by_parameter_order=True)
     numbers = connection.scalars(returning, statements).all()
-    connection.execute(
-        insert(tables.vectors),
-        [
-            {"model_id": model_id, "statement_row": row, "float16": rows.packed(item.vectors)}
-            for row, item in zip(numbers, new, strict=True)
-        ],
-    )
-    families.write_keys(connection, numbers, placed)
+    vectors = [layout.Embedded(identifier, row, item.vectors) for row, item in zip(numbers, new, strict=True)]
+    layout.of(connection).write_vectors(connection, model_id, vectors)
+    families.write_keys(connection, identifier, numbers, placed)
     _write_speakers(connection, [item.statement for item in new], ids, identifier)
     return ids
 
@@ -258,8 +254,9 @@ def _write_speakers(
     ]
     if not found:
         return
+    insert_missing = layout.of(connection).insert_missing
     connection.execute(
-        upsert(tables.speakers).on_conflict_do_nothing(),
+        insert_missing(tables.speakers),
         [{"id": speaker, "name": by.name, "kind": by.kind.value} for _, _, by, speaker in found],
     )
     connection.execute(
@@ -271,7 +268,7 @@ def _write_speakers(
         ],
     )
     connection.execute(
-        upsert(tables.aliases).on_conflict_do_nothing(),
+        insert_missing(tables.aliases),
         [
             {"article_id": identifier, "speaker_id": speaker, "folded": fold(alias), "alias": alias}
             for _, _, by, speaker in found

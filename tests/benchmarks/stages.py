@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from index.encode import Encoder
+from index.nearest import NearestIndex
 from index.record import Record
 from index.search import Answer, Query, search
 from index.store.base import Vectors
@@ -64,6 +65,7 @@ def _near(encoder: Encoder) -> Callable[[np.random.Generator, int, int], Vectors
 def _measured(record: Record, asked: Sequence[str]) -> Iterator[Figure]:
     served = record.served()
     vectors = dict(zip(asked, served.encoder.encode(asked), strict=True))
+    assert isinstance(served.nearest, NearestIndex)
     base = served.nearest.generation.base
     answers: list[Answer] = []
     taken = _in_turn(

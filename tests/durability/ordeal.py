@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from index.ingest import ingest
+from index.nearest import NearestIndex
 from index.record import Record
 from index.search import Collapse, Mode, Query, search
 from index.store.base import Filters, StoredStatement
@@ -186,5 +187,6 @@ def check_indexes(record: Record) -> None:
     vectors = record.store.vectors_of(rows)
     assert sorted(set(vectors.rows.tolist())) == rows
     served = record.served()
+    assert isinstance(served.nearest, NearestIndex)
     assert served.nearest.generation.vectors == len(vectors.rows)
     assert served.words.generation.statements == len(rows)

@@ -38,12 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     mode, fusion = Mode(options.mode), Fusion(options.fusion)
     print(f"onrecord {version('onrecord')}, ir-measures {version('ir-measures')}, Python {sys.version.split()[0]}")
     for data in options.data:
-        with opened(data, options.store, options.threads) as record:
+        with opened(data, options.store, options.threads, options.database_url) as record:
             for split in options.split:
                 print(retrieval_figures.table(f"{data.name}, {split}", asked(record, data / split, mode, fusion)))
     if options.data and not options.invented:
         return 0
-    with opened(INVENTED, None, options.threads) as record:
+    with opened(INVENTED, None, options.threads, None if options.data else options.database_url) as record:
         run = asked(record, INVENTED / "dev", mode, fusion)
     print(retrieval_figures.table("invented set", run))
     broken = Floors.load(FLOORS).broken(retrieval_figures.figures(run))
@@ -61,14 +61,19 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--fusion", choices=[way.value for way in Fusion], default=Fusion.CONVEX.value)
     parser.add_argument("--store", type=Path, help="keep the filled records below here, to ask without embedding again")
     parser.add_argument("--threads", type=int, default=2)
-    return parser.parse_args(arguments)
+    parser.add_argument("--database-url", help="an empty PostgreSQL database for the corpus of one set")
+    options = parser.parse_args(arguments)
+    if options.database_url and len(options.data) > 1:
+        parser.error("--database-url takes the corpus of one set: give one folder with --data")
+    return options
 
 
 @contextmanager
-def opened(data: Path, store: Path | None, threads: int) -> Iterator[Record]:
-    """A record that holds the corpus of a labelled set."""
+def opened(data: Path, store: Path | None, threads: int, database_url: str | None = None) -> Iterator[Record]:
+    """A record that holds the corpus of a labelled set, in a directory or in a database."""
     with tempfile.TemporaryDirectory() as folder:
-        record = Record.open(store / data.name if store else Path(folder), threads=threads)
+        data_dir = store / data.name if store else Path(folder)
+        record = Record.open(data_dir, database_url=database_url, threads=threads)
         try:
             fill(record, data / "corpus.jsonl")
             yield record

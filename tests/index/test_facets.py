@@ -17,6 +17,8 @@ from index.search import Collapse, Mode, Query, search
 from index.store.base import Facets, Filters
 from tests.invented import statement_bodies
 
+pytestmark = pytest.mark.every_store
+
 QUESTION = next(statement_bodies(1))["text"]
 
 

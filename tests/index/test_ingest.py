@@ -14,6 +14,8 @@ from index.search import Query, search
 from index.store.base import Status, Written
 from tests.invented import articles
 
+pytestmark = pytest.mark.every_store
+
 COURIER = Source("The Dunsel Courier", "dunselcourier.example")
 TEXT = (
     "“The bridge will stay closed until spring,” said Ana Brel, the mayor of Dunsel. “We have no choice.”\n\n"

@@ -1,7 +1,6 @@
 """Jobs that are cancelled, done again, bounded in number, and removed when they are old."""
 
 import threading
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,8 +11,10 @@ from index.jobs.articles import ARTICLES, ITEMS_AT_ONCE
 from index.model import Article
 from index.record import Record
 from index.store.jobs import ItemStatus, Job, JobState
-from index.store.sqlite import SqliteStore
+from tests.conftest import OpenStore
 from tests.index.test_jobs import payload, read, run
+
+pytestmark = pytest.mark.every_store
 
 SOON = timedelta(minutes=1)
 
@@ -39,13 +40,14 @@ def test_a_waiting_job_that_is_cancelled_is_not_done(record: Record) -> None:
     assert record.store.counts()["articles"] == 0
 
 
-def test_a_running_job_that_another_process_cancels_stops_after_the_items_in_hand(record: Record) -> None:
+def test_a_running_job_that_another_process_cancels_stops_after_the_items_in_hand(
+    record: Record, open_store: OpenStore
+) -> None:
     job = made(record, 3 * ITEMS_AT_ONCE)
 
     def read_and_cancel(given: dict[str, Any]) -> Article:
         if given["external_id"] == str(ITEMS_AT_ONCE):
-            with closing(SqliteStore(record.data_dir)) as other:
-                other.cancel_job(job.id)
+            open_store(record.data_dir).cancel_job(job.id)
         return read(given)
 
     run(record, read=read_and_cancel)

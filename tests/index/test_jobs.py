@@ -1,12 +1,11 @@
 """Accepted work is done, item by item, whatever happens in between."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 
 from index.encode import Encoder
 from index.errors import InvalidInput
@@ -16,6 +15,9 @@ from index.jobs.running import run_open_jobs
 from index.model import Article, ExtractedStatement, Source
 from index.record import Record
 from index.store.jobs import JobState
+from tests.conftest import OpenStore
+
+pytestmark = pytest.mark.every_store
 
 
 def read(payload: dict[str, Any]) -> Article:
@@ -126,10 +128,11 @@ def test_an_item_that_was_done_but_not_noted_is_not_done_twice(record: Record) -
     assert [job.id for job in record.store.jobs(None, 10)] == [again.id, first.id]
 
 
-def test_only_one_process_works_at_a_time(record: Record) -> None:
+def test_only_one_process_works_at_a_time(record: Record, open_store: OpenStore) -> None:
     job = record.store.create_job(ARTICLES, [payload(1)])
 
-    with FileLock(record.data_dir / "jobs-articles.lock"):
+    with open_store(record.data_dir).alone(f"jobs-{ARTICLES}") as other_is_alone:
+        assert other_is_alone
         worker = threading.Thread(target=run, args=(record,))
         worker.start()
         worker.join()
@@ -149,9 +152,12 @@ class StumblingExtractor(Extractor):
 
 
 def test_an_article_that_meets_a_fault_of_ours_stops_no_other(
-    encoder: Encoder, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    encoder: Encoder,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    database_of: Callable[[Path], str | None],
 ) -> None:
-    record = Record.open(tmp_path, encoder=encoder, extractor=StumblingExtractor())
+    record = Record.open(tmp_path, database_url=database_of(tmp_path), encoder=encoder, extractor=StumblingExtractor())
     job = record.store.create_job(ARTICLES, [payload(number) for number in range(6)])
 
     run(record)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import ModelMismatch
-from index.nearest import NearestIndex
+from index.nearest import NearestIndex, Passing
 from index.snapshot import MANIFEST, SET_ASIDE
 from index.store.base import Filters, Model, Rows
 from index.store.sqlite import SqliteStore
@@ -52,7 +52,7 @@ def brute_force(store: SqliteStore, k: int, among: Rows | None = None) -> list[i
 
 def found(index: NearestIndex, k: int, among: Rows | None = None) -> list[int]:
     index.catch_up()
-    near = index.cosines(QUERY, among)
+    near = index.cosines(QUERY, None if among is None else Passing(Filters(), among))
     return [int(row) for row in near.rows[near.best(k)]]
 
 
@@ -96,12 +96,12 @@ def test_every_statement_that_stands_has_the_cosine_of_its_nearest_passage(
     among = store.matching_rows(Filters())[::share]
     batch = store.vectors_of([int(row) for row in among])
 
-    near = index.cosines(QUERY, among)
+    near = index.cosines(QUERY, Passing(Filters(), among))
 
     assert near.rows.tolist() == among.tolist()
     expected = [max(batch.vectors[batch.rows == row] @ QUERY) for row in among]
     assert near.scores == pytest.approx(expected, abs=1e-6)
-    assert not len(index.cosines(QUERY, among[:0]))
+    assert not len(index.cosines(QUERY, Passing(Filters(), among[:0])))
 
 
 @pytest.mark.parametrize("fold_at", [1, 10, 10_000])

@@ -1,18 +1,20 @@
 """A change of model: the old vectors answer until the new ones are complete."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from index.encode import Encoder
 from index.errors import ModelMismatch
-from index.extract.extractor import Extractor
 from index.ingest import ingest
 from index.record import Record
 from index.reembed import reembed
 from index.search import Query, search
+from tests.conftest import OpenRecord
 from tests.index.models import make_model
 from tests.invented import article, articles
+
+pytestmark = pytest.mark.every_store
 
 
 @pytest.fixture
@@ -36,10 +38,11 @@ def test_afterwards_the_new_model_answers_and_nothing_is_missing(filled: Record,
 
     model = reembed(filled, toy)
 
-    answer = search(filled, Query("bridge", limit=100))
+    answer, served = search(filled, Query("bridge", limit=100)), filled.served()
     assert answer.model == model.label
     assert answer.model.startswith("toy-model@")
-    assert filled.served().nearest.generation.vectors >= statements
+    (near,) = served.encoder.encode(["bridge"])
+    assert len(served.nearest.cosines(near)) == statements
     assert filled.store.model() == model
 
 
@@ -86,27 +89,30 @@ def test_what_comes_in_meanwhile_is_embedded_too(filled: Record, toy: str, monke
 
 
 def test_a_record_that_is_open_elsewhere_takes_up_the_new_model(
-    filled: Record, toy: str, encoder: Encoder, extractor: Extractor
+    filled: Record, toy: str, open_record: OpenRecord
 ) -> None:
-    elsewhere = Record.open(filled.data_dir, encoder=encoder, extractor=extractor)
+    elsewhere = open_record(filled.data_dir)
     search(elsewhere, Query("bridge"))
 
     reembed(filled, toy)
 
     assert search(elsewhere, Query("bridge")).model.startswith("toy-model@")
     assert ingest(elsewhere, article(50)).version == 1
-    elsewhere.close()
 
 
-def test_a_record_opens_with_the_model_that_made_its_vectors(filled: Record, toy: str) -> None:
+def test_a_record_opens_with_the_model_that_made_its_vectors(
+    filled: Record, toy: str, database_of: Callable[[Path], str | None]
+) -> None:
     reembed(filled, toy)
 
-    again = Record.open(filled.data_dir)
+    again = Record.open(filled.data_dir, database_url=database_of(filled.data_dir))
 
     assert search(again, Query("bridge")).model.startswith("toy-model@")
     again.close()
 
 
-def test_a_record_of_another_model_is_refused_and_says_what_to_do(filled: Record, toy: str) -> None:
+def test_a_record_of_another_model_is_refused_and_says_what_to_do(
+    filled: Record, toy: str, database_of: Callable[[Path], str | None]
+) -> None:
     with pytest.raises(ModelMismatch, match="onrecord reembed"):
-        Record.open(filled.data_dir, model=toy)
+        Record.open(filled.data_dir, database_url=database_of(filled.data_dir), model=toy)

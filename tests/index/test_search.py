@@ -17,6 +17,8 @@ from index.search import Answer, Collapse, Mode, Query, search, similar
 from index.store.base import Filters
 from tests.invented import statement_bodies
 
+pytestmark = pytest.mark.every_store
+
 COURIER = Source("The Dunsel Courier", "dunselcourier.example")
 POST = Source("Oxenby Post", "oxenbypost.example")
 SAID = (

@@ -20,6 +20,8 @@ from index.store.jobs import JobState, Payload
 from tests.index.models import make_model
 from tests.invented import articles
 
+pytestmark = pytest.mark.every_store
+
 ARTICLES = 4
 
 

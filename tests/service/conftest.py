@@ -31,7 +31,8 @@ def serve(encoder: Encoder, extractor: Extractor) -> Iterator[Serve]:
     """Starts applications that share one encoder; all are stopped at the end of the session."""
 
     def open_record(settings: Settings) -> Record:
-        return Record.open(settings.data_dir, encoder=encoder, extractor=extractor)
+        url = settings.database_url.get_secret_value() if settings.database_url else None
+        return Record.open(settings.data_dir, database_url=url, encoder=encoder, extractor=extractor)
 
     def open_impatiently(settings: Settings) -> Record:
         """The same, with a store that does not wait long for the write lock."""

@@ -11,6 +11,8 @@ from tests.index.feeds.conftest import Clock
 from tests.index.feeds.watched import BEGIN, RSS, Watched
 from tests.index.fetch.site import Handler, Reply, endless, page, redirect, status
 
+pytestmark = pytest.mark.every_store
+
 
 def megabytes(count: int) -> Reply:
     """A feed of this size, with its length said."""

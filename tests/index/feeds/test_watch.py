@@ -12,6 +12,8 @@ from tests.index.feeds.conftest import Clock
 from tests.index.feeds.watched import Watched, item
 from tests.index.fetch.site import article, endless, page, status
 
+pytestmark = pytest.mark.every_store
+
 
 def test_new_entries_are_fetched_once(watched: Watched, clock: Clock) -> None:
     watched.serves(*watched.has_pages("/a", "/b"))

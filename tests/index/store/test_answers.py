@@ -1,46 +1,44 @@
 """Answers that are kept under a request's own key."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from index.errors import RequestUnderWay
+from index.store import rows
 from index.store.answers import KeptAnswer, RequestKey
-from index.store.sqlite import SqliteStore
+from index.store.relational import RelationalStore
+from tests.conftest import OpenStore
+
+pytestmark = pytest.mark.every_store
 
 REQUEST = RequestKey("scope", "key-1")
 ANSWER = KeptAnswer("fingerprint", 201, (("location", "/v1/articles/1"),), b'{"a": 1}')
 LEASE_S, KEEP_S = 60.0, 3600.0
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    with closing(SqliteStore(tmp_path)) as opened:
-        yield opened
-
-
-def test_an_answer_is_kept_for_the_same_request_and_no_other(store: SqliteStore, tmp_path: Path) -> None:
+def test_an_answer_is_kept_for_the_same_request_and_no_other(
+    store: RelationalStore, open_store: OpenStore, tmp_path: Path
+) -> None:
     assert store.claim_request(REQUEST, "a", LEASE_S, KEEP_S) is None
     store.settle_request(REQUEST, "a", ANSWER)
 
-    with closing(SqliteStore(tmp_path)) as other_process:
-        assert other_process.claim_request(REQUEST, "b", LEASE_S, KEEP_S) == ANSWER
-        assert other_process.claim_request(RequestKey("elsewhere", REQUEST.key), "b", LEASE_S, KEEP_S) is None
-        assert other_process.claim_request(RequestKey(REQUEST.scope, "key-2"), "b", LEASE_S, KEEP_S) is None
+    other_process = open_store(tmp_path)
+    assert other_process.claim_request(REQUEST, "b", LEASE_S, KEEP_S) == ANSWER
+    assert other_process.claim_request(RequestKey("elsewhere", REQUEST.key), "b", LEASE_S, KEEP_S) is None
+    assert other_process.claim_request(RequestKey(REQUEST.scope, "key-2"), "b", LEASE_S, KEEP_S) is None
 
 
-def test_an_answer_without_its_body_is_kept_as_such(store: SqliteStore) -> None:
+def test_an_answer_without_its_body_is_kept_as_such(store: RelationalStore) -> None:
     store.claim_request(REQUEST, "a", LEASE_S, KEEP_S)
     store.settle_request(REQUEST, "a", KeptAnswer("f", 200, (), None))
 
     assert store.claim_request(REQUEST, "b", LEASE_S, KEEP_S) == KeptAnswer("f", 200, (), None)
 
 
-def test_of_many_at_once_one_has_the_claim(tmp_path: Path) -> None:
-    stores = [SqliteStore(tmp_path) for _ in range(4)]
+def test_of_many_at_once_one_has_the_claim(open_store: OpenStore, tmp_path: Path) -> None:
+    stores = [open_store(tmp_path) for _ in range(4)]
 
     def claim(number: int) -> bool:
         try:
@@ -50,11 +48,9 @@ def test_of_many_at_once_one_has_the_claim(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(8) as threads:
         assert sum(threads.map(claim, range(16))) == 1
-    for store in stores:
-        store.close()
 
 
-def test_a_claim_that_is_not_renewed_is_taken_over_and_its_first_owner_settles_nothing(store: SqliteStore) -> None:
+def test_a_claim_that_is_not_renewed_is_taken_over_and_its_first_owner_settles_nothing(store: RelationalStore) -> None:
     store.claim_request(REQUEST, "dead", LEASE_S, KEEP_S)
 
     assert store.claim_request(REQUEST, "next", 0.0, KEEP_S) is None
@@ -66,7 +62,7 @@ def test_a_claim_that_is_not_renewed_is_taken_over_and_its_first_owner_settles_n
     assert 0 < under_way.value.retry_after_s <= LEASE_S
 
 
-def test_a_claim_that_is_renewed_stays(store: SqliteStore) -> None:
+def test_a_claim_that_is_renewed_stays(store: RelationalStore) -> None:
     store.claim_request(REQUEST, "a", LEASE_S, KEEP_S)
     with store._write() as connection:
         connection.exec_driver_sql("UPDATE requests SET at = at - 59000000")
@@ -74,11 +70,11 @@ def test_a_claim_that_is_renewed_stays(store: SqliteStore) -> None:
     store.renew_request(REQUEST, "a")
 
     with store._read() as connection:
-        age_us = connection.exec_driver_sql("SELECT unixepoch() * 1000000 - at FROM requests").scalar_one()
-    assert age_us < 59_000_000
+        at = connection.exec_driver_sql("SELECT at FROM requests").scalar_one()
+    assert rows.now() - at < 59_000_000
 
 
-def test_a_released_key_is_free_again(store: SqliteStore) -> None:
+def test_a_released_key_is_free_again(store: RelationalStore) -> None:
     store.claim_request(REQUEST, "a", LEASE_S, KEEP_S)
 
     store.release_request(REQUEST, "a")
@@ -86,7 +82,7 @@ def test_a_released_key_is_free_again(store: SqliteStore) -> None:
     assert store.claim_request(REQUEST, "b", LEASE_S, KEEP_S) is None
 
 
-def test_expired_answers_are_removed_and_their_keys_are_free(store: SqliteStore) -> None:
+def test_expired_answers_are_removed_and_their_keys_are_free(store: RelationalStore) -> None:
     for number in range(3):
         request = RequestKey("scope", f"old-{number}")
         store.claim_request(request, "a", LEASE_S, KEEP_S)

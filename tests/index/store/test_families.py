@@ -1,18 +1,18 @@
 """Which statements are one family, and which articles are copies of one report."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from index.model import Source
-from index.store.base import Family, NewArticle, Origin
+from index.store.base import Family, NewArticle, Origin, Store
 from index.store.families import MOST_OF_A_KEY
-from index.store.sqlite import SqliteStore
+from index.store.relational import RelationalStore
 from index.store.wordings import BANDS, band_keys, likeness
 from tests.index.made import COURIER, MODEL, POST, new_article
+
+pytestmark = pytest.mark.every_store
 
 RADIO = Source("Radio Mistral", "radiomistral.example")
 BRIDGE = "The harbour bridge will stay closed until the ice has gone, said the council."
@@ -29,13 +29,6 @@ ANOTHER_STORY = (
 )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    store = SqliteStore(tmp_path)
-    yield store
-    store.close()
-
-
 def said(external_id: str, *sentences: str, source: Source = COURIER, day: int = 1) -> NewArticle:
     """An article in which Ana Brel speaks of the bridge, and all else is the outlet's own."""
     published_at = datetime(2025, 3, day, 12, tzinfo=UTC)
@@ -45,7 +38,7 @@ def said(external_id: str, *sentences: str, source: Source = COURIER, day: int =
     )
 
 
-def family(store: SqliteStore, statement_id: int) -> Family:
+def family(store: Store, statement_id: int) -> Family:
     number = store.statement(statement_id).family_id
     return store.families([number])[number]
 
@@ -95,7 +88,7 @@ def test_short_statements_are_alike_only_when_equal() -> None:
     assert band_keys("We will close it.") == ()
 
 
-def test_edited_copies_in_several_outlets_are_one_family(store: SqliteStore) -> None:
+def test_edited_copies_in_several_outlets_are_one_family(store: Store) -> None:
     (first, second) = store.write_articles([said("a", BRIDGE), said("b", BRIDGE_EDITED, source=POST)], MODEL)
 
     found = family(store, second.statement_ids[0])
@@ -105,13 +98,13 @@ def test_edited_copies_in_several_outlets_are_one_family(store: SqliteStore) -> 
     assert [wording.text for wording in store.wordings([found.id])[found.id]] == [BRIDGE, BRIDGE_EDITED]
 
 
-def test_edits_within_one_article_are_one_family(store: SqliteStore) -> None:
+def test_edits_within_one_article_are_one_family(store: Store) -> None:
     (written,) = store.write_articles([said("a", BRIDGE, BRIDGE_EDITED)], MODEL)
 
     assert family(store, written.statement_ids[0]).size == 2
 
 
-def test_a_family_keeps_its_number_when_its_first_article_goes_and_comes_again(store: SqliteStore) -> None:
+def test_a_family_keeps_its_number_when_its_first_article_goes_and_comes_again(store: Store) -> None:
     (first, second) = store.write_articles([said("a", BRIDGE), said("b", BRIDGE_EDITED, source=POST)], MODEL)
     number = store.statement(first.statement_ids[0]).family_id
 
@@ -124,7 +117,7 @@ def test_a_family_keeps_its_number_when_its_first_article_goes_and_comes_again(s
     assert store.statement(again.statement_ids[0]).family_id == number
 
 
-def test_a_line_that_stands_everywhere_is_one_family_still(store: SqliteStore) -> None:
+def test_a_line_that_stands_everywhere_is_one_family_still(store: Store) -> None:
     store.write_articles([said(str(number), BRIDGE) for number in range(MOST_OF_A_KEY + 5)], MODEL)
 
     (written,) = store.write_articles([said("edited", BRIDGE_EDITED)], MODEL)
@@ -132,7 +125,7 @@ def test_a_line_that_stands_everywhere_is_one_family_still(store: SqliteStore) -
     assert family(store, written.statement_ids[0]).size == MOST_OF_A_KEY + 6
 
 
-def test_a_family_is_first_seen_where_it_was_published_first(store: SqliteStore) -> None:
+def test_a_family_is_first_seen_where_it_was_published_first(store: Store) -> None:
     later, first = store.write_articles([said("a", BRIDGE, day=9), said("b", BRIDGE_EDITED, source=POST, day=2)], MODEL)
 
     seen = family(store, later.statement_ids[0]).first_seen
@@ -141,7 +134,7 @@ def test_a_family_is_first_seen_where_it_was_published_first(store: SqliteStore)
     assert (seen.statement_id, seen.source, seen.published_at.day) == (first.statement_ids[0], POST, 2)
 
 
-def test_copies_of_one_report_are_told_from_independent_reports(store: SqliteStore) -> None:
+def test_copies_of_one_report_are_told_from_independent_reports(store: Store) -> None:
     written = store.write_articles(
         [
             said("wire", BRIDGE, *OTHERS),
@@ -156,7 +149,7 @@ def test_copies_of_one_report_are_told_from_independent_reports(store: SqliteSto
     assert (found.size, found.sources, found.reports, found.copies) == (3, 3, 2, 1)
 
 
-def test_a_copy_that_is_rewritten_is_a_report_of_its_own(store: SqliteStore) -> None:
+def test_a_copy_that_is_rewritten_is_a_report_of_its_own(store: Store) -> None:
     written = store.write_articles([said("wire", BRIDGE, *OTHERS), said("copy", BRIDGE, *OTHERS, source=POST)], MODEL)
     assert family(store, written[0].statement_ids[0]).copies == 1
 
@@ -166,7 +159,7 @@ def test_a_copy_that_is_rewritten_is_a_report_of_its_own(store: SqliteStore) -> 
     assert found.reports == 2
 
 
-def test_a_copy_cut_short_is_a_copy(store: SqliteStore) -> None:
+def test_a_copy_cut_short_is_a_copy(store: Store) -> None:
     written = store.write_articles(
         [said("wire", BRIDGE, *OTHERS, *ANOTHER_STORY), said("short", BRIDGE, *OTHERS[:2], source=POST)], MODEL
     )
@@ -175,7 +168,7 @@ def test_a_copy_cut_short_is_a_copy(store: SqliteStore) -> None:
 
 
 def test_two_short_articles_of_the_same_words_are_copies_and_two_that_share_a_quotation_are_not(
-    store: SqliteStore,
+    store: Store,
 ) -> None:
     written = store.write_articles(
         [
@@ -191,7 +184,7 @@ def test_two_short_articles_of_the_same_words_are_copies_and_two_that_share_a_qu
     assert (found.reports, found.copies) == (2, 1)
 
 
-def test_imported_statements_are_reports_of_their_own(store: SqliteStore) -> None:
+def test_imported_statements_are_reports_of_their_own(store: Store) -> None:
     imported = [
         replace(said(name, BRIDGE, source=source), origin=Origin.IMPORT)
         for name, source in (("1", COURIER), ("2", POST))
@@ -203,7 +196,7 @@ def test_imported_statements_are_reports_of_their_own(store: SqliteStore) -> Non
     assert (found.reports, found.copies) == (2, 0)
 
 
-def test_a_deleted_statement_leaves_no_keys(store: SqliteStore) -> None:
+def test_a_deleted_statement_leaves_no_keys(store: RelationalStore) -> None:
     (written,) = store.write_articles([said("a", BRIDGE)], MODEL)
     assert keys(store) == BANDS
 
@@ -212,6 +205,6 @@ def test_a_deleted_statement_leaves_no_keys(store: SqliteStore) -> None:
     assert keys(store) == 0
 
 
-def keys(store: SqliteStore) -> int:
+def keys(store: RelationalStore) -> int:
     with store._read() as connection:
         return int(connection.exec_driver_sql("SELECT count(*) FROM family_keys").scalar_one())

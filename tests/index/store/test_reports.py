@@ -1,17 +1,16 @@
 """Which articles are copies of one report, and what becomes of the others when one goes or changes."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from index.errors import ArticleNotFound
 from index.model import Source
-from index.store.base import Copies, Copy
+from index.store.base import Copies, Copy, Store
 from index.store.overlap import is_copy, likeness, printed
-from index.store.sqlite import SqliteStore
 from tests.index.made import COURIER, MODEL, POST, new_article
+
+pytestmark = pytest.mark.every_store
 
 RADIO = Source("Radio Mistral", "radiomistral.example")
 BRIDGE = "The harbour bridge will stay closed until the ice has gone, and nobody on this council wants it otherwise."
@@ -27,14 +26,7 @@ ANOTHER = (
 )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    store = SqliteStore(tmp_path)
-    yield store
-    store.close()
-
-
-def write(store: SqliteStore, name: str, *own: str, source: Source = COURIER, day: int | None = None) -> int:
+def write(store: Store, name: str, *own: str, source: Source = COURIER, day: int | None = None) -> int:
     """An article with the quotation about the bridge and these sentences of its own."""
     when = datetime(2025, 3, day, tzinfo=UTC) if day else None
     said = ((BRIDGE, "Ana Brel"), *((sentence, None) for sentence in own))
@@ -47,7 +39,7 @@ def told(copies: Copies) -> tuple[int | None, list[int]]:
     return copies.original.article.id if copies.original else None, [copy.article.id for copy in copies.page]
 
 
-def test_a_copy_is_linked_with_the_one_published_first_whichever_came_in_first(store: SqliteStore) -> None:
+def test_a_copy_is_linked_with_the_one_published_first_whichever_came_in_first(store: Store) -> None:
     late = write(store, "late", *REPORT, source=POST, day=5)
     early = write(store, "early", *REPORT, day=4)
 
@@ -56,19 +48,19 @@ def test_a_copy_is_linked_with_the_one_published_first_whichever_came_in_first(s
     assert store.copies(late, None, 10).page[0].likeness == 1
 
 
-def test_reports_that_share_a_quotation_only_are_not_linked(store: SqliteStore) -> None:
+def test_reports_that_share_a_quotation_only_are_not_linked(store: Store) -> None:
     one, other = write(store, "one", *REPORT), write(store, "other", *ANOTHER, source=POST)
 
     assert store.copies(one, None, 10) == store.copies(other, None, 10) == Copies(0, (), None)
 
 
-def test_the_same_page_under_two_addresses_is_linked(store: SqliteStore) -> None:
+def test_the_same_page_under_two_addresses_is_linked(store: Store) -> None:
     first, second = write(store, "/news/bridge", *REPORT), write(store, "/news/bridge?page=all", *REPORT)
 
     assert told(store.copies(second, None, 10))[1] == [first]
 
 
-def test_copies_come_in_pages_first_published_first(store: SqliteStore) -> None:
+def test_copies_come_in_pages_first_published_first(store: Store) -> None:
     ids = [write(store, f"copy-{day}", *REPORT, source=POST, day=day) for day in (7, 3, 5, 9)]
 
     whole = store.copies(ids[0], None, 10)
@@ -83,7 +75,7 @@ def test_copies_come_in_pages_first_published_first(store: SqliteStore) -> None:
     assert store.copies(ids[0], whole.page[0].place, 1).original is None
 
 
-def test_when_the_first_is_deleted_the_others_stay_linked_and_it_may_come_back(store: SqliteStore) -> None:
+def test_when_the_first_is_deleted_the_others_stay_linked_and_it_may_come_back(store: Store) -> None:
     first = write(store, "first", *REPORT, day=1)
     others = [write(store, f"copy-{day}", *REPORT, source=POST, day=day) for day in (2, 3)]
 
@@ -97,7 +89,7 @@ def test_when_the_first_is_deleted_the_others_stay_linked_and_it_may_come_back(s
     assert told(store.copies(added, None, 10)) == (first, [first, *others])
 
 
-def test_when_the_first_becomes_another_report_the_others_stay_linked_without_it(store: SqliteStore) -> None:
+def test_when_the_first_becomes_another_report_the_others_stay_linked_without_it(store: Store) -> None:
     first = write(store, "first", *REPORT, day=1)
     others = [write(store, f"copy-{day}", *REPORT, source=POST, day=day) for day in (2, 3)]
 
@@ -112,7 +104,7 @@ def test_when_the_first_becomes_another_report_the_others_stay_linked_without_it
 
 
 def test_a_deleted_article_that_comes_back_as_another_report_is_not_linked_with_copies_of_the_old_one(
-    store: SqliteStore,
+    store: Store,
 ) -> None:
     first = write(store, "first", *REPORT)
     write(store, "copy", *REPORT, source=POST)
@@ -123,14 +115,14 @@ def test_a_deleted_article_that_comes_back_as_another_report_is_not_linked_with_
     assert store.copies(first, None, 10).total == 0
 
 
-def test_a_line_that_stands_in_everything_a_site_prints_links_nothing(store: SqliteStore) -> None:
+def test_a_line_that_stands_in_everything_a_site_prints_links_nothing(store: Store) -> None:
     line = "Sign up here for our briefing in the morning and never miss a story that matters to you."
     ids = [write(store, f"page-{number}", line, *own) for number, own in enumerate((REPORT, ANOTHER))]
 
     assert [store.copies(one, None, 10).total for one in ids] == [0, 0]
 
 
-def test_an_article_that_is_not_there_has_no_copies(store: SqliteStore) -> None:
+def test_an_article_that_is_not_there_has_no_copies(store: Store) -> None:
     with pytest.raises(ArticleNotFound):
         store.copies(12, None, 10)
 

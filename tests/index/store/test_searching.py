@@ -1,6 +1,5 @@
 """Filters, full text and the authority files of the store."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from index.model import CueClass, StatementKind
-from index.store.base import Filters
-from index.store.sqlite import SqliteStore
+from index.store.base import Filters, Store
+from tests.conftest import OpenStore
 from tests.index.made import COURIER, MODEL, POST, attribution, new_article
+
+pytestmark = pytest.mark.every_store
 
 BRIDGE = ("The harbour bridge will be closed all winter.", "Ana Brel")
 BRIDGES = ("Bridges do not mend themselves.", "Tove Lund")
@@ -19,8 +20,8 @@ MAY = datetime(2025, 5, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    store = SqliteStore(tmp_path)
+def store(open_store: OpenStore, tmp_path: Path) -> Store:
+    store = open_store(tmp_path)
     store.write_articles(
         [
             new_article("a", BRIDGE, RAIN),
@@ -29,11 +30,10 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
         ],
         MODEL,
     )
-    yield store
-    store.close()
+    return store
 
 
-def texts(store: SqliteStore, filters: Filters) -> set[str]:
+def texts(store: Store, filters: Filters) -> set[str]:
     rows = [int(row) for row in store.matching_rows(filters)]
     return {statement.statement.text for statement in store.load(rows).values()}
 
@@ -67,11 +67,11 @@ def texts(store: SqliteStore, filters: Filters) -> set[str]:
         (Filters(speakers=("%",)), set()),
     ],
 )
-def test_a_filter_lets_through_what_it_names(store: SqliteStore, filters: Filters, expected: set[str]) -> None:
+def test_a_filter_lets_through_what_it_names(store: Store, filters: Filters, expected: set[str]) -> None:
     assert texts(store, filters) == expected
 
 
-def test_a_speaker_or_source_is_filtered_by_its_id_too(store: SqliteStore) -> None:
+def test_a_speaker_or_source_is_filtered_by_its_id_too(store: Store) -> None:
     (speaker,) = store.speakers("Tove", None, 10)
     source = next(found for found in store.sources(None, 10) if found.source == COURIER)
 
@@ -79,7 +79,7 @@ def test_a_speaker_or_source_is_filtered_by_its_id_too(store: SqliteStore) -> No
     assert texts(store, Filters(sources=(str(source.id),))) == {BRIDGE[0], RAIN[0]}
 
 
-def test_the_floor_of_confidence_is_that_of_the_speaker_who_is_asked_for(store: SqliteStore) -> None:
+def test_the_floor_of_confidence_is_that_of_the_speaker_who_is_asked_for(store: Store) -> None:
     said = replace(
         new_article("z", ("We asked.", "Ana Brel")).statements[0].statement,
         speakers=(replace(attribution("Ana Brel"), confidence=0.6), replace(attribution("Tove Lund"), confidence=0.8)),
@@ -93,7 +93,7 @@ def test_the_floor_of_confidence_is_that_of_the_speaker_who_is_asked_for(store: 
     assert texts(store, replace(of_article, speakers=("Ana Brel",))) == set()
 
 
-def test_a_speaker_is_filtered_by_an_alias_that_an_article_prints(store: SqliteStore) -> None:
+def test_a_speaker_is_filtered_by_an_alias_that_an_article_prints(store: Store) -> None:
     new = new_article("z", ("We asked.", "Ana Brel"))
     called = replace(attribution("Ana Brel"), aliases=("Brel", "Mayor Brel"))
     said = replace(new.statements[0].statement, speakers=(called,))
@@ -102,7 +102,7 @@ def test_a_speaker_is_filtered_by_an_alias_that_an_article_prints(store: SqliteS
     assert texts(store, Filters(speakers=("MAYOR BREL",))) == texts(store, Filters(speakers=("Ana Brel",)))
 
 
-def test_what_passes_is_listed_last_published_first(store: SqliteStore) -> None:
+def test_what_passes_is_listed_last_published_first(store: Store) -> None:
     listed = store.latest(Filters(excluding=(Filters(phrases=("rained",)),)), 10)
 
     assert store.load([listed[0].row])[listed[0].row].statement.text == BRIDGES[0]
@@ -111,12 +111,12 @@ def test_what_passes_is_listed_last_published_first(store: SqliteStore) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "…", '"', "a* OR (b", "NEAR(x y)", "text:x", "-bridge", "^", "\x00"])
-def test_no_query_is_a_syntax_error(store: SqliteStore, query: str) -> None:
+def test_no_query_is_a_syntax_error(store: Store, query: str) -> None:
     store.verbatim(query, Filters())
     store.matching_rows(Filters(phrases=(query,)))
 
 
-def test_the_very_words_are_found_whatever_their_case_but_not_other_forms(store: SqliteStore) -> None:
+def test_the_very_words_are_found_whatever_their_case_but_not_other_forms(store: Store) -> None:
     assert len(store.verbatim("harbour BRIDGE, will", Filters())) == 1
     assert store.verbatim("harbour bridges", Filters()) == []
 
@@ -133,7 +133,7 @@ def test_the_very_words_are_found_whatever_their_case_but_not_other_forms(store:
         ("นายกเทศมนตรีกล่าวว่าสะพานปิด", "สะพานปิด"),
     ],
 )
-def test_words_of_every_script_are_found_as_they_are_written(store: SqliteStore, text: str, query: str) -> None:
+def test_words_of_every_script_are_found_as_they_are_written(store: Store, text: str, query: str) -> None:
     (written,) = store.write_articles([new_article("z", (text, "Ana Brel"))], MODEL)
 
     (match,) = store.verbatim(query, Filters(articles=(written.article_id,)))
@@ -142,7 +142,7 @@ def test_words_of_every_script_are_found_as_they_are_written(store: SqliteStore,
     assert store.matching_rows(Filters(phrases=(query,))).tolist() == [match.row]
 
 
-def test_speakers_come_with_most_statements_first_and_page_by_page(store: SqliteStore) -> None:
+def test_speakers_come_with_most_statements_first_and_page_by_page(store: Store) -> None:
     (first,) = store.speakers(None, None, 1)
     (second,) = store.speakers(None, (first.statements, first.id), 1)
 
@@ -150,7 +150,7 @@ def test_speakers_come_with_most_statements_first_and_page_by_page(store: Sqlite
     assert store.speakers(None, (second.statements, second.id), 1) == []
 
 
-def test_a_record_is_in_order_of_publication_and_page_by_page(store: SqliteStore) -> None:
+def test_a_record_is_in_order_of_publication_and_page_by_page(store: Store) -> None:
     (speaker,) = store.speakers("Ana Brel", None, 1)
 
     whole = store.statements_of_speaker(speaker.id, None, 10)
@@ -160,14 +160,14 @@ def test_a_record_is_in_order_of_publication_and_page_by_page(store: SqliteStore
     assert [first, second] == whole
 
 
-def test_sources_come_in_order_of_name_and_page_by_page(store: SqliteStore) -> None:
+def test_sources_come_in_order_of_name_and_page_by_page(store: Store) -> None:
     (first,) = store.sources(None, 1)
     (second,) = store.sources((first.source.name, first.id), 1)
 
     assert [first.source, second.source] == [POST, COURIER]
 
 
-def test_a_family_counts_its_members_and_their_sources(store: SqliteStore) -> None:
+def test_a_family_counts_its_members_and_their_sources(store: Store) -> None:
     store.write_articles([new_article("d", BRIDGE, source=POST), new_article("e", BRIDGE, source=POST)], MODEL)
     (match, *_) = store.verbatim(BRIDGE[0], Filters())
 

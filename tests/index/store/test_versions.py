@@ -1,19 +1,20 @@
 """What a new version keeps of the one before, and what it says of statements that are gone."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from index.errors import ArticleNotFound, StatementNotFound, VersionNotFound
 from index.store import tables
 from index.store.base import Filters, Origin, Status, StoredVersion, VersionCounts
-from index.store.sqlite import SqliteStore
+from index.store.relational import RelationalStore
 from tests.index.made import MODEL, new_article
+
+pytestmark = pytest.mark.every_store
 
 BRIDGE = ("The bridge will be closed all winter.", "Ana Brel")
 BRIDGE_CHANGED = ("The bridge will be closed all spring.", "Ana Brel")
@@ -24,25 +25,18 @@ SENTENCES = (BRIDGE, BRIDGE_CHANGED, FERRY, RAIN, ("Snow fell on the hills above
 _names = count()
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
-    store = SqliteStore(tmp_path_factory.mktemp("versions"))
-    yield store
-    store.close()
-
-
 @pytest.fixture
 def name() -> str:
     return f"article-{next(_names)}"
 
 
-def write(store: SqliteStore, name: str, *versions: tuple[tuple[str, str | None], ...]) -> int:
+def write(store: RelationalStore, name: str, *versions: tuple[tuple[str, str | None], ...]) -> int:
     for said in versions:
         (written,) = store.write_articles([new_article(name, *said)], MODEL)
     return written.article_id
 
 
-def ids(store: SqliteStore, article_id: int, version: int) -> list[int]:
+def ids(store: RelationalStore, article_id: int, version: int) -> list[int]:
     return [one.id for one in store.statements_of_version(article_id, version)]
 
 
@@ -50,7 +44,7 @@ def counted(versions: list[StoredVersion]) -> list[tuple[int, int, VersionCounts
     return [(one.article.version, one.statements, one.changes) for one in versions]
 
 
-def rows_of(store: SqliteStore, article_id: int) -> int:
+def rows_of(store: RelationalStore, article_id: int) -> int:
     with store._read() as connection:
         return sum(
             connection.execute(
@@ -60,7 +54,7 @@ def rows_of(store: SqliteStore, article_id: int) -> int:
         )
 
 
-def test_the_first_version_of_an_article_costs_nothing(store: SqliteStore, name: str) -> None:
+def test_the_first_version_of_an_article_costs_nothing(store: RelationalStore, name: str) -> None:
     article_id = write(store, name, (BRIDGE, RAIN))
 
     assert rows_of(store, article_id) == 0
@@ -69,7 +63,7 @@ def test_the_first_version_of_an_article_costs_nothing(store: SqliteStore, name:
     assert [one.since.version for one in store.statements_of_article(article_id) if one.since] == [1, 1]
 
 
-def test_a_former_version_is_read_as_it_was(store: SqliteStore, name: str) -> None:
+def test_a_former_version_is_read_as_it_was(store: RelationalStore, name: str) -> None:
     first = new_article(name, BRIDGE, RAIN)
     first = replace(
         first, article=replace(first.article, title="Old", url="https://dunsel.example/1", authors=("A B",))
@@ -86,7 +80,7 @@ def test_a_former_version_is_read_as_it_was(store: SqliteStore, name: str) -> No
     assert store.statements_of_version(written.article_id, 2) == store.statements_of_article(written.article_id)
 
 
-def test_versions_are_listed_newest_first_with_what_each_changed(store: SqliteStore, name: str) -> None:
+def test_versions_are_listed_newest_first_with_what_each_changed(store: RelationalStore, name: str) -> None:
     article_id = write(store, name, (BRIDGE, RAIN), (BRIDGE_CHANGED, RAIN), (RAIN, FERRY), (FERRY,))
 
     listed = store.versions(article_id, None, 10)
@@ -102,7 +96,7 @@ def test_versions_are_listed_newest_first_with_what_each_changed(store: SqliteSt
 
 
 def test_a_withdrawn_statement_says_when_by_which_version_and_what_stands_there_now(
-    store: SqliteStore, name: str
+    store: RelationalStore, name: str
 ) -> None:
     article_id = write(store, name, (BRIDGE, RAIN), (BRIDGE_CHANGED,))
     (bridge, rain), (changed,) = ids(store, article_id, 1), ids(store, article_id, 2)
@@ -118,7 +112,7 @@ def test_a_withdrawn_statement_says_when_by_which_version_and_what_stands_there_
         store.withdrawn(changed)
 
 
-def test_a_withdrawn_statement_is_in_no_search_and_no_record(store: SqliteStore, name: str) -> None:
+def test_a_withdrawn_statement_is_in_no_search_and_no_record(store: RelationalStore, name: str) -> None:
     article_id = write(store, name, (("A weasel ate the wires.", "Ysolde Quill"),), (RAIN,))
 
     assert store.verbatim("weasel", Filters()) == []
@@ -126,7 +120,7 @@ def test_a_withdrawn_statement_is_in_no_search_and_no_record(store: SqliteStore,
     assert len(store.matching_rows(Filters(articles=(article_id,)))) == 1
 
 
-def test_content_that_comes_back_is_a_third_version_and_no_longer_withdrawn(store: SqliteStore, name: str) -> None:
+def test_content_that_comes_back_is_a_third_version_and_no_longer_withdrawn(store: RelationalStore, name: str) -> None:
     article_id = write(store, name, (BRIDGE,), (FERRY,), (BRIDGE,))
     (bridge,), (ferry,) = ids(store, article_id, 1), ids(store, article_id, 2)
 
@@ -140,7 +134,7 @@ def test_content_that_comes_back_is_a_third_version_and_no_longer_withdrawn(stor
         store.withdrawn(bridge)
 
 
-def test_another_speaker_is_a_change_under_the_same_id(store: SqliteStore, name: str) -> None:
+def test_another_speaker_is_a_change_under_the_same_id(store: RelationalStore, name: str) -> None:
     article_id = write(store, name, (BRIDGE,), ((BRIDGE[0], "Tove Lund"), RAIN))
 
     assert store.versions(article_id, None, 1)[0].changes == VersionCounts(1, 1, 0, 0)
@@ -148,7 +142,7 @@ def test_another_speaker_is_a_change_under_the_same_id(store: SqliteStore, name:
     assert [one.statement.speakers[0].name for one in store.statements_of_version(article_id, 1)] == ["Ana Brel"]
 
 
-def test_an_imported_statement_has_versions_too(store: SqliteStore, name: str) -> None:
+def test_an_imported_statement_has_versions_too(store: RelationalStore, name: str) -> None:
     for said in (BRIDGE, BRIDGE_CHANGED):
         new = new_article(name, said)
         imported = tuple(replace(one, external_id=name) for one in new.statements)
@@ -158,7 +152,7 @@ def test_an_imported_statement_has_versions_too(store: SqliteStore, name: str) -
     assert (former.external_id, store.withdrawn(former.id).replaced_by) == (name, written.statement_ids[0])
 
 
-def test_a_deleted_article_takes_its_versions_along(store: SqliteStore, name: str) -> None:
+def test_a_deleted_article_takes_its_versions_along(store: RelationalStore, name: str) -> None:
     article_id = write(store, name, (BRIDGE,), (FERRY,))
     (gone,) = ids(store, article_id, 1)
 
@@ -176,17 +170,17 @@ def test_a_deleted_article_takes_its_versions_along(store: SqliteStore, name: st
 
 
 @pytest.mark.parametrize("number", [0, 3, 2**63 - 1])
-def test_a_version_that_there_never_was_says_which_there_are(store: SqliteStore, name: str, number: int) -> None:
+def test_a_version_that_there_never_was_says_which_there_are(store: RelationalStore, name: str, number: int) -> None:
     article_id = write(store, name, (BRIDGE,), (FERRY,))
 
     with pytest.raises(VersionNotFound, match=f"'{number}'.*versions are 1 to 2"):
         store.version(article_id, number)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.sampled_from(SENTENCES), max_size=5), min_size=1, max_size=6))
 def test_versions_agree_with_a_list_of_what_was_sent(
-    store: SqliteStore, sent: list[list[tuple[str, str | None]]]
+    store: RelationalStore, sent: list[list[tuple[str, str | None]]]
 ) -> None:
     name, known = f"article-{next(_names)}", list[list[int]]()
     for said in sent:

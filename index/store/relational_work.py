@@ -1,4 +1,4 @@
-"""The part of the embedded store that keeps jobs, and answers to requests that carry a key."""
+"""The part of a store that keeps jobs, and answers to requests that carry a key."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from index.store.answers import KeptAnswer, RequestKey
 from index.store.jobs import ItemStatus, Job, JobItem, JobState, Payload
 
 
-class SqliteWork(ABC):
+class RelationalWork(ABC):
     """`index.store.jobs.Jobs` and `index.store.answers.Answers`; see there for what each method promises."""
 
     @abstractmethod

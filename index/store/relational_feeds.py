@@ -6,13 +6,26 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from index.errors import FeedNotFound
 from index.fetch.fetcher import Validators
 from index.model import Source
-from index.store import rows, tables
+from index.store import layout, rows, tables
 from index.store.feeds import (
     EntryResult,
     EntryState,
@@ -32,7 +45,7 @@ Transaction = Callable[[], AbstractContextManager[Connection]]
 _feeds, _entries, _leases = tables.feeds, tables.feed_entries, tables.leases
 
 
-class SqliteFeeds:
+class RelationalFeeds:
     """`index.store.feeds.FeedStore` over the transactions of a store; see there for what each method promises."""
 
     def __init__(self, read: Transaction, write: Transaction) -> None:
@@ -137,7 +150,7 @@ class SqliteFeeds:
             "url": result.url,
             "polled_at": rows.microseconds(result.at),
             # One that was paused meanwhile stays so.
-            "due_at": case((_feeds.c.paused == 1, None), else_=rows.microseconds(result.due_at)),
+            "due_at": case((_feeds.c.paused == 1, None), else_=cast(rows.microseconds(result.due_at), BigInteger)),
             "status": result.status,
             "failures": result.failures,
             "problem": _json(result.problem),
@@ -182,7 +195,12 @@ class SqliteFeeds:
 
     def states(self) -> dict[FeedState, int]:
         """How many feeds there are in each state."""
-        columns = (_feeds.c.paused, _feeds.c.gone, _feeds.c.failures > 0, _feeds.c.polled_at.is_(None))
+        columns = (
+            _feeds.c.paused,
+            _feeds.c.gone,
+            _feeds.c.failures > literal_column("0"),
+            _feeds.c.polled_at.is_(None),
+        )
         counts = dict.fromkeys(FeedState, 0)
         with self._read() as connection:
             for paused, gone, failing, new, count in connection.execute(
@@ -195,8 +213,9 @@ class SqliteFeeds:
         """Take or keep the lease."""
         values = {"name": LEASE, "holder": holder, "ends_at": rows.microseconds(until)}
         free = (_leases.c.holder == holder) | (_leases.c.ends_at <= rows.microseconds(at))
-        taken = upsert(_leases).values(values).on_conflict_do_update(index_elements=["name"], set_=values, where=free)
         with self._write() as connection:
+            new = layout.of(connection).upsert(_leases).values(values)
+            taken = new.on_conflict_do_update(index_elements=["name"], set_=values, where=free)
             return bool(connection.execute(taken).rowcount)
 
     def let_go(self, holder: str) -> None:
@@ -229,7 +248,7 @@ def _write_entries(
     ]
     if not written:
         return
-    new = upsert(_entries)
+    new = layout.of(connection).upsert(_entries)
     anew = {name: new.excluded[name] for name in ("url", "title", "fingerprint", "payload", "due_at", "tries")}
     connection.execute(
         new.on_conflict_do_update(index_elements=["feed_id", "key"], set_=anew | {"problem": None}), written

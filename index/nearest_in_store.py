@@ -1,0 +1,69 @@
+"""The vectors nearest to a query where the store itself finds them, so that no process holds them all.
+
+A selective filter, or a small record, is compared whole, in the database. Of more than that the store's own index
+gives the nearest, and the best matches by words are compared too: their cosines are exact, and what is missing is far
+from the query in both.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from index.following import Follower
+from index.nearest import Passing, nothing, refuse_other_model
+from index.scores import Scores
+from index.store.base import Filters, Model, Rows, Store, Vectors
+
+COMPARED_WHOLE = 10_000
+"""Statements that are all compared: it takes some 20 ms, and below it an index finds too little under a filter."""
+
+NEAREST = 1_000
+"""Vectors asked of the store's index: ten of the longest pages."""
+
+
+@runtime_checkable
+class FindsNeighbours(Protocol):
+    """A store that searches its vectors itself."""
+
+    def cosines(self, model: Model, query: Vectors, among: Rows | None) -> Scores:
+        """The cosine of every statement in these rows, or of all."""
+        ...
+
+    def nearest(self, model: Model, query: Vectors, filters: Filters, limit: int) -> Scores:
+        """The cosines of the statements with the nearest vectors, of those that pass the filters."""
+        ...
+
+    def holds_more_than(self, statements: int) -> bool:
+        """Whether there are more statements than that."""
+        ...
+
+
+class NearestInStore(Follower):
+    """`index.nearest.Nearest` by a store's own search; what follows the store here is a model and a size."""
+
+    def __init__(
+        self, store: Store, finds: FindsNeighbours, model: Model, *, compared_whole: int = COMPARED_WHOLE
+    ) -> None:
+        super().__init__(store)
+        self._finds = finds
+        self._model = model
+        self._compared_whole = compared_whole
+        self._follow()
+
+    def cosines(self, query: Vectors, passing: Passing | None = None, also: Callable[[], Rows] = nothing) -> Scores:
+        """How near statements are to a query; of all, or of the nearest and of `also` where there are too many."""
+        if passing is not None and len(passing.rows) <= self._compared_whole:
+            return self._finds.cosines(self._model, query, passing.rows)
+        if not self._large:
+            return self._finds.cosines(self._model, query, None if passing is None else passing.rows)
+        near = self._finds.nearest(self._model, query, passing.filters if passing else Filters(), NEAREST)
+        others = np.setdiff1d(also(), near.rows)
+        return near.and_also(self._finds.cosines(self._model, query, others)) if len(others) else near
+
+    def save(self) -> None:
+        """Nothing: the store keeps everything."""
+
+    def _follow(self) -> None:
+        refuse_other_model(self._model, self._store.model())
+        self._large = self._finds.holds_more_than(self._compared_whole)

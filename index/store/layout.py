@@ -1,0 +1,99 @@
+"""What each database keeps in its own way: vectors, the words of phrases, and the keys of families.
+
+Everything else is written and read by the same statements everywhere.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import Connection, Insert, Select, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from index.store.base import VectorBatch, Vectors
+
+POSTGRESQL = "postgresql"
+"""SQLAlchemy's name of that dialect."""
+
+
+class Embedded(NamedTuple):
+    """The vectors of the statement in a row, shape (passages, dimension)."""
+
+    article_id: int
+    row: int
+    vectors: Vectors
+
+
+class FamilyKey(NamedTuple):
+    """A key of the statement in a row."""
+
+    article_id: int
+    row: int
+    key: int
+
+
+class Layout(Protocol):
+    """How one kind of database does it; each is a module of functions."""
+
+    def upsert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """An INSERT that can say what to do where a key is there already."""
+        ...
+
+    def insert_missing(self, table: Table) -> Insert:
+        """An INSERT that passes over rows whose key is there already."""
+        ...
+
+    def write_vectors(self, connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
+        """Add vectors of statements, in the place of those that a statement has of this model."""
+        ...
+
+    def read_vectors(self, connection: Connection, rows: Sequence[int]) -> VectorBatch:
+        """The served vectors of these rows."""
+        ...
+
+    def without_vectors(self, model_id: int | None) -> Select[Any]:
+        """Row and text of the statements that have no vectors of a model, in order of row."""
+        ...
+
+    def embedded(self, connection: Connection, model_id: int | None) -> int:
+        """How many statements have vectors of a model."""
+        ...
+
+    def prepare_vectors(self, connection: Connection, model_id: int, dimension: int) -> None:
+        """Make what the vectors of a new model need."""
+        ...
+
+    def drop_vectors_but(self, connection: Connection, model_id: int) -> None:
+        """Forget the vectors of all other models."""
+        ...
+
+    def write_words(self, connection: Connection, article_id: int) -> None:
+        """Make the statements of an article that were just written findable by their words."""
+        ...
+
+    def remove_words(self, connection: Connection, article_id: int) -> None:
+        """Forget the words of an article's statements, which are about to be deleted."""
+        ...
+
+    def found_by(self, connection: Connection, rows: Sequence[int]) -> dict[int, str]:
+        """The text that each of these statements is found by: its words, its article's title, its speakers' names."""
+        ...
+
+    def holding(self, phrase: str) -> Select[tuple[int]]:
+        """The rows of the statements that hold the phrase's words next to each other; every row if it has no word."""
+        ...
+
+    def write_family_keys(self, connection: Connection, keys: Sequence[FamilyKey]) -> None:
+        """Keep the keys under which later statements find these."""
+        ...
+
+
+def of(connection: Connection) -> Layout:
+    """The layout of the database at the other end."""
+    # Here, for each of them needs what writes by it.
+    if connection.dialect.name == POSTGRESQL:
+        from index.store.postgres import layout
+
+        return layout
+    from index.store import sqlite_layout
+
+    return sqlite_layout

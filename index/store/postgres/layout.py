@@ -1,0 +1,212 @@
+"""The layout of PostgreSQL: vectors for pgvector, and the words of phrases beside an index of them.
+
+Vectors of two models may have different dimensions and stand in one table; each model has an index of its own over its
+part of it.
+Source: pgvector's README, sections "HNSW", "Half-Precision Indexing" and, in the FAQ, on vectors with different
+dimensions in one column.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from sqlalchemy import (
+    Connection,
+    Insert,
+    LargeBinary,
+    Select,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    tuple_,
+)
+from sqlalchemy.dialects import postgresql
+
+from index.folding import UNSPACED, words
+from index.store import tables
+from index.store.base import VectorBatch, Vectors
+from index.store.layout import Embedded, FamilyKey
+from index.store.postgres import tables as own
+from index.store.reading import chunks
+
+MOST_CHARACTERS = 255
+"""Longer words are not in the index of words: its keys have a greatest length."""
+
+
+def upsert(table: Table) -> postgresql.Insert:
+    """An INSERT that can say what to do where a key is there already."""
+    return postgresql.insert(table)
+
+
+def insert_missing(table: Table) -> Insert:
+    """An INSERT that passes over rows whose key is there already."""
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+# --- vectors
+
+
+def as_text(vector: Vectors) -> str:
+    """A vector as pgvector reads it, to the digits that half precision has."""
+    return "[" + ",".join([f"{number:.5g}" for number in vector.tolist()]) + "]"
+
+
+def write_vectors(connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
+    """Add vectors of statements, in the place of those that a statement has of this model."""
+    table = own.vectors
+    of_these = tuple_(table.c.article_id, table.c.statement_row).in_([(one.article_id, one.row) for one in embedded])
+    connection.execute(delete(table).where(table.c.model_id == model_id, of_these))
+    connection.execute(
+        insert(table),
+        [
+            {
+                "article_id": one.article_id,
+                "statement_row": one.row,
+                "model_id": model_id,
+                "passage": passage,
+                "embedding": as_text(vector.astype(np.float16)),
+            }
+            for one in embedded
+            for passage, vector in enumerate(one.vectors)
+        ],
+    )
+
+
+def read_vectors(connection: Connection, wanted: Sequence[int]) -> VectorBatch:
+    """The served vectors of these rows."""
+    table, models = own.vectors.c, tables.models.c
+    sent = func.halfvec_send(table.embedding, type_=LargeBinary)
+    query = (
+        select(table.statement_row, sent)
+        .join(tables.models, models.id == table.model_id)
+        .where(models.serving == 1)
+        .order_by(table.statement_row, table.passage)
+    )
+    found = [
+        (row, np.frombuffer(sent, dtype=">f2", offset=4))
+        for some in chunks(wanted)
+        for row, sent in connection.execute(query.where(table.statement_row.in_(some)))
+    ]
+    if not found:
+        return VectorBatch(np.empty(0, np.int64), np.empty((0, 0), np.float32))
+    rows, vectors = zip(*found, strict=True)
+    return VectorBatch(np.array(rows, dtype=np.int64), np.stack(vectors).astype(np.float32))
+
+
+def without_vectors(model_id: int | None) -> Select[Any]:
+    """Row and text of the statements that have no vectors of a model, in order of row."""
+    table, statements = own.vectors.c, tables.statements.c
+    embedded = and_(
+        table.article_id == statements.article_id, table.statement_row == statements.row, table.model_id == model_id
+    )
+    return (
+        select(statements.row, statements.text)
+        .outerjoin(own.vectors, embedded)
+        .where(table.statement_row.is_(None))
+        .order_by(statements.row)
+    )
+
+
+def embedded(connection: Connection, model_id: int | None) -> int:
+    """How many statements have vectors of a model: each of them has a first."""
+    table = own.vectors.c
+    return connection.scalar(select(func.count()).where(table.model_id == model_id, table.passage == 0)) or 0
+
+
+def prepare_vectors(connection: Connection, model_id: int, dimension: int) -> None:
+    """Make the index that finds neighbours among the vectors of a model."""
+    connection.execute(
+        text(
+            f"CREATE INDEX {_index_of(model_id)} ON vectors USING hnsw "
+            f"((embedding::halfvec({int(dimension)})) halfvec_ip_ops) WHERE model_id = {int(model_id)}"
+        )
+    )
+
+
+def drop_vectors_but(connection: Connection, model_id: int) -> None:
+    """Forget the vectors of all other models."""
+    models = tables.models.c
+    for other in connection.scalars(select(models.id).where(models.id != model_id)).all():
+        connection.execute(text(f"DROP INDEX {_index_of(other)}"))
+    connection.execute(delete(own.vectors).where(own.vectors.c.model_id != model_id))
+
+
+def _index_of(model_id: int) -> str:
+    return f"vectors_of_model_{int(model_id)}"
+
+
+# --- words
+
+
+def spaced(phrase_words: Sequence[str]) -> str:
+    """Folded words with one space before, between and behind them."""
+    return f" {' '.join(phrase_words)} "
+
+
+def write_words(connection: Connection, article_id: int) -> None:
+    """Keep the words of the statements of an article that were just written."""
+    statements = tables.statements.c
+    said = connection.execute(select(statements.row, statements.text).where(statements.article_id == article_id)).all()
+    found = [(row, words(text)) for row, text in said]
+    values = [
+        {"article_id": article_id, "statement_row": row, "folded": spaced(of_row), "words": _indexed(of_row)}
+        for row, of_row in found
+    ]
+    if values:
+        connection.execute(insert(own.phrases), values)
+
+
+def remove_words(connection: Connection, article_id: int) -> None:
+    """Nothing: they go with the statements."""
+
+
+def _indexed(of_text: Sequence[str]) -> list[str]:
+    """The words that the index knows, once each; of a script without spaces, a word is no unit to be found by."""
+    return sorted({word for word in of_text if len(word) <= MOST_CHARACTERS and not UNSPACED.search(word)})
+
+
+def holding(phrase: str) -> Select[tuple[int]]:
+    """The rows of the statements that hold the phrase's words next to each other; every row if it has no word."""
+    asked = words(phrase)
+    query = select(own.phrases.c.statement_row)
+    if not asked:
+        return query
+    # A word of a script without spaces may begin and end anywhere.
+    before = "" if UNSPACED.match(asked[0][0]) else " "
+    behind = "" if UNSPACED.match(asked[-1][-1]) else " "
+    held = own.phrases.c.folded.contains(f"{before}{' '.join(asked)}{behind}", autoescape=True)
+    indexed = _indexed(asked)
+    return query.where(own.phrases.c.words.contains(indexed), held) if indexed else query.where(held)
+
+
+def found_by(connection: Connection, wanted: Sequence[int]) -> dict[int, str]:
+    """The text that each of these statements is found by: its words, its article's title, its speakers' names."""
+    statements, articles, said = tables.statements.c, tables.articles.c, tables.attributions.c
+    names = func.string_agg(said.name, literal_column("' ; ' ORDER BY attributions.position"))
+    query = (
+        select(statements.row, statements.text, func.coalesce(articles.title, ""), func.coalesce(names, ""))
+        .join_from(tables.statements, tables.articles, articles.id == statements.article_id)
+        .outerjoin(
+            tables.attributions, and_(said.article_id == statements.article_id, said.statement_id == statements.id)
+        )
+        .group_by(statements.row, statements.text, articles.title)
+    )
+    return {
+        row: "\n".join(parts)
+        for some in chunks(wanted)
+        for row, *parts in connection.execute(query.where(statements.row.in_(some)))
+    }
+
+
+# --- families
+
+
+def write_family_keys(connection: Connection, keys: Sequence[FamilyKey]) -> None:
+    """Keep the keys under which later statements find these."""
+    values = [{"article_id": one.article_id, "statement_row": one.row, "key": one.key} for one in keys]
+    connection.execute(insert(own.family_keys), values)

@@ -1,0 +1,107 @@
+"""Nearest neighbours as SQL: every cosine of a few statements, or the nearest of many by pgvector's HNSW index.
+
+Answers are arrays, packed by the server: one value is quicker to read than thousands of rows.
+Source: pgvector's README, sections "Iterative Index Scans" and "Filtering".
+"""
+
+import json
+from typing import Any
+
+import numpy as np
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Double,
+    LargeBinary,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from index.scores import Scores
+from index.store import dialects, filtering, tables
+from index.store.base import Filters, Rows, Vectors
+from index.store.postgres import layout
+from index.store.postgres import tables as own
+
+EF_SEARCH = 200
+"""How many neighbours a scan of the index has in hand; more come from going on with the scan."""
+
+_SETTINGS = (
+    f"SET LOCAL hnsw.ef_search = {EF_SEARCH}",
+    # Without it a filter leaves a few of the first EF_SEARCH.
+    "SET LOCAL hnsw.iterative_scan = strict_order",
+    "SET LOCAL hnsw.max_scan_tuples = 2000000",
+)
+
+_NOTHING: ColumnElement[bytes] = literal_column("''::bytea")
+
+_PAIR = np.dtype([("row", ">i8"), ("score", ">f8")])
+
+
+def packed_rows(connection: Connection, query: Select[tuple[int]]) -> Rows:
+    """The rows that a query finds, ascending, shape (n,)."""
+    found = query.subquery()
+    (column,) = found.c
+    packed = func.string_agg(func.int8send(column), aggregate_order_by(_NOTHING, column), type_=LargeBinary)
+    return np.frombuffer(connection.scalar(select(packed)) or b"", dtype=">i8").astype(np.int64)
+
+
+def every(connection: Connection, model_id: int, query: Vectors, among: Rows | None) -> Scores:
+    """The cosine of each statement in these rows, or of all."""
+    table = own.vectors.c
+    near = select(table.statement_row.label("row"), func.max(-_distance("vector")).label("score"))
+    near = near.where(table.model_id == model_id).group_by(table.statement_row)
+    given = {"query": layout.as_text(query)}
+    if among is not None:
+        near = near.where(dialects.stands_in(table.statement_row, bindparam("rows", type_=Text)))
+        given["rows"] = json.dumps(among.tolist())
+    return _scores(connection, near, given)
+
+
+def nearest(
+    connection: Connection, model_id: int, dimension: int, query: Vectors, filters: Filters, limit: int
+) -> Scores:
+    """The cosines of the statements with the nearest vectors, of those that pass the filters.
+
+    Args:
+        connection: a transaction.
+        model_id: the model that made the query.
+        dimension: of its vectors.
+        query: shape (dimension,), float32, unit length.
+        filters: what to pass.
+        limit: how many vectors are wanted; a statement may have several.
+    """
+    for setting in _SETTINGS:
+        connection.exec_driver_sql(setting)
+    table, statements = own.vectors.c, tables.statements.c
+    columns = table.statement_row.label("row"), (-_distance("vector")).label("score")
+    near: Select[Any] = select(*columns)
+    if filters.narrow:
+        of_statement = (table.article_id == statements.article_id) & (table.statement_row == statements.row)
+        near = filtering.matching(filters, layout.holding).join(own.vectors, of_statement).with_only_columns(*columns)
+    # The model as it is, not as a parameter: the planner has to see that the index is of this one.
+    of_model = table.model_id == literal_column(str(int(model_id)))
+    found = near.where(of_model).order_by(_distance("halfvec", dimension)).limit(limit).subquery()
+    best = select(found.c.row, func.max(found.c.score).label("score")).group_by(found.c.row)
+    return _scores(connection, best, {"query": layout.as_text(query)})
+
+
+def _distance(kind: str, dimension: int | None = None) -> ColumnElement[float]:
+    """The inner product with the query, negated, as an index of pgvector sorts by it."""
+    vector = own.Vector(kind, dimension)
+    query = cast(bindparam("query", type_=Text), vector)
+    return cast(own.vectors.c.embedding, vector).op("<#>", return_type=Double())(query)
+
+
+def _scores(connection: Connection, found: Select[Any], given: dict[str, str]) -> Scores:
+    scores = found.subquery()
+    pair = func.int8send(scores.c.row).op("||")(func.float8send(scores.c.score))
+    packed = func.string_agg(pair, aggregate_order_by(_NOTHING, scores.c.row), type_=LargeBinary)
+    pairs = np.frombuffer(connection.scalar(select(packed), given) or b"", dtype=_PAIR)
+    return Scores(pairs["row"].astype(np.int64), pairs["score"].astype(np.float64))

@@ -1,0 +1,57 @@
+"""The very words of a question, in PostgreSQL: which statements hold them, best first."""
+
+import math
+
+from sqlalchemy import Connection, func, text
+
+from index.folding import UNSPACED, words
+from index.store import filtering
+from index.store.base import Filters, Match
+from index.store.postgres import layout
+from index.store.postgres import tables as own
+
+K1, B = 1.2, 0.75
+"""The constants of `index.lexical.words`."""
+
+USUAL_WORDS = 25.0
+"""A statement of so many words pays nothing for its length. An average would have to read them all."""
+
+LEAST_IDF = 1e-6
+"""What a phrase weighs that stands in more than half of all statements."""
+
+
+def verbatim(connection: Connection, query: str, filters: Filters) -> list[Match]:
+    """Every statement that holds the query's words next to each other, best first, by BM25 of the phrase as one word.
+
+    Those of a script without spaces are all as good, as in the embedded store.
+    """
+    asked = words(query)
+    if not asked:
+        return []
+    phrases = own.phrases.c
+    phrase = layout.spaced(asked)
+    times = (func.length(phrases.folded) - func.length(func.replace(phrases.folded, phrase, ""))) / len(phrase)
+    found = layout.holding(query).add_columns(times, func.cardinality(phrases.words))
+    if filters.narrow:
+        found = found.where(phrases.statement_row.in_(filtering.matching(filters, layout.holding)))
+    matched = connection.execute(found).all()
+    if UNSPACED.search(query):
+        return [Match(row, 0.0) for row in sorted(row for row, *_ in matched)]
+    idf = _idf(_about_how_many(connection), len(matched))
+    scored = [Match(row, idf * _weight(float(times), length)) for row, times, length in matched]
+    return sorted(scored, key=lambda match: (-match.score, match.row))
+
+
+def _about_how_many(connection: Connection) -> float:
+    """How many statements there are, as the planner has it."""
+    query = text("SELECT reltuples FROM pg_class WHERE oid = CAST('phrases' AS regclass)")
+    return float(connection.scalar(query) or 0.0)
+
+
+def _idf(statements: float, holding: int) -> float:
+    among = max(statements, float(holding))
+    return max(LEAST_IDF, math.log((among - holding + 0.5) / (holding + 0.5)))
+
+
+def _weight(times: float, length: int) -> float:
+    return times * (K1 + 1) / (times + K1 * (1 - B + B * length / USUAL_WORDS))

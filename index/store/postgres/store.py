@@ -1,0 +1,118 @@
+"""The store for those who outgrow one machine: PostgreSQL with pgvector.
+
+Writers take turns, as in the embedded store, by a lock that a transaction holds to its end. So the numbers of the
+change log and of rows come in the order of the commits, which everything that follows the log relies on; and two writes
+never wait for each other in a circle.
+Source: PostgreSQL documentation, "Explicit Locking", section on advisory locks.
+"""
+
+from contextlib import AbstractContextManager
+
+from sqlalchemy import Connection, select
+
+from index.model import identity
+from index.scores import Scores
+from index.store import filtering, tables
+from index.store.base import Filters, Match, Model, Rows, Vectors
+from index.store.embedding import model_id
+from index.store.postgres import layout, neighbours, phrases, upgrade
+from index.store.postgres.connecting import engine_of, first_column, held, transaction, translated
+from index.store.relational import RelationalStore
+
+LOCK_TIMEOUT_S = 30.0
+"""How long a writer waits for another one, as in the embedded store."""
+
+CONNECTIONS = 16
+"""Held at most for reading by one process; writers, who take turns, have a quarter."""
+
+_WRITING = int.from_bytes(b"onrecord", "big")
+"""The number of the lock that whoever writes holds."""
+
+
+class PostgresStore(RelationalStore):
+    """`index.store.base.Store` in a PostgreSQL database; see there for what each method promises."""
+
+    def __init__(self, url: str, *, connections: int = CONNECTIONS, lock_timeout_s: float = LOCK_TIMEOUT_S) -> None:
+        super().__init__()
+        self._reading = engine_of(
+            url,
+            begin=("START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",),
+            connections=connections,
+            lock_timeout_s=lock_timeout_s,
+        )
+        self._writing = engine_of(
+            url,
+            begin=("START TRANSACTION", f"SELECT pg_advisory_xact_lock({_WRITING})"),
+            connections=max(1, connections // 4),
+            lock_timeout_s=lock_timeout_s,
+        )
+        try:
+            with self._write() as connection:
+                upgrade.to_latest(connection)
+            with self._read() as connection:
+                self._store_id: str = connection.execute(
+                    select(tables.settings.c.value).where(tables.settings.c.key == "store_id")
+                ).scalar_one()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def store_id(self) -> str:
+        """A random name given when the store was made."""
+        return self._store_id
+
+    def _read(self) -> AbstractContextManager[Connection]:
+        return transaction(self._reading)
+
+    def _write(self) -> AbstractContextManager[Connection]:
+        return transaction(self._writing)
+
+    # --- searching
+
+    def matching_rows(self, filters: Filters) -> Rows:
+        """The rows of all statements that pass the filters, ascending."""
+        with self._read() as connection:
+            return neighbours.packed_rows(connection, filtering.matching(filters, layout.holding))
+
+    def verbatim(self, phrase: str, filters: Filters) -> list[Match]:
+        """All statements that hold the phrase's words in its order."""
+        with self._read() as connection:
+            return phrases.verbatim(connection, phrase, filters)
+
+    def cosines(self, model: Model, query: Vectors, among: Rows | None) -> Scores:
+        """The cosine of every statement in these rows, or of all."""
+        with self._read() as connection:
+            number = model_id(connection, model)
+            return Scores.none() if number is None else neighbours.every(connection, number, query, among)
+
+    def nearest(self, model: Model, query: Vectors, filters: Filters, limit: int) -> Scores:
+        """The cosines of the statements with the nearest vectors, of those that pass the filters."""
+        with self._read() as connection:
+            number = model_id(connection, model)
+            if number is None:
+                return Scores.none()
+            return neighbours.nearest(connection, number, model.dimension, query, filters, limit)
+
+    def holds_more_than(self, statements: int) -> bool:
+        """Whether there are more statements than that."""
+        with self._read() as connection:
+            return connection.scalar(select(tables.statements.c.row).offset(statements).limit(1)) is not None
+
+    # --- the change log
+
+    def data_version(self) -> int:
+        """A number that differs from the last call's when any process committed in between; one round trip."""
+        with translated():
+            return int(first_column(self._reading, "SELECT coalesce(max(number), 0) FROM changes"))
+
+    # --- the whole
+
+    def alone(self, name: str) -> AbstractContextManager[bool]:
+        """Whether no other process is in this context by the same name, on whatever machine."""
+        return held(self._reading, identity("alone", name))
+
+    def close(self) -> None:
+        """Release every connection."""
+        self._reading.dispose()
+        self._writing.dispose()

@@ -1,0 +1,122 @@
+"""The layout of the embedded store: packed vectors beside the rows, and phrases in FTS5."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Insert, Select, Table, delete, func, insert, select, text
+from sqlalchemy.dialects import sqlite
+
+from index.store import rows, tables
+from index.store.base import VectorBatch, Vectors
+from index.store.layout import Embedded, FamilyKey
+from index.store.phrases import holding as holding
+from index.store.phrases import statements_fts as _fts
+from index.store.reading import chunks
+
+
+def upsert(table: Table) -> sqlite.Insert:
+    """An INSERT that can say what to do where a key is there already."""
+    return sqlite.insert(table)
+
+
+def insert_missing(table: Table) -> Insert:
+    """An INSERT that passes over rows whose key is there already."""
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def write_vectors(connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
+    """Add vectors of statements, in the place of those that a statement has of this model."""
+    connection.execute(
+        insert(tables.vectors).prefix_with("OR REPLACE"),
+        [{"model_id": model_id, "statement_row": one.row, "float16": rows.packed(one.vectors)} for one in embedded],
+    )
+
+
+def read_vectors(connection: Connection, wanted: Sequence[int]) -> VectorBatch:
+    """The served vectors of these rows."""
+    table, models = tables.vectors.c, tables.models.c
+    query = (
+        select(table.statement_row, table.float16, models.dimension)
+        .join_from(tables.vectors, tables.models)
+        .where(models.serving == 1)
+        .order_by(table.statement_row)
+    )
+    found = [
+        (row.statement_row, rows.unpacked(row.float16, row.dimension))
+        for some in chunks(wanted)
+        for row in connection.execute(query.where(table.statement_row.in_(some)))
+    ]
+    return _batch(found)
+
+
+def _batch(found: Sequence[tuple[int, Vectors]]) -> VectorBatch:
+    if not found:
+        return VectorBatch(np.empty(0, np.int64), np.empty((0, 0), np.float32))
+    repeated = np.repeat([row for row, _ in found], [len(passages) for _, passages in found])
+    return VectorBatch(repeated.astype(np.int64), np.concatenate([passages for _, passages in found]))
+
+
+def without_vectors(model_id: int | None) -> Select[Any]:
+    """Row and text of the statements that have no vectors of a model, in order of row."""
+    table, statements = tables.vectors.c, tables.statements.c
+    embedded = (table.statement_row == statements.row) & (table.model_id == model_id)
+    return (
+        select(statements.row, statements.text)
+        .outerjoin(tables.vectors, embedded)
+        .where(table.statement_row.is_(None))
+        .order_by(statements.row)
+    )
+
+
+def embedded(connection: Connection, model_id: int | None) -> int:
+    """How many statements have vectors of a model."""
+    return connection.scalar(select(func.count()).where(tables.vectors.c.model_id == model_id)) or 0
+
+
+def prepare_vectors(connection: Connection, model_id: int, dimension: int) -> None:
+    """Nothing: they are bytes in rows."""
+
+
+def drop_vectors_but(connection: Connection, model_id: int) -> None:
+    """Forget the vectors of all other models."""
+    connection.execute(delete(tables.vectors).where(tables.vectors.c.model_id != model_id))
+
+
+def write_words(connection: Connection, article_id: int) -> None:
+    """Index the statements of an article that were just written."""
+    connection.execute(
+        text("""
+            INSERT INTO statements_fts (rowid, text, title, speaker)
+            SELECT s.row, s.text, coalesce(a.title, ''),
+                   coalesce((SELECT group_concat(t.name, ' ; ') FROM attributions t
+                             WHERE t.article_id = s.article_id AND t.statement_id = s.id), '')
+            FROM statements s JOIN articles a ON a.id = s.article_id
+            WHERE s.article_id = :article_id
+        """),
+        {"article_id": article_id},
+    )
+
+
+def remove_words(connection: Connection, article_id: int) -> None:
+    """Forget the statements of an article that are about to be deleted."""
+    connection.execute(
+        text("DELETE FROM statements_fts WHERE rowid IN (SELECT row FROM statements WHERE article_id = :article_id)"),
+        {"article_id": article_id},
+    )
+
+
+def found_by(connection: Connection, wanted: Sequence[int]) -> dict[int, str]:
+    """The text that each of these statements is found by, as FTS5 keeps it."""
+    query = select(_fts.c.rowid, _fts.c.text, _fts.c.title, _fts.c.speaker)
+    return {
+        row: "\n".join(parts)
+        for some in chunks(wanted)
+        for row, *parts in connection.execute(query.where(_fts.c.rowid.in_(some)))
+    }
+
+
+def write_family_keys(connection: Connection, keys: Sequence[FamilyKey]) -> None:
+    """Keep the keys under which later statements find these."""
+    values = [{"key": one.key, "statement_row": one.row} for one in keys]
+    connection.execute(insert(tables.family_keys), values)

