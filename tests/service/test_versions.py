@@ -7,7 +7,7 @@ from tests.service.calls import Json, article, assert_problem
 
 FIRST = (
     "The night ferry from Quarrington will stop in May.\n\n"
-    "“We lost money on every crossing,” said Kerensa Mossgarth. She said the crews had been told.\n\n"
+    "“Our own cooks ate on every crossing,” said Kerensa Mossgarth. She said the crews had been told.\n\n"
     "Work on the pier goes on."
 )
 SECOND = FIRST.replace("every crossing", "most crossings").replace("Work on the pier goes on.", "Nobody was hurt.")
@@ -96,7 +96,7 @@ def test_a_withdrawn_statement_is_found_by_nothing(client: TestClient, ferry: tu
     withdrawn = only(ferry[0]["statements"], "every crossing")
     link = withdrawn["links"]["self"]
 
-    hits = client.get("/v1/search", params={"q": "We lost money on every crossing", "limit": 100}).json()["hits"]
+    hits = client.get("/v1/search", params={"q": "Our own cooks ate on every crossing", "limit": 100}).json()["hits"]
     record = client.get(f"/v1/speakers/{withdrawn['speaker']['id']}/statements").json()["statements"]
 
     found = [one["statement"]["id"] for one in (*hits, *record)]
