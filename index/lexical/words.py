@@ -150,7 +150,8 @@ class WordIndex(Follower):
     def _follow(self) -> None:
         """Put a generation in service that holds everything up to the store's last change."""
         with self._store.changes(self._generation.change) as changes:
-            segments = [segment.without(changes.removed) for segment in self._generation.segments]
+            kept = (segment.without(changes.removed) for segment in self._generation.segments)
+            segments = [segment for segment in kept if segment.statements]
             for batch in changes.texts:
                 segments.append(self._segment(batch))
                 _merge(segments)

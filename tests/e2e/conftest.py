@@ -1,4 +1,7 @@
-"""Debian's Chromium on a real server: one of each for all tests, a fresh profile for each of them."""
+"""Debian's Chromium on a real server: one of each for these tests, a fresh profile for each of them.
+
+Both end with the last of these tests: as long as Playwright runs, no other test could run an event loop of its own.
+"""
 
 import os
 import shutil
@@ -34,13 +37,13 @@ class Stored:
     source: str
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
     with serving_site() as serving_pages:
         yield serving_pages
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stored(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Stored]:
     """A server with the articles of these tests."""
     environment = {
@@ -62,7 +65,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Sto
         )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium")
     if path is None:

@@ -153,6 +153,21 @@ def test_words_of_deleted_statements_are_unknown_again(store: SqliteStore, words
     assert not len(words.matches("zebra").rows)
 
 
+def test_a_segment_whose_statements_are_all_gone_is_left_out(store: SqliteStore, words: WordIndex) -> None:
+    store.write_articles([new_article("many", *((f"Line {number}.", "Ana Brel") for number in range(20)))], MODEL)
+    words.catch_up()
+    (written,) = store.write_articles([new_article("z", ("A zebra crossing.", None))], MODEL)
+    words.catch_up()
+    assert len(words.generation.segments) == 2
+
+    store.delete_article(written.article_id)
+    words.catch_up()
+
+    rows = store.matching_rows(Filters())
+    assert len(words.generation.segments) == 1
+    assert said(store, rows[words.narrative(rows)]) == [RAIN[0], "Nobody asked."]
+
+
 @pytest.mark.parametrize("query", ["", "…", '"', "a* OR (b", "NEAR(x y)", "text:x", "-bridge", "^", "\x00"])
 def test_no_query_is_a_syntax_error(words: WordIndex, query: str) -> None:
     words.matches(query)

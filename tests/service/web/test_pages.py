@@ -44,7 +44,7 @@ def test_assets_are_asked_about_anew_and_sent_once(client: TestClient) -> None:
         ("/articles/none", 404, "Article not found"),
         ("/statements/7", 404, "Statement not found"),
         ("/sources/7", 404, "Source not found"),
-        ("/jobs/7", 404, "Job not found"),
+        ("/jobs/999999", 404, "Job not found"),
         ("/speakers?cursor=x", 422, "Invalid cursor"),
         ("/nothing-here", 404, "Not found"),
     ],
