@@ -17,7 +17,7 @@ from functools import partial
 from index.errors import DuplicateInBatch, InvalidInput, NotIngested, OnRecordError
 from index.extract.many import Begun, Extraction
 from index.extract.worker import Extracted, Failure, Task, extract_each, extract_here
-from index.ingest import Embedded, Found, embed, readable, ready_made, store
+from index.ingest import Embedded, Found, embed, one_by_one, readable, ready_made, store, together_or_alone
 from index.model import Article, ImportedStatement
 from index.readers.items import PassedOver
 from index.record import Record
@@ -383,25 +383,9 @@ def _outcome(entry: _Entry, written: Written | InvalidInput) -> Stored | Invalid
 
 
 def _written(record: Record, new: Sequence[Found], embedded: Embedded | None) -> Sequence[Written | InvalidInput]:
-    """Store together; where that fails for no reason that we know, one by one, so that one article stops no other."""
-    if not new:
-        return []
-    try:
-        if embedded is not None:
-            return store(record, embedded)
-    except OnRecordError:
-        raise
-    except Exception:
-        log.exception("storing %d articles together failed; they are tried one by one", len(new))
-    return [_written_alone(record, found) for found in new]
+    """Store together what was embedded together, and the rest one by one."""
 
+    def take(some: Sequence[Found]) -> list[Written]:
+        return store(record, embedded if embedded is not None and some is new else embed(record, some))
 
-def _written_alone(record: Record, found: Found) -> Written | InvalidInput:
-    try:
-        (written,) = store(record, embed(record, [found]))
-    except OnRecordError:
-        raise
-    except Exception:
-        log.exception("an article could not be stored")
-        return NotIngested()
-    return written
+    return one_by_one(new, take) if embedded is None or not new else together_or_alone(new, take)

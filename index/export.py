@@ -5,6 +5,7 @@ from typing import Any
 
 from index.record import Record
 from index.store.base import Origin, StoredArticle, StoredStatement
+from index.store.rows import review_fields
 
 PAGE = 100
 
@@ -85,16 +86,8 @@ def _review(stored: StoredStatement) -> dict[str, Any] | None:
     review = stored.statement.review
     if review is None:
         return None
-    by = review.reviewer
-    return {
-        "rating": review.rating,
-        "rating_value": review.rating_value,
-        "best_rating": review.best_rating,
-        "worst_rating": review.worst_rating,
-        "reviewer": {"name": by.name, "domain": by.domain} if by else None,
-        "url": review.url,
-        "reviewed_at": review.reviewed_at.isoformat() if review.reviewed_at else None,
-    }
+    reviewed_at = review.reviewed_at.isoformat() if review.reviewed_at else None
+    return review_fields(review) | {"reviewed_at": reviewed_at}
 
 
 def _correction(stored: StoredStatement) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """An article in: read, extracted, embedded, stored, and findable when this returns."""
 
+import logging
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -9,7 +10,15 @@ from itertools import chain, islice
 from typing import TypeVar
 
 from index.characters import HALF_PAIR
-from index.errors import CorrectedMeanwhile, DuplicateInBatch, InvalidArticle, InvalidInput, ModelMismatch
+from index.errors import (
+    CorrectedMeanwhile,
+    DuplicateInBatch,
+    InvalidArticle,
+    InvalidInput,
+    ModelMismatch,
+    NotIngested,
+    OnRecordError,
+)
 from index.model import (
     Article,
     Attribution,
@@ -24,6 +33,8 @@ from index.mojibake import LOST, has_lost_letters, put_right, put_right_statemen
 from index.reapply import Reapplied, reapply
 from index.record import Record
 from index.store.base import Model, NewArticle, NewStatement, Origin, Written
+
+log = logging.getLogger(__name__)
 
 MAX_TEXT_CHARACTERS = 1_000_000
 """A long book chapter has some 50,000 characters; extraction of a million takes about a minute."""
@@ -84,6 +95,29 @@ def ingest_many(record: Record, articles: Sequence[Article]) -> list[Written | I
 def import_statements(record: Record, statements: Sequence[ImportedStatement]) -> list[Written | InvalidInput]:
     """Take ready-made statements in, in one transaction; one that cannot be used becomes its error, in its place."""
     return _write(record, _each_once(statements, _key, partial(_statement_taken, record)))
+
+
+def together_or_alone(
+    items: Sequence[T], take: Callable[[Sequence[T]], Sequence[Written | InvalidInput]]
+) -> list[Written | InvalidInput]:
+    """Take all in at once; where that fails for no reason that we know, one by one, so that one stops no other."""
+    try:
+        return list(take(items))
+    except OnRecordError:
+        raise
+    except Exception:
+        if len(items) == 1:
+            log.exception("an article could not be taken in")
+            return [NotIngested()]
+        log.exception("taking in %d articles together failed; they are tried one by one", len(items))
+        return one_by_one(items, take)
+
+
+def one_by_one(
+    items: Sequence[T], take: Callable[[Sequence[T]], Sequence[Written | InvalidInput]]
+) -> list[Written | InvalidInput]:
+    """Take each in by itself; one that fails for no reason that we know becomes NotIngested, in its place."""
+    return [outcome for item in items for outcome in together_or_alone([item], take)]
 
 
 def readable(article: Article) -> Article:

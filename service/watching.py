@@ -1,7 +1,5 @@
 """The thread that polls feeds, beside the requests and the jobs."""
 
-import threading
-
 import structlog
 
 from index.errors import OnRecordError
@@ -10,8 +8,9 @@ from index.record import Record
 from service.fetching import Pages
 from service.metrics import Metrics
 from service.problems import item_problem
+from service.repeating import Repeated
 from service.settings import Settings
-from service.worker import MAX_PAUSE_S, check_length
+from service.worker import check_length
 
 _log = structlog.get_logger("onrecord.feeds")
 
@@ -37,10 +36,7 @@ class FeedWorker:
     def __init__(self, watcher: Watcher | None, metrics: Metrics, look_s: float) -> None:
         self._watcher = watcher
         self._metrics = metrics
-        self._look_s = look_s
-        self._stop = threading.Event()
-        self._wake = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="onrecord-feeds")
+        self._thread = Repeated("feeds", self._work, look_s)
 
     def start(self) -> None:
         """Begin with what is due."""
@@ -49,29 +45,20 @@ class FeedWorker:
 
     def wake(self) -> None:
         """Look at once for what is due."""
-        self._wake.set()
+        self._thread.wake()
 
     def stop(self) -> None:
         """End; a fetch that is under way is left behind, and done again at the next start."""
-        self._stop.set()
-        self._wake.set()
+        self._thread.stop()
         if self._thread.is_alive():
             self._thread.join()
-
-    def _run(self) -> None:
-        wait_s = self._look_s
-        while not self._stop.is_set():
-            self._wake.clear()
-            # What fails once mostly fails again at once: the pauses grow, so that the log stays readable.
-            wait_s = self._look_s if self._work() else min(2 * wait_s, MAX_PAUSE_S)
-            self._wake.wait(wait_s)
 
     def _work(self) -> bool:
         """Do what is due; False when something kept it from doing so."""
         if self._watcher is None:
             return True
         try:
-            for done in self._watcher.work(self._stop):
+            for done in self._watcher.work(self._thread.stopping):
                 self._tell(done)
         except OnRecordError as error:
             _log.error("feeds_postponed", detail=str(error))

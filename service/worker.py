@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import structlog
 
@@ -17,8 +17,8 @@ from index.model import Article
 from index.readers.body import PageAt, read_article
 from index.record import Record
 from service.problems import item_problem
+from service.repeating import Repeated
 
-MAX_PAUSE_S = 60.0
 TIDYING_EVERY_S = 600.0
 
 UNREADABLE = "onrecord:unreadable"
@@ -68,9 +68,11 @@ class JobWorkers:
 
     def __init__(self, record: Record, kinds: Mapping[str, Work], poll_s: float, tidy: Callable[[], None]) -> None:
         self._stop = threading.Event()
-        looks = [_Look(kind, partial(run_open_jobs, record, kind, work, self._stop)) for kind, work in kinds.items()]
-        self._at_jobs = [_Repeated(look, poll_s, self._stop) for look in looks]
-        self._threads = [*self._at_jobs, _Repeated(_Look("tidying", tidy), TIDYING_EVERY_S, self._stop)]
+        self._at_jobs = [
+            _repeated(kind, partial(run_open_jobs, record, kind, work, self._stop), poll_s)
+            for kind, work in kinds.items()
+        ]
+        self._threads = [*self._at_jobs, _repeated("tidying", tidy, TIDYING_EVERY_S)]
 
     def start(self) -> None:
         """Begin with the jobs that are open."""
@@ -80,53 +82,31 @@ class JobWorkers:
     def wake(self) -> None:
         """Look for jobs at once."""
         for thread in self._at_jobs:
-            thread.wake.set()
+            thread.wake()
 
     def stop(self) -> None:
         """Finish the items in hand and end; what is left is done at the next start."""
         self._stop.set()
         for thread in self._threads:
-            thread.wake.set()
+            thread.stop()
+        for thread in self._threads:
             thread.join()
 
 
-class _Look(NamedTuple):
-    """What a thread does again and again."""
-
-    name: str
-    do: Callable[[], None]
+def _repeated(kind: str, do: Callable[[], None], pause_s: float) -> Repeated:
+    return Repeated(kind, partial(_succeeds, kind, do), pause_s)
 
 
-class _Repeated(threading.Thread):
-    """Does it once in `poll_s` seconds, and at once when it is woken."""
-
-    def __init__(self, look: _Look, poll_s: float, stop: threading.Event) -> None:
-        super().__init__(name=f"onrecord-{look.name}")
-        self.wake = threading.Event()
-        self._look = look
-        self._poll_s = poll_s
-        self._stopping = stop
-
-    def run(self) -> None:
-        wait_s = self._poll_s
-        while True:
-            self.wake.clear()
-            if self._stopping.is_set():
-                return
-            # What fails once mostly fails again at once: the pauses grow, so that the log stays readable.
-            wait_s = self._poll_s if self._succeeds() else max(self._poll_s, min(2 * wait_s, MAX_PAUSE_S))
-            self.wake.wait(wait_s)
-
-    def _succeeds(self) -> bool:
-        try:
-            self._look.do()
-        except OnRecordError as error:
-            _log.error("job_postponed", kind=self._look.name, detail=str(error))
-            return False
-        except Exception:  # noqa: BLE001 - the thread must outlive a fault in one job; it is logged in full
-            _log.exception("job_failed", kind=self._look.name)
-            return False
-        return True
+def _succeeds(kind: str, do: Callable[[], None]) -> bool:
+    try:
+        do()
+    except OnRecordError as error:
+        _log.error("job_postponed", kind=kind, detail=str(error))
+        return False
+    except Exception:  # noqa: BLE001 - the thread must outlive a fault in one job; it is logged in full
+        _log.exception("job_failed", kind=kind)
+        return False
+    return True
 
 
 def remove_old(record: Record, job_keep_s: float, export_keep_s: float) -> None:

@@ -12,13 +12,14 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from index.errors import DuplicateInBatch, FeedNotFound, InvalidInput, NotIngested, OnRecordError
 from index.feeds.poll import Say, failed, poll
 from index.feeds.take import Ready, find_article, result_of
 from index.fetch.fetcher import Fetcher
-from index.ingest import ingest_many
+from index.ingest import ingest_many, together_or_alone
 from index.model import Article
 from index.readers.body import PageAt
 from index.record import Record
@@ -154,16 +155,7 @@ class Watcher:
             yield self._finished(one.entry, again[0])
 
     def _ingested(self, articles: list[Article]) -> list[Written | InvalidInput]:
-        """Ingest together; where that fails for no reason that we know, one by one, so that one stops no other."""
-        try:
-            return ingest_many(self._record, articles)
-        except OnRecordError:
-            raise
-        except Exception:
-            if len(articles) > 1:
-                return [outcome for article in articles for outcome in self._ingested([article])]
-            log.exception("an article of a feed could not be ingested")
-            return [NotIngested()]
+        return together_or_alone(articles, partial(ingest_many, self._record))
 
     def _article_of(self, feed: WatchedFeed, entry: WatchedEntry, stop: threading.Event) -> Article:
         return unless_stopped(stop, lambda: find_article(self._record, feed, entry, self._page_at, self._clock()))

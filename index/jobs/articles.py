@@ -4,19 +4,17 @@ A result is written after the item's own transaction. A process that dies in bet
 without a result; it is done again, which changes nothing, because ingest knows content that it has stored.
 """
 
-import logging
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from index.errors import ArticleNotFound, DuplicateInBatch, InvalidInput, NotIngested, OnRecordError
-from index.ingest import ingest_many
+from index.errors import ArticleNotFound, DuplicateInBatch, InvalidInput
+from index.ingest import ingest_many, together_or_alone
 from index.jobs.running import JobInHand, Work
 from index.model import Article, ImportedStatement
 from index.record import Record
 from index.store.base import Written
 from index.store.jobs import Job, JobItem, Payload
-
-log = logging.getLogger(__name__)
 
 ARTICLES = "articles"
 """The kind of job whose items are articles to ingest."""
@@ -57,31 +55,10 @@ def _results(
             articles[item.position] = _first(read(item.payload), seen)
         except InvalidInput as error:
             outcomes[item.position] = error
-    outcomes |= zip(articles, _taken_in(record, list(articles.values())), strict=True)
+    written = together_or_alone(list(articles.values()), partial(ingest_many, record))
+    outcomes |= zip(articles, written, strict=True)
     read_items = [item for item in items if item.position in outcomes]
     return [_result(item, articles.get(item.position), outcomes[item.position], problem) for item in read_items]
-
-
-def _taken_in(record: Record, articles: Sequence[Article]) -> list[Written | InvalidInput]:
-    """Ingest together; where that fails for no reason that we know, one by one, so that one article stops no other."""
-    try:
-        return ingest_many(record, articles)
-    except OnRecordError:
-        raise
-    except Exception:
-        log.exception("ingesting %d articles together failed; trying them one by one", len(articles))
-        return [_taken_in_alone(record, article) for article in articles]
-
-
-def _taken_in_alone(record: Record, article: Article) -> Written | InvalidInput:
-    try:
-        (outcome,) = ingest_many(record, [article])
-    except OnRecordError:
-        raise
-    except Exception:
-        log.exception("an article could not be ingested")
-        return NotIngested()
-    return outcome
 
 
 def _first(article: Article, seen: set[object]) -> Article:

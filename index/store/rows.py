@@ -165,21 +165,23 @@ def statement_of(row: Row, article: StoredArticle, speakers: Sequence[StoredAttr
     )
 
 
+def review_fields(review: Review) -> dict[str, Any]:
+    """What a review says, as it is stored and written out, but for its time."""
+    by = review.reviewer
+    return {
+        "rating": review.rating,
+        "rating_value": review.rating_value,
+        "best_rating": review.best_rating,
+        "worst_rating": review.worst_rating,
+        "reviewer": {"name": by.name, "domain": by.domain} if by else None,
+        "url": review.url,
+    }
+
+
 def _review_column(review: Review | None) -> str | None:
     if review is None:
         return None
-    by = review.reviewer
-    return as_json(
-        {
-            "rating": review.rating,
-            "rating_value": review.rating_value,
-            "best_rating": review.best_rating,
-            "worst_rating": review.worst_rating,
-            "reviewer": {"name": by.name, "domain": by.domain} if by else None,
-            "url": review.url,
-            "reviewed_at": microseconds(review.reviewed_at),
-        }
-    )
+    return as_json(review_fields(review) | {"reviewed_at": microseconds(review.reviewed_at)})
 
 
 def _review_of(column: str | None) -> Review | None:
