@@ -45,7 +45,10 @@ class DocumentRoute(APIRoute):
             media_type = media_type_of(request)
             if media_type in MEDIA_TYPES:
                 body = await request.body()
-                request = _with_json(request, await run_in_threadpool(_read, request, media_type, body))
+                # To read a document can take as long as to ingest it, and holds a thread as that does.
+                async with request.state.held.places.place():
+                    fields = await run_in_threadpool(_read, request, media_type, body)
+                request = _with_json(request, fields)
             return await handler(request)
 
         return read_first

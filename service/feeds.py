@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from index.errors import InvalidInput
 from index.readers.fields import SourceBody, Url
 from index.store.feeds import EntryState, FeedRequest, FeedState, WatchedEntry, WatchedFeed
-from service.schemas import ItemProblem
+from service.schemas import ItemProblem, NamedSource
 from service.wire import Wire
 
 LONGEST_INTERVAL = timedelta(days=30)
@@ -99,13 +99,6 @@ class FeedEntryCounts(Wire):
     refused: int = Field(description="Entries that were given up; `entries` says why")
 
 
-class FeedSource(Wire):
-    """What the articles of a feed belong to."""
-
-    name: str
-    domain: str | None
-
-
 class FeedView(Wire):
     """A feed that is watched, and where it stands."""
 
@@ -115,7 +108,7 @@ class FeedView(Wire):
     title: str | None
     state: FeedState
     interval: float = Field(description="Seconds between two polls that go well")
-    source: FeedSource | None = Field(description="Null for the host that serves its articles")
+    source: NamedSource | None = Field(description="Null for the host that serves its articles")
     full_text: bool
     created_at: datetime
     last_polled_at: datetime | None
@@ -166,7 +159,7 @@ def feed_view(feed: WatchedFeed) -> FeedView:
         title=feed.title,
         state=feed.state,
         interval=feed.request.interval_s,
-        source=FeedSource(name=source.name, domain=source.domain) if source else None,
+        source=NamedSource(name=source.name, domain=source.domain) if source else None,
         full_text=feed.request.full_text,
         created_at=feed.created_at,
         last_polled_at=feed.polled_at,

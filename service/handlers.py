@@ -1,5 +1,7 @@
 """How errors that a route raises become responses."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -33,16 +35,21 @@ def request_id_of(request: Request) -> str:
 async def _known_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, OnRecordError):
         raise error
+    return told(error, request_id_of(request))
+
+
+def told(error: OnRecordError, request_id: str, headers: Mapping[str, str] = MappingProxyType({})) -> Response:
+    """The response to an error that we know; what is our own fault is logged, and its detail kept from the caller."""
     problem = problems.problem_of(error)
     # What a caller gave can also fail for a fault of others: a site that does not answer is none of our alarms.
     of_ours = problem.status >= problems.INTERNAL.status and not isinstance(error, InvalidInput)
     if of_ours:
-        _log.error(problem.slug, request_id=request_id_of(request), detail=str(error))
+        _log.error(problem.slug, request_id=request_id, detail=str(error))
     extensions: dict[str, Any] = {}
     if isinstance(error, InvalidInput) and error.pointer is not None:
         extensions["pointer"] = problems.sendable(error.pointer)
     detail = f"{problem.meaning} {problem.remedy}" if of_ours else str(error)
-    return problems.respond(problem, detail, request_id_of(request), problems.retry_headers(error), **extensions)
+    return problems.respond(problem, detail, request_id, {**headers, **problems.retry_headers(error)}, **extensions)
 
 
 async def _invalid_request(request: Request, error: Exception) -> Response:

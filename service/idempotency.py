@@ -22,15 +22,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import OnRecordError
 from index.store.answers import KeptAnswer, RequestKey
+from service.handlers import told
 from service.problems import (
     MEDIA_TYPE,
     PROBLEMS,
     AnswerNotKept,
     IdempotencyKeyReused,
     InvalidIdempotencyKey,
-    problem_of,
-    respond,
-    retry_headers,
 )
 from service.state import Held
 
@@ -62,7 +60,7 @@ class Idempotency:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         given = Headers(scope=scope).getlist(HEADER) if scope["type"] == "http" else []
-        if not given or scope["method"] != "POST" or scope["path"] in READ_ONLY:
+        if not given or scope["method"] != "POST" or not _is_kept(scope["path"]):
             await self.app(scope, receive, send)
             return
         body = _HashedBody(scope, receive)
@@ -71,7 +69,7 @@ class Idempotency:
         except OnRecordError as error:
             # A client that is still sending reads no answer.
             await body.read_to_end()
-            await _refusal(error, scope)(scope, body.receive, send)
+            await told(error, _request_id(scope))(scope, body.receive, send)
 
     async def _serve(self, request: RequestKey, body: "_HashedBody", scope: Scope, send: Send) -> None:
         held: Held = scope["state"]["held"]
@@ -214,6 +212,11 @@ class _HeldAnswer:
         )
 
 
+def _is_kept(path: str) -> bool:
+    """Whether this is a call that changes something; the forms of pages carry no key."""
+    return path.startswith("/v1/") and path not in READ_ONLY
+
+
 def _is_worth_keeping(answer: KeptAnswer) -> bool:
     """Whether the same request would be answered the same: it was carried out, or nothing but itself is wrong."""
     if not answer.fingerprint:
@@ -237,13 +240,12 @@ async def _replay(kept: KeptAnswer, body: _HashedBody, scope: Scope, send: Send)
     if kept.body is None:
         error = AnswerNotKept("The request was carried out before, and its answer was too large to be kept.")
         location = {name: value for name, value in kept.headers if name == "location"}
-        await _refusal(error, scope, location | {REPLAYED_HEADER: "true"})(scope, body.receive, send)
+        await told(error, _request_id(scope), location | {REPLAYED_HEADER: "true"})(scope, body.receive, send)
         return
     headers.append((b"content-length", str(len(kept.body)).encode()))
     await send({"type": "http.response.start", "status": kept.status, "headers": headers})
     await send({"type": "http.response.body", "body": kept.body, "more_body": False})
 
 
-def _refusal(error: OnRecordError, scope: Scope, headers: dict[str, str] | None = None) -> ASGIApp:
-    request_id = scope["state"].get("request_id", "")
-    return respond(problem_of(error), str(error), request_id, (headers or {}) | retry_headers(error))
+def _request_id(scope: Scope) -> str:
+    return str(scope["state"].get("request_id", ""))

@@ -30,7 +30,7 @@ class SincePart(Wire):
 
 
 class NamedSource(Wire):
-    """Who reviewed it."""
+    """A publication, or who reviewed a claim."""
 
     name: str
     domain: str | None

@@ -1,6 +1,6 @@
 """Articles: in, one or many; read; removed."""
 
-from functools import partial
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -13,6 +13,7 @@ from index.model import Article
 from index.readers.body import ArticleBody
 from index.readers.media import MEDIA_TYPES
 from index.store.base import Status, Written
+from index.store.jobs import Job
 from service import schemas
 from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
 from service.documents import DOCUMENTS, DocumentRoute
@@ -20,6 +21,7 @@ from service.outcomes import claim_outcomes
 from service.problems import declared
 from service.queries import MAX_CURSOR_CHARACTERS
 from service.routes.batches import described, read_batch
+from service.settings import Settings
 from service.state import FromApp, Held, hold_ingest_place, identifier, refuse_unknown_parameters
 from service.views import article_summary, article_view, copy_view, job_fields
 from service.worker import check_length, placeholder
@@ -119,6 +121,7 @@ def ingest_body(body: ArticleBody, held: Held) -> tuple[Article, Written]:
         "request-timeout",
         "unsupported-media-type",
         "queue-full",
+        "too-many-ingests",
         "store-busy",
     ),
     openapi_extra=described("ArticleBody", "the number of items is limited by a setting", MEDIA_TYPES),
@@ -131,15 +134,27 @@ async def add_articles(request: Request, held: FromApp, response: Response) -> s
     array, one object a line as `application/x-ndjson`, or a document of several articles under its media type. Pages
     of items with a `url` alone are fetched one by one.
     """
-    # A batch that fits into no queue is not told to come back.
-    max_items = min(held.settings.max_batch_items, held.settings.max_open_items)
-    items = await read_batch(request, max_items, MEDIA_TYPES)
+    items = await read_batch(request, most_items(held.settings), MEDIA_TYPES)
     payloads = [placeholder(item) if isinstance(item, InvalidInput) else item for item in items]
-    create = partial(held.record.store.create_job, max_open_items=held.settings.max_open_items)
-    job = await run_in_threadpool(create, ARTICLES, payloads)
-    held.workers.wake()
+    job = await run_in_threadpool(start_batch, held, payloads)
     response.headers["Location"] = f"/v1/jobs/{job.id}"
     return schemas.Accepted(job=schemas.JobView(**job_fields(job)))
+
+
+def most_items(settings: Settings) -> int:
+    """How many items a batch may have: one that fits into no queue is not told to come back."""
+    return min(settings.max_batch_items, settings.max_open_items)
+
+
+def start_batch(held: Held, payloads: Sequence[dict[str, Any]]) -> Job:
+    """Accept articles as a job.
+
+    Raises:
+        QueueFull: too many items wait.
+    """
+    job = held.record.store.create_job(ARTICLES, payloads, max_open_items=held.settings.max_open_items)
+    held.workers.wake()
+    return job
 
 
 @router.get("/v1/articles", responses=declared("invalid-cursor"), summary="List articles")

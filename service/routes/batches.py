@@ -52,6 +52,7 @@ async def read_batch(request: Request, max_items: int, readers: Readers = NO_REA
         MalformedBody: the body is neither an array nor lines.
         TooManyItems: it holds more than `max_items`.
         UnsupportedBody: its media type is another.
+        TooManyIngests: it is a document, and too many requests wait to be ingested.
     """
     media_type = media_type_of(request) or "application/json"
     if media_type != "application/json" and media_type not in NDJSON and media_type not in readers:
@@ -59,7 +60,11 @@ async def read_batch(request: Request, max_items: int, readers: Readers = NO_REA
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-    return await run_in_threadpool(_items, bytes(body), media_type, readers, max_items)
+    if media_type not in readers:
+        return await run_in_threadpool(_items, bytes(body), media_type, readers, max_items)
+    # To read a document can take as long as to ingest it, and holds a thread as that does.
+    async with request.state.held.places.place():
+        return await run_in_threadpool(_items, bytes(body), media_type, readers, max_items)
 
 
 def _items(body: bytes, media_type: str, readers: Readers, max_items: int) -> list[Any]:

@@ -8,13 +8,11 @@ from starlette.responses import RedirectResponse, Response
 
 from index.errors import InvalidInput
 from index.ingest import import_statements
-from index.jobs.articles import ARTICLES
 from index.model import ImportedStatement
 from index.readers.body import ArticleBody, refusal
 from index.readers.files import READERS
-from index.store.jobs import Job
 from service.problems import TooManyItems, problem_of
-from service.routes.articles import ingest_body
+from service.routes.articles import ingest_body, most_items, start_batch
 from service.state import FromApp, Held, hold_ingest_place
 from service.web.rendering import address
 from service.web.uploads import Contents, contents
@@ -80,23 +78,19 @@ def add_address(held: FromApp, visitor: FromVisitor, url: Annotated[str, Form()]
 def add_files(held: FromApp, visitor: FromVisitor, files: list[UploadFile]) -> Response:
     """Take files in: one article is shown at once, several become a job whose progress is shown."""
     found = contents((file.filename or "", file.file) for file in files if file.filename)
-    if len(found.articles) > held.settings.max_batch_items:
-        raise TooManyItems(f"The files hold {len(found.articles)} articles; at most {held.settings.max_batch_items}.")
+    if len(found.articles) > (most := most_items(held.settings)):
+        raise TooManyItems(f"The files hold {len(found.articles)} articles; at most {most}.")
     alone = not (found.statements or found.refused or found.passed_over)
     if alone and len(found.articles) == 1:
         return _take(held, visitor, found.articles[0], "files", {})
     if alone and not found.articles:
         return _form(held, visitor, at="files", empty=True)
+    # First what a full queue may refuse.
+    job = start_batch(held, found.articles) if found.articles else None
     imported = _import(held, found)
-    job = _job(held, found) if found.articles else None
-    held.workers.wake()
     if job and alone:
         return RedirectResponse(f"/jobs/{job.id}", SEE_OTHER)
     return visitor.page("added.html", imported=imported, job=job, contents=found)
-
-
-def _job(held: Held, found: Contents) -> Job:
-    return held.record.store.create_job(ARTICLES, found.articles, max_open_items=held.settings.max_open_items)
 
 
 def _take(held: Held, visitor: Visitor, fields: dict[str, Any], at: str, given: dict[str, str]) -> Response:

@@ -128,7 +128,9 @@ def _first_faint(answer: schemas.AnswerView) -> int | None:
 def asked(parameters: QueryParams) -> dict[str, Any]:
     """The parameters that say something: a form also sends the fields that nobody filled in."""
     filled = {
-        name: [value for value in parameters.getlist(name) if value.strip()] for name in parameters if name != LANGUAGE
+        name: [value.strip() for value in parameters.getlist(name) if value.strip()]
+        for name in parameters
+        if name != LANGUAGE
     }
     return {name: values if name in SEVERAL else values[-1] for name, values in filled.items() if values}
 

@@ -24,12 +24,13 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/statements/{statement_id}")
 def statement_page(statement_id: str, held: FromApp, visitor: FromVisitor) -> Response:
-    """One statement with everything that traces it back, and the statements closest to it in meaning."""
-    return visitor.page(
-        "statement.html",
-        statement=read_one_statement(statement_id, held),
-        others=read_similar(statement_id, held, OTHERS),
-    )
+    """One statement with everything that traces it back, and the statements closest to it in meaning.
+
+    One that was withdrawn is shown as it was, and says so; nothing is compared with it.
+    """
+    statement = read_one_statement(statement_id, held)
+    others = None if statement.withdrawn else read_similar(statement_id, held, OTHERS)
+    return visitor.page("statement.html", statement=statement, others=others)
 
 
 @router.post("/statements/{statement_id}/correction")

@@ -7,13 +7,12 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from service.cursors import MAX_LIST_CURSOR_CHARACTERS
-from service.routes.jobs import BEGINNING, list_jobs, read_items, read_job
+from service.routes.jobs import BEGINNING, ITEMS_ON_PAGE, list_jobs, read_items, read_job
 from service.state import MAX_ID, FromApp
 from service.web.rendering import address
 from service.web.visitor import FromVisitor
 
 JOBS_ON_A_PAGE = 20
-ITEMS_ON_A_PAGE = 100
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,7 +43,7 @@ def job_page(
 ) -> Response:
     """Where one batch stands, with what became of its items."""
     job = read_job(job_id, held)
-    items = read_items(job_id, held, None, after, ITEMS_ON_A_PAGE)
+    items = job if after == BEGINNING else read_items(job_id, held, None, after, ITEMS_ON_PAGE)
     return visitor.page(
         "job.html",
         job=job,

@@ -58,6 +58,8 @@ def _free(folder: Path, name: str) -> Path:
 def _sort(outcome: Article | ImportedStatement | InvalidInput | PassedOver, folder: str, found: Contents) -> None:
     if isinstance(outcome, Article):
         found.articles.append(fields_of(outcome))
+        for claim in outcome.claims:
+            _sort(claim, folder, found)
     elif isinstance(outcome, ImportedStatement):
         found.statements.append(outcome)
     elif isinstance(outcome, InvalidInput):

@@ -52,7 +52,8 @@ class Visitor:
 
 
 def _relative(url: Any) -> str:
-    return f"{url.path}?{url.query}"
+    # Two slashes at the beginning would lead to another host.
+    return f"/{url.path.lstrip('/')}?{url.query}"
 
 
 def _kept(request: Request) -> Language | None:

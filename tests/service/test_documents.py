@@ -1,13 +1,16 @@
 """Documents of newsrooms over HTTP, under their own media types."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from index.readers import docx, pdf
+from service.state import Held
 from tests.index.readers import made_docx, made_pdf
 from tests.service.calls import Json, assert_problem, finished
+from tests.service.conftest import Serve
 
 CORPUS = Path(__file__).parents[1] / "index" / "readers" / "corpus"
 NINJS = "application/ninjs+json"
@@ -250,3 +253,21 @@ def test_a_page_in_the_wrong_encoding_is_put_right_before_its_article_is_found(c
 
     assert text in answer["article"]["text"]
     assert "put right" in answer["notes"][0]
+
+
+@pytest.mark.parametrize("address", ["/v1/articles", "/v1/articles:batch"])
+def test_a_document_is_read_in_its_turn(serve: Serve, tmp_path: Path, address: str) -> None:
+    client = serve(tmp_path, ingest_max_at_once=1, ingest_max_waiting=0)
+    content = (CORPUS / "markdown-yaml.md").read_bytes()
+    send = partial(client.post, address, content=content, headers={"Content-Type": "text/markdown"})
+    held: Held = client.app_state["held"]
+    assert client.portal is not None
+
+    with client.portal.wrap_async_context_manager(held.places.place()):
+        refused = send()
+        found = client.get("/v1/search", params={"q": "anything"})
+
+    assert_problem(refused, 429, "too-many-ingests")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert found.status_code == 200
+    assert send().status_code in {201, 202}

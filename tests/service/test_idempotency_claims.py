@@ -18,7 +18,7 @@ from service.idempotency import LARGEST_KEPT_BYTES, Idempotency, _scope_of
 from service.state import Held
 
 KEEP_S = 86_400.0
-PATH = "/long"
+PATH = "/v1/long"
 Endpoint = Any
 
 

@@ -1,5 +1,6 @@
 """What every page has: its policy, its language, its errors as pages, and forms from here alone."""
 
+import json
 import re
 from pathlib import Path
 
@@ -162,3 +163,52 @@ def test_pages_can_be_switched_off(serve: Serve, tmp_path: Path) -> None:
     assert programs.get("/", follow_redirects=False).headers["location"] == "/docs"
     assert_problem(programs.get("/speakers", headers=BROWSER), 404, "not-found")
     assert_problem(programs.get("/static/pages.css"), 404, "not-found")
+
+
+def test_a_withdrawn_statement_is_shown_as_it_was_and_leads_to_what_stands_there_now(client: TestClient) -> None:
+    first = client.post("/v1/articles", json=article("weir", "“The weir is safe,” said Ulrika Oxenby.")).json()
+    second = client.post("/v1/articles", json=article("weir", "“The weir is not safe,” said Ulrika Oxenby.")).json()
+    was, now = (answer["statements"][0]["statement"]["id"] for answer in (first, second))
+
+    page = client.get(f"/statements/{was}", headers=BROWSER)
+
+    assert page.status_code == 200
+    assert "Version 2 of the article" in page.text
+    assert f'href="/statements/{now}"' in page.text
+    assert "/correction" not in page.text
+    assert "no longer says this" not in client.get(f"/statements/{now}", headers=BROWSER).text
+
+
+def test_what_has_no_field_of_its_own_stays_in_the_search(client: TestClient, bridge: Json) -> None:
+    del bridge
+    page = client.get("/", params={"q": "bridge", "reviewed": "false", "from": " 2024-03-01"}, headers=BROWSER)
+
+    assert page.status_code == 200
+    assert 'name="reviewed" value="false"' in page.text
+    assert 'value="2024-03-01"' in page.text
+
+
+def test_the_language_of_an_error_page_is_changed_on_our_own_host(client: TestClient) -> None:
+    page = client.get("http://testserver//elsewhere.example/x", headers=BROWSER)
+
+    assert page.status_code == 404
+    assert 'href="/elsewhere.example/x?lang=de"' in page.text
+
+
+def test_the_claims_that_an_uploaded_page_reviews_are_taken_in_with_it(client: TestClient) -> None:
+    review = {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": "https://checks.example/weir",
+        "claimReviewed": "The weir will outlast us all.",
+        "reviewRating": {"@type": "Rating", "alternateName": "Unproven"},
+        "author": {"@type": "Organization", "name": "Weir Watch"},
+    }
+    said = "<p>The lock keeper of Oxenby has looked at the weir for forty years and has seen it mended twice.</p>"
+    html = f'<html><body><article><script type="application/ld+json">{json.dumps(review)}</script>{said * 3}</article>'
+
+    page = client.post("/add/files", files={"files": ("weir.html", html.encode())}, headers=BROWSER)
+
+    assert page.status_code == 200
+    assert "1 ready-made statement is on record" in page.text
+    assert "1 article is being taken in" in page.text
