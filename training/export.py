@@ -1,4 +1,6 @@
-"""Compile trained weights into the graph that extraction runs: ONNX Runtime's own operators, 8-bit integers.
+"""`python -m training.export STATE.pt GRAPH.onnx`: compile trained weights into the graph that extraction runs.
+
+It is made of ONNX Runtime's own operators and of 8-bit integers.
 
 The graph is written operator by operator instead of traced, for one window a run and without a mask: so attention is
 one fused operator, the three projections before it are one product, and a bias is added by the product it belongs to.
@@ -8,6 +10,7 @@ products do not overflow (ONNX Runtime, "Quantize ONNX models", on `reduce_range
 one scale for a table.
 """
 
+import argparse
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -163,3 +166,16 @@ def _heads(graph: _Graph, hidden: str) -> None:
         graph.add("Transpose", [graph.add("Reshape", [flat, shape], f"{side}.shaped")], side, perm=order)
     scores = graph.add("FusedMatMul", ["queries", "keys"], "scores", domain=FUSED, alpha=LINK_SIZE**-0.5)
     graph.add("LogSoftmax", [scores], "links", axis=-1)
+
+
+def main() -> None:
+    """Write the graph and print its SHA-256."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("weights", type=Path, help="what training, averaging or pruning wrote")
+    parser.add_argument("graph", type=Path, help="the file to write")
+    given = parser.parse_args()
+    print(export(given.weights, given.graph))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,6 @@
 """The network: the encoder's own layers, with labels for every word piece and links between them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from torch import Tensor, nn
@@ -37,6 +37,18 @@ class Network(nn.Module):
         self.queries = nn.Linear(size, len(LINKS) * LINK_SIZE)
         self.keys = nn.Linear(size, len(LINKS) * LINK_SIZE)
 
+    @classmethod
+    def of(cls, folder: Path, state: Mapping[str, Tensor]) -> "Network":
+        """The network of a trained state, without dropout; its layers may have fewer neurons than the encoder's."""
+        network = cls(folder, hidden_dropout=0.0)
+        for i in range(network.encoder.config.num_hidden_layers):
+            layer = network.encoder.get_submodule(f"encoder.layer.{i}")
+            neurons, size = state[f"encoder.encoder.layer.{i}.intermediate.dense.weight"].shape
+            layer.get_submodule("intermediate").dense = nn.Linear(size, neurons)
+            layer.get_submodule("output").dense = nn.Linear(neurons, size)
+        network.load_state_dict(state)
+        return network.eval()
+
     def _widen_kinds(self, size: int) -> None:
         """One embedding a kind of piece, each starting as the single segment that the encoder knows."""
         old = self.encoder.embeddings.token_type_embeddings.weight.data
@@ -67,9 +79,12 @@ class Network(nn.Module):
         return self.labels(hidden), scores.log_softmax(-1)
 
 
-def average(first: Mapping[str, Tensor], second: Mapping[str, Tensor], share: float) -> dict[str, Tensor]:
+def average(states: Sequence[Mapping[str, Tensor]], shares: Sequence[float]) -> dict[str, Tensor]:
     """The weighted mean of every weight; what is no weight, such as positions, is the first's."""
+    first, *_ = states
     return {
-        name: share * weight + (1 - share) * second[name] if weight.is_floating_point() else weight
+        name: sum((share * state[name] for state, share in zip(states, shares, strict=True)), start=0 * weight)
+        if weight.is_floating_point()
+        else weight
         for name, weight in first.items()
     }

@@ -69,28 +69,28 @@ FAR, NEAR = 2.0, 1.0
 """By how much the second person whom a pronoun may mean must lie behind to be far off, and to be near."""
 
 _METHOD = {
-    Method.ACCORDING_TO: 3.55,
-    Method.CARRIED_FROM_PARAGRAPH: 3.41,
-    Method.CARRIED_IN_PARAGRAPH: 3.91,
-    Method.HEADLINE: 2.22,
-    Method.NAMED_SUBJECT: 3.83,
-    Method.NEAREST_MENTION: 1.02,
-    Method.NOMINAL_SUBJECT: 3.36,
-    Method.PRONOUN: 2.23,
+    Method.ACCORDING_TO: 3.51,
+    Method.CARRIED_FROM_PARAGRAPH: 3.02,
+    Method.CARRIED_IN_PARAGRAPH: 3.8,
+    Method.HEADLINE: 2.07,
+    Method.NAMED_SUBJECT: 3.98,
+    Method.NEAREST_MENTION: 0.66,
+    Method.NOMINAL_SUBJECT: 3.59,
+    Method.PRONOUN: 2.29,
     Method.SPEAKER_LABEL: 3.6,
 }
 _AGREEMENT = {
     Agreement.SURE: 0.0,
-    Agreement.LIKELY: -0.97,
-    Agreement.WEAK: -2.34,
-    Agreement.SILENT: -2.34,
-    Agreement.ELSEWHERE: -2.16,
-    Agreement.DOUBTFUL: -2.59,
-    Agreement.OTHER: -4.16,
+    Agreement.LIKELY: -0.76,
+    Agreement.WEAK: -2.42,
+    Agreement.SILENT: -1.95,
+    Agreement.ELSEWHERE: -3.2,
+    Agreement.DOUBTFUL: -3.08,
+    Agreement.OTHER: -4.6,
 }
-_CLOSE, _NEAR = -1.83, -1.0
+_CLOSE, _NEAR = -1.95, -0.98
 """Log-odds that a speaker is right, as a sum: of the method where the model is sure of the same source, of what the
-model says otherwise, and of a pronoun's second likely person. Fitted to 320 random training articles (4,934
+model says otherwise, and of a pronoun's second likely person. Fitted to 320 random training articles (5,134
 attributions): `python -m tests.index.extract.fit_confidence train.jsonl`; docs/accuracy.md has the reliability on
 others.
 """

