@@ -171,7 +171,7 @@ def _heads(graph: _Graph, hidden: str) -> None:
 def main() -> None:
     """Write the graph and print its SHA-256."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("weights", type=Path, help="what training, averaging or pruning wrote")
+    parser.add_argument("weights", type=Path, help="what training wrote")
     parser.add_argument("graph", type=Path, help="the file to write")
     given = parser.parse_args()
     print(export(given.weights, given.graph))  # noqa: T201

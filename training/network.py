@@ -1,6 +1,6 @@
 """The network: the encoder's own layers, with labels for every word piece and links between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from torch import Tensor, nn
@@ -39,13 +39,8 @@ class Network(nn.Module):
 
     @classmethod
     def of(cls, folder: Path, state: Mapping[str, Tensor]) -> "Network":
-        """The network of a trained state, without dropout; its layers may have fewer neurons than the encoder's."""
+        """The network of a trained state, without dropout."""
         network = cls(folder, hidden_dropout=0.0)
-        for i in range(network.encoder.config.num_hidden_layers):
-            layer = network.encoder.get_submodule(f"encoder.layer.{i}")
-            neurons, size = state[f"encoder.encoder.layer.{i}.intermediate.dense.weight"].shape
-            layer.get_submodule("intermediate").dense = nn.Linear(size, neurons)
-            layer.get_submodule("output").dense = nn.Linear(neurons, size)
         network.load_state_dict(state)
         return network.eval()
 
@@ -77,14 +72,3 @@ class Network(nn.Module):
         scores = queries @ keys.transpose(2, 3) / LINK_SIZE**0.5
         scores = scores.masked_fill(mask[:, None, None, :] == 0, -1e4)
         return self.labels(hidden), scores.log_softmax(-1)
-
-
-def average(states: Sequence[Mapping[str, Tensor]], shares: Sequence[float]) -> dict[str, Tensor]:
-    """The weighted mean of every weight; what is no weight, such as positions, is the first's."""
-    first, *_ = states
-    return {
-        name: sum((share * state[name] for state, share in zip(states, shares, strict=True)), start=0 * weight)
-        if weight.is_floating_point()
-        else weight
-        for name, weight in first.items()
-    }

@@ -6,6 +6,7 @@ from index.model import Span
 
 _LOOSE = frozenset({"and", "but"})
 _DAY = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_ON_A_DAY = re.compile(rf" on{_DAY.pattern}$")
 
 
 def trimmed(text: str, span: Span) -> Span:
@@ -41,3 +42,9 @@ def whole_words(text: str, span: Span) -> Span:
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
     return start, end
+
+
+def without_day(text: str, span: Span) -> Span:
+    """A thing without the day on which it was said: `pleaded guilty | to theft| on Friday`."""
+    match = _ON_A_DAY.search(text[slice(*span)])
+    return (span[0], span[0] + match.start()) if match else span

@@ -39,6 +39,8 @@ _NO_WORDS = re.compile(
     re.IGNORECASE,
 )
 """What is asked for or answered where nobody's words are reported: `asked not to be named`, `said no to a pit`."""
+_LEADING = frozenset({"for", "about", "of", "to", "on", "with"})
+"""`asked | for patience`: the rest of the verb."""
 _AFTER = re.compile(r"after (?=\w+ \w)")
 """`Doe apologised after a patient was hurt` tells when, not what."""
 _EXPLAINED = re.compile(r",? (?:by )?saying\b")
@@ -85,6 +87,7 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     count = sum(len(text[start:end].split()) for start, end in content.spans)
     if not quoted and count < MIN_WORDS:
         named = spoken and content.source is not None and content.inside >= SHORT_AT_LEAST
+        named = named and text[slice(*content.spans[0])].split()[0] not in _LEADING
         return named and count == MIN_WORDS - 1 and not any(lemma(word) in _DEEDS for word in words)
     clause = any(tokens.is_clause(span) for span in content.spans)
     if content.source is None:

@@ -14,7 +14,7 @@ from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
 from index.extract.coordination import apart
 from index.extract.cues import is_speech_form, lemma
 from index.extract.drafts import Draft, Place
-from index.extract.edges import trimmed, whole_words
+from index.extract.edges import trimmed, whole_words, without_day
 from index.extract.fragments import headline_fragments
 from index.extract.headlines import headline_drafts
 from index.extract.marks import Quotation
@@ -44,6 +44,7 @@ COVERED = 0.7
 _ADDRESSING = frozenset("tell inform assure remind warn advise notify convince promise put".split())
 """Verbs that say to whom something is said before they say what."""
 _ADDRESSED = ("him ", "them ", "me ", "us ")
+_POINTING = frozenset({"it", "him", "her", "them", "me", "us"})
 _LONGEST_ADDRESSEE = 60
 SENTENCE_WORDS = 3
 """So many words make a quotation a sentence."""
@@ -190,7 +191,7 @@ def _joined(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Cont
     """Contents that share their cue, or that only punctuation parts, are one."""
     found: list[Content] = []
     by_cue: dict[Span, Content] = {}
-    for r in readings:
+    for r in map(_without_frame, readings):
         if r.inside < REPORTED_AT_LEAST:
             continue
         cue = r.cue if r.cue_score >= LINKED_AT_LEAST else None
@@ -210,6 +211,14 @@ def _joined(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Cont
         if cue:
             by_cue[cue] = content
     return found
+
+
+def _without_frame(reading: Reading) -> Reading:
+    """Without who says it, where the model reads the frame behind the words too: `… of one mind,” |she said`."""
+    (start, end), source = reading.span, reading.source
+    if source is None or not start < source[0] < source[1] <= end:
+        return reading
+    return replace(reading, span=(start, source[0]))
 
 
 def _goes_on(text: str, before: Span, cue: Span, after: Span) -> bool:
@@ -243,8 +252,11 @@ def _snapped(
     spans = _without_relatives(text, spans)
     joined = len(spans) > 1 and text.startswith(" and ", spans[0][1]) and tokens.is_subject(spans[0], content.cue)
     word = text[slice(*spans[0])].lower() if len(spans) > 1 else ""
-    if joined or word == "it" or (word == "which" and not tokens.is_clause(spans[1])):
-        del spans[0]  # `It | is understood that | …`, `Doe | and her deputy said | …`, `which | he called | “…”`
+    if joined or word in _POINTING or (word == "which" and not tokens.is_clause(spans[1])):
+        # `It | is understood that …`, `Doe | and her deputy said | …`, `scolded | him: | “…”`, `which | he called | …`
+        del spans[0]
+    if spans and not tokens.is_clause(spans[-1]):
+        spans[-1] = without_day(text, spans[-1])
     return Content(spans, content.inside, content.source, content.source_score, content.cue)
 
 

@@ -17,7 +17,7 @@ from training.batches import epochs, on_device, whole
 from training.examples import examples_of, read_articles, read_lines, with_lost_marks
 from training.export import export
 from training.loss import from_teachers, together
-from training.network import Network, average
+from training.network import Network
 from training.recipe import read_recipe
 from training.train import Data, train
 
@@ -121,14 +121,6 @@ def test_teachers_answer_with_their_mean_and_have_nothing_to_teach_each_other(da
     same = together([first], batch)
     assert from_teachers(same, same, batch, recipe).item() == pytest.approx(0, abs=1e-5)
     assert from_teachers(same, together([second], batch), batch, recipe).item() > 0.01
-
-
-def test_the_average_of_states_lies_between_them() -> None:
-    first = {"weight": torch.tensor([0.0, 4.0]), "positions": torch.tensor([0, 1])}
-    second = {"weight": torch.tensor([4.0, 0.0]), "positions": torch.tensor([0, 1])}
-    found = average([first, second], [0.25, 0.75])
-    assert found["weight"].tolist() == [3.0, 1.0]
-    assert found["positions"].tolist() == [0, 1]
 
 
 def test_the_compiled_graph_reads_as_the_network_does(tmp_path: Path) -> None:
