@@ -183,12 +183,6 @@ class Settings(BaseSettings):
         default=100, ge=1, le=100_000, description="Entries of a poll that are taken in at once; more follow later"
     )
     feed_look_s: float = Field(default=2.0, gt=0, le=3600, description="Seconds between looks for feeds that are due")
-    feed_lease_s: float = Field(
-        default=60.0,
-        gt=0,
-        le=3600,
-        description="Seconds after which another process polls the feeds where the one that did has died",
-    )
 
     @field_validator("fetch_allow_hosts")
     @classmethod

@@ -25,7 +25,6 @@ def open_watcher(settings: Settings, record: Record, pages: Pages) -> Watcher | 
         pages.for_jobs,
         item_problem,
         entries_a_poll=settings.feed_entries_a_poll,
-        lease_s=settings.feed_lease_s,
         check=lambda article: check_length(article, settings.max_text_characters),
     )
 

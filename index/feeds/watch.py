@@ -7,12 +7,11 @@ changes nothing, because ingest knows content that it has stored.
 
 import logging
 import queue
-import secrets
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime
+from functools import cache, partial
 from typing import TypeVar
 
 from index.errors import DuplicateInBatch, FeedNotFound, InvalidInput, NotIngested, OnRecordError
@@ -75,7 +74,6 @@ class Watcher:
         say: Say,
         *,
         entries_a_poll: int,
-        lease_s: float,
         check: Callable[[Article], Article] = lambda article: article,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
@@ -87,7 +85,6 @@ class Watcher:
             page_at: fetches the pages of their entries.
             say: says an error the way the caller is told of it.
             entries_a_poll: entries that a poll makes due at once; the others follow, an interval apart.
-            lease_s: seconds after which another process takes over from one that died.
             check: refuses articles that are not taken.
             clock: what time it is, in UTC.
         """
@@ -97,34 +94,24 @@ class Watcher:
         self._page_at = page_at
         self._say = say
         self._entries_a_poll = entries_a_poll
-        self._lease = timedelta(seconds=lease_s)
         self._check = check
         self._clock = clock
-        self._holder = secrets.token_hex(8)
 
     def work(self, stop: threading.Event) -> Iterator[Polled | Taken]:
-        """Do what is due, and tell of each piece; nothing where another process is at it.
-
-        The lease is kept for as long as there is work: whoever calls again after a pause takes it anew.
-        """
-        if stop.is_set() or not self._is_due() or not self._hold():
+        """Do what is due, and tell of each piece; nothing where another process is at it."""
+        if stop.is_set() or not self._is_due():
             return
-        try:
-            while not stop.is_set() and self._is_due() and self._hold():
-                yield from self._polled(stop)
-                yield from self._taken(stop)
-        except Stopped:
-            return
-        finally:
-            self._feeds.let_go(self._holder)
+        with self._record.store.alone("feeds") as is_alone:
+            try:
+                while is_alone and not stop.is_set() and self._is_due():
+                    yield from self._polled(stop)
+                    yield from self._taken(stop)
+            except Stopped:
+                return
 
     def _is_due(self) -> bool:
         at = self._clock()
         return self._feeds.due_feed(at) is not None or bool(self._feeds.due_entries(at, 1))
-
-    def _hold(self) -> bool:
-        at = self._clock()
-        return self._feeds.hold(self._holder, at, at + self._lease)
 
     def _polled(self, stop: threading.Event) -> Iterator[Polled]:
         feed = self._feeds.due_feed(self._clock())
@@ -139,12 +126,11 @@ class Watcher:
 
     def _taken(self, stop: threading.Event) -> Iterator[Taken]:
         ready: list[Ready] = []
+        feed_of = cache(self._feeds.feed)  # which counts all its entries
         for entry in self._feeds.due_entries(self._clock(), ENTRIES_AT_ONCE):
-            if not self._hold():
-                break
             try:
-                feed = self._feeds.feed(entry.feed_id)
-                ready.append(Ready(entry, self._check(self._article_of(feed, entry, stop))))
+                article = self._article_of(feed_of(entry.feed_id), entry, stop)
+                ready.append(Ready(entry, self._check(article)))
             except FeedNotFound:  # removed at this moment, and its entries with it
                 continue
             except InvalidInput as error:

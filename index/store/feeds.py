@@ -1,7 +1,6 @@
 """What a store keeps of the feeds that are watched: where each stands, and what became of its entries.
 
-A feed or an entry is due when its `due_at` has come; one that is never due has none. Whoever works on them holds the
-lease, a row with a holder and an end, so that one process at a time does; where it dies, the lease ends by itself.
+A feed or an entry is due when its `due_at` has come; one that is never due has none.
 """
 
 from collections.abc import Sequence
@@ -213,12 +212,4 @@ class FeedStore(Protocol):
 
     def states(self) -> dict[FeedState, int]:
         """How many feeds there are in each state."""
-        ...
-
-    def hold(self, holder: str, at: datetime, until: datetime) -> bool:
-        """Take or keep the lease; False while another holds it."""
-        ...
-
-    def let_go(self, holder: str) -> None:
-        """Give the lease back, if this one holds it."""
         ...

@@ -1,6 +1,5 @@
 """The feeds that are watched, in SQL."""
 
-import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -37,12 +36,9 @@ from index.store.feeds import (
     WatchedFeed,
 )
 
-LEASE = "feeds"
-"""The one lease that there is: whoever holds it polls."""
-
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
-_feeds, _entries, _leases = tables.feeds, tables.feed_entries, tables.leases
+_feeds, _entries = tables.feeds, tables.feed_entries
 
 
 class RelationalFeeds:
@@ -153,7 +149,7 @@ class RelationalFeeds:
             "due_at": case((_feeds.c.paused == 1, None), else_=cast(rows.microseconds(result.due_at), BigInteger)),
             "status": result.status,
             "failures": result.failures,
-            "problem": _json(result.problem),
+            "problem": rows.as_json_or_null(result.problem),
             "gone": int(result.is_gone),
         }
         if result.title is not None:
@@ -183,7 +179,10 @@ class RelationalFeeds:
     def finish_entry(self, entry: WatchedEntry, result: EntryResult) -> None:
         """Commit what became of an entry."""
         still = (_entries.c.id == entry.id) & (_entries.c.fingerprint == entry.fingerprint)
-        values: dict[str, Any] = {"due_at": rows.microseconds(result.due_at), "problem": _json(result.problem)}
+        values: dict[str, Any] = {
+            "due_at": rows.microseconds(result.due_at),
+            "problem": rows.as_json_or_null(result.problem),
+        }
         if result.article_id is not None:
             values |= {"article_id": result.article_id, "tries": 0}
         else:
@@ -208,20 +207,6 @@ class RelationalFeeds:
             ):
                 counts[_state(paused, gone, failing, new)] += count
         return counts
-
-    def hold(self, holder: str, at: datetime, until: datetime) -> bool:
-        """Take or keep the lease."""
-        values = {"name": LEASE, "holder": holder, "ends_at": rows.microseconds(until)}
-        free = (_leases.c.holder == holder) | (_leases.c.ends_at <= rows.microseconds(at))
-        with self._write() as connection:
-            new = layout.of(connection).upsert(_leases).values(values)
-            taken = new.on_conflict_do_update(index_elements=["name"], set_=values, where=free)
-            return bool(connection.execute(taken).rowcount)
-
-    def let_go(self, holder: str) -> None:
-        """Give the lease back."""
-        with self._write() as connection:
-            connection.execute(delete(_leases).where(_leases.c.name == LEASE, _leases.c.holder == holder))
 
 
 def _write_entries(
@@ -295,7 +280,7 @@ def _watched(row: rows.Row) -> WatchedFeed:
         due_at=rows.moment(row.due_at),
         status=row.status,
         failures=row.failures,
-        problem=json.loads(row.problem) if row.problem else None,
+        problem=rows.from_json(row.problem),
         validators=validators,
         hint_s=row.hint_s,
         seen=row.seen,
@@ -330,11 +315,7 @@ def _entry(row: rows.Row) -> WatchedEntry:
         due_at=rows.moment(row.due_at),
         tries=row.tries,
         article_id=row.article_id,
-        problem=json.loads(row.problem) if row.problem else None,
-        payload=json.loads(row.payload) if row.payload else None,
+        problem=rows.from_json(row.problem),
+        payload=rows.from_json(row.payload),
         fingerprint=row.fingerprint,
     )
-
-
-def _json(problem: dict[str, Any] | None) -> str | None:
-    return None if problem is None else rows.as_json(problem)

@@ -329,11 +329,3 @@ feed_entries = Table(
     Index("feed_entries_by_due", "due_at"),
     sqlite_autoincrement=True,
 )
-
-leases = Table(
-    "leases",
-    metadata,
-    Column("name", String, primary_key=True),
-    Column("holder", String, nullable=False),
-    Column("ends_at", BigInteger, nullable=False),
-)

@@ -66,7 +66,6 @@ class Watched:
             partial(page_at, fetcher),
             say,
             entries_a_poll=entries_a_poll,
-            lease_s=60,
             clock=self.clock,
         )
 

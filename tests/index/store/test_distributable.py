@@ -30,7 +30,6 @@ LOCAL = {
     "requests",
     "feeds",
     "feed_entries",
-    "leases",
 }
 
 TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"

@@ -305,13 +305,6 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX feed_entries_by_due ON feed_entries (due_at)",
-    """
-    CREATE TABLE leases (
-        name text COLLATE "C" PRIMARY KEY,
-        holder text COLLATE "C" NOT NULL,
-        ends_at bigint NOT NULL
-    )
-    """,
 )
 
 
