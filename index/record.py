@@ -103,6 +103,18 @@ class Record:
                 return self._served
         return served
 
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder of the model in service, without catching up with what was committed: an ingest needs no more.
+
+        Raises:
+            ModelNotFound: another process has put a model in service that is not on this machine.
+        """
+        encoder, model = self._served.encoder, self.store.model()
+        if model is None or model.revision == encoder.model.revision:
+            return encoder
+        return self.served().encoder
+
     def load_encoder(self, name: str) -> Encoder:
         """An encoder beside the one that serves, with the same settings.
 

@@ -103,10 +103,10 @@ class RelationalStore(RelationalWork):
         with self._read() as connection:
             return reading.known(connection, article_ids)
 
-    def corrections(self, article: Article, origin: Origin) -> tuple[KeptCorrection, ...]:
-        """All corrections that are kept for this article."""
+    def corrections(self, article_ids: Sequence[int]) -> dict[int, tuple[KeptCorrection, ...]]:
+        """All corrections that are kept for these articles."""
         with self._read() as connection:
-            return corrections.of_article(connection, writing.article_id(article, origin))
+            return corrections.of_articles(connection, article_ids)
 
     def article(self, article_id: int) -> StoredArticle:
         """One article."""

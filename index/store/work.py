@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -104,8 +103,7 @@ def items(connection: Connection, job_id: int, after: int, limit: int, status: I
     if status is not None:
         query = query.where(table.c.status == status)
     return [
-        JobItem(row.position, json.loads(row.payload), None if row.result is None else json.loads(row.result))
-        for row in connection.execute(query)
+        JobItem(row.position, json.loads(row.payload), rows.from_json(row.result)) for row in connection.execute(query)
     ]
 
 
@@ -175,7 +173,7 @@ def end(connection: Connection, job_id: int, problem: Payload | None) -> None:
         .where(table.c.id == job_id, table.c.state == JobState.RUNNING)
         .values(
             state=JobState.FAILED if problem else JobState.FINISHED,
-            problem=rows.as_json(problem) if problem else None,
+            problem=rows.as_json_or_null(problem),
             finished_at=rows.now(),
         )
     )
@@ -306,10 +304,6 @@ def _job(row: rows.Row) -> Job:
         failed=row.failed,
         cancelled=row.cancelled,
         rate=row.worked_items * 1000 / row.worked_ms if row.worked_items and row.worked_ms else None,
-        parameters=_read(row.parameters) or {},
-        problem=_read(row.problem),
+        parameters=rows.from_json(row.parameters) or {},
+        problem=rows.from_json(row.problem),
     )
-
-
-def _read(text: str | None) -> Any:
-    return None if text is None else json.loads(text)

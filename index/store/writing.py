@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, literal, select, update
 from index.errors import ArticleNotFound, CorrectedMeanwhile, ModelMismatch
 from index.folding import fold
 from index.model import Article, Attribution, ExtractedStatement, Source, SpeakerKind, identity
-from index.store import corrections, families, layout, reports, rows, tables, versions
+from index.store import corrections, families, layout, reading, reports, rows, tables, versions
 from index.store.base import Model, NewArticle, NewStatement, Origin, Status, Written
 
 
@@ -25,13 +25,17 @@ class Kept:
     since: Mapping[int, int | None]
 
 
+_NOTHING_KEPT = Kept(1, {}, {})
+"""Of an article that is new."""
+
+
 def source_id(source: Source) -> int:
     """A publication is its domain; one without a domain is its name."""
     return identity("source", source.domain or fold(source.name))
 
 
 def article_id(article: Article, origin: Origin) -> int:
-    """The identifier that (source, external id) have in every store."""
+    """The identifier that (source, external id) have in every store: by it, and nothing else, two are the same."""
     return identity(origin.value, str(source_id(article.source)), article.external_id)
 
 
@@ -60,18 +64,17 @@ def _ids(within_article: int, new: Sequence[NewStatement]) -> list[int]:
 
 def stored_outcome(connection: Connection, article: Article, origin: Origin, content_hash: str) -> Written | None:
     """The outcome of an earlier write of this very content."""
-    table = tables.articles
     identifier = article_id(article, origin)
-    version = connection.scalar(
-        select(table.c.version).where(table.c.id == identifier, table.c.content_hash == content_hash)
-    )
-    return None if version is None else _written(connection, identifier, version, Status.UNCHANGED)
+    stored = reading.known(connection, [identifier]).get(identifier)
+    if stored is None or stored.content_hash != content_hash:
+        return None
+    return _unchanged(connection, identifier, stored.version)
 
 
-def _written(connection: Connection, identifier: int, version: int, status: Status) -> Written:
+def _unchanged(connection: Connection, identifier: int, version: int) -> Written:
     table = tables.statements
     query = select(table.c.id).where(table.c.article_id == identifier).order_by(table.c.ordinal)
-    return Written(identifier, version, status, tuple(connection.scalars(query)))
+    return Written(identifier, version, Status.UNCHANGED, tuple(connection.scalars(query)))
 
 
 def serving_model(connection: Connection, model: Model) -> int:
@@ -108,30 +111,33 @@ def write_article(connection: Connection, new: NewArticle, model_id: int) -> Wri
     Raises:
         CorrectedMeanwhile: it has other corrections than those that it comes with.
     """
-    unchanged = stored_outcome(connection, new.article, new.origin, new.content_hash)
-    if unchanged is not None:
-        return unchanged
     identifier = article_id(new.article, new.origin)
-    if corrections.of_article(connection, identifier) != new.corrections:
+    stored = reading.known(connection, [identifier]).get(identifier)
+    if stored is not None and stored.content_hash == new.content_hash:
+        return _unchanged(connection, identifier, stored.version)
+    if (corrections.of_article(connection, identifier) if stored else ()) != new.corrections:
         raise CorrectedMeanwhile
-    table = tables.articles
-    version = (connection.scalar(select(table.c.version).where(table.c.id == identifier)) or 0) + 1
-    status = Status.CREATED if version == 1 else Status.REPLACED
+    status = Status.REPLACED if stored else Status.CREATED
     change = log_change(connection, identifier, status.value)
-    kept = what_is_kept(connection, identifier, version)
-    if status is Status.REPLACED:
-        returning = versions.supersede(connection, identifier, _ids(identifier, new.statements), new.statements)
-        kept = replace(kept, since={**kept.since, **returning})
-        remove_statements(connection, identifier, change)
+    kept = _superseded(connection, identifier, new, stored.version, change) if stored else _NOTHING_KEPT
     _write_source(connection, new.article.source)
-    _write_article_row(connection, new, identifier, version)
+    _write_article_row(connection, new, identifier, kept.version)
     ids = write_statements(connection, new.statements, identifier, change, model_id, kept)
     if new.origin is Origin.ARTICLE:
         reports.place(connection, identifier, change)
-    waiting = [replace(kept, standing=False) for kept in new.waiting]
-    corrections.replace(connection, identifier, ids, new.statements, waiting)
+    if new.corrections:
+        waiting = [replace(one, standing=False) for one in new.waiting]
+        corrections.replace(connection, identifier, ids, new.statements, waiting)
     layout.of(connection).write_words(connection, identifier)
-    return _written(connection, identifier, version, status)
+    return Written(identifier, kept.version, status, tuple(ids))
+
+
+def _superseded(connection: Connection, identifier: int, new: NewArticle, version: int, change: int) -> Kept:
+    """Put the stored version of an article aside; what its statements keep in the next one."""
+    kept = what_is_kept(connection, identifier, version + 1)
+    returning = versions.supersede(connection, identifier, _ids(identifier, new.statements), new.statements)
+    remove_statements(connection, identifier, change)
+    return replace(kept, since={**kept.since, **returning})
 
 
 def remove_article(connection: Connection, identifier: int) -> None:

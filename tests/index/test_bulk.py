@@ -82,6 +82,27 @@ def test_a_rehearsal_tells_the_same_and_stores_nothing(record: Record) -> None:
     ]
 
 
+@pytest.mark.parametrize("stored", [False, True])
+def test_the_second_of_two_that_say_the_same_is_told_alike_by_a_rehearsal(record: Record, *, stored: bool) -> None:
+    if stored:
+        ingest(record, article(0, paragraphs=1, version=2))
+    given = [article(0, paragraphs=1)] * 2
+
+    rehearsed = [one.outcome for one in rehearse(given, record.store.known, processes=1)]
+
+    assert rehearsed == [one.outcome for one in ingest_bulk(record, given, processes=1)]
+    assert isinstance(rehearsed[1], Stored)
+    assert rehearsed[1].status is Status.UNCHANGED
+
+
+def test_the_indexes_catch_up_once_at_the_end(record: Record) -> None:
+    before = record._served.words.generation.change
+    changes = {record._served.words.generation.change for _ in ingest_bulk(record, articles(3), processes=1)}
+
+    assert changes == {before}
+    assert record._served.words.generation.change == record.store.change_number()
+
+
 def test_what_is_there_already_is_not_extracted_again(record: Record) -> None:
     given = list(articles(300, paragraphs=1))[:20]
     for one in given:
