@@ -16,6 +16,7 @@ from index.jobs.running import Work, over_whole_record, run_open_jobs
 from index.model import Article
 from index.readers.body import PageAt, read_article
 from index.record import Record
+from service.outcomes import claims_of_item
 from service.problems import item_problem
 from service.repeating import Repeated
 
@@ -54,7 +55,7 @@ def job_kinds(max_text_characters: int, page_at: PageAt | None) -> dict[str, Wor
         return check_length(read_article(payload, page_at), max_text_characters)
 
     return {
-        ARTICLES: ingest_items(read, item_problem),
+        ARTICLES: ingest_items(read, item_problem, claims_of_item),
         REEMBED: over_whole_record(reembed_record, item_problem),
         EXPORT: over_whole_record(export_record, item_problem),
     }

@@ -231,6 +231,18 @@ def test_a_page_whose_fact_check_is_changed_or_broken_is_taken_all_the_same(clie
     assert [claim["status"] for claim in job["items"][0]["claims"]] == ["replaced"]
 
 
+def test_what_looks_misread_in_a_claim_is_said_in_the_result_of_a_job_too(client: TestClient) -> None:
+    page = (CORPUS / "page-with-linked-data.html").read_text(encoding="utf-8").replace("checks/ferry", "checks/ferry-3")
+    misread = page.replace("The ferry never ran at night.", "The ferry of FÃ¤rn never ran.")
+    assert misread != page
+
+    job = finished(client, client.post("/v1/articles:batch", json=[{"html": misread, "external_id": "ferry-3"}]))
+
+    (claim,) = job["items"][0]["claims"]
+    assert claim["status"] == "created"
+    assert "is not certain" in claim["notes"][0]
+
+
 def test_what_was_put_right_is_said_in_the_answer_and_in_the_result_of_a_job(client: TestClient) -> None:
     wrong = {"external_id": "misread-1", "text": "â€žDie MÃ¼hle bleibtâ€œ, sagte JÃ¶rund Haldenwang."}
 
