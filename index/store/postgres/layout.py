@@ -23,7 +23,6 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
-    tuple_,
 )
 from sqlalchemy.dialects import postgresql
 
@@ -57,12 +56,10 @@ def as_text(vector: Vectors) -> str:
 
 
 def write_vectors(connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
-    """Add vectors of statements, in the place of those that a statement has of this model."""
-    table = own.vectors
-    of_these = tuple_(table.c.article_id, table.c.statement_row).in_([(one.article_id, one.row) for one in embedded])
-    connection.execute(delete(table).where(table.c.model_id == model_id, of_these))
+    """Add vectors of statements, in the place of those that a statement has of this model, passage by passage."""
+    new = upsert(own.vectors)
     connection.execute(
-        insert(table),
+        new.on_conflict_do_update(constraint=own.vectors.primary_key, set_={"embedding": new.excluded.embedding}),
         [
             {
                 "article_id": one.article_id,
