@@ -210,7 +210,11 @@ def test_extraction_reads_standard_input_and_writes_lines_alone() -> None:
     assert command.stderr == ""
 
 
-def test_help_loads_no_model_library() -> None:
-    loaded = "import sys, service.cli; print([name for name in ('torch', 'spacy', 'faiss') if name in sys.modules])"
+def test_help_loads_no_model_library_and_a_server_only_what_it_needs_to_start() -> None:
+    loaded = "print([name for name in ('torch', 'spacy', 'faiss') if name in sys.modules])"
+    served = "import service.app; print('ftfy' in sys.modules)"
+    program = f"import sys, service.cli; {loaded}; {served}"
 
-    assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout == "[]\n"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    assert told.splitlines() == ["[]", "False"]
