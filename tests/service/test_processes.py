@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +20,7 @@ import pytest
 from tests.conftest import OpenRecord
 from tests.service.calls import BRIDGE, article, finished_job
 from tests.service.conftest import Serve
+from tests.waiting import until
 
 START_TIMEOUT_S = 120
 SHUTDOWN_TIMEOUT_S = 120
@@ -142,8 +142,7 @@ def test_the_end_finishes_what_was_acknowledged_and_the_next_start_the_rest(
     items = [article(f"end-{number}", _long_text(number, 8)) for number in range(120)]
     accepted, job = _call(port, "POST", "/v1/articles:batch", items)
     assert accepted == 202
-    while _call(port, "GET", job["job"]["links"]["self"])[1]["done"] == 0:
-        time.sleep(0.05)
+    until(lambda: _call(port, "GET", job["job"]["links"]["self"])[1]["done"])
     sent = _sent(port, "POST", "/v1/articles", article("slow", _long_text(999, 250)))
     slow: list[tuple[int, Any]] = []
     request = threading.Thread(target=lambda: slow.append(_answer(sent)))
