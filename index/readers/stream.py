@@ -7,8 +7,8 @@ from typing import BinaryIO
 from index.errors import InvalidInput, UnreadableFormat
 from index.readers.body import about
 from index.readers.files import MAX_FILE_BYTES
-from index.readers.items import Item, PassedOver
-from index.readers.json import Outcome, parse, read_json, read_or_refuse
+from index.readers.items import Item
+from index.readers.json import Outcome, decode_json, read_each, read_json
 from index.readers.jsonl import MAX_LINE_BYTES, read_jsonl
 from index.readers.markdown import read_markdown
 from index.readers.media import read_xml
@@ -47,8 +47,7 @@ def _outcomes(stream: BinaryIO) -> Iterator[Outcome]:
     if start[:1] in (b"{", b"["):
         yield from read_json(raw)
     else:
-        for item in _items(start, raw):
-            yield item if isinstance(item, (InvalidInput, PassedOver)) else read_or_refuse(item)
+        yield from read_each(_items(start, raw))
 
 
 def _items(start: bytes, raw: bytes) -> Iterator[Item]:
@@ -73,7 +72,7 @@ def _first_line(stream: BinaryIO) -> bytes:
 def _is_value(line: bytes) -> bool:
     """Whether a line is a whole value of JSON, or too long to be the beginning of one that is written over lines."""
     try:
-        parse(line)
+        decode_json(line)
     except UnreadableFormat:
         return len(line) > MAX_LINE_BYTES
     return True

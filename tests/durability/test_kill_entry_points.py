@@ -21,6 +21,7 @@ from index.store.sqlite import SqliteStore
 from tests.durability.ordeal import check_indexes, statements_by_article
 from tests.invented import article, article_body, articles
 from tests.serving import ONRECORD, Server, clean_environment, serving
+from tests.waiting import until
 
 SERVER_KILLS = 3
 COMMAND_KILLS = 2
@@ -106,8 +107,7 @@ def kill_once_it_has_written(command: list[str], data_dir: Path, chance: random.
         ) as ingesting,
     ):
         before = store.counts()["articles"]
-        while ingesting.poll() is None and store.counts()["articles"] == before:
-            time.sleep(0.02)
+        until(lambda: ingesting.poll() is not None or store.counts()["articles"] > before)
         time.sleep(chance.uniform(0, LONGEST_WAIT_S))
         ingesting.kill()
     assert ingesting.returncode == -signal.SIGKILL

@@ -32,6 +32,7 @@ from index.record import Record
 from index.store.base import Status
 from tests.index.made import COURIER
 from tests.invented import article, articles
+from tests.waiting import until
 
 
 def _statuses(told: Sequence[Told]) -> list[object]:
@@ -212,9 +213,10 @@ def test_an_article_that_kills_its_process_again_is_told_and_the_next_is_extract
 
 def _kill_when_alone(pool: ExtractionPool) -> None:
     """Kill the process that has an article for itself, once it has it: the second of its tasks."""
-    while pool._single is None or pool._single._executor._queue_count < 2:
-        time.sleep(0.01)
-    for process in list(pool._single._executor._processes):
+    single = until(lambda: pool._single)
+    assert single is not None
+    until(lambda: single._executor._queue_count >= 2)
+    for process in list(single._executor._processes):
         os.kill(process, signal.SIGKILL)
 
 

@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,9 +19,9 @@ from tests.index.feeds.watched import RSS, item, rss
 from tests.index.fetch.site import Site, article, endless, page, serving_site, status
 from tests.service.calls import Json, assert_problem
 from tests.service.conftest import Serve
+from tests.waiting import until
 
 CORPUS = Path(__file__).parents[1] / "index" / "readers" / "corpus"
-WITHIN_S = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -58,15 +57,9 @@ def added(client: TestClient, url: str, **given: object) -> Json:
     return answer
 
 
-def until(client: TestClient, feed: Json, holds: Callable[[Json], bool]) -> Json:
+def feed_once(client: TestClient, feed: Json, holds: Callable[[Json], bool]) -> Json:
     """The feed once something holds of it."""
-    deadline = time.monotonic() + WITHIN_S
-    while time.monotonic() < deadline:
-        now: Json = client.get(feed["links"]["self"]).json()
-        if holds(now):
-            return now
-        time.sleep(0.02)
-    raise AssertionError(f"it did not come to that within {WITHIN_S} s: {now}")
+    return until(lambda: client.get(feed["links"]["self"]).json(), holds)
 
 
 def entries(client: TestClient, feed: Json) -> list[Json]:
@@ -79,11 +72,11 @@ def test_a_feed_is_watched_from_the_moment_it_is_added(watching: TestClient, sit
 
     feed = added(watching, site.url("/f1"), source={"name": "Oxenby Post", "domain": "oxenbypost.example"})
     assert (feed["state"], feed["interval"], feed["entries"]["seen"]) == ("new", 86_400, 0)
-    feed = until(watching, feed, lambda now: now["entries"]["stored"] == 1)
+    feed = feed_once(watching, feed, lambda now: now["entries"]["stored"] == 1)
 
     assert (feed["title"], feed["state"], feed["last_status"], feed["failures"]) == ("Oxenby Post", "active", 200, 0)
     assert feed["next_poll_at"] > feed["last_polled_at"]
-    until(watching, feed, lambda _: entries(watching, feed)[1]["state"] == "retrying")
+    feed_once(watching, feed, lambda _: entries(watching, feed)[1]["state"] == "retrying")
     stored, missing = entries(watching, feed)
     assert watching.get(f"/v1/articles/{stored['article']}").json()["article"]["source"]["name"] == "Oxenby Post"
     assert missing["problem"]["type"] == "/errors/page-not-served"
@@ -106,10 +99,10 @@ def test_the_same_address_again_is_the_same_feed(watching: TestClient, site: Sit
 def test_a_feed_is_polled_again_after_its_interval(watching: TestClient, site: Site) -> None:
     site.pages["/f3"] = page(rss(), RSS)
     feed = added(watching, site.url("/f3"), interval=0.2)
-    until(watching, feed, lambda now: now["state"] == "active")
+    feed_once(watching, feed, lambda now: now["state"] == "active")
     site.pages["/f3"] = page(rss(has_article(site, "/f3/a")), RSS)
 
-    until(watching, feed, lambda now: now["entries"]["stored"] == 1)
+    feed_once(watching, feed, lambda now: now["entries"]["stored"] == 1)
 
     assert watching.patch(feed["links"]["self"], json={"paused": True}).json()["state"] == "paused"
 
@@ -117,20 +110,20 @@ def test_a_feed_is_polled_again_after_its_interval(watching: TestClient, site: S
 def test_a_feed_is_polled_when_somebody_asks(watching: TestClient, site: Site) -> None:
     site.pages["/f4"] = status(410)
     feed = added(watching, site.url("/f4"))
-    gone = until(watching, feed, lambda now: now["state"] == "gone")
+    gone = feed_once(watching, feed, lambda now: now["state"] == "gone")
     assert (gone["next_poll_at"], gone["last_error"]["type"]) == (None, "/errors/page-not-served")
     site.pages["/f4"] = page(rss(has_article(site, "/f4/a")), RSS)
 
     asked = watching.post(f"{feed['links']['self']}/poll")
 
     assert asked.status_code == 202
-    assert until(watching, feed, lambda now: now["entries"]["stored"] == 1)["last_error"] is None
+    assert feed_once(watching, feed, lambda now: now["entries"]["stored"] == 1)["last_error"] is None
 
 
 def test_a_feed_is_changed_and_removed(watching: TestClient, site: Site) -> None:
     site.pages["/f5"] = page(rss(has_article(site, "/f5/a")), RSS)
     feed = added(watching, site.url("/f5"))
-    until(watching, feed, lambda now: now["entries"]["stored"] == 1)
+    feed_once(watching, feed, lambda now: now["entries"]["stored"] == 1)
     (entry,) = entries(watching, feed)
 
     changed = watching.patch(feed["links"]["self"], json={"interval": "PT2H"}).json()
@@ -148,7 +141,7 @@ def test_feeds_and_entries_come_in_pages(watching: TestClient, site: Site) -> No
     said = [item(None, key=f"k{n}", content=f"<p>The mill of year {n} was sold.</p>") for n in range(3)]
     site.pages["/f6"] = page(rss(*said), RSS)
     feed = added(watching, site.url("/f6"), full_text=False)
-    until(watching, feed, lambda now: now["entries"]["stored"] == 3)
+    feed_once(watching, feed, lambda now: now["entries"]["stored"] == 3)
 
     for address, name in ((feed["links"]["entries"], "entries"), ("/v1/feeds", "feeds")):
         seen, cursor = [], None
@@ -184,7 +177,7 @@ def test_what_cannot_be_watched_is_refused_at_once(
 
 def test_a_page_of_html_is_no_feed(watching: TestClient, site: Site) -> None:
     site.pages["/f7"] = page(article())
-    feed = until(watching, added(watching, site.url("/f7")), lambda now: now["failures"] == 1)
+    feed = feed_once(watching, added(watching, site.url("/f7")), lambda now: now["failures"] == 1)
 
     assert (feed["state"], feed["last_error"]["type"]) == ("failing", "/errors/no-feed")
 
@@ -192,8 +185,7 @@ def test_a_page_of_html_is_no_feed(watching: TestClient, site: Site) -> None:
 def test_requests_are_answered_while_a_site_keeps_the_poll_waiting(watching: TestClient, site: Site) -> None:
     site.pages["/slow"] = endless(b" ", pause_s=0.05, content_type=RSS)
     feed = added(watching, site.url("/slow"))
-    while "/slow" not in site.paths:
-        time.sleep(0.01)
+    until(lambda: "/slow" in site.paths)
 
     assert watching.get("/v1/search", params={"q": "mill"}).status_code == 200
     watching.delete(feed["links"]["self"])
@@ -202,7 +194,7 @@ def test_requests_are_answered_while_a_site_keeps_the_poll_waiting(watching: Tes
 def test_figures_tell_of_feeds(watching: TestClient, site: Site) -> None:
     site.pages["/f8"] = page(rss(has_article(site, "/f8/a")), RSS)
     feed = added(watching, site.url("/f8"))
-    until(watching, feed, lambda now: now["entries"]["stored"] == 1)
+    feed_once(watching, feed, lambda now: now["entries"]["stored"] == 1)
     watching.patch(feed["links"]["self"], json={"paused": True})
 
     figures = watching.get("/metrics").text

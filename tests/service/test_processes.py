@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +20,7 @@ import pytest
 from tests.conftest import OpenRecord
 from tests.service.calls import BRIDGE, article, finished_job
 from tests.service.conftest import Serve
+from tests.waiting import until
 
 START_TIMEOUT_S = 120
 SHUTDOWN_TIMEOUT_S = 120
@@ -142,8 +142,7 @@ def test_the_end_finishes_what_was_acknowledged_and_the_next_start_the_rest(
     items = [article(f"end-{number}", _long_text(number, 8)) for number in range(120)]
     accepted, job = _call(port, "POST", "/v1/articles:batch", items)
     assert accepted == 202
-    while _call(port, "GET", job["job"]["links"]["self"])[1]["done"] == 0:
-        time.sleep(0.05)
+    until(lambda: _call(port, "GET", job["job"]["links"]["self"])[1]["done"])
     sent = _sent(port, "POST", "/v1/articles", article("slow", _long_text(999, 250)))
     slow: list[tuple[int, Any]] = []
     request = threading.Thread(target=lambda: slow.append(_answer(sent)))
@@ -210,7 +209,11 @@ def test_extraction_reads_standard_input_and_writes_lines_alone() -> None:
     assert command.stderr == ""
 
 
-def test_help_loads_no_model_library() -> None:
-    loaded = "import sys, service.cli; print([name for name in ('torch', 'spacy', 'faiss') if name in sys.modules])"
+def test_help_loads_no_model_library_and_a_server_only_what_it_needs_to_start() -> None:
+    loaded = "print([name for name in ('torch', 'spacy', 'faiss') if name in sys.modules])"
+    served = "import service.app; print('ftfy' in sys.modules)"
+    program = f"import sys, service.cli; {loaded}; {served}"
 
-    assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout == "[]\n"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    assert told.splitlines() == ["[]", "False"]
