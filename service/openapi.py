@@ -16,7 +16,7 @@ TAGS = {
     "statements": "Single statements, and imports of ready-made ones.",
     "speakers": "The authority file and each speaker's record.",
     "sources": "The publications.",
-    "jobs": "Batches, exports and changes of model, and what became of them.",
+    "jobs": "Batches, polls of feeds, exports and changes of model, and what became of them.",
     "feeds": "Feeds that are watched, and their entries.",
     "operations": "Health, figures and the pages about errors.",
 }

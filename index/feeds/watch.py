@@ -148,11 +148,11 @@ class Watcher:
             except FeedNotFound:  # removed at this moment, and its entries with it
                 continue
             except InvalidInput as error:
-                yield self._finished(entry, error)
+                yield self._finished(entry, None, error)
         for one, outcome in zip(ready, self._ingested([one.article for one in ready]), strict=True):
             # Two entries, of two feeds perhaps, may lead to the same article.
             again = self._ingested([one.article]) if isinstance(outcome, DuplicateInBatch) else [outcome]
-            yield self._finished(one.entry, again[0])
+            yield self._finished(one.entry, one.article, again[0])
 
     def _ingested(self, articles: list[Article]) -> list[Written | InvalidInput]:
         return together_or_alone(articles, partial(ingest_many, self._record))
@@ -160,8 +160,8 @@ class Watcher:
     def _article_of(self, feed: WatchedFeed, entry: WatchedEntry, stop: threading.Event) -> Article:
         return unless_stopped(stop, lambda: find_article(self._record, feed, entry, self._page_at, self._clock()))
 
-    def _finished(self, entry: WatchedEntry, outcome: Written | InvalidInput) -> Taken:
-        result = result_of(entry, outcome, self._clock(), self._say)
+    def _finished(self, entry: WatchedEntry, article: Article | None, outcome: Written | InvalidInput) -> Taken:
+        result = result_of(entry, article, outcome, self._clock(), self._say)
         self._feeds.finish_entry(entry, result)
         return Taken(entry, outcome, result)
 

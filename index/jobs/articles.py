@@ -7,6 +7,7 @@ without a result; it is done again, which changes nothing, because ingest knows 
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from index.errors import ArticleNotFound, DuplicateInBatch, InvalidInput
 from index.ingest import ingest_many, together_or_alone
@@ -96,17 +97,22 @@ def _done_before(record: Record, payload: Payload, result: Payload, read: Read) 
 def _result(
     item: JobItem, article: Article | None, outcome: Written | InvalidInput, problem: Problem
 ) -> tuple[int, Payload, bool]:
-    external_id = article.external_id if article else item.payload.get("external_id")
+    named = item.payload.get("external_id")
+    return item.position, item_result(named, article, outcome, problem), isinstance(outcome, InvalidInput)
+
+
+def item_result(named: Any, article: Article | None, outcome: Written | InvalidInput, problem: Problem) -> Payload:
+    """What an item of a job says of its article, or of what was `named` where there is none."""
+    external_id = article.external_id if article else named
     if isinstance(outcome, InvalidInput):
-        return item.position, {"external_id": external_id, "status": "problem", "problem": problem(outcome)}, True
-    written = {
+        return {"external_id": external_id, "status": "problem", "problem": problem(outcome)}
+    return {
         "external_id": external_id,
         "id": str(outcome.article_id),
         "status": outcome.status.value,
         "version": outcome.version,
         **_beside(article, outcome, problem),
     }
-    return item.position, written, False
 
 
 def _beside(article: Article | None, outcome: Written, problem: Problem) -> Payload:

@@ -113,6 +113,10 @@ def _page(raw: bytes) -> Iterator[Item]:
     yield {"html": decode(raw)}
 
 
+def _text(raw: bytes) -> Iterator[Item]:
+    yield {"text": decode(raw)}
+
+
 def _markdown(raw: bytes) -> Iterator[Item]:
     yield read_markdown(decode(raw))
 
@@ -132,6 +136,7 @@ MEDIA_TYPES: dict[str, Reader] = {
     "text/xml": read_xml,
     "text/html": _page,
     "text/markdown": _markdown,
+    "text/plain": _text,
     pdf.MEDIA_TYPE: pdf.items,
     docx.MEDIA_TYPE: docx.items,
 }

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from index.errors import InvalidInput, UnreadableFormat
 from index.readers.body import about
+from index.readers.docx import read_docx
 from index.readers.files import MAX_FILE_BYTES
 from index.readers.items import Item, PassedOver
 from index.readers.json import Outcome, parse, read_json, read_or_refuse
@@ -13,11 +14,13 @@ from index.readers.jsonl import MAX_LINE_BYTES, read_jsonl
 from index.readers.markdown import read_markdown
 from index.readers.media import read_xml
 from index.readers.packed import unpacked
+from index.readers.pdf import read_pdf
 from index.readers.text import decode
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _HTML = (b"<!doctype html", b"<html")
 _FENCES = (b"---", b"+++")
+_PDF, _ZIP = b"%PDF-", b"PK\x03\x04"
 
 
 def read_stream(stream: BinaryIO, name: str) -> Iterator[Outcome]:
@@ -52,8 +55,12 @@ def _outcomes(stream: BinaryIO) -> Iterator[Outcome]:
 
 
 def _items(start: bytes, raw: bytes) -> Iterator[Item]:
-    """The articles of one document that is no JSON, which begins like this."""
-    if start[:1] != b"<":
+    """The articles of one document that is no JSON, which begins like this; a Word document is a ZIP archive."""
+    if start.startswith(_PDF):
+        yield read_pdf(raw)
+    elif start.startswith(_ZIP):
+        yield read_docx(raw)
+    elif start[:1] != b"<":
         text = decode(raw)
         yield read_markdown(text) if start.startswith(_FENCES) else {"text": text}
     elif any(sign in raw[:1024].lower() for sign in _HTML):

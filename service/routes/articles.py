@@ -15,6 +15,7 @@ from index.readers.media import MEDIA_TYPES
 from index.store.base import Status, Written
 from index.store.jobs import Job
 from service import schemas
+from service.beside import Beside
 from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
 from service.documents import DOCUMENTS, DocumentRoute
 from service.outcomes import claim_outcomes
@@ -69,7 +70,9 @@ router = APIRouter(tags=["articles"], dependencies=[Depends(refuse_unknown_param
     openapi_extra=DOCUMENTS,
     summary="Ingest one article",
 )
-def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas.ArticleOutcome:
+def add_article(
+    body: ArticleBody, beside: Annotated[Beside, Query()], held: FromApp, response: Response
+) -> schemas.ArticleOutcome:
     """Find the statements of an article and make them searchable.
 
     201 for an article that is new. The same content again answers 200 and changes nothing; other content under
@@ -82,9 +85,10 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
     with it, as statements of whoever made them with the reviewer's rating; `claims` has what became of each.
 
     Beside JSON, documents of newsrooms are taken as they are: each media type below names its format. One that holds
-    several articles goes to `POST /v1/articles:batch`.
+    several articles goes to `POST /v1/articles:batch`. What a document does not say of itself, such as the publication
+    and the address of a PDF, is said by parameters; they go before what it says.
     """
-    article, written = ingest_body(body, held)
+    article, written = ingest_body(beside.over(body), held)
     response.status_code = 201 if written.status is Status.CREATED else 200
     response.headers["Location"] = f"/v1/articles/{written.article_id}"
     view = article_view(held.record, written.article_id)

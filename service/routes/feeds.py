@@ -50,7 +50,8 @@ def add_feed(body: FeedBody, held: FromApp, response: Response) -> FeedView:
     """Poll an RSS or Atom feed, or a JSON Feed, from now on; the first poll is due at once, in the background.
 
     Of each entry the page is fetched, or with `full_text` false the content in the feed taken. New entries become
-    articles, changed ones new versions of them; entries that are gone from the feed are kept.
+    articles, changed ones new versions of them; entries that are gone from the feed are kept. The first poll is a job,
+    which `links.job` names.
     """
     normal_url = held.pages.normal_url
     if normal_url is None:
@@ -120,9 +121,14 @@ def remove_feed(feed_id: str, held: FromApp) -> None:
     responses=declared("feed-not-found", "store-busy"),
     summary="Poll a feed now",
 )
-def poll_feed(feed_id: str, held: FromApp) -> FeedView:
-    """Make a feed due at once, also one that fails, is paused or is gone; it is polled in the background."""
+def poll_feed(feed_id: str, held: FromApp, response: Response) -> FeedView:
+    """Make a feed due at once, also one that fails, is paused or is gone; it is polled in the background.
+
+    The poll is a job, which `links.job` names and `Location` too: it says whether the feed could be read, and what
+    became of each entry that was new or had changed. A feed that waits for such a poll already answers with that one.
+    """
     feed = held.record.store.feeds.poll_soon(identifier(feed_id, FeedNotFound), utc_now())
+    response.headers["Location"] = f"/v1/jobs/{feed.job_id}"
     held.watcher.wake()
     return feed_view(feed)
 

@@ -66,7 +66,7 @@ def start_job(body: JobBody, held: FromApp, response: Response) -> schemas.Accep
 def list_jobs(
     held: FromApp,
     state: Annotated[JobState | None, Query(description="Where they stand")] = None,
-    kind: Annotated[str | None, Query(max_length=64, description="articles, export or reembed")] = None,
+    kind: Annotated[str | None, Query(max_length=64, description="articles, poll, export or reembed")] = None,
     limit: Annotated[int, Query(ge=1, le=100, description="Jobs on a page")] = 20,
     cursor: Annotated[
         str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")
@@ -114,7 +114,7 @@ def cancel_job(job_id: str, held: FromApp) -> schemas.JobView:
     """Give up what waits; what is done stays, and the job can be read and done again.
 
     The items in hand at this moment, sixteen at most, may still be done: they get their result all the same. A job
-    that is cancelled already is answered as it is.
+    that is cancelled already is answered as it is. Of a poll, entries that failed are not tried again either.
     """
     return schemas.JobView(**job_fields(held.record.store.cancel_job(identifier(job_id, JobNotFound))))
 
@@ -128,9 +128,11 @@ def cancel_job(job_id: str, held: FromApp) -> schemas.JobView:
 def retry_job(job_id: str, held: FromApp, response: Response) -> schemas.Accepted:
     """Put the failed and cancelled items of a job that has ended back to be done; the others keep their results.
 
-    An export that failed or was cancelled begins anew, a change of model goes on where it was.
+    An export that failed or was cancelled begins anew, a change of model goes on where it was. A poll that failed is
+    made again; entries that a later poll has in hand, or whose feed is watched no more, are left out.
     """
     job = held.record.store.retry_job(identifier(job_id, JobNotFound), held.settings.max_open_items)
+    held.watcher.wake()
     return _accepted(job, held, response)
 
 

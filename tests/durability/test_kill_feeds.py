@@ -8,7 +8,8 @@ from pathlib import Path
 
 from index.feeds.watch import Watcher, utc_now
 from index.readers.web import page_at
-from index.store.feeds import EntryState
+from index.store.feeds import POLL, EntryState
+from index.store.jobs import JobState
 from tests.conftest import OpenRecord
 from tests.index.feeds.watched import RSS, item, rss, say
 from tests.index.fetch.site import article, endless, fetcher_of, page, serving_site
@@ -61,3 +62,8 @@ def test_another_process_takes_over_from_a_poller_that_was_killed(open_record: O
             site.url("/slow"): 1,
         }
         assert [site.paths.count(path) for path in ("/feed", "/a", "/slow")] == [2, 2, 2]
+        asked, first = record.store.jobs(None, 10, kind=POLL)
+        assert [(job.state, job.total, job.done, job.failed) for job in (asked, first)] == [
+            (JobState.FINISHED, 0, 0, 0),
+            (JobState.FINISHED, 2, 2, 0),
+        ]

@@ -167,6 +167,64 @@ def test_a_document_of_an_office_answers_as_an_article_does(client: TestClient, 
     assert said["speaker"]["name"] == "Sigrun Glaswen"
 
 
+@pytest.mark.parametrize("media_type", [*DOCUMENTS, "text/plain", "text/html"])
+def test_what_is_said_beside_a_document_goes_before_what_it_says_of_itself(client: TestClient, media_type: str) -> None:
+    beside = {
+        "external_id": f"kiln of the {media_type}",
+        "title": "The kiln",
+        "url": "https://larkgazette.example/kiln",
+        "source": "The Lark Gazette",
+        "domain": "larkgazette.example",
+        "author": ["Ada Quill", "Bo Reed"],
+        "published_at": "2025-06-01T08:00:00+02:00",
+        "language": "en-GB",
+    }
+    html = f"<html lang=de><title>Old</title><article><h1>Old</h1><p>{'</p><p>'.join(KILN)}</p></article></html>"
+    content = DOCUMENTS.get(media_type) or (html if media_type == "text/html" else "\n\n".join(KILN)).encode()
+
+    response = client.post("/v1/articles", params=beside, content=content, headers={"Content-Type": media_type})
+
+    assert response.status_code == 201, response.text
+    article = response.json()["article"]
+    assert {name: article[name] for name in ("external_id", "title", "url", "language", "authors", "published_at")} == {
+        **{name: beside[name] for name in ("external_id", "title", "url", "language")},
+        "authors": ["Ada Quill", "Bo Reed"],
+        "published_at": "2025-06-01T06:00:00Z",
+    }
+    assert (article["source"]["name"], article["source"]["domain"]) == ("The Lark Gazette", "larkgazette.example")
+    assert KILN[1] in article["text"]
+
+
+def test_a_domain_beside_a_document_is_its_source_and_a_blank_says_nothing(client: TestClient) -> None:
+    beside = {"domain": "larkgazette.example", "title": " ", "external_id": "kiln-by-domain"}
+    headers = {"Content-Type": pdf.MEDIA_TYPE}
+
+    answer = client.post("/v1/articles", params=beside, content=DOCUMENTS[pdf.MEDIA_TYPE], headers=headers).json()
+
+    assert answer["article"]["source"]["name"] == "larkgazette.example"
+    assert answer["article"]["title"] == "Kiln of the guild"
+
+
+@pytest.mark.parametrize(
+    ("beside", "pointer"),
+    [
+        ({"published_at": "2025-06-01"}, "/published_at"),
+        ({"url": "ftp://larkgazette.example/kiln"}, "/url"),
+        ({"domain": "https://larkgazette.example"}, "/domain"),
+        ({"language": "English"}, "/language"),
+        ({"autor": "Ada Quill"}, "/autor"),
+    ],
+)
+def test_what_cannot_be_said_beside_a_document_is_refused(client: TestClient, beside: Json, pointer: str) -> None:
+    content, headers = DOCUMENTS[pdf.MEDIA_TYPE], {"Content-Type": pdf.MEDIA_TYPE}
+
+    problem = assert_problem(
+        client.post("/v1/articles", params=beside, content=content, headers=headers), 422, "invalid-request"
+    )
+
+    assert [(fault["in"], fault["pointer"]) for fault in problem["errors"]] == [("query", pointer)]
+
+
 def test_a_document_of_an_office_goes_in_as_a_batch_too(client: TestClient) -> None:
     content = made_docx.docx(made_docx.paragraph("A lamp was lit in the tower."))
 
