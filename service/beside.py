@@ -25,14 +25,14 @@ class Beside(BaseModel):
     model_config = ConfigDict(frozen=True)
     _without_blanks = model_validator(mode="before")(without_blanks)
 
-    external_id: ExternalId | None = None
-    title: Title | None = None
+    external_id: ExternalId | None = Field(default=None, description="Your own identifier, unique in its source")
+    title: Title | None = Field(default=None, description="Title of the article")
     url: Url | None = Field(default=None, description="Where the article stands")
     source: Name | None = Field(default=None, description="Name of the publication")
     domain: Domain | None = Field(default=None, description="Host name of the publication, without scheme and path")
-    author: list[Name] = Field(default=[], max_length=MAX_AUTHORS, description="May be repeated")
-    published_at: Instant | None = None
-    language: Language | None = None
+    author: list[Name] = Field(default=[], max_length=MAX_AUTHORS, description="Name of an author; may be repeated")
+    published_at: Instant | None = Field(default=None, description="Date, time and zone, RFC 3339; a zone is required")
+    language: Language | None = Field(default=None, description="A BCP 47 language tag")
 
     def over(self, body: ArticleBody) -> ArticleBody:
         """The body with these fields in place of its own."""

@@ -7,7 +7,7 @@ from index.readers import docx, feed, jsonfeed, linked, newsml, ninjs, pdf
 from index.readers.items import Fields, Item, PassedOver
 from index.readers.json import parse
 from index.readers.markdown import read_markdown
-from index.readers.text import decode
+from index.readers.text import decode, decode_html
 from index.readers.xml import root_of
 
 Reader = Callable[[bytes], Iterator[Item]]
@@ -110,7 +110,7 @@ def _claims(raw: bytes) -> Iterator[Item]:
 
 
 def _page(raw: bytes) -> Iterator[Item]:
-    yield {"html": decode(raw)}
+    yield {"html": decode_html(raw)}
 
 
 def _text(raw: bytes) -> Iterator[Item]:

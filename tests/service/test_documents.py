@@ -172,9 +172,9 @@ def test_what_is_said_beside_a_document_goes_before_what_it_says_of_itself(clien
     beside = {
         "external_id": f"kiln of the {media_type}",
         "title": "The kiln",
-        "url": "https://larkgazette.example/kiln",
-        "source": "The Lark Gazette",
-        "domain": "larkgazette.example",
+        "url": "https://potterypost.example/kiln",
+        "source": "The Pottery Post",
+        "domain": "potterypost.example",
         "author": ["Ada Quill", "Bo Reed"],
         "published_at": "2025-06-01T08:00:00+02:00",
         "language": "en-GB",
@@ -191,17 +191,41 @@ def test_what_is_said_beside_a_document_goes_before_what_it_says_of_itself(clien
         "authors": ["Ada Quill", "Bo Reed"],
         "published_at": "2025-06-01T06:00:00Z",
     }
-    assert (article["source"]["name"], article["source"]["domain"]) == ("The Lark Gazette", "larkgazette.example")
+    assert (article["source"]["name"], article["source"]["domain"]) == ("The Pottery Post", "potterypost.example")
     assert KILN[1] in article["text"]
 
 
+@pytest.mark.parametrize(
+    ("media_type", "body"),
+    [
+        ("text/plain; charset=ISO-8859-1", "{}"),
+        ('text/html; charset="windows-1252"', "<html><article><p>{}</p></article></html>"),
+        ("text/html", "<html><head><meta charset=latin1></head><article><p>{}</p></article></html>"),
+    ],
+)
+def test_a_document_may_be_in_the_encoding_that_it_states(client: TestClient, media_type: str, body: str) -> None:
+    said = "Die Mühle in Öxenbach bleibt bis zum Ende des Jahrzehnts geöffnet, sagte Sigrun Gläswen am Dienstag dazu."
+
+    sent = client.post("/v1/articles", content=body.format(said).encode("cp1252"), headers={"Content-Type": media_type})
+
+    assert said in sent.json()["article"]["text"]
+
+
+def test_a_document_that_is_not_in_the_encoding_that_it_states_is_refused(client: TestClient) -> None:
+    headers = {"Content-Type": "text/plain; charset=shift_jis"}
+
+    problem = client.post("/v1/articles", content="Die Mühle é".encode("cp1252"), headers=headers)
+
+    assert "not in the encoding that is stated, cp932" in assert_problem(problem, 422, "unreadable-format")["detail"]
+
+
 def test_a_domain_beside_a_document_is_its_source_and_a_blank_says_nothing(client: TestClient) -> None:
-    beside = {"domain": "larkgazette.example", "title": " ", "external_id": "kiln-by-domain"}
+    beside = {"domain": "kilnweekly.example", "title": " ", "external_id": "kiln-by-domain"}
     headers = {"Content-Type": pdf.MEDIA_TYPE}
 
     answer = client.post("/v1/articles", params=beside, content=DOCUMENTS[pdf.MEDIA_TYPE], headers=headers).json()
 
-    assert answer["article"]["source"]["name"] == "larkgazette.example"
+    assert answer["article"]["source"]["name"] == "kilnweekly.example"
     assert answer["article"]["title"] == "Kiln of the guild"
 
 
@@ -209,9 +233,9 @@ def test_a_domain_beside_a_document_is_its_source_and_a_blank_says_nothing(clien
     ("beside", "pointer"),
     [
         ({"published_at": "2025-06-01"}, "/published_at"),
-        ({"url": "ftp://larkgazette.example/kiln"}, "/url"),
-        ({"domain": "https://larkgazette.example"}, "/domain"),
-        ({"language": "English"}, "/language"),
+        ({"url": "ftp://potterypost.example/kiln"}, "/url"),
+        ({"domain": "https://potterypost.example"}, "/domain"),
+        ({"language": "en_GB"}, "/language"),
         ({"autor": "Ada Quill"}, "/autor"),
     ],
 )
