@@ -10,7 +10,7 @@ from index.errors import JobFileNotFound, JobNotFound, WrongJobState
 from index.jobs.exporting import EXPORT, export_path
 from index.store.jobs import ItemStatus, Job, JobState
 from service import schemas
-from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
+from service.cursors import Cursor, cut, decode_cursor, encode_cursor
 from service.events import MEDIA_TYPE, event_id, job_events
 from service.job_bodies import JobBody
 from service.problems import declared
@@ -68,19 +68,14 @@ def list_jobs(
     state: Annotated[JobState | None, Query(description="Where they stand")] = None,
     kind: Annotated[str | None, Query(max_length=64, description="articles, poll, export or reembed")] = None,
     limit: Annotated[int, Query(ge=1, le=100, description="Jobs on a page")] = 20,
-    cursor: Annotated[
-        str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")
-    ] = None,
+    cursor: Cursor = None,
 ) -> schemas.JobPage:
     """Jobs, newest first."""
     scope = f"{SCOPE} {state or ''} {kind or ''}"
     place = decode_cursor(cursor, scope, int)
     found = held.record.store.jobs(place[0] if place else None, limit + 1, state=state, kind=kind)
-    page = found[:limit]
-    return schemas.JobPage(
-        jobs=[schemas.JobView(**job_fields(job)) for job in page],
-        next=encode_cursor(scope, page[-1].id) if len(found) > limit else None,
-    )
+    page, following = cut(found, limit, lambda last: encode_cursor(scope, last.id))
+    return schemas.JobPage(jobs=[schemas.JobView(**job_fields(job)) for job in page], next=following)
 
 
 @router.get("/v1/jobs/{job_id}", responses=declared("job-not-found"), summary="Read a job")
@@ -195,7 +190,5 @@ def _as_json(job: Job) -> str:
 
 def _items(held: Held, job_id: int, after: int, limit: int, status: ItemStatus | None) -> schemas.JobItems:
     found = held.record.store.job_items(job_id, after, limit + 1, status=status)
-    page = found[:limit]
-    return schemas.JobItems(
-        items=[job_item_view(item) for item in page], next=page[-1].position if len(found) > limit else None
-    )
+    page, following = cut(found, limit, lambda last: last.position)
+    return schemas.JobItems(items=[job_item_view(item) for item in page], next=following)
