@@ -12,13 +12,14 @@ from starlette.middleware.cors import CORSMiddleware
 
 from index.encode import COMPILED
 from index.record import Record
-from service.fetching import Pages, open_fetcher
+from service.fetching import open_pages
 from service.handlers import add_handlers
 from service.idempotency import HEADER as IDEMPOTENCY_HEADER
 from service.idempotency import REPLAYED_HEADER, Idempotency
 from service.metrics import Metrics
 from service.middleware import REQUEST_ID_HEADER, BodyLimit, RequestContext
 from service.openapi import Service
+from service.origin import SameOrigin
 from service.places import IngestPlaces
 from service.routes import articles, feeds, jobs, operations, search, sources, speakers, statements, versions
 from service.settings import Extraction, Settings
@@ -73,6 +74,7 @@ def create_app(
     # The last one added is the outermost.
     app.add_middleware(Idempotency, keep_s=settings.idempotency_keep_s)
     app.add_middleware(BodyLimit, limit_bytes=settings.max_body_bytes, timeout_s=settings.request_timeout_s)
+    app.add_middleware(SameOrigin, may_call=settings.cors_origins)
     app.add_middleware(RequestContext, metrics=metrics)
     app.add_middleware(
         CORSMiddleware,
@@ -101,7 +103,7 @@ def _lifespan(
             # Bring the index up to date now, not during the first search.
             await run_in_threadpool(record.check)
             metrics.watch(record)
-            pages = Pages(open_fetcher(settings), settings.fetch_max_at_once)
+            pages = open_pages(settings)
             workers = JobWorkers(
                 record,
                 job_kinds(settings.max_text_characters, pages.for_jobs),

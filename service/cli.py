@@ -117,14 +117,14 @@ def ingest(
     data_dir: DataDir = None,
 ) -> None:
     """Take articles in; a bad one does not stop the rest. Interrupted, the same command goes on where it was."""
-    from service.fetching import Pages, open_fetcher
+    from service.fetching import open_pages
     from service.ingesting import Manner, cores, ingest_paths, rehearse_paths
 
     settings = _settings(data_dir=data_dir, ingest_workers=workers)
     processes = settings.ingest_workers or cores()
     rules_only = settings.extraction is Extraction.RULES
     manner = Manner(processes, rules_only, on_error is OnError.STOP, as_json)
-    articles_at = Pages(open_fetcher(settings), settings.fetch_max_at_once).articles_at
+    articles_at = open_pages(settings).articles_at
     if dry_run:
         _configure_logs()
         url = settings.database_url.get_secret_value() if settings.database_url else None

@@ -128,8 +128,9 @@ FOREIGN_ORIGIN = Problem(
     "foreign-origin",
     403,
     "Foreign origin",
-    "A page of another site sent this form. Nothing was changed.",
-    "Open the page here and send its form from there. Programs use the calls under `/v1/`.",
+    "A page of another site sent this. Nothing was changed.",
+    "Open the page here and send its form from there. Pages of other origins may call the service once "
+    "`ONRECORD_CORS_ORIGINS` names them. Programs leave `Origin` and `Sec-Fetch-Site` out.",
 )
 
 ERRORS: dict[type[errors.OnRecordError], Problem] = {

@@ -19,6 +19,7 @@ from index.feeds.poll import Say, failed, poll
 from index.feeds.take import Ready, find_article, result_of
 from index.fetch.fetcher import Fetcher
 from index.ingest import ingest_many, together_or_alone
+from index.jobs.articles import Claims
 from index.model import Article
 from index.readers.body import PageAt
 from index.record import Record
@@ -72,6 +73,7 @@ class Watcher:
         fetcher: Fetcher,
         page_at: PageAt,
         say: Say,
+        claims: Claims,
         *,
         entries_a_poll: int,
         check: Callable[[Article], Article] = lambda article: article,
@@ -84,6 +86,7 @@ class Watcher:
             fetcher: fetches the feeds.
             page_at: fetches the pages of their entries.
             say: says an error the way the caller is told of it.
+            claims: says what became of the claims that an article's page reviews.
             entries_a_poll: entries that a poll makes due at once; the others follow, an interval apart.
             check: refuses articles that are not taken.
             clock: what time it is, in UTC.
@@ -93,6 +96,7 @@ class Watcher:
         self._fetcher = fetcher
         self._page_at = page_at
         self._say = say
+        self._claims = claims
         self._entries_a_poll = entries_a_poll
         self._check = check
         self._clock = clock
@@ -134,11 +138,11 @@ class Watcher:
             except FeedNotFound:  # removed at this moment, and its entries with it
                 continue
             except InvalidInput as error:
-                yield self._finished(entry, error)
+                yield self._finished(entry, None, error)
         for one, outcome in zip(ready, self._ingested([one.article for one in ready]), strict=True):
             # Two entries, of two feeds perhaps, may lead to the same article.
             again = self._ingested([one.article]) if isinstance(outcome, DuplicateInBatch) else [outcome]
-            yield self._finished(one.entry, again[0])
+            yield self._finished(one.entry, one.article, again[0])
 
     def _ingested(self, articles: list[Article]) -> list[Written | InvalidInput]:
         return together_or_alone(articles, partial(ingest_many, self._record))
@@ -146,8 +150,8 @@ class Watcher:
     def _article_of(self, feed: WatchedFeed, entry: WatchedEntry, stop: threading.Event) -> Article:
         return unless_stopped(stop, lambda: find_article(self._record, feed, entry, self._page_at, self._clock()))
 
-    def _finished(self, entry: WatchedEntry, outcome: Written | InvalidInput) -> Taken:
-        result = result_of(entry, outcome, self._clock(), self._say)
+    def _finished(self, entry: WatchedEntry, article: Article | None, outcome: Written | InvalidInput) -> Taken:
+        result = result_of(entry, article, outcome, self._clock(), self._say, self._claims)
         self._feeds.finish_entry(entry, result)
         return Taken(entry, outcome, result)
 

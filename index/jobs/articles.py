@@ -43,7 +43,7 @@ def ingest_items(read: Read, problem: Problem, claims: Claims) -> Work:
             articles, outcomes = _taken_in(job.record, items, job.stop, seen, read)
             results = []
             for position, outcome in outcomes.items():
-                result = _result(outcome, articles.get(position), problem, claims)
+                result = item_result(outcome, articles.get(position), problem, claims)
                 results.append((position, result, isinstance(outcome, InvalidInput)))
             job.finish_items(results)
 
@@ -86,7 +86,7 @@ def _seen_before(record: Record, job: Job) -> set[int]:
     return seen
 
 
-def _result(outcome: Written | InvalidInput, article: Article | None, problem: Problem, claims: Claims) -> Payload:
+def item_result(outcome: Written | InvalidInput, article: Article | None, problem: Problem, claims: Claims) -> Payload:
     """What is told of an item; its own external id stands in its payload, that of its article may be another."""
     named: Payload = {"external_id": article.external_id} if article else {}
     if isinstance(outcome, InvalidInput):

@@ -7,7 +7,7 @@ from index.readers import docx, feed, jsonfeed, linked, newsml, ninjs, pdf
 from index.readers.items import Fields, Item, PassedOver, is_statement
 from index.readers.json import parse
 from index.readers.markdown import read_markdown
-from index.readers.text import decode
+from index.readers.text import decode, decode_html
 from index.readers.xml import root_of
 
 Reader = Callable[[bytes], Iterator[Item]]
@@ -106,7 +106,11 @@ def _claims(raw: bytes) -> Iterator[Item]:
 
 
 def _page(raw: bytes) -> Iterator[Item]:
-    yield {"html": decode(raw)}
+    yield {"html": decode_html(raw)}
+
+
+def _text(raw: bytes) -> Iterator[Item]:
+    yield {"text": decode(raw)}
 
 
 def _markdown(raw: bytes) -> Iterator[Item]:
@@ -128,6 +132,7 @@ MEDIA_TYPES: dict[str, Reader] = {
     "text/xml": read_xml,
     "text/html": _page,
     "text/markdown": _markdown,
+    "text/plain": _text,
     pdf.MEDIA_TYPE: pdf.items,
     docx.MEDIA_TYPE: docx.items,
 }

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from index.store import replay, work
+from index.store import polls, replay, work
 from index.store.answers import KeptAnswer, RequestKey
+from index.store.feeds import POLL
 from index.store.jobs import ItemStatus, Job, JobItem, JobState, Payload
 
 
@@ -85,17 +86,22 @@ class RelationalWork(ABC):
     def cancel_job(self, job_id: int) -> Job:
         """Give up the items that wait."""
         with self._write() as connection:
-            return work.cancel(connection, job_id)
+            job = work.cancel(connection, job_id)
+            polls.give_up(connection, job_id)
+            return job
 
     def retry_job(self, job_id: int, max_open_items: int | None = None) -> Job:
         """Put what failed or was cancelled back to be done again."""
         with self._write() as connection:
-            return work.retry(connection, job_id, max_open_items)
+            job = work.one(connection, job_id)
+            return polls.retry(connection, job) if job.kind == POLL else work.retry(connection, job_id, max_open_items)
 
     def remove_jobs(self, ended_before: datetime, limit: int) -> list[int]:
         """Remove jobs that ended before a moment."""
         with self._write() as connection:
-            return work.remove_ended(connection, ended_before, limit)
+            removed = work.remove_ended(connection, ended_before, limit)
+            polls.forget(connection, removed)
+            return removed
 
     # --- answers to requests that carry a key
 

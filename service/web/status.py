@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from service.cursors import MAX_LIST_CURSOR_CHARACTERS
+from service.cursors import Cursor
 from service.routes.jobs import BEGINNING, ITEMS_ON_PAGE, list_jobs, read_items, read_job
 from service.state import MAX_ID, FromApp
 from service.web.rendering import address
@@ -21,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 def status_page(
     held: FromApp,
     visitor: FromVisitor,
-    cursor: Annotated[str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS)] = None,
+    cursor: Cursor = None,
 ) -> Response:
     """Counts, model, version, and the jobs, newest first."""
     jobs = list_jobs(held, None, None, JOBS_ON_A_PAGE, cursor)

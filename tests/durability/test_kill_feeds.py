@@ -6,13 +6,14 @@ from pathlib import Path
 
 from index.feeds.watch import Watcher, utc_now
 from index.readers.web import page_at
-from index.store.feeds import EntryState
+from index.store.feeds import POLL, EntryState
+from index.store.jobs import JobState
+from service.outcomes import claims_of_item
 from tests.conftest import OpenRecord
 from tests.index.feeds.watched import RSS, item, rss, say
 from tests.index.fetch.site import article, endless, fetcher_of, page, serving_site
 from tests.serving import serving
 from tests.waiting import until
-
 
 
 def test_another_process_takes_over_from_a_poller_that_was_killed(open_record: OpenRecord, tmp_path: Path) -> None:
@@ -27,7 +28,7 @@ def test_another_process_takes_over_from_a_poller_that_was_killed(open_record: O
         }
         record = open_record(tmp_path / "data")
         fetcher = fetcher_of(site)
-        other = Watcher(record, fetcher, partial(page_at, fetcher), say, entries_a_poll=100)
+        other = Watcher(record, fetcher, partial(page_at, fetcher), say, claims_of_item, entries_a_poll=100)
         with serving(tmp_path / "data", environment=allowed) as server:
             feed = server.client.post("/v1/feeds", json={"url": site.url("/feed")})
             assert feed.status_code == 201, feed.text
@@ -47,3 +48,8 @@ def test_another_process_takes_over_from_a_poller_that_was_killed(open_record: O
             site.url("/slow"): 1,
         }
         assert [site.paths.count(path) for path in ("/feed", "/a", "/slow")] == [2, 2, 2]
+        asked, first = record.store.jobs(None, 10, kind=POLL)
+        assert [(job.state, job.total, job.done, job.failed) for job in (asked, first)] == [
+            (JobState.FINISHED, 0, 0, 0),
+            (JobState.FINISHED, 2, 2, 0),
+        ]

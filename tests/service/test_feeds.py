@@ -2,6 +2,7 @@
 
 import io
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from service.fetching import Pages, open_fetcher
 from service.ingesting import ingest_paths
 from service.settings import Settings
 from tests.index.feeds.watched import RSS, item, rss
-from tests.index.fetch.site import Site, article, endless, page, serving_site, status
-from tests.service.calls import Json, assert_problem
+from tests.index.fetch.site import Handler, Site, article, endless, page, serving_site, status
+from tests.service.calls import Json, assert_problem, finished_job
 from tests.service.conftest import Serve
 from tests.waiting import until
 
@@ -118,6 +119,47 @@ def test_a_feed_is_polled_when_somebody_asks(watching: TestClient, site: Site) -
 
     assert asked.status_code == 202
     assert feed_once(watching, feed, lambda now: now["entries"]["stored"] == 1)["last_error"] is None
+
+
+def test_a_poll_is_a_job_that_is_followed_given_up_and_done_again(watching: TestClient, site: Site) -> None:
+    site.pages["/j"] = page(rss(has_article(site, "/j/a"), item(site.url("/j/none"), key="none")), RSS)
+    feed = added(watching, site.url("/j"))
+    first = finished_job(watching, feed["links"]["job"])
+    assert (first["kind"], first["total"], first["failed"], first["links"]["feed"]) == (
+        "poll", 2, 1, feed["links"]["self"],
+    )  # fmt: skip
+    assert [(one["external_id"], one["status"]) for one in first["items"]] == [
+        (site.url("/j/a"), "created"), (site.url("/j/none"), "problem"),
+    ]  # fmt: skip
+    assert {one["job"] for one in entries(watching, feed)} == {first["id"]}
+    assert first["id"] in [one["id"] for one in watching.get("/v1/jobs", params={"kind": "poll"}).json()["jobs"]]
+    assert "event: end" in watching.get(first["links"]["events"]).text
+
+    has_article(site, "/j/none")
+    assert watching.post(f"{first['links']['self']}/retry").status_code == 202
+    assert finished_job(watching, first["links"]["self"])["failed"] == 0
+
+    asked = watching.post(f"{feed['links']['self']}/poll")
+    assert asked.headers["location"] != first["links"]["self"]
+    nothing = finished_job(watching, asked.headers["location"])
+    assert (nothing["total"], nothing["items"]) == (0, [])
+    assert_problem(watching.post(f"{nothing['links']['self']}/retry"), 409, "wrong-job-state")
+
+    asked_for, given_up = threading.Event(), threading.Event()
+
+    def held_back(handler: Handler) -> None:
+        asked_for.set()
+        given_up.wait(60)
+        status(404)(handler)
+
+    site.pages |= {f"/j/late-{number}": held_back for number in range(3)}
+    site.pages["/j"] = page(rss(*(item(site.url(f"/j/late-{number}"), key=f"l{number}") for number in range(3))), RSS)
+    late = watching.post(f"{feed['links']['self']}/poll").headers["location"]
+    assert asked_for.wait(60)
+    answer = watching.post(f"{late}/cancel").json()
+    given_up.set()
+    assert (answer["state"], answer["cancelled"]) == ("cancelled", 3)
+    watching.delete(feed["links"]["self"])
 
 
 def test_a_feed_is_changed_and_removed(watching: TestClient, site: Site) -> None:

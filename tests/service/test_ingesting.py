@@ -22,6 +22,7 @@ from index.store.writing import article_id
 from service.cli import main
 from service.ingesting import Manner, ingest_paths, rehearse_paths
 from tests.conftest import OpenRecord
+from tests.index.readers import made_docx, made_pdf
 from tests.invented import article, article_body, articles
 from tests.serving import ONRECORD, clean_environment
 from tests.waiting import until
@@ -87,6 +88,9 @@ def test_files_folders_patterns_and_standard_input_go_in_together(
             f"<content:encoded>&lt;p&gt;{SAID * 8}&lt;/p&gt;</content:encoded></item></channel></rss>".encode(),
             "RSS",
         ),
+        (made_pdf.pdf([made_pdf.column([SAID])]), "PDF"),
+        (made_docx.docx(made_docx.paragraph(SAID)), "Word"),
+        (gzip.compress(made_docx.docx(made_docx.paragraph(SAID))), "Word, packed"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -283,7 +283,8 @@ STATEMENTS = (
         validated_url text COLLATE "C",
         etag text COLLATE "C",
         last_modified text COLLATE "C",
-        hint_s double precision NOT NULL
+        hint_s double precision NOT NULL,
+        job_id bigint
     )
     """,
     "CREATE INDEX feeds_by_due ON feeds (due_at)",
@@ -301,10 +302,13 @@ STATEMENTS = (
         tries integer NOT NULL,
         article_id bigint,
         problem text COLLATE "C",
+        job_id bigint,
+        position integer,
         UNIQUE (feed_id, key)
     )
     """,
     "CREATE INDEX feed_entries_by_due ON feed_entries (due_at)",
+    "CREATE INDEX feed_entries_by_job ON feed_entries (job_id)",
 )
 
 
