@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from index.errors import UnreadableFormat
-from index.readers.json import parse
+from index.readers.json import decode_json
 from index.readers.jsonl import MAX_LINE_BYTES
 
 PDF, WORD = b"%PDF-", b"PK\x03\x04"
@@ -70,7 +70,7 @@ def _line_with_words(stream: BinaryIO) -> bytes:
 
 def _is_value(line: bytes) -> bool:
     try:
-        parse(line)
+        decode_json(line)
     except UnreadableFormat:
         return False
     return True
