@@ -22,9 +22,9 @@ from index.readers.jsonl import lines
 from index.readers.packed import unpacked
 from index.record import Record
 from index.store.base import Status, Written
+from service.identifiers import identifier
 from service.printing import print_statement
 from service.progress import progress_bar
-from service.state import identifier
 from service.views import statement_views
 
 STATEMENTS_A_COMMIT = 256

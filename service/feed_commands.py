@@ -14,8 +14,8 @@ from index.record import Record
 from index.store.feeds import WatchedFeed
 from service.feeds import FeedBody
 from service.fetching import Pages, open_fetcher
+from service.identifiers import identifier
 from service.settings import Settings
-from service.state import identifier
 from service.watching import open_watcher
 
 FEEDS_AT_ONCE = 100

@@ -17,12 +17,13 @@ from index.store.jobs import Job
 from service import schemas
 from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
 from service.documents import DOCUMENTS, DocumentRoute
+from service.identifiers import identifier
 from service.outcomes import claim_outcomes
 from service.problems import declared
 from service.queries import MAX_CURSOR_CHARACTERS
 from service.routes.batches import described, read_batch
 from service.settings import Settings
-from service.state import FromApp, Held, hold_ingest_place, identifier, refuse_unknown_parameters
+from service.state import FromApp, Held, hold_ingest_place, refuse_unknown_parameters
 from service.views import article_summary, article_view, copy_view, job_fields
 from service.worker import check_length, placeholder
 
