@@ -24,7 +24,8 @@ from tests.serving import ONRECORD, Server, clean_environment, serving
 from tests.waiting import until
 
 SERVER_KILLS = 3
-COMMAND_KILLS = 2
+WORKERS = (2, 1)
+"""Processes that extract, of the commands that are killed: beside the command, and the command itself."""
 ARTICLES = 64
 COMMAND_ARTICLES = 128
 """Four commits of 128 statements: some are still to come when a kill falls."""
@@ -94,11 +95,11 @@ def test_an_ingest_that_was_killed_is_finished_by_the_same_command(
     file = tmp_path / "articles.jsonl"
     file.write_text("".join(json.dumps(article_body(one)) + "\n" for one in given))
     data_dir = tmp_path / "record"
-    command = [ONRECORD, "ingest", "--data-dir", str(data_dir), str(file)]
-    for _ in range(COMMAND_KILLS):
-        kill_once_it_has_written(command, data_dir, chance)
+    command = [ONRECORD, "ingest", "--data-dir", str(data_dir), str(file), "--workers"]
+    for workers in WORKERS:
+        kill_once_it_has_written([*command, str(workers)], data_dir, chance)
         assert_whole(data_dir, encoder, extractor)
-    subprocess.run(command, check=True, capture_output=True, env=clean_environment(**RULES))
+    subprocess.run([*command, "1"], check=True, capture_output=True, env=clean_environment(**RULES))
     assert set(assert_whole(data_dir, encoder, extractor)) == {one.external_id for one in given}
 
 
