@@ -379,7 +379,7 @@ def _configure_logs() -> None:
 @contextmanager
 def _opened(settings: Settings) -> Iterator["Record"]:
     _configure_logs()
-    from service.app import open_record
+    from service.opening import open_record
 
     with closing(open_record(settings)) as record:
         yield record

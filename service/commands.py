@@ -20,10 +20,10 @@ from index.readers.jsonl import lines
 from index.readers.packed import unpacked
 from index.record import Record
 from index.store.base import Status, Written
+from service.identifiers import identifier
 from service.importing import Found, import_found
 from service.printing import print_statement
 from service.progress import progress_bar
-from service.state import identifier
 from service.views import statement_views
 
 MAX_REASONS_SHOWN = 100

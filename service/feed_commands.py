@@ -14,8 +14,8 @@ from index.record import Record
 from index.store.feeds import WatchedFeed
 from service.feeds import FeedBody
 from service.fetching import open_pages
+from service.identifiers import identifier
 from service.settings import Settings
-from service.state import identifier
 from service.watching import open_watcher, watch_feed
 
 FEEDS_AT_ONCE = 100

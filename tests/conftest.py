@@ -20,6 +20,16 @@ OpenStore = Callable[[Path], Store]
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 
+PROCESSES_STARTED_IN = ("project", "service", "durability", "e2e")
+"""Folders whose tests start servers and commands. The longest files are among them; the short ones fill the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, the longest files go out first, so that none is left for the end."""
+    tests = Path(__file__).parent
+    items.sort(key=lambda item: item.path.relative_to(tests).parts[0] not in PROCESSES_STARTED_IN)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that is marked so runs once with each kind of store."""
     if "kind_of_store" in metafunc.fixturenames and metafunc.definition.get_closest_marker("every_store"):

@@ -18,11 +18,12 @@ from service import schemas
 from service.beside import Beside
 from service.cursors import Cursor, cut, decode_cursor, encode_cursor
 from service.documents import DOCUMENTS, DocumentRoute
+from service.identifiers import identifier
 from service.outcomes import claim_outcomes
 from service.problems import declared
 from service.routes.batches import described, read_batch
 from service.settings import Settings
-from service.state import FromApp, Held, hold_ingest_place, identifier, refuse_unknown_parameters
+from service.state import FromApp, Held, hold_ingest_place, refuse_unknown_parameters
 from service.views import article_summary, article_view, copy_view, job_fields
 from service.worker import check_length, placeholder
 

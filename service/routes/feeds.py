@@ -17,8 +17,9 @@ from service.feeds import (
     entry_view,
     feed_view,
 )
+from service.identifiers import identifier
 from service.problems import declared
-from service.state import FromApp, identifier, refuse_unknown_parameters
+from service.state import FromApp, refuse_unknown_parameters
 from service.watching import watch_feed
 
 SCOPE = "feeds"

@@ -12,9 +12,10 @@ from index.store.jobs import ItemStatus, Job, JobState
 from service import schemas
 from service.cursors import Cursor, cut, decode_cursor, encode_cursor
 from service.events import MEDIA_TYPE, event_id, job_events
+from service.identifiers import MAX_ID, identifier
 from service.job_bodies import JobBody
 from service.problems import declared
-from service.state import MAX_ID, FromApp, Held, identifier, refuse_unknown_parameters
+from service.state import FromApp, Held, refuse_unknown_parameters
 from service.views import job_fields, job_item_view
 
 SCOPE = "jobs"

@@ -7,9 +7,17 @@ from fastapi import APIRouter, Depends, Query
 from index.errors import SpeakerNotFound
 from index.readers.fields import MAX_NAME_CHARACTERS
 from service import schemas
-from service.cursors import Cursor, cut, dated_cursor, dated_place, decode_cursor, encode_cursor
+from service.cursors import (
+    Cursor,
+    cut,
+    dated_cursor,
+    dated_place,
+    decode_cursor,
+    encode_cursor,
+)
+from service.identifiers import identifier
 from service.problems import declared
-from service.state import FromApp, identifier, refuse_unknown_parameters
+from service.state import FromApp, refuse_unknown_parameters
 from service.views import speaker_view, statement_views
 
 Limit = Annotated[int, Query(ge=1, le=100, description="Items on a page")]

@@ -14,12 +14,13 @@ from index.readers.media import STATEMENTS
 from index.search import similar
 from service import schemas
 from service.corrections import CorrectionBody
+from service.identifiers import identifier
 from service.importing import not_too_long
 from service.outcomes import statement_outcome
 from service.problems import declared
 from service.queries import DEFAULT_LIMIT, MAX_LIMIT
 from service.routes.batches import described, read_batch
-from service.state import FromApp, Held, identifier, refuse_unknown_parameters
+from service.state import FromApp, Held, refuse_unknown_parameters
 from service.version_parts import StatementDetail
 from service.version_views import statement_detail
 from service.views import answer_view, statement_views

@@ -8,8 +8,9 @@ from index.diff import diff
 from index.errors import ArticleNotFound, VersionNotFound
 from service import version_parts as parts
 from service.cursors import Cursor, cut, decode_cursor, encode_cursor
+from service.identifiers import MAX_ID, identifier
 from service.problems import declared
-from service.state import MAX_ID, FromApp, identifier, refuse_unknown_parameters
+from service.state import FromApp, refuse_unknown_parameters
 from service.version_views import diff_view, version_summary, version_view
 
 router = APIRouter(tags=["articles"], dependencies=[Depends(refuse_unknown_parameters)])

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from service.cursors import Cursor
+from service.identifiers import MAX_ID
 from service.routes.jobs import BEGINNING, ITEMS_ON_PAGE, list_jobs, read_items, read_job
-from service.state import MAX_ID, FromApp
+from service.state import FromApp
 from service.web.rendering import address
 from service.web.visitor import FromVisitor
 

@@ -38,6 +38,7 @@ def watching(serve: Serve, site: Site, tmp_path_factory: pytest.TempPathFactory)
         fetch=True,
         fetch_allow_hosts=(site.host,),
         fetch_host_delay_s=0,
+        fetch_total_timeout_s=5,  # so long does the site that keeps the poll waiting keep the next test waiting too
         fetch_robots=False,
         feed_min_interval_s=0.2,
         feed_look_s=0.1,
