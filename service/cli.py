@@ -296,6 +296,25 @@ def export(
         export_lines(record, file)
 
 
+@application.command()
+def copy(
+    source: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            help="Directory or database URL of the record; env:NAME takes it from that variable of the environment.",
+        ),
+    ],
+    target: Annotated[str, typer.Option("--to", help="The same of an empty record, or of one that does not exist.")],
+) -> None:
+    """Copy a record from a directory into a PostgreSQL database or back, and compare; interrupted, go on there."""
+    _settings()
+    _configure_logs()
+    from service.copying import copy_between
+
+    copy_between(source, target)
+
+
 @feeds.command("add")
 def feeds_add(
     url: Annotated[str, typer.Argument(help="Address of an RSS or Atom feed, or of a JSON Feed.")],

@@ -32,7 +32,7 @@ def correct(connection: Connection, row: int, corrected: NewStatement, model_id:
     writing.remove_statements(connection, article_id, change)
     writing.write_statements(connection, written, article_id, change, model_id, kept)
     corrections.replace(connection, article_id, [one.id for one in stored], written, waiting)
-    layout.of(connection).write_words(connection, article_id)
+    layout.of(connection).write_words(connection, [article_id])
 
 
 def _vectors(connection: Connection, stored: Sequence[StoredStatement]) -> dict[int, Vectors]:

@@ -5,10 +5,10 @@ What differs from database to database is in `index.store.layout`, and in the cl
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from index.model import Article
 from index.store import (
@@ -57,6 +57,19 @@ from index.store.relational_work import RelationalWork
 class RelationalStore(RelationalWork):
     """The greater part of `index.store.base.Store`; see there for what each method promises."""
 
+    @property
+    @abstractmethod
+    def store_id(self) -> str:
+        """A random name given when the store was made."""
+
+    @abstractmethod
+    def alone(self, name: str) -> AbstractContextManager[bool]:
+        """Whether no other process is in this context by the same name."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Release everything that is held open."""
+
     @abstractmethod
     def matching_rows(self, filters: Filters) -> Rows:
         """The rows of all statements that pass the filters, ascending."""
@@ -72,6 +85,14 @@ class RelationalStore(RelationalWork):
     def feeds(self) -> RelationalFeeds:
         """The feeds that are watched."""
         return self._feeds
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction of one consistent picture, for what works on the tables themselves."""
+        return self._read()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that no other write comes between; see `reading`."""
+        return self._write()
 
     # --- writing
 

@@ -130,7 +130,7 @@ def write_article(connection: Connection, new: NewArticle, model_id: int) -> Wri
         reports.place(connection, identifier, change)
     waiting = [replace(kept, standing=False) for kept in new.waiting]
     corrections.replace(connection, identifier, ids, new.statements, waiting)
-    layout.of(connection).write_words(connection, identifier)
+    layout.of(connection).write_words(connection, [identifier])
     return _written(connection, identifier, version, status)
 
 
@@ -151,7 +151,7 @@ def remove_statements(connection: Connection, identifier: int, change: int) -> N
             ["change", "row"], select(literal(change), tables.statements.c.row).where(of_article)
         )
     )
-    layout.of(connection).remove_words(connection, identifier)
+    layout.of(connection).remove_words(connection, [identifier])
     speakers = connection.scalars(
         select(tables.attributions.c.speaker_id).where(tables.attributions.c.article_id == identifier).distinct()
     ).all()

@@ -11,12 +11,15 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import (
+    Column,
+    ColumnElement,
     Connection,
     Insert,
     LargeBinary,
     Select,
     Table,
     and_,
+    cast,
     delete,
     func,
     insert,
@@ -26,6 +29,7 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import REGCLASS
 
 from index.folding import UNSPACED, words
 from index.store import tables
@@ -148,20 +152,20 @@ def spaced(phrase_words: Sequence[str]) -> str:
     return f" {' '.join(phrase_words)} "
 
 
-def write_words(connection: Connection, article_id: int) -> None:
-    """Keep the words of the statements of an article that were just written."""
+def write_words(connection: Connection, article_ids: Sequence[int]) -> None:
+    """Keep the words of the statements of articles that were just written."""
     statements = tables.statements.c
-    said = connection.execute(select(statements.row, statements.text).where(statements.article_id == article_id)).all()
-    found = [(row, words(text)) for row, text in said]
+    query = select(statements.article_id, statements.row, statements.text).where(statements.article_id.in_(article_ids))
+    found = [(article_id, row, words(text)) for article_id, row, text in connection.execute(query)]
     values = [
         {"article_id": article_id, "statement_row": row, "folded": spaced(of_row), "words": _indexed(of_row)}
-        for row, of_row in found
+        for article_id, row, of_row in found
     ]
     if values:
         connection.execute(insert(own.phrases), values)
 
 
-def remove_words(connection: Connection, article_id: int) -> None:
+def remove_words(connection: Connection, article_ids: Sequence[int]) -> None:
     """Nothing: they go with the statements."""
 
 
@@ -210,3 +214,34 @@ def write_family_keys(connection: Connection, keys: Sequence[FamilyKey]) -> None
     """Keep the keys under which later statements find these."""
     values = [{"article_id": one.article_id, "statement_row": one.row, "key": one.key} for one in keys]
     connection.execute(insert(own.family_keys), values)
+
+
+def read_family_keys(connection: Connection, wanted: Sequence[int]) -> list[FamilyKey]:
+    """The keys of the statements in these rows."""
+    keys = own.family_keys.c
+    query = select(keys.article_id, keys.statement_row, keys.key)
+    return [
+        FamilyKey(*found)
+        for some in chunks(wanted)
+        for found in connection.execute(query.where(keys.statement_row.in_(some)))
+    ]
+
+
+# --- numbers
+
+
+def last_number(connection: Connection, column: Column[int]) -> int:
+    """The greatest number that was given in this column.
+
+    Source: PostgreSQL documentation, "Sequence Manipulation Functions" and "System Information Functions".
+    """
+    return connection.scalar(select(func.pg_sequence_last_value(cast(_sequence(column), REGCLASS)))) or 0
+
+
+def count_from(connection: Connection, column: Column[int], last: int) -> None:
+    """Give only numbers in this column that are greater than `last`."""
+    connection.execute(select(func.setval(cast(_sequence(column), REGCLASS), last)))
+
+
+def _sequence(column: Column[int]) -> ColumnElement[str]:
+    return func.pg_get_serial_sequence(column.table.name, column.name)

@@ -14,6 +14,7 @@ from index.model import identity
 from index.scores import Scores
 from index.store import filtering, tables
 from index.store.base import Filters, Match, Model, Rows, Vectors
+from index.store.copying import state
 from index.store.embedding import model_id
 from index.store.postgres import layout, neighbours, phrases, upgrade
 from index.store.postgres.connecting import engine_of, first_column, held, transaction, translated
@@ -32,7 +33,14 @@ _WRITING = int.from_bytes(b"onrecord", "big")
 class PostgresStore(RelationalStore):
     """`index.store.base.Store` in a PostgreSQL database; see there for what each method promises."""
 
-    def __init__(self, url: str, *, connections: int = CONNECTIONS, lock_timeout_s: float = LOCK_TIMEOUT_S) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        connections: int = CONNECTIONS,
+        lock_timeout_s: float = LOCK_TIMEOUT_S,
+        unfinished: bool = False,
+    ) -> None:
         super().__init__()
         self._reading = engine_of(
             url,
@@ -50,9 +58,7 @@ class PostgresStore(RelationalStore):
             with self._write() as connection:
                 upgrade.to_latest(connection)
             with self._read() as connection:
-                self._store_id: str = connection.execute(
-                    select(tables.settings.c.value).where(tables.settings.c.key == "store_id")
-                ).scalar_one()
+                self._store_id = state.store_id(connection, unfinished=unfinished)
         except BaseException:
             self.close()
             raise
