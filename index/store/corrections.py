@@ -1,6 +1,7 @@
 """Corrections in and out of their table."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from types import SimpleNamespace
@@ -15,9 +16,18 @@ from index.store.base import KeptCorrection, NewStatement
 
 def of_article(connection: Connection, article_id: int) -> tuple[KeptCorrection, ...]:
     """All corrections that are kept for an article, in order of statement id."""
+    return of_articles(connection, [article_id]).get(article_id, ())
+
+
+def of_articles(connection: Connection, article_ids: Sequence[int]) -> dict[int, tuple[KeptCorrection, ...]]:
+    """The same for several; articles without any are missing."""
     table = tables.corrections
-    query = select(table).where(table.c.article_id == article_id).order_by(table.c.statement_id)
-    return tuple(_kept(row) for row in connection.execute(query))
+    found: defaultdict[int, list[KeptCorrection]] = defaultdict(list)
+    if article_ids:
+        query = select(table).where(table.c.article_id.in_(article_ids)).order_by(table.c.statement_id)
+        for row in connection.execute(query):
+            found[row.article_id].append(_kept(row))
+    return {article_id: tuple(kept) for article_id, kept in found.items()}
 
 
 def standing(connection: Connection, condition: ColumnElement[bool]) -> dict[tuple[int, int], KeptCorrection]:

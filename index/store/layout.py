@@ -42,6 +42,10 @@ class Layout(Protocol):
         """An INSERT that passes over rows whose key is there already."""
         ...
 
+    def add_vectors(self, connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
+        """Add vectors of statements that have none of this model."""
+        ...
+
     def write_vectors(self, connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
         """Add vectors of statements, in the place of those that a statement has of this model."""
         ...
@@ -88,6 +92,10 @@ class Layout(Protocol):
 
     def read_family_keys(self, connection: Connection, rows: Sequence[int]) -> list[FamilyKey]:
         """The keys of the statements in these rows."""
+        ...
+
+    def next_numbers(self, connection: Connection, column: Column[int], count: int) -> list[int]:
+        """So many numbers that were never given in this column, ascending."""
         ...
 
     def last_number(self, connection: Connection, column: Column[int]) -> int:

@@ -79,7 +79,7 @@ class RelationalStore(RelationalWork):
         """All statements that hold the phrase's words in its order."""
 
     def __init__(self) -> None:
-        self._feeds = RelationalFeeds(self._read, self._write)
+        self._feeds = RelationalFeeds(self._read_now, self._write)
 
     @property
     def feeds(self) -> RelationalFeeds:
@@ -100,7 +100,7 @@ class RelationalStore(RelationalWork):
         """Commit the articles in one transaction."""
         with self._write() as connection:
             model_id = writing.serving_model(connection, model)
-            return [writing.write_article(connection, new, model_id) for new in articles]
+            return writing.write_articles(connection, articles, model_id)
 
     def delete_article(self, article_id: int) -> None:
         """Remove the article from every index."""
@@ -282,12 +282,12 @@ class RelationalStore(RelationalWork):
 
     def without_vectors(self, model: Model, limit: int) -> list[tuple[int, str]]:
         """Row and text of statements that have no vectors of this model yet."""
-        with self._read() as connection:
+        with self._read_now() as connection:
             return embedding.without_vectors(connection, model, limit)
 
     def embedded(self, model: Model) -> tuple[int, int]:
         """How many statements have vectors of this model, and how many statements there are."""
-        with self._read() as connection:
+        with self._read_now() as connection:
             return embedding.embedded(connection, model)
 
     def write_vectors(self, model: Model, vectors: Sequence[tuple[int, Vectors]]) -> None:

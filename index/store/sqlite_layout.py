@@ -42,6 +42,11 @@ def insert_missing(table: Table) -> Insert:
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
+def add_vectors(connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
+    """Add vectors of statements that have none of this model."""
+    write_vectors(connection, model_id, embedded)
+
+
 def write_vectors(connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
     """Add vectors of statements, in the place of those that a statement has of this model."""
     connection.execute(
@@ -150,6 +155,12 @@ def read_family_keys(connection: Connection, wanted: Sequence[int]) -> list[Fami
 
 
 # --- numbers
+
+
+def next_numbers(connection: Connection, column: Column[int], count: int) -> list[int]:
+    """So many numbers that were never given in this column: nobody else writes during this transaction."""
+    last = last_number(connection, column)
+    return list(range(last + 1, last + count + 1))
 
 
 def last_number(connection: Connection, column: Column[int]) -> int:

@@ -118,7 +118,7 @@ def write(connection: Connection, held: Held, model_id: int | None) -> None:
         add(connection, table, held.rows[table.name])
     article_of = {row["row"]: row["article_id"] for row in held.rows[tables.statements.name]}
     if model_id is not None and len(held.vectors.rows):
-        here.write_vectors(connection, model_id, _by_statement(held.vectors, article_of))
+        here.add_vectors(connection, model_id, _by_statement(held.vectors, article_of))
     if held.keys:
         here.write_family_keys(connection, held.keys)
     for some in chunks(held.ids):

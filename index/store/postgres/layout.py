@@ -65,8 +65,13 @@ def write_vectors(connection: Connection, model_id: int, embedded: Sequence[Embe
     table = own.vectors
     of_these = tuple_(table.c.article_id, table.c.statement_row).in_([(one.article_id, one.row) for one in embedded])
     connection.execute(delete(table).where(table.c.model_id == model_id, of_these))
+    add_vectors(connection, model_id, embedded)
+
+
+def add_vectors(connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
+    """Add vectors of statements that have none of this model."""
     connection.execute(
-        insert(table),
+        insert(own.vectors),
         [
             {
                 "article_id": one.article_id,
@@ -228,6 +233,14 @@ def read_family_keys(connection: Connection, wanted: Sequence[int]) -> list[Fami
 
 
 # --- numbers
+
+
+def next_numbers(connection: Connection, column: Column[int], count: int) -> list[int]:
+    """So many numbers that were never given in this column, ascending."""
+    if not count:
+        return []
+    given = func.nextval(cast(_sequence(column), REGCLASS))
+    return sorted(connection.scalars(select(given).select_from(func.generate_series(1, count))))
 
 
 def last_number(connection: Connection, column: Column[int]) -> int:
