@@ -42,7 +42,8 @@ def refused(statement: str) -> tuple[str, ...]:
     if not statement.lstrip("( ").startswith(_KINDS):
         return ()
     try:
-        parsed = parse_one(statement, read="postgres")
+        # The parser knows pgvector's distance, and not its inner product.
+        parsed = parse_one(statement.replace("<#>", "<->"), read="postgres")
     except SqlglotError:
         return ("cannot be read",)
     return tuple(dict.fromkeys([*_of_writing(parsed), *_of_reading(parsed)]))

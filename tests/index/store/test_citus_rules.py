@@ -47,6 +47,7 @@ def test_what_citus_refuses_is_seen(statement: str, reason: str) -> None:
         "SELECT id FROM job_items WHERE status = NULL FOR UPDATE SKIP LOCKED",
         "SELECT f.n FROM (SELECT min(row) n FROM statements GROUP BY family_id) f JOIN statements s ON s.row = f.n",
         "DELETE FROM articles WHERE articles.id IN (NULL)",
+        "SELECT statement_row FROM vectors ORDER BY embedding <#> CAST(NULL AS halfvec(8)) LIMIT NULL",
         "CREATE INDEX one ON articles (id)",
     ],
 )
