@@ -40,6 +40,11 @@ application = typer.Typer(
 feeds = typer.Typer(help="Watch feeds.", no_args_is_help=True, rich_markup_mode=None)
 application.add_typer(feeds, name="feeds")
 
+cluster = typer.Typer(
+    help="Spread the record over a cluster of PostgreSQL.", no_args_is_help=True, rich_markup_mode=None
+)
+application.add_typer(cluster, name="cluster")
+
 DataDir = Annotated[
     Path | None,
     typer.Option(help=f"Directory of the record; {variable('data_dir')} says so too. [default: data]"),
@@ -294,6 +299,42 @@ def export(
 
     with _opened(_settings(data_dir=data_dir)) as record:
         export_lines(record, file)
+
+
+@application.command()
+def copy(
+    source: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            help="Directory or database URL of the record; env:NAME takes it from that variable of the environment.",
+        ),
+    ],
+    target: Annotated[str, typer.Option("--to", help="The same of an empty record, or of one that does not exist.")],
+) -> None:
+    """Copy a record from a directory into a PostgreSQL database or back, and compare; interrupted, go on there."""
+    _settings()
+    _configure_logs()
+    from service.copying import copy_between
+
+    copy_between(source, target)
+
+
+@cluster.command("init")
+def cluster_init(
+    shards: Annotated[
+        int | None,
+        typer.Option(min=1, max=1024, help="Shards of each table. [default: two for each worker, at least 4]"),
+    ] = None,
+) -> None:
+    """Distribute the record over the workers of Citus, and print shards, sizes and skew; may be repeated."""
+    settings = _settings()
+    _configure_logs()
+    if settings.database_url is None:
+        raise typer.BadParameter(f"set {variable('database_url')} to the coordinator's database.")
+    from service.clusters import distribute
+
+    distribute(settings.database_url.get_secret_value(), shards)
 
 
 @feeds.command("add")

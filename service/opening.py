@@ -14,6 +14,7 @@ def open_record(settings: Settings) -> Record:
     return Record.open(
         settings.data_dir,
         database_url=settings.database_url.get_secret_value() if settings.database_url else None,
+        read_url=settings.read_url.get_secret_value() if settings.read_url else None,
         model=settings.encoder,
         threads=settings.threads,
         rules_only=settings.extraction is Extraction.RULES,

@@ -373,6 +373,13 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "The database file fails its own checks.",
         "The operator restores the data directory from a backup, or ingests the articles anew.",
     ),
+    errors.StoreUnfinished: Problem(
+        "store-unfinished",
+        503,
+        "Store unfinished",
+        "A copy of a record into this store was begun and is not whole.",
+        "The operator gives the same `onrecord copy` again, which goes on where it was.",
+    ),
     errors.StoreBusy: Problem(
         "store-busy",
         503,

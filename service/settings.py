@@ -52,6 +52,11 @@ class Settings(BaseSettings):
         description="PostgreSQL database that is the store: postgresql://user:password@host:port/database; the "
         "directory has caches alone then. Never logged",
     )
+    read_url: SecretStr | None = Field(
+        default=None,
+        description="Streaming replica of that database, in the same form; it is read where it holds everything that "
+        "was acknowledged. Never logged",
+    )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
     encoder: str | None = Field(

@@ -32,7 +32,7 @@ QUICK = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_wri
 class Server:
     """A cluster in a folder of its own; PostgreSQL refuses to run as root, so then it runs as nobody."""
 
-    def __init__(self, folder: Path, *, options: tuple[str, ...] = QUICK) -> None:
+    def __init__(self, folder: Path, *, options: tuple[str, ...] = QUICK, replica_of: "Server | None" = None) -> None:
         self._folder = folder
         self._options = options
         self._as_nobody = os.geteuid() == 0
@@ -44,6 +44,9 @@ class Server:
         self._port = free_port()
         self._numbers = count()
         self._process: subprocess.Popen[bytes] | None = None
+        if replica_of is not None:
+            self._copy(replica_of)
+            return
         self._run("initdb", "-D", str(self._data), "-A", "trust", "-U", "onrecord", "-E", "UTF8", "--locale=C", "-N")
 
     @property
@@ -103,6 +106,11 @@ class Server:
         with pg8000.native.Connection("onrecord", host="127.0.0.1", port=self._port, database=database) as connection:
             return list(connection.run(sql) or [])
 
+    def _copy(self, primary: "Server") -> None:
+        """Begin as a copy of another server, and follow it from there."""
+        at = ("-h", "127.0.0.1", "-p", str(primary._port), "-U", "onrecord")
+        self._run("pg_basebackup", "-D", str(self._data), *at, "-R", "-X", "stream", "-c", "fast", "--no-sync")
+
     def _takes_connections(self) -> bool:
         """Whether this server says so in the file that tells others of it; one that was killed leaves it behind."""
         with suppress(FileNotFoundError, IndexError):
@@ -151,6 +159,21 @@ def running(*, options: tuple[str, ...] = QUICK) -> Iterator[Server]:
         finally:
             # At once: what is in there is thrown away.
             server.stop(signal.SIGQUIT)
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def following(primary: Server) -> Iterator[Server]:
+    """A streaming replica of a server, which is gone at the end with its folder."""
+    folder = Path(tempfile.mkdtemp(prefix="onrecord-replica-"))
+    try:
+        replica = Server(folder, replica_of=primary)
+        try:
+            replica.start()
+            yield replica
+        finally:
+            replica.stop(signal.SIGQUIT)
     finally:
         shutil.rmtree(folder)
 

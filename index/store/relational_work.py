@@ -19,6 +19,10 @@ class RelationalWork(ABC):
     @abstractmethod
     def _read(self) -> AbstractContextManager[Connection]: ...
 
+    def _read_now(self) -> AbstractContextManager[Connection]:
+        """What was written last, also of what leaves no mark in the change log."""
+        return self._read()
+
     @abstractmethod
     def _write(self) -> AbstractContextManager[Connection]: ...
 
@@ -38,24 +42,24 @@ class RelationalWork(ABC):
 
     def job(self, job_id: int) -> Job:
         """One job."""
-        with self._read() as connection:
+        with self._read_now() as connection:
             return work.one(connection, job_id)
 
     def jobs(
         self, before: int | None, limit: int, *, state: JobState | None = None, kind: str | None = None
     ) -> list[Job]:
         """Jobs, newest first."""
-        with self._read() as connection:
+        with self._read_now() as connection:
             return work.newest(connection, before, limit, state, kind)
 
     def job_items(self, job_id: int, after: int, limit: int, *, status: ItemStatus | None = None) -> list[JobItem]:
         """Items of a job in order."""
-        with self._read() as connection:
+        with self._read_now() as connection:
             return work.items(connection, job_id, after, limit, status)
 
     def next_job(self, kind: str) -> Job | None:
         """The oldest open job of a kind."""
-        with self._read() as connection:
+        with self._read_now() as connection:
             return work.oldest_open(connection, kind)
 
     def start_job(self, job_id: int) -> None:
@@ -65,7 +69,7 @@ class RelationalWork(ABC):
 
     def open_items(self, job_id: int, limit: int) -> list[JobItem]:
         """The first items of a job that wait."""
-        with self._read() as connection:
+        with self._read_now() as connection:
             return work.items(connection, job_id, -1, limit, ItemStatus.WAITING)
 
     def finish_items(self, job_id: int, results: Sequence[tuple[int, Payload, bool]], worked_s: float = 0.0) -> None:

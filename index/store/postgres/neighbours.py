@@ -32,12 +32,14 @@ from index.store.postgres import tables as own
 EF_SEARCH = 200
 """How many neighbours a scan of the index has in hand; more come from going on with the scan."""
 
-# Without an iterative scan a filter leaves a few of the first EF_SEARCH. In one round trip; Citus would not tell its
-# workers what `set_config` sets.
+# Citus would not tell its workers what `set_config` sets.
 _SETTINGS = (
-    f"SET LOCAL hnsw.ef_search = {EF_SEARCH}; "
-    "SET LOCAL hnsw.iterative_scan = strict_order; "
-    "SET LOCAL hnsw.max_scan_tuples = 2000000"
+    # On the workers of a cluster too; a server without Citus takes note of it and does nothing.
+    "SET LOCAL citus.propagate_set_commands = 'local'",
+    f"SET LOCAL hnsw.ef_search = {EF_SEARCH}",
+    # Without it a filter leaves a few of the first EF_SEARCH.
+    "SET LOCAL hnsw.iterative_scan = strict_order",
+    "SET LOCAL hnsw.max_scan_tuples = 2000000",
 )
 
 _NOTHING: ColumnElement[bytes] = literal_column("''::bytea")
@@ -78,7 +80,8 @@ def nearest(
         filters: what to pass.
         limit: how many vectors are wanted; a statement may have several.
     """
-    connection.exec_driver_sql(_SETTINGS)
+    # In one round trip.
+    connection.exec_driver_sql("; ".join(_SETTINGS))
     table, statements = own.vectors.c, tables.statements.c
     columns = table.statement_row.label("row"), (-_distance("vector")).label("score")
     near: Select[Any] = select(*columns)
