@@ -50,11 +50,12 @@ serve: $(INSTALLED)  ## Serve on 127.0.0.1:8000; the first time also install and
 	fi
 	@exec $(BIN)/onrecord serve --host 127.0.0.1 --port $(PORT) --try
 
-# The workers share the cores, so each computes in one thread. A file's tests stay together and in their order: its
-# fixtures are made once, and the kill tests build on each other. Files go in the order of their folders, which
-# begins the longest ones early (docs/decisions/0012-tests-in-two-processes.md).
+# The browser is installed beside the packages. The workers share the cores, so each computes in one thread. A file's
+# tests stay together and in their order: its fixtures are made once, and the kill tests build on each other
+# (docs/decisions/0012-tests-in-two-processes.md). tests/conftest.py says which files go first.
 test: export OMP_NUM_THREADS := 1
-test: lint browser  ## Everything that decides whether the product is sound
+test:  ## Everything that decides whether the product is sound
+	@$(MAKE) --no-print-directory --jobs=2 lint browser
 	$(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder \
 		--cov=index --cov=service --cov-branch \
 		--cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_FLOOR)

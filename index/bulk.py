@@ -17,16 +17,17 @@ from functools import partial
 from index.errors import DuplicateInBatch, InvalidInput, NotIngested, OnRecordError
 from index.extract.many import Begun, Extraction
 from index.extract.worker import Extracted, Failure, Task, extract_each, extract_here
-from index.ingest import Embedded, Found, embed, one_by_one, readable, ready_made, store, together_or_alone
+from index.ingest import Embedded, Found, as_found, embed, one_by_one, store, together_or_alone
 from index.model import Article, ImportedStatement
 from index.readers.items import PassedOver
+from index.readers.json import Outcome
 from index.record import Record
 from index.store.base import LookUp, Origin, Status, Written
 from index.store.writing import article_id
 
 log = logging.getLogger(__name__)
 
-Item = Article | ImportedStatement | InvalidInput | PassedOver
+Item = Outcome
 """What readers give."""
 
 COMPARED_AT_ONCE = 256
@@ -39,7 +40,7 @@ AHEAD_CHARACTERS = 200_000
 """That each process may be ahead of what is stored: 15 s of its work, so that no batch of the encoder starves it."""
 
 ENCODED_AT_ONCE = 128
-"""Statements that are encoded and stored together: four passes of the encoder, which sorts them by length. More save
+"""Statements that are encoded and stored together: sixteen passes of the encoder, which sorts them by length. More save
 little, and a process that is killed loses them."""
 
 STORED_AT_ONCE = 1_024
@@ -135,6 +136,8 @@ def ingest_bulk(
     with closing(entries):
         wanted = _until_refused(entries) if stop_at_refusal else entries
         yield from _stored(record, wanted)
+    # Once: to take in each batch by itself, as searches would, is what costs most of an index's time.
+    record.served()
 
 
 def rehearse(
@@ -166,6 +169,8 @@ def _rehearsed(entry: _Entry) -> Told:
 def _expected(entry: _Entry) -> Stored:
     if entry.expected is None or entry.found is None:
         raise AssertionError("An item is settled or new.")
+    if entry.expected.status is Status.UNCHANGED:
+        return entry.expected
     return replace(entry.expected, statements=len(entry.found.statements))
 
 
@@ -206,14 +211,15 @@ class _Comparison:
         if not isinstance(taken, Found):
             return _Entry(item, taken)
         identifier, notes = self._ids[id(item)], taken.article.notes
+        again = identifier in self._seen
         if self._seen.setdefault(identifier, taken.content_hash) != taken.content_hash:
             return _Entry(item, DuplicateInBatch())
         stored = self._stored.get(identifier)
-        if stored is None:
-            return _Entry(item, None, taken, Stored(identifier, 1, Status.CREATED, notes=notes))
-        if stored.content_hash == taken.content_hash:
+        if stored is not None and stored.content_hash == taken.content_hash:
             return _Entry(item, Stored(identifier, stored.version, Status.UNCHANGED, notes=notes))
-        return _Entry(item, None, taken, Stored(identifier, stored.version + 1, Status.REPLACED, notes=notes))
+        new, version = (Status.REPLACED, stored.version + 1) if stored else (Status.CREATED, 1)
+        # One that came before is not settled by it: that one may yet fail.
+        return _Entry(item, None, taken, Stored(identifier, version, Status.UNCHANGED if again else new, notes=notes))
 
 
 def _claims(item: Item) -> Sequence[ImportedStatement | InvalidInput]:
@@ -234,10 +240,7 @@ def _grouped(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 def _taken(item: Item) -> Found | InvalidInput | PassedOver:
     try:
-        if isinstance(item, Article):
-            article = readable(item)
-            return Found(article, (), Origin.ARTICLE, article.content_hash)
-        return ready_made(item) if isinstance(item, ImportedStatement) else item
+        return as_found(item) if isinstance(item, Article | ImportedStatement) else item
     except InvalidInput as error:
         return error
 
@@ -325,7 +328,7 @@ def _stored(record: Record, entries: Iterator[_Entry]) -> Iterator[Told]:
     writer = ThreadPoolExecutor(1, thread_name_prefix="store")
     try:
         for batch in _batches(entries):
-            writes.append(writer.submit(_write, record, batch, _embedded(record, batch)))
+            writes.append(writer.submit(_write, record, batch, _embedded(record, _new(batch))))
             while writes and (len(writes) > WRITES_WAITING or writes[0].done()):
                 yield from writes.popleft().result()
         for write in writes:
@@ -353,14 +356,16 @@ def _new(batch: Sequence[_Entry]) -> list[Found]:
     return [one.found for entry in batch for one in (entry, *entry.claims) if one.outcome is None and one.found]
 
 
-def _embedded(record: Record, batch: Sequence[_Entry]) -> Embedded | None:
-    """The new articles of the batch with their vectors; None where they could not be embedded together."""
+def _embedded(record: Record, new: Sequence[Found]) -> Embedded | None:
+    """The new articles with their vectors; None where there are none, or they could not be embedded together."""
+    if not new:
+        return None
     try:
-        return embed(record, _new(batch))
+        return embed(record, new)
     except OnRecordError:
         raise
     except Exception:
-        log.exception("embedding %d articles together failed; they are tried one by one", len(batch))
+        log.exception("embedding %d articles together failed; they are tried one by one", len(new))
         return None
 
 
@@ -388,4 +393,4 @@ def _written(record: Record, new: Sequence[Found], embedded: Embedded | None) ->
     def take(some: Sequence[Found]) -> list[Written]:
         return store(record, embedded if embedded is not None and some is new else embed(record, some))
 
-    return one_by_one(new, take) if embedded is None or not new else together_or_alone(new, take)
+    return one_by_one(new, take) if embedded is None else together_or_alone(new, take)

@@ -76,7 +76,7 @@ def _rewrite(
         correction = decide(stored)
         found = stored.found or stored.statement
         statement = applied(found, correction, stored.article.article.text) if correction else found
-        encoder = record.served().encoder
+        encoder = record.encoder
         (vectors,) = encoder.encode_passages([statement.text])
         new = NewStatement(statement, vectors, stored.external_id, found if correction else None, correction)
         try:

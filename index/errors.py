@@ -43,6 +43,7 @@ OnRecordError
 └── StoreError
     ├── StoreTooNew              written by a later version of this software
     ├── StoreDamaged             the database file fails its own checks
+    ├── StoreUnfinished          a copy into it was begun and is not whole
     ├── StoreBusy                another process held the write lock for too long
     │   └── CorrectedMeanwhile   what was read for this write is not what the store holds now
     └── StoreAway                the database server cannot be reached
@@ -350,6 +351,16 @@ class StoreTooNew(StoreError):
 
 class StoreDamaged(StoreError):
     """The database file is not one, or fails its own checks."""
+
+
+class StoreUnfinished(StoreError):
+    """A copy of a record into this store was begun and is not whole; it is not served."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A copy into this store was begun and is not whole. Give the same `onrecord copy` again: it goes on where "
+            "it was."
+        )
 
 
 class StoreBusy(StoreError):

@@ -5,7 +5,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain, islice
 from typing import TypeVar
 
@@ -33,6 +32,7 @@ from index.mojibake import LOST, has_lost_letters, put_right, put_right_statemen
 from index.reapply import Reapplied, reapply
 from index.record import Record
 from index.store.base import Model, NewArticle, NewStatement, Origin, Written
+from index.store.writing import article_id
 
 log = logging.getLogger(__name__)
 
@@ -70,18 +70,9 @@ def ingest_many(record: Record, articles: Sequence[Article]) -> list[Written | I
 
     The claims that an article's page reviews are taken in with it, as statements of their reviewer.
     """
-
-    def take(article: Article) -> Written | Found:
-        article = readable(article)
-        stored = record.store.unchanged(article, Origin.ARTICLE, article.content_hash)
-        if stored is not None:
-            return replace(stored, notes=article.notes)
-        statements = record.extractor.extract(article.text, article.language, article.authors)
-        return Found(article, tuple(statements), Origin.ARTICLE, article.content_hash)
-
-    taken = _each_once(articles, _key, take)
+    taken = _each_once(record, articles)
     claims = [
-        [] if isinstance(one, InvalidInput) else _claims_taken(record, article)
+        [] if isinstance(one, InvalidInput) else _each_once(record, article.claims)
         for article, one in zip(articles, taken, strict=True)
     ]
     outcomes = iter(_write(record, [*taken, *chain.from_iterable(claims)]))
@@ -94,7 +85,7 @@ def ingest_many(record: Record, articles: Sequence[Article]) -> list[Written | I
 
 def import_statements(record: Record, statements: Sequence[ImportedStatement]) -> list[Written | InvalidInput]:
     """Take ready-made statements in, in one transaction; one that cannot be used becomes its error, in its place."""
-    return _write(record, _each_once(statements, _key, partial(_statement_taken, record)))
+    return _write(record, _each_once(record, statements))
 
 
 def together_or_alone(
@@ -173,12 +164,19 @@ class Found:
     content_hash: str
 
 
-def ready_made(given: ImportedStatement) -> Found:
-    """An imported statement as an article of which it is the whole.
+def as_found(item: Article | ImportedStatement) -> Found:
+    """An article as it is to be stored, its statements still to come; an imported statement is the whole of its own.
 
     Raises:
         InvalidArticle: the text is empty, binary, too long or decoded wrongly.
     """
+    if isinstance(item, ImportedStatement):
+        return _ready_made(item)
+    article = readable(item)
+    return Found(article, (), Origin.ARTICLE, article.content_hash)
+
+
+def _ready_made(given: ImportedStatement) -> Found:
     given, notes = put_right_statement(given)
     _refuse_nul(given.speaker)
     article = replace(readable(_as_article(given)), notes=notes)
@@ -192,36 +190,36 @@ def _identity(given: ImportedStatement) -> int:
     return identity(given.kind.value, given.speaker or "", *review)
 
 
-def _key(given: Article | ImportedStatement) -> object:
-    return given.source, given.external_id
-
-
-def _claims_taken(record: Record, article: Article) -> list["Written | Found | InvalidInput"]:
-    read = [claim for claim in article.claims if isinstance(claim, ImportedStatement)]
-    taken = iter(_each_once(read, _key, partial(_statement_taken, record)))
-    return [claim if isinstance(claim, InvalidInput) else next(taken) for claim in article.claims]
-
-
-def _statement_taken(record: Record, given: ImportedStatement) -> "Written | Found":
-    found = ready_made(given)
-    stored = record.store.unchanged(found.article, Origin.IMPORT, found.content_hash)
-    return replace(stored, notes=found.article.notes) if stored else found
-
-
 def _each_once(
-    given: Sequence[T], key: Callable[[T], object], take: Callable[[T], "Written | Found"]
+    record: Record, given: Sequence[Article | ImportedStatement | InvalidInput]
 ) -> list["Written | Found | InvalidInput"]:
+    """What is stored of each already, or is new of it; the second of one article is refused."""
     taken: list[Written | Found | InvalidInput] = []
-    seen: set[object] = set()
+    seen: set[int] = set()
     for item in given:
         try:
-            if key(item) in seen:
-                raise DuplicateInBatch
-            seen.add(key(item))
-            taken.append(take(item))
+            taken.append(item if isinstance(item, InvalidInput) else _compared(record, _first(as_found(item), seen)))
         except InvalidInput as error:
             taken.append(error)
     return taken
+
+
+def _first(found: Found, seen: set[int]) -> Found:
+    identifier = article_id(found.article, found.origin)
+    if identifier in seen:
+        raise DuplicateInBatch
+    seen.add(identifier)
+    return found
+
+
+def _compared(record: Record, found: Found) -> "Written | Found":
+    stored = record.store.unchanged(found.article, found.origin, found.content_hash)
+    if stored is not None:
+        return replace(stored, notes=found.article.notes)
+    if found.origin is Origin.IMPORT:
+        return found
+    article = found.article
+    return replace(found, statements=tuple(record.extractor.extract(article.text, article.language, article.authors)))
 
 
 def _write(record: Record, taken: Sequence["Written | Found | InvalidInput"]) -> list[Written | InvalidInput]:
@@ -241,8 +239,8 @@ class Embedded:
 
 def embed(record: Record, found: Sequence[Found]) -> Embedded:
     """The vectors of all statements of these articles, and what people have corrected in them by hand."""
-    encoder = record.served().encoder
-    corrected = [_reapplied(record, item) for item in found]
+    encoder = record.encoder
+    corrected = _reapplied(record, found)
     vectors = iter(encoder.encode_passages([one.statement.text for item in corrected for one in item.statements]))
     new = [
         NewArticle(
@@ -270,10 +268,14 @@ def store(record: Record, embedded: Embedded) -> list[Written]:
         return record.store.write_articles(anew.new, anew.model)
 
 
-def _reapplied(record: Record, item: Found) -> Reapplied:
-    """The statements with what people have corrected by hand in earlier versions."""
-    kept = record.store.corrections(item.article, item.origin)
-    return reapply(item.article, item.origin, item.statements, kept)
+def _reapplied(record: Record, found: Sequence[Found]) -> list[Reapplied]:
+    """The statements of each with what people have corrected by hand in its earlier versions."""
+    ids = [article_id(item.article, item.origin) for item in found]
+    kept = record.store.corrections(ids)
+    return [
+        reapply(item.article, item.origin, item.statements, kept.get(one, ()))
+        for one, item in zip(ids, found, strict=True)
+    ]
 
 
 def _external_id(item: Found) -> str | None:

@@ -8,9 +8,7 @@ were misread. A text that was read rightly has no such line: its quotation marks
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-
-from ftfy import TextFixerConfig, fix_encoding_and_explain
-from ftfy.badness import is_bad
+from typing import Any
 
 from index.model import Article, ImportedStatement, Source
 
@@ -28,21 +26,21 @@ LEFT = (
     "they stand as they came."
 )
 
-_EXACT = TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
-    restore_byte_a0=False,
-    replace_lossy_sequences=False,
-    decode_inconsistent_utf8=False,
-    fix_c1_controls=False,
-    fix_latin_ligatures=False,
-    fix_character_width=False,
-    uncurl_quotes=False,
-    fix_line_breaks=False,
-    fix_surrogates=False,
-    remove_control_chars=False,
-    normalization=None,
-)
+_EXACT: dict[str, Any] = {
+    "unescape_html": False,
+    "remove_terminal_escapes": False,
+    "restore_byte_a0": False,
+    "replace_lossy_sequences": False,
+    "decode_inconsistent_utf8": False,
+    "fix_c1_controls": False,
+    "fix_latin_ligatures": False,
+    "fix_character_width": False,
+    "uncurl_quotes": False,
+    "fix_line_breaks": False,
+    "fix_surrogates": False,
+    "remove_control_chars": False,
+    "normalization": None,
+}
 _LINES = re.compile(r"[^\n]*\n?")
 _ASCII = re.compile(r"[\x00-\x7f]*")
 
@@ -86,7 +84,7 @@ def repaired(texts: Sequence[str]) -> tuple[str, ...] | None:
 
 def looks_misread(text: str) -> bool:
     """Whether the text holds sequences that nobody writes, though what they stood for is not certain."""
-    return any(is_bad(line) for line in text.splitlines() if not _ASCII.fullmatch(line))
+    return any(_is_bad(line) for line in text.splitlines() if not _ASCII.fullmatch(line))
 
 
 def has_lost_letters(text: str) -> bool:
@@ -98,8 +96,17 @@ def has_lost_letters(text: str) -> bool:
 def _repaired_line(line: str) -> str:
     if _ASCII.fullmatch(line):
         return line
-    text, steps = fix_encoding_and_explain(line, _EXACT)
-    return text if steps and _is_exact(list(steps)) and not is_bad(text) else line
+    # Imported here: a process that takes nothing in needs none of it.
+    from ftfy import fix_encoding_and_explain
+
+    text, steps = fix_encoding_and_explain(line, **_EXACT)
+    return text if steps and _is_exact(list(steps)) and not _is_bad(text) else line
+
+
+def _is_bad(line: str) -> bool:
+    from ftfy.badness import is_bad
+
+    return is_bad(line)
 
 
 def _is_exact(steps: Sequence[tuple[str, str]]) -> bool:

@@ -49,6 +49,7 @@ class Record:
         data_dir: Path,
         *,
         database_url: str | None = None,
+        read_url: str | None = None,
         model: str | None = None,
         threads: int | None = None,
         encoder: Encoder | None = None,
@@ -61,6 +62,7 @@ class Record:
         Args:
             data_dir: where the store and its caches are.
             database_url: a PostgreSQL database that is the store; the directory has the caches alone then.
+            read_url: a replica of it that is read where it holds everything that was acknowledged.
             model: name or path of the encoder; None for the one that made the store's vectors.
             threads: cores for encoder, extraction and FAISS; None leaves the libraries' own choice.
             encoder: one that is loaded already, instead of `model`; it may serve several records.
@@ -77,7 +79,7 @@ class Record:
         """
         if threads is not None:
             faiss.omp_set_num_threads(threads)
-        store = _open_store(data_dir, database_url)
+        store = _open_store(data_dir, database_url, read_url)
         try:
             served = Served.open(
                 store, data_dir, encoder or Encoder(model or _stored(store), threads=threads, compiled=compiled)
@@ -102,6 +104,18 @@ class Record:
                     self._served = Served.open(self.store, self.data_dir, encoder, served.words)
                 return self._served
         return served
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder of the model in service, without catching up with what was committed: an ingest needs no more.
+
+        Raises:
+            ModelNotFound: another process has put a model in service that is not on this machine.
+        """
+        encoder, model = self._served.encoder, self.store.model()
+        if model is None or model.revision == encoder.model.revision:
+            return encoder
+        return self.served().encoder
 
     def load_encoder(self, name: str) -> Encoder:
         """An encoder beside the one that serves, with the same settings.
@@ -135,14 +149,14 @@ class Record:
             self.store.close()
 
 
-def _open_store(data_dir: Path, database_url: str | None) -> Store:
+def _open_store(data_dir: Path, database_url: str | None, read_url: str | None) -> Store:
     if database_url is None:
         return SqliteStore(data_dir)
     # Here, for a record in one directory has no need of the driver.
     from index.store.postgres.store import PostgresStore
 
     data_dir.mkdir(parents=True, exist_ok=True)
-    return PostgresStore(database_url)
+    return PostgresStore(database_url, read_url=read_url)
 
 
 def _stored(store: Store) -> str:

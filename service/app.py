@@ -10,18 +10,19 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
-from index.encode import COMPILED
 from index.record import Record
-from service.fetching import Pages, open_fetcher
+from service.fetching import open_pages
 from service.handlers import add_handlers
 from service.idempotency import HEADER as IDEMPOTENCY_HEADER
 from service.idempotency import REPLAYED_HEADER, Idempotency
 from service.metrics import Metrics
 from service.middleware import REQUEST_ID_HEADER, BodyLimit, RequestContext
 from service.openapi import Service
+from service.opening import open_record
+from service.origin import SameOrigin
 from service.places import IngestPlaces
 from service.routes import articles, feeds, jobs, operations, search, sources, speakers, statements, versions
-from service.settings import Extraction, Settings
+from service.settings import Settings
 from service.state import Held, State
 from service.watching import FeedWorker, open_watcher
 from service.web import add_pages
@@ -33,18 +34,6 @@ DESCRIPTION = """Search for what people said: who said it, where, when, and in w
 Articles go in; every sentence and quotation in them becomes a searchable statement with its speaker and its source.
 Ids are strings. Spans are half-open ranges of Unicode code points in the article's text.
 Errors are RFC 9457 problems."""
-
-
-def open_record(settings: Settings) -> Record:
-    """The record that the settings name."""
-    return Record.open(
-        settings.data_dir,
-        database_url=settings.database_url.get_secret_value() if settings.database_url else None,
-        model=settings.encoder,
-        threads=settings.threads,
-        rules_only=settings.extraction is Extraction.RULES,
-        compiled=settings.compiled_dir or COMPILED,
-    )
 
 
 def create_app(
@@ -73,6 +62,7 @@ def create_app(
     # The last one added is the outermost.
     app.add_middleware(Idempotency, keep_s=settings.idempotency_keep_s)
     app.add_middleware(BodyLimit, limit_bytes=settings.max_body_bytes, timeout_s=settings.request_timeout_s)
+    app.add_middleware(SameOrigin, may_call=settings.cors_origins)
     app.add_middleware(RequestContext, metrics=metrics)
     app.add_middleware(
         CORSMiddleware,
@@ -101,7 +91,7 @@ def _lifespan(
             # Bring the index up to date now, not during the first search.
             await run_in_threadpool(record.check)
             metrics.watch(record)
-            pages = Pages(open_fetcher(settings), settings.fetch_max_at_once)
+            pages = open_pages(settings)
             workers = JobWorkers(
                 record,
                 job_kinds(settings.max_text_characters, pages.for_jobs),

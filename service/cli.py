@@ -40,6 +40,11 @@ application = typer.Typer(
 feeds = typer.Typer(help="Watch feeds.", no_args_is_help=True, rich_markup_mode=None)
 application.add_typer(feeds, name="feeds")
 
+cluster = typer.Typer(
+    help="Spread the record over a cluster of PostgreSQL.", no_args_is_help=True, rich_markup_mode=None
+)
+application.add_typer(cluster, name="cluster")
+
 DataDir = Annotated[
     Path | None,
     typer.Option(help=f"Directory of the record; {variable('data_dir')} says so too. [default: data]"),
@@ -117,14 +122,14 @@ def ingest(
     data_dir: DataDir = None,
 ) -> None:
     """Take articles in; a bad one does not stop the rest. Interrupted, the same command goes on where it was."""
-    from service.fetching import Pages, open_fetcher
+    from service.fetching import open_pages
     from service.ingesting import Manner, cores, ingest_paths, rehearse_paths
 
     settings = _settings(data_dir=data_dir, ingest_workers=workers)
     processes = settings.ingest_workers or cores()
     rules_only = settings.extraction is Extraction.RULES
     manner = Manner(processes, rules_only, on_error is OnError.STOP, as_json)
-    articles_at = Pages(open_fetcher(settings), settings.fetch_max_at_once).articles_at
+    articles_at = open_pages(settings).articles_at
     if dry_run:
         _configure_logs()
         url = settings.database_url.get_secret_value() if settings.database_url else None
@@ -296,6 +301,42 @@ def export(
         export_lines(record, file)
 
 
+@application.command()
+def copy(
+    source: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            help="Directory or database URL of the record; env:NAME takes it from that variable of the environment.",
+        ),
+    ],
+    target: Annotated[str, typer.Option("--to", help="The same of an empty record, or of one that does not exist.")],
+) -> None:
+    """Copy a record from a directory into a PostgreSQL database or back, and compare; interrupted, go on there."""
+    _settings()
+    _configure_logs()
+    from service.copying import copy_between
+
+    copy_between(source, target)
+
+
+@cluster.command("init")
+def cluster_init(
+    shards: Annotated[
+        int | None,
+        typer.Option(min=1, max=1024, help="Shards of each table. [default: two for each worker, at least 4]"),
+    ] = None,
+) -> None:
+    """Distribute the record over the workers of Citus, and print shards, sizes and skew; may be repeated."""
+    settings = _settings()
+    _configure_logs()
+    if settings.database_url is None:
+        raise typer.BadParameter(f"set {variable('database_url')} to the coordinator's database.")
+    from service.clusters import distribute
+
+    distribute(settings.database_url.get_secret_value(), shards)
+
+
 @feeds.command("add")
 def feeds_add(
     url: Annotated[str, typer.Argument(help="Address of an RSS or Atom feed, or of a JSON Feed.")],
@@ -379,7 +420,7 @@ def _configure_logs() -> None:
 @contextmanager
 def _opened(settings: Settings) -> Iterator["Record"]:
     _configure_logs()
-    from service.app import open_record
+    from service.opening import open_record
 
     with closing(open_record(settings)) as record:
         yield record

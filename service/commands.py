@@ -5,7 +5,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +13,6 @@ import typer
 from index.correct import Amendment, correct, undo
 from index.errors import InvalidInput, StatementNotFound
 from index.export import export
-from index.ingest import import_statements
 from index.model import ImportedStatement
 from index.readers import PassedOver
 from index.readers.body import about, read_statement
@@ -22,16 +20,14 @@ from index.readers.jsonl import lines
 from index.readers.packed import unpacked
 from index.record import Record
 from index.store.base import Status, Written
+from service.identifiers import identifier
+from service.importing import Found, import_found
 from service.printing import print_statement
 from service.progress import progress_bar
-from service.state import identifier
 from service.views import statement_views
 
-STATEMENTS_A_COMMIT = 256
 MAX_REASONS_SHOWN = 100
 REFUSED = "refused"
-
-Found = ImportedStatement | InvalidInput
 
 
 def input_stream(file: str) -> AbstractContextManager[BinaryIO]:
@@ -42,7 +38,7 @@ def input_stream(file: str) -> AbstractContextManager[BinaryIO]:
 def import_lines(record: Record, stream: BinaryIO) -> bool:
     """Import the statements of a stream; False when any was refused."""
     found = (_read_line(line.number, line.value) for line in lines(unpacked(stream)))
-    return _report(_taken_in(record, found))
+    return _report(_named(*imported) for imported in import_found(record, found))
 
 
 def export_lines(record: Record, file: str) -> None:
@@ -73,17 +69,9 @@ def _read_line(number: int, value: object) -> ImportedStatement | InvalidInput:
         return about(f"line {number}", error)
 
 
-def _taken_in(record: Record, found: Iterator[Found]) -> Iterator[Written | InvalidInput]:
-    """Commit many at a time; what was refused keeps its place among the outcomes."""
-    while some := list(islice(found, STATEMENTS_A_COMMIT)):
-        outcomes = iter(import_statements(record, [item for item in some if isinstance(item, ImportedStatement)]))
-        for item in some:
-            yield _named(item, next(outcomes)) if isinstance(item, ImportedStatement) else item
-
-
-def _named(item: ImportedStatement, outcome: Written | InvalidInput) -> Written | InvalidInput:
+def _named(item: Found, outcome: Written | InvalidInput) -> Written | InvalidInput:
     """A refusal that says which item it is about."""
-    if isinstance(outcome, InvalidInput):
+    if isinstance(item, ImportedStatement) and isinstance(outcome, InvalidInput):
         return about(item.external_id, outcome)
     return outcome
 

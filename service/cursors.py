@@ -2,8 +2,11 @@
 
 import base64
 import json
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Query
 
 from index.characters import has_half_pair
 from index.errors import InvalidCursor
@@ -12,7 +15,19 @@ from index.readers.fields import read_instant
 MAX_LIST_CURSOR_CHARACTERS = 4_000
 """A place in a list holds a name at most; only a search's cursor, which names what was shown, is longer."""
 
+Cursor = Annotated[str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")]
+"""The parameter of every list that comes in pages."""
+
+T = TypeVar("T")
+Next = TypeVar("Next")
+
 _UNDATED = ""
+
+
+def cut(found: Sequence[T], limit: int, place: Callable[[T], Next]) -> tuple[list[T], Next | None]:
+    """The page of what was looked for with one more than `limit`, and where the next one begins; None on the last."""
+    page = list(found[:limit])
+    return page, place(page[-1]) if len(found) > limit else None
 
 
 def encode_cursor(scope: str, *place: int | str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Coroutine
+from email.message import Message as Header
 from typing import Any
 
 from fastapi.routing import APIRoute
@@ -11,9 +12,11 @@ from starlette.responses import Response
 from starlette.types import Message
 
 from index.errors import InvalidInput
+from index.fetch.charset import known_encoding
 from index.readers.body import ArticleBody
 from index.readers.items import Fields
 from index.readers.media import BINARY, MEDIA_TYPES, read_one
+from index.readers.text import in_encoding
 
 
 def schema_of(media_type: str) -> dict[str, str]:
@@ -25,6 +28,10 @@ DOCUMENTS: dict[str, Any] = {
     "requestBody": {"content": {media_type: {"schema": schema_of(media_type)} for media_type in MEDIA_TYPES}}
 }
 """What such a route says of its body in the OpenAPI document, beside the JSON of its model."""
+
+
+STATED = frozenset({"text/plain", "text/html", "text/markdown"})
+"""The documents whose encoding `Content-Type` may state; XML states its own (RFC 7303, section 8)."""
 
 
 def media_type_of(request: Request) -> str:
@@ -56,10 +63,18 @@ class DocumentRoute(APIRoute):
 
 def _read(request: Request, media_type: str, body: bytes) -> Fields:
     try:
-        return read_one(media_type, body)
+        return read_one(media_type, _in_utf_8(request, body) if media_type in STATED else body)
     except InvalidInput as error:
         request.state.held.metrics.count_ingested("article", error)
         raise
+
+
+def _in_utf_8(request: Request, body: bytes) -> bytes:
+    """A body of text whose `Content-Type` states its encoding; the readers know those of Unicode by themselves."""
+    content_type = Header()
+    content_type["Content-Type"] = request.headers["content-type"]
+    stated = known_encoding(content_type.get_content_charset())
+    return body if stated is None or stated.startswith("utf") else in_encoding(body, stated).encode()
 
 
 def _with_json(request: Request, fields: Fields) -> Request:

@@ -12,7 +12,8 @@ from index.extract.extractor import Extractor
 from index.ingest import readable
 from index.model import Article, ExtractedStatement, ImportedStatement
 from index.readers import PassedOver, read_path
-from index.readers.files import JSON_LINES, MAX_FILE_BYTES, READERS, kind_of
+from index.readers.content import JSON_LINES
+from index.readers.files import MAX_FILE_BYTES, READERS, kind_of
 from index.readers.json import read_or_refuse
 from index.readers.jsonl import lines
 from index.readers.packed import unpacked

@@ -13,10 +13,10 @@ from index.feeds.watch import Polled, utc_now
 from index.record import Record
 from index.store.feeds import WatchedFeed
 from service.feeds import FeedBody
-from service.fetching import Pages, open_fetcher
+from service.fetching import open_pages
+from service.identifiers import identifier
 from service.settings import Settings
-from service.state import identifier
-from service.watching import open_watcher
+from service.watching import open_watcher, watch_feed
 
 FEEDS_AT_ONCE = 100
 
@@ -28,11 +28,7 @@ def add(record: Record, settings: Settings, body: FeedBody) -> None:
         FetchingNotAvailable: fetching is switched off.
         InvalidInput: its address is none that may be fetched, or its interval too short.
     """
-    normal_url = _pages(settings).normal_url
-    if normal_url is None:
-        raise FetchingNotAvailable
-    request = body.to_request(normal_url(body.url), settings.feed_min_interval_s)
-    feed, is_new = record.store.feeds.add(request, utc_now())
+    feed, is_new = watch_feed(settings, record, open_pages(settings), body)
     typer.echo(f"feed {feed.id}: {'watched' if is_new else 'watched already'}, {feed.request.url}")
 
 
@@ -66,7 +62,7 @@ def poll(record: Record, settings: Settings, feed_ids: Sequence[str]) -> bool:
         FeedNotFound: no feed has one of the ids.
         FetchingNotAvailable: fetching is switched off.
     """
-    watcher = open_watcher(settings, record, _pages(settings))
+    watcher = open_watcher(settings, record, open_pages(settings))
     if watcher is None:
         raise FetchingNotAvailable
     for feed_id in feed_ids:
@@ -89,10 +85,6 @@ def poll(record: Record, settings: Settings, feed_ids: Sequence[str]) -> bool:
     told = ", ".join(f"{number} {what}" for what, number in counts.items()) or "nothing is due"
     typer.echo(f"feeds: {told}", err=True)
     return not (counts["failed"] or counts["refused"])
-
-
-def _pages(settings: Settings) -> Pages:
-    return Pages(open_fetcher(settings), settings.fetch_max_at_once)
 
 
 def _lines(feed: WatchedFeed) -> list[str]:

@@ -92,7 +92,7 @@ def check_interval(interval: timedelta | None, least_interval_s: float) -> float
 
 
 class FeedEntryCounts(Wire):
-    """How many entries a feed has had, and what became of them; the rest waits."""
+    """How many entries a feed has had, and what became of them; the rest waits or was given up with its job."""
 
     seen: int
     stored: int = Field(description="Entries that have an article")
@@ -117,7 +117,7 @@ class FeedView(Wire):
     failures: int = Field(description="Polls that failed since the last that went well")
     last_error: ItemProblem | None
     entries: FeedEntryCounts
-    links: dict[str, str]
+    links: dict[str, str] = Field(description="`job` is the poll that was asked for, until it is over")
 
 
 class FeedPage(Wire):
@@ -139,6 +139,7 @@ class FeedEntryView(Wire):
     tries: int = Field(description="Tries that failed since it was found or has changed")
     next_try_at: datetime | None
     article: str | None = Field(description="Id of its article")
+    job: str | None = Field(description="Id of the poll that found it so; null where that job was removed")
     problem: ItemProblem | None
 
 
@@ -168,7 +169,8 @@ def feed_view(feed: WatchedFeed) -> FeedView:
         failures=feed.failures,
         last_error=_problem(feed.problem),
         entries=FeedEntryCounts(seen=feed.seen, stored=feed.stored, refused=feed.refused),
-        links={"self": address, "entries": f"{address}/entries"},
+        links={"self": address, "entries": f"{address}/entries"}
+        | ({"job": f"/v1/jobs/{feed.job_id}"} if feed.job_id is not None else {}),
     )
 
 
@@ -184,6 +186,7 @@ def entry_view(entry: WatchedEntry) -> FeedEntryView:
         tries=entry.tries,
         next_try_at=entry.due_at,
         article=None if entry.article_id is None else str(entry.article_id),
+        job=None if entry.job_id is None else str(entry.job_id),
         problem=_problem(entry.problem),
     )
 

@@ -86,3 +86,8 @@ class Pages:
             yield
         finally:
             self._places.release()
+
+
+def open_pages(settings: Settings) -> Pages:
+    """What the settings let a process fetch."""
+    return Pages(open_fetcher(settings), settings.fetch_max_at_once)

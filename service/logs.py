@@ -41,6 +41,9 @@ def configure_logs(level: LogLevel, log_format: LogFormat) -> None:
     root = logging.getLogger()
     root.handlers = [lines]
     root.setLevel(level.upper())
-    # The last four also repeat what a site sent: its headers, and pieces of its pages.
-    for talkative in ("alembic", "sentence_transformers", "httpcore2", "trafilatura", "htmldate", "courlan"):
+    # httpcore2 and the readers of pages also repeat what a site sent: its headers, and pieces of its pages.
+    for talkative in ("alembic", "sentence_transformers", "httpcore2"):
         logging.getLogger(talkative).setLevel(max(root.level, logging.WARNING))
+    # What these warn of is told as the refusal of the page.
+    for talkative in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(talkative).setLevel(max(root.level, logging.ERROR))

@@ -7,6 +7,7 @@ from pydantic.json_schema import models_json_schema
 
 from index.readers.body import ArticleBody, StatementBody
 from service.idempotency import HEADER, KEY_PATTERN, READ_ONLY
+from service.origin import SAFE
 from service.problems import KEYED, MEDIA_TYPE, declared
 
 REF_TEMPLATE = "#/components/schemas/{model}"
@@ -16,7 +17,7 @@ TAGS = {
     "statements": "Single statements, and imports of ready-made ones.",
     "speakers": "The authority file and each speaker's record.",
     "sources": "The publications.",
-    "jobs": "Batches, exports and changes of model, and what became of them.",
+    "jobs": "Batches, polls of feeds, exports and changes of model, and what became of them.",
     "feeds": "Feeds that are watched, and their entries.",
     "operations": "Health, figures and the pages about errors.",
 }
@@ -48,6 +49,7 @@ class Service(FastAPI):
             )
             components.update(bodies["$defs"])
             _declare_keys(document)
+            _declare_origins(document)
             _leave_problems_alone(document)
             self.openapi_schema = document
         return self.openapi_schema
@@ -69,6 +71,15 @@ def _declare_keys(document: dict[str, Any]) -> None:
             calls["post"].setdefault("parameters", []).append(IDEMPOTENCY_KEY)
             for status, response in declared(*KEYED).items():
                 _declare(calls["post"]["responses"], str(status), response)
+
+
+def _declare_origins(document: dict[str, Any]) -> None:
+    """Say of every call but those that only read that pages of other origins may not make it."""
+    for calls in document["paths"].values():
+        for method, call in calls.items():
+            if method.upper() not in SAFE:
+                for status, response in declared("foreign-origin").items():
+                    _declare(call["responses"], str(status), response)
 
 
 def _declare(responses: dict[str, Any], status: str, response: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """What became of what was sent, for answers and for the results of jobs."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from index.errors import InvalidInput
 from index.model import Article, ImportedStatement
@@ -26,3 +27,8 @@ def claim_outcomes(article: Article, written: Written) -> Sequence[schemas.State
     """What became of the claims that an article's page reviews, in its order."""
     ids = [claim.external_id if isinstance(claim, ImportedStatement) else None for claim in article.claims]
     return [statement_outcome(*pair) for pair in zip(ids, written.claims, strict=True)]
+
+
+def claims_of_item(article: Article, written: Written) -> list[dict[str, Any]]:
+    """The same, as the result of an item of a job keeps it."""
+    return [one.model_dump(mode="json", exclude_defaults=True) for one in claim_outcomes(article, written)]

@@ -128,8 +128,9 @@ FOREIGN_ORIGIN = Problem(
     "foreign-origin",
     403,
     "Foreign origin",
-    "A page of another site sent this form. Nothing was changed.",
-    "Open the page here and send its form from there. Programs use the calls under `/v1/`.",
+    "A page of another site sent this. Nothing was changed.",
+    "Open the page here and send its form from there. Pages of other origins may call the service once "
+    "`ONRECORD_CORS_ORIGINS` names them. Programs leave `Origin` and `Sec-Fetch-Site` out.",
 )
 
 ERRORS: dict[type[errors.OnRecordError], Problem] = {
@@ -371,6 +372,13 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "Store damaged",
         "The database file fails its own checks.",
         "The operator restores the data directory from a backup, or ingests the articles anew.",
+    ),
+    errors.StoreUnfinished: Problem(
+        "store-unfinished",
+        503,
+        "Store unfinished",
+        "A copy of a record into this store was begun and is not whole.",
+        "The operator gives the same `onrecord copy` again, which goes on where it was.",
     ),
     errors.StoreBusy: Problem(
         "store-busy",

@@ -13,7 +13,7 @@ from index.model import CueClass, StatementKind
 from index.readers.fields import MAX_NAME_CHARACTERS, Language, read_instant, without_half_pairs
 from index.search import Collapse, Mode, Query
 from index.store.base import Filters
-from service.state import MAX_ID
+from service.identifiers import MAX_ID
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 10

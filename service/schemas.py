@@ -359,7 +359,7 @@ class JobView(Wire):
     """Where a job stands."""
 
     id: str
-    kind: str = Field(description="articles, export or reembed")
+    kind: str = Field(description="articles, poll, export or reembed")
     state: JobState
     created_at: datetime
     started_at: datetime | None
@@ -370,7 +370,7 @@ class JobView(Wire):
     cancelled: int = Field(description="Items that were given up")
     rate: float | None = Field(description="Items a second while it was worked on; null before the first")
     ends_at: datetime | None = Field(description="When it ends at that rate; null unless it runs")
-    problem: ItemProblem | None = Field(description="Why a job over the whole record failed")
+    problem: ItemProblem | None = Field(description="Why a poll or a job over the whole record failed")
     links: dict[str, str]
 
 

@@ -52,6 +52,11 @@ class Settings(BaseSettings):
         description="PostgreSQL database that is the store: postgresql://user:password@host:port/database; the "
         "directory has caches alone then. Never logged",
     )
+    read_url: SecretStr | None = Field(
+        default=None,
+        description="Streaming replica of that database, in the same form; it is read where it holds everything that "
+        "was acknowledged. Never logged",
+    )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
     encoder: str | None = Field(
@@ -183,12 +188,6 @@ class Settings(BaseSettings):
         default=100, ge=1, le=100_000, description="Entries of a poll that are taken in at once; more follow later"
     )
     feed_look_s: float = Field(default=2.0, gt=0, le=3600, description="Seconds between looks for feeds that are due")
-    feed_lease_s: float = Field(
-        default=60.0,
-        gt=0,
-        le=3600,
-        description="Seconds after which another process polls the feeds where the one that did has died",
-    )
 
     @field_validator("fetch_allow_hosts")
     @classmethod

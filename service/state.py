@@ -1,6 +1,5 @@
 """What the application holds open, and how a route gets it."""
 
-import re
 import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -9,7 +8,6 @@ from typing import Annotated, TypedDict
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 
-from index.errors import NotFound
 from index.record import Record
 from service.fetching import Pages
 from service.metrics import Metrics
@@ -17,10 +15,6 @@ from service.places import IngestPlaces
 from service.settings import Settings
 from service.watching import FeedWorker
 from service.worker import JobWorkers
-
-MAX_ID = 2**63 - 1
-
-_DECIMAL = re.compile(r"[0-9]{1,19}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +49,6 @@ async def hold_ingest_place(held: FromApp) -> AsyncIterator[None]:
     """A dependency of calls that ingest: they take turns, so that searches and deletions find threads and cores."""
     async with held.places.place():
         yield
-
-
-def identifier(text: str, missing: type[NotFound]) -> int:
-    """The number that an id in a path stands for.
-
-    Raises:
-        NotFound: of the kind given, where no thing could have such an id.
-    """
-    if not _DECIMAL.fullmatch(text) or int(text) > MAX_ID:
-        raise missing(text[:40])
-    return int(text)
 
 
 async def refuse_unknown_parameters(request: Request) -> None:

@@ -18,7 +18,9 @@ from index.store.base import (
     StoredSpeaker,
     StoredStatement,
 )
+from index.store.feeds import POLL
 from index.store.jobs import ItemStatus, Job, JobItem, JobState
+from index.store.polls import FEED
 from index.variants import families_of
 from service import schemas
 from service.answers import asked_part, explanation_part, facets_part
@@ -298,6 +300,8 @@ def _job_links(job: Job) -> dict[str, str]:
     links = {"self": address, "items": f"{address}/items", "events": f"{address}/events"}
     if job.kind == EXPORT and job.state is JobState.FINISHED:
         links["file"] = f"{address}/file"
+    if job.kind == POLL:
+        links["feed"] = f"/v1/feeds/{job.parameters[FEED]}"
     return links
 
 

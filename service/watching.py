@@ -1,12 +1,18 @@
 """The thread that polls feeds, beside the requests and the jobs."""
 
+import threading
+from functools import partial
+
 import structlog
 
-from index.errors import OnRecordError
-from index.feeds.watch import Polled, Taken, Watcher
+from index.errors import FetchingNotAvailable
+from index.feeds.watch import Polled, Taken, Watcher, utc_now
 from index.record import Record
+from index.store.feeds import WatchedFeed
+from service.feeds import FeedBody
 from service.fetching import Pages
 from service.metrics import Metrics
+from service.outcomes import claims_of_item
 from service.problems import item_problem
 from service.repeating import Repeated
 from service.settings import Settings
@@ -24,49 +30,51 @@ def open_watcher(settings: Settings, record: Record, pages: Pages) -> Watcher | 
         pages.fetcher,
         pages.for_jobs,
         item_problem,
+        claims_of_item,
         entries_a_poll=settings.feed_entries_a_poll,
-        lease_s=settings.feed_lease_s,
         check=lambda article: check_length(article, settings.max_text_characters),
     )
+
+
+def watch_feed(settings: Settings, record: Record, pages: Pages, body: FeedBody) -> tuple[WatchedFeed, bool]:
+    """Watch a feed from now on; False stands beside it where its address is watched already.
+
+    Raises:
+        FetchingNotAvailable: fetching is switched off.
+        InvalidInput: its address is none that may be fetched, or its interval too short.
+    """
+    if pages.normal_url is None:
+        raise FetchingNotAvailable
+    request = body.to_request(pages.normal_url(body.url), settings.feed_min_interval_s)
+    return record.store.feeds.add(request, utc_now())
 
 
 class FeedWorker:
     """Does what is due of the watched feeds until it is stopped; without a watcher, nothing."""
 
     def __init__(self, watcher: Watcher | None, metrics: Metrics, look_s: float) -> None:
-        self._watcher = watcher
         self._metrics = metrics
-        self._thread = Repeated("feeds", self._work, look_s)
+        self._thread = Repeated("feeds", partial(self._work, watcher), look_s) if watcher else None
 
     def start(self) -> None:
         """Begin with what is due."""
-        if self._watcher is not None:
+        if self._thread is not None:
             self._thread.start()
 
     def wake(self) -> None:
         """Look at once for what is due."""
-        self._thread.wake()
+        if self._thread is not None:
+            self._thread.wake()
 
     def stop(self) -> None:
         """End; a fetch that is under way is left behind, and done again at the next start."""
-        self._thread.stop()
-        if self._thread.is_alive():
+        if self._thread is not None:
+            self._thread.stop()
             self._thread.join()
 
-    def _work(self) -> bool:
-        """Do what is due; False when something kept it from doing so."""
-        if self._watcher is None:
-            return True
-        try:
-            for done in self._watcher.work(self._thread.stopping):
-                self._tell(done)
-        except OnRecordError as error:
-            _log.error("feeds_postponed", detail=str(error))
-            return False
-        except Exception:  # noqa: BLE001 - the thread must outlive a fault in one feed; it is logged in full
-            _log.exception("feeds_failed")
-            return False
-        return True
+    def _work(self, watcher: Watcher, stop: threading.Event) -> None:
+        for done in watcher.work(stop):
+            self._tell(done)
 
     def _tell(self, done: Polled | Taken) -> None:
         if isinstance(done, Polled):

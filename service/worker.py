@@ -1,21 +1,20 @@
 """The threads that work through jobs, beside the requests."""
 
-import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
-import structlog
-
-from index.errors import InvalidArticle, InvalidInput, OnRecordError, UnreadableFormat
+from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
 from index.jobs.articles import ARTICLES, ingest_items
 from index.jobs.exporting import EXPORT, export_record, remove_exports
 from index.jobs.reembedding import REEMBED, reembed_record
 from index.jobs.running import Work, over_whole_record, run_open_jobs
-from index.model import Article
+from index.model import Article, ImportedStatement
 from index.readers.body import PageAt, read_article
 from index.record import Record
+from service.outcomes import claims_of_item
 from service.problems import item_problem
 from service.repeating import Repeated
 
@@ -23,8 +22,10 @@ TIDYING_EVERY_S = 600.0
 
 UNREADABLE = "onrecord:unreadable"
 """The one key of the payload that stands for an item of a batch that could not be decoded."""
+NOTES = "onrecord:notes"
+"""The key of a payload for what its reader put right before the job was accepted."""
 
-_log = structlog.get_logger("onrecord.jobs")
+T = TypeVar("T", Article, ImportedStatement)
 
 
 def placeholder(error: InvalidInput) -> dict[str, Any]:
@@ -32,17 +33,17 @@ def placeholder(error: InvalidInput) -> dict[str, Any]:
     return {UNREADABLE: str(error)}
 
 
-def check_length(article: Article, max_text_characters: int) -> Article:
-    """The article, if it is not longer than the setting allows.
+def check_length(given: T, max_text_characters: int) -> T:
+    """The article or statement, if it is not longer than the setting allows.
 
     Raises:
         InvalidArticle: it is longer.
     """
-    if len(article.text) > max_text_characters:
+    if len(given.text) > max_text_characters:
         raise InvalidArticle(
-            f"The text has {len(article.text)} characters, more than the {max_text_characters} that are taken.", "/text"
+            f"The text has {len(given.text)} characters, more than the {max_text_characters} that are taken.", "/text"
         )
-    return article
+    return given
 
 
 def job_kinds(max_text_characters: int, page_at: PageAt | None) -> dict[str, Work]:
@@ -51,10 +52,12 @@ def job_kinds(max_text_characters: int, page_at: PageAt | None) -> dict[str, Wor
     def read(payload: dict[str, Any]) -> Article:
         if isinstance(fault := payload.get(UNREADABLE), str):
             raise UnreadableFormat(fault)
-        return check_length(read_article(payload, page_at), max_text_characters)
+        fields = {name: value for name, value in payload.items() if name != NOTES}
+        article = check_length(read_article(fields, page_at), max_text_characters)
+        return replace(article, notes=(*payload.get(NOTES, ()), *article.notes))
 
     return {
-        ARTICLES: ingest_items(read, item_problem),
+        ARTICLES: ingest_items(read, item_problem, claims_of_item),
         REEMBED: over_whole_record(reembed_record, item_problem),
         EXPORT: over_whole_record(export_record, item_problem),
     }
@@ -67,12 +70,10 @@ class JobWorkers:
     """
 
     def __init__(self, record: Record, kinds: Mapping[str, Work], poll_s: float, tidy: Callable[[], None]) -> None:
-        self._stop = threading.Event()
         self._at_jobs = [
-            _repeated(kind, partial(run_open_jobs, record, kind, work, self._stop), poll_s)
-            for kind, work in kinds.items()
+            Repeated(kind, partial(run_open_jobs, record, kind, work), poll_s) for kind, work in kinds.items()
         ]
-        self._threads = [*self._at_jobs, _repeated("tidying", tidy, TIDYING_EVERY_S)]
+        self._threads = [*self._at_jobs, Repeated("tidying", lambda _: tidy(), TIDYING_EVERY_S)]
 
     def start(self) -> None:
         """Begin with the jobs that are open."""
@@ -86,27 +87,10 @@ class JobWorkers:
 
     def stop(self) -> None:
         """Finish the items in hand and end; what is left is done at the next start."""
-        self._stop.set()
         for thread in self._threads:
             thread.stop()
         for thread in self._threads:
             thread.join()
-
-
-def _repeated(kind: str, do: Callable[[], None], pause_s: float) -> Repeated:
-    return Repeated(kind, partial(_succeeds, kind, do), pause_s)
-
-
-def _succeeds(kind: str, do: Callable[[], None]) -> bool:
-    try:
-        do()
-    except OnRecordError as error:
-        _log.error("job_postponed", kind=kind, detail=str(error))
-        return False
-    except Exception:  # noqa: BLE001 - the thread must outlive a fault in one job; it is logged in full
-        _log.exception("job_failed", kind=kind)
-        return False
-    return True
 
 
 def remove_old(record: Record, job_keep_s: float, export_keep_s: float) -> None:

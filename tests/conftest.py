@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from index.encode import Encoder
 from index.extract.extractor import Extractor
@@ -12,12 +13,33 @@ from index.record import Record
 from index.store.base import Store
 from index.store.postgres.store import PostgresStore
 from index.store.sqlite import SqliteStore
-from tests import postgres
+from tests import citus_rules, postgres
 
 OpenRecord = Callable[[Path], Record]
 OpenStore = Callable[[Path], Store]
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+
+PROCESSES_STARTED_IN = ("project", "service", "durability", "e2e")
+"""Folders whose tests start servers and commands. The longest files are among them; the short ones fill the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, the longest files go out first, so that none is left for the end."""
+    tests = Path(__file__).parent
+    items.sort(key=lambda item: item.path.relative_to(tests).parts[0] not in PROCESSES_STARTED_IN)
+
+
+event.listen(Engine, "before_cursor_execute", citus_rules.notice)
+
+
+@pytest.fixture(autouse=True)
+def nothing_that_a_cluster_refuses() -> Iterator[None]:
+    """Every statement of every test, in PostgreSQL, is one that Citus takes."""
+    citus_rules.found.clear()
+    yield
+    assert citus_rules.found == []
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

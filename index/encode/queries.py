@@ -31,13 +31,15 @@ class QueryEncoder:
 
     def encode(self, texts: Sequence[str]) -> list[Vectors]:
         """The vector of each text in order, shape (dimension,), float32, unit length; not to be written to."""
-        vectors = self._recalled(texts)
-        if missing := _without(texts, vectors):
-            with self._guard:
-                self._waiting |= dict.fromkeys(missing)
+        with self._guard:
+            vectors = self._recalled(texts)
+            missing = _without(texts, vectors)
+            self._waiting |= dict.fromkeys(missing)
+        if missing:
             with self._pass:
                 # The pass that this waited for may have taken them along.
-                vectors |= self._recalled(missing)
+                with self._guard:
+                    vectors |= self._recalled(missing)
                 if missing := _without(missing, vectors):
                     vectors |= self._encoded(missing)
         return [vectors[text] for text in texts]
@@ -57,16 +59,19 @@ class QueryEncoder:
             vector.setflags(write=False)
         with self._guard:
             self._remembered |= found
+            # Whoever has come for one of them meanwhile is answered from memory.
+            for text in found:
+                self._waiting.pop(text, None)
             while len(self._remembered) > self._most:
                 self._remembered.popitem(last=False)
         return found
 
     def _recalled(self, texts: Sequence[str]) -> dict[str, Vectors]:
-        with self._guard:
-            found = {text: self._remembered[text] for text in texts if text in self._remembered}
-            for text in found:
-                self._remembered.move_to_end(text)
-            return found
+        """What is remembered of these; to be called under the guard."""
+        found = {text: self._remembered[text] for text in texts if text in self._remembered}
+        for text in found:
+            self._remembered.move_to_end(text)
+        return found
 
 
 def _without(texts: Sequence[str], known: dict[str, Vectors]) -> list[str]:

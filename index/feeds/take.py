@@ -18,6 +18,7 @@ from index.errors import (
 )
 from index.feeds.poll import GONE, Say
 from index.feeds.schedule import AHEAD_AT_MOST, next_try
+from index.jobs.articles import Claims, item_result
 from index.model import Article
 from index.readers.body import PageAt
 from index.readers.fields import read_instant
@@ -57,13 +58,21 @@ def find_article(record: Record, feed: WatchedFeed, entry: WatchedEntry, page_at
     return article if known is None else replace(article, external_id=known.external_id, source=known.source)
 
 
-def result_of(entry: WatchedEntry, outcome: Written | InvalidInput, at: datetime, say: Say) -> EntryResult:
-    """What is put down for an entry after a try."""
+def result_of(
+    entry: WatchedEntry,
+    article: Article | None,
+    outcome: Written | InvalidInput,
+    at: datetime,
+    say: Say,
+    claims: Claims,
+) -> EntryResult:
+    """What is put down for an entry after a try; there may be no article where that failed."""
+    told = item_result(outcome, article, say, claims)
     if isinstance(outcome, Written):
-        return EntryResult(article_id=outcome.article_id)
+        return EntryResult(told, article_id=outcome.article_id)
     asked_s = outcome.retry_after_s if isinstance(outcome, PageNotServed) else 0.0
     due_at = next_try(at, entry.tries + 1, asked_s) if _may_pass(outcome) else None
-    return EntryResult(problem=say(outcome), due_at=due_at)
+    return EntryResult(told, problem=say(outcome), due_at=due_at)
 
 
 def _known(record: Record, entry: WatchedEntry) -> Article | None:

@@ -7,12 +7,11 @@ changes nothing, because ingest knows content that it has stored.
 
 import logging
 import queue
-import secrets
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime
+from functools import cache, partial
 from typing import TypeVar
 
 from index.errors import DuplicateInBatch, FeedNotFound, InvalidInput, NotIngested, OnRecordError
@@ -20,6 +19,7 @@ from index.feeds.poll import Say, failed, poll
 from index.feeds.take import Ready, find_article, result_of
 from index.fetch.fetcher import Fetcher
 from index.ingest import ingest_many, together_or_alone
+from index.jobs.articles import Claims
 from index.model import Article
 from index.readers.body import PageAt
 from index.record import Record
@@ -73,9 +73,9 @@ class Watcher:
         fetcher: Fetcher,
         page_at: PageAt,
         say: Say,
+        claims: Claims,
         *,
         entries_a_poll: int,
-        lease_s: float,
         check: Callable[[Article], Article] = lambda article: article,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
@@ -86,8 +86,8 @@ class Watcher:
             fetcher: fetches the feeds.
             page_at: fetches the pages of their entries.
             say: says an error the way the caller is told of it.
+            claims: says what became of the claims that an article's page reviews.
             entries_a_poll: entries that a poll makes due at once; the others follow, an interval apart.
-            lease_s: seconds after which another process takes over from one that died.
             check: refuses articles that are not taken.
             clock: what time it is, in UTC.
         """
@@ -96,35 +96,26 @@ class Watcher:
         self._fetcher = fetcher
         self._page_at = page_at
         self._say = say
+        self._claims = claims
         self._entries_a_poll = entries_a_poll
-        self._lease = timedelta(seconds=lease_s)
         self._check = check
         self._clock = clock
-        self._holder = secrets.token_hex(8)
 
     def work(self, stop: threading.Event) -> Iterator[Polled | Taken]:
-        """Do what is due, and tell of each piece; nothing where another process is at it.
-
-        The lease is kept for as long as there is work: whoever calls again after a pause takes it anew.
-        """
-        if stop.is_set() or not self._is_due() or not self._hold():
+        """Do what is due, and tell of each piece; nothing where another process is at it."""
+        if stop.is_set() or not self._is_due():
             return
-        try:
-            while not stop.is_set() and self._is_due() and self._hold():
-                yield from self._polled(stop)
-                yield from self._taken(stop)
-        except Stopped:
-            return
-        finally:
-            self._feeds.let_go(self._holder)
+        with self._record.store.alone("feeds") as is_alone:
+            try:
+                while is_alone and not stop.is_set() and self._is_due():
+                    yield from self._polled(stop)
+                    yield from self._taken(stop)
+            except Stopped:
+                return
 
     def _is_due(self) -> bool:
         at = self._clock()
         return self._feeds.due_feed(at) is not None or bool(self._feeds.due_entries(at, 1))
-
-    def _hold(self) -> bool:
-        at = self._clock()
-        return self._feeds.hold(self._holder, at, at + self._lease)
 
     def _polled(self, stop: threading.Event) -> Iterator[Polled]:
         feed = self._feeds.due_feed(self._clock())
@@ -139,20 +130,19 @@ class Watcher:
 
     def _taken(self, stop: threading.Event) -> Iterator[Taken]:
         ready: list[Ready] = []
+        feed_of = cache(self._feeds.feed)  # which counts all its entries
         for entry in self._feeds.due_entries(self._clock(), ENTRIES_AT_ONCE):
-            if not self._hold():
-                break
             try:
-                feed = self._feeds.feed(entry.feed_id)
-                ready.append(Ready(entry, self._check(self._article_of(feed, entry, stop))))
+                article = self._article_of(feed_of(entry.feed_id), entry, stop)
+                ready.append(Ready(entry, self._check(article)))
             except FeedNotFound:  # removed at this moment, and its entries with it
                 continue
             except InvalidInput as error:
-                yield self._finished(entry, error)
+                yield self._finished(entry, None, error)
         for one, outcome in zip(ready, self._ingested([one.article for one in ready]), strict=True):
             # Two entries, of two feeds perhaps, may lead to the same article.
             again = self._ingested([one.article]) if isinstance(outcome, DuplicateInBatch) else [outcome]
-            yield self._finished(one.entry, again[0])
+            yield self._finished(one.entry, one.article, again[0])
 
     def _ingested(self, articles: list[Article]) -> list[Written | InvalidInput]:
         return together_or_alone(articles, partial(ingest_many, self._record))
@@ -160,8 +150,8 @@ class Watcher:
     def _article_of(self, feed: WatchedFeed, entry: WatchedEntry, stop: threading.Event) -> Article:
         return unless_stopped(stop, lambda: find_article(self._record, feed, entry, self._page_at, self._clock()))
 
-    def _finished(self, entry: WatchedEntry, outcome: Written | InvalidInput) -> Taken:
-        result = result_of(entry, outcome, self._clock(), self._say)
+    def _finished(self, entry: WatchedEntry, article: Article | None, outcome: Written | InvalidInput) -> Taken:
+        result = result_of(entry, article, outcome, self._clock(), self._say, self._claims)
         self._feeds.finish_entry(entry, result)
         return Taken(entry, outcome, result)
 

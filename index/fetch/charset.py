@@ -52,11 +52,12 @@ def decode_page(body: bytes, declared: str | None, *, is_html: bool) -> str:
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, errors="replace")
-    encoding = _known(declared) or (_from_meta(body) if is_html else None) or _told_by_bytes(body)
+    encoding = known_encoding(declared) or (stated_encoding(body) if is_html else None) or _told_by_bytes(body)
     return body.decode(encoding, errors="replace")
 
 
-def _known(label: str | None) -> str | None:
+def known_encoding(label: str | None) -> str | None:
+    """Python's name of the encoding that browsers take under a label; None where they know none."""
     try:
         name = codecs.lookup((label or "").strip().lower()).name
     except (LookupError, ValueError):
@@ -65,10 +66,10 @@ def _known(label: str | None) -> str | None:
     return name if name in _READ else None
 
 
-def _from_meta(body: bytes) -> str | None:
+def stated_encoding(body: bytes) -> str | None:
     """What a page says at its beginning, in a `<meta>` or, where it is XHTML, in its XML declaration."""
     found = _XML.match(body[:PRESCANNED_BYTES]) or _META.search(body[:PRESCANNED_BYTES])
-    encoding = _known(found[1].decode("ascii")) if found else None
+    encoding = known_encoding(found[1].decode("ascii")) if found else None
     # A page whose <meta> can be read byte by byte is not in UTF-16, whatever it says.
     return "utf-8" if encoding in {"utf-16-le", "utf-16-be"} else encoding
 

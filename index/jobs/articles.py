@@ -8,13 +8,14 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from index.errors import ArticleNotFound, DuplicateInBatch, InvalidInput
+from index.errors import DuplicateInBatch, InvalidInput
 from index.ingest import ingest_many, together_or_alone
 from index.jobs.running import JobInHand, Work
-from index.model import Article, ImportedStatement
+from index.model import Article
 from index.record import Record
-from index.store.base import Written
-from index.store.jobs import Job, JobItem, Payload
+from index.store.base import Origin, Written
+from index.store.jobs import ItemStatus, Job, JobItem, Payload
+from index.store.writing import article_id
 
 ARTICLES = "articles"
 """The kind of job whose items are articles to ingest."""
@@ -24,28 +25,35 @@ ITEMS_AT_ONCE = 16
 
 Read = Callable[[Payload], Article]
 Problem = Callable[[InvalidInput], Payload]
+Claims = Callable[[Article, Written], list[Payload]]
 
 
-def ingest_items(read: Read, problem: Problem) -> Work:
+def ingest_items(read: Read, problem: Problem, claims: Claims) -> Work:
     """The work of a job whose items are articles.
 
     Args:
         read: turns a payload into an article, or raises InvalidInput.
         problem: says an error the way the caller is told of it.
+        claims: says what became of the claims that an article's page reviews, in its order.
     """
 
     def work(job: JobInHand) -> None:
-        seen = _seen_before(job.record, job.job, read)
+        seen = _seen_before(job.record, job.job)
         while items := job.items(ITEMS_AT_ONCE):
-            job.finish_items(_results(job.record, items, job.stop, seen, read, problem))
+            articles, outcomes = _taken_in(job.record, items, job.stop, seen, read)
+            results = []
+            for position, outcome in outcomes.items():
+                result = item_result(outcome, articles.get(position), problem, claims)
+                results.append((position, result, isinstance(outcome, InvalidInput)))
+            job.finish_items(results)
 
     return work
 
 
-def _results(
-    record: Record, items: Sequence[JobItem], stop: threading.Event, seen: set[object], read: Read, problem: Problem
-) -> list[tuple[int, Payload, bool]]:
-    """The outcomes of the items, or of the first of them when `stop` is set meanwhile."""
+def _taken_in(
+    record: Record, items: Sequence[JobItem], stop: threading.Event, seen: set[int], read: Read
+) -> tuple[dict[int, Article], dict[int, Written | InvalidInput]]:
+    """The articles and the outcomes of the items, or of the first of them when `stop` is set meanwhile."""
     outcomes: dict[int, Written | InvalidInput] = {}
     articles: dict[int, Article] = {}
     for item in items:
@@ -56,70 +64,33 @@ def _results(
         except InvalidInput as error:
             outcomes[item.position] = error
     written = together_or_alone(list(articles.values()), partial(ingest_many, record))
-    outcomes |= zip(articles, written, strict=True)
-    read_items = [item for item in items if item.position in outcomes]
-    return [_result(item, articles.get(item.position), outcomes[item.position], problem) for item in read_items]
+    return articles, outcomes | dict(zip(articles, written, strict=True))
 
 
-def _first(article: Article, seen: set[object]) -> Article:
-    key = (article.source, article.external_id)
-    if key in seen:
+def _first(article: Article, seen: set[int]) -> Article:
+    identifier = article_id(article, Origin.ARTICLE)
+    if identifier in seen:
         raise DuplicateInBatch
-    seen.add(key)
+    seen.add(identifier)
     return article
 
 
-def _seen_before(record: Record, job: Job, read: Read) -> set[object]:
-    """The articles of items that were done before a restart."""
-    seen: set[object] = set()
+def _seen_before(record: Record, job: Job) -> set[int]:
+    """The articles of items that were done before a restart, as far as they are still there."""
+    seen: set[int] = set()
     after = -1
     while items := record.store.job_items(job.id, after, ITEMS_AT_ONCE):
         after = items[-1].position
-        for item in items:
-            if item.result is not None and "id" in item.result:
-                article = _done_before(record, item.payload, item.result, read)
-                if article is not None:
-                    seen.add((article.source, article.external_id))
+        taken_in = [int(item.result["id"]) for item in items if item.result and "id" in item.result]
+        seen.update(record.store.known(taken_in))
     return seen
 
 
-def _done_before(record: Record, payload: Payload, result: Payload, read: Read) -> Article | None:
-    """The article of an item that was done; a page is not fetched again to know it."""
-    if any(str(payload.get(content) or "").strip() for content in ("text", "html")):
-        return read(payload)
-    try:
-        return record.store.article(int(result["id"])).article
-    except ArticleNotFound:
-        return None
-
-
-def _result(
-    item: JobItem, article: Article | None, outcome: Written | InvalidInput, problem: Problem
-) -> tuple[int, Payload, bool]:
-    external_id = article.external_id if article else item.payload.get("external_id")
+def item_result(outcome: Written | InvalidInput, article: Article | None, problem: Problem, claims: Claims) -> Payload:
+    """What is told of an item; its own external id stands in its payload, that of its article may be another."""
+    named: Payload = {"external_id": article.external_id} if article else {}
     if isinstance(outcome, InvalidInput):
-        return item.position, {"external_id": external_id, "status": "problem", "problem": problem(outcome)}, True
-    written = {
-        "external_id": external_id,
-        "id": str(outcome.article_id),
-        "status": outcome.status.value,
-        "version": outcome.version,
-        **_beside(article, outcome, problem),
-    }
-    return item.position, written, False
-
-
-def _beside(article: Article | None, outcome: Written, problem: Problem) -> Payload:
-    """The notes on an item and what became of the claims that its page reviews, where there are any."""
-    claims = [
-        _claim(claim, became, problem)
-        for claim, became in zip(article.claims if article else (), outcome.claims, strict=True)
-    ]
-    return ({"notes": list(outcome.notes)} if outcome.notes else {}) | ({"claims": claims} if claims else {})
-
-
-def _claim(claim: ImportedStatement | InvalidInput, became: Written | InvalidInput, problem: Problem) -> Payload:
-    external_id = claim.external_id if isinstance(claim, ImportedStatement) else None
-    if isinstance(became, InvalidInput):
-        return {"external_id": external_id, "status": "problem", "problem": problem(became)}
-    return {"external_id": external_id, "id": str(became.statement_ids[0]), "status": became.status.value}
+        return named | {"status": ItemStatus.PROBLEM, "problem": problem(outcome)}
+    written = {"id": str(outcome.article_id), "status": outcome.status, "version": outcome.version}
+    beside = {"notes": list(outcome.notes), "claims": claims(article, outcome) if article else []}
+    return named | written | {name: told for name, told in beside.items() if told}

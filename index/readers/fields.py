@@ -190,6 +190,7 @@ Language = Annotated[
     Field(min_length=2, max_length=MAX_LANGUAGE_CHARACTERS, description="A BCP 47 language tag"),
     AfterValidator(read_language),
 ]
+Domain = Annotated[str, Field(max_length=260), AfterValidator(read_domain)]
 Instant = Annotated[
     datetime,
     BeforeValidator(read_instant),
@@ -206,9 +207,7 @@ class SourceBody(BaseModel):
     _without_blanks = model_validator(mode="before")(without_blanks)
 
     name: Name
-    domain: Annotated[str, Field(max_length=260), AfterValidator(read_domain)] | None = Field(
-        default=None, description="Host name of the publication, without scheme and path"
-    )
+    domain: Domain | None = Field(default=None, description="Host name of the publication, without scheme and path")
 
     def to_source(self) -> Source:
         """The source in the library's words."""

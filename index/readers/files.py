@@ -1,27 +1,26 @@
 """Files and folders: which reader reads which file, in the order of their names."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from glob import has_magic, iglob
 from pathlib import Path
 from typing import Any
 
 from index.errors import InvalidInput, UnreadableFormat
 from index.readers.body import about
+from index.readers.content import JSON_LINES, kind_of_content
 from index.readers.docx import read_docx
-from index.readers.items import UNKNOWN_KIND, Item, PassedOver
-from index.readers.json import Outcome, parse, read_json, read_or_refuse
+from index.readers.items import UNKNOWN_KIND, PassedOver
+from index.readers.json import Outcome, parse, read_each, read_json, read_or_refuse
 from index.readers.jsonl import read_jsonl
 from index.readers.markdown import begins_with_front_matter, read_markdown
 from index.readers.media import read_xml
 from index.readers.packed import unpacked
 from index.readers.pdf import read_pdf
-from index.readers.text import decode
+from index.readers.text import decode, decode_html
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 SIDECAR_SUFFIX = ".meta.json"
 GZIP_SUFFIX = ".gz"
-JSON_LINES = (".jsonl", ".ndjson")
-
 
 Progress = Callable[[int], None]
 """Is told how many bytes of a file have been read."""
@@ -47,17 +46,10 @@ def files_of(path: Path) -> Iterator[Path | PassedOver | InvalidInput]:
     """
     if path.is_dir():
         yield from _below(path)
-    elif kind_of(path) in READERS and (path.exists() or not has_magic(str(path))):
-        yield path
-    elif path.exists():
-        kinds = ", ".join(sorted(READERS))
-        yield UnreadableFormat(
-            f"{path}: no reader knows this kind of file; the kinds are {kinds}, each also with {GZIP_SUFFIX}."
-        )
-    elif has_magic(str(path)):
+    elif has_magic(str(path)) and not path.exists():
         yield from _fitting(path)
     else:
-        yield path  # reading it says that it does not exist
+        yield path  # reading it says what it is, or that it does not exist
 
 
 def _below(folder: Path) -> Iterator[Path | PassedOver]:
@@ -100,16 +92,29 @@ def _hidden(relative: Path) -> bool:
 def read_file(path: Path, progress: Progress | None = None) -> Iterator[Outcome]:
     """The articles of a file, or why it has none; `progress` hears of files that are read piece by piece."""
     try:
-        if progress is not None and kind_of(path) in JSON_LINES:
+        kind = _kind_by_content(path)
+        if progress is not None and kind in JSON_LINES:
             outcomes = _read_jsonl_file(path, progress)
+        elif kind in READERS:
+            outcomes = READERS[kind](path)
         else:
-            outcomes = READERS.get(kind_of(path), _read_text_file)(path)
+            kinds = ", ".join(sorted(READERS))
+            raise UnreadableFormat(
+                f"no reader knows this kind of file; the kinds are {kinds}, each also with {GZIP_SUFFIX}."
+            )
         for outcome in outcomes:
             yield _named(path, outcome)
     except InvalidInput as error:
         yield about(str(path), error)
     except OSError as error:
         yield UnreadableFormat(f"{path}: cannot be read: {error.strerror or error}.")
+
+
+def _kind_by_content(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        return kind_of(path)  # a pipe can be read once
+    with path.open("rb") as stream:
+        return kind_of_content(unpacked(stream, MAX_FILE_BYTES), kind_of(path))
 
 
 def _named(path: Path, outcome: Outcome) -> Outcome:
@@ -154,7 +159,7 @@ def _read_word_file(path: Path) -> Iterator[Outcome]:
 
 
 def _read_html_file(path: Path) -> Iterator[Outcome]:
-    yield _with_sidecar(path, {"html": decode(_bytes_of(path))})
+    yield _with_sidecar(path, {"html": decode_html(_bytes_of(path))})
 
 
 def _with_sidecar(path: Path, content: dict[str, Any]) -> Outcome:
@@ -181,12 +186,7 @@ def _read_json_file(path: Path) -> Iterator[Outcome]:
 
 
 def _read_xml_file(path: Path) -> Iterator[Outcome]:
-    yield from _taken(read_xml(_bytes_of(path)))
-
-
-def _taken(items: Iterable[Item]) -> Iterator[Outcome]:
-    for item in items:
-        yield item if isinstance(item, (InvalidInput, PassedOver)) else read_or_refuse(item)
+    yield from read_each(read_xml(_bytes_of(path)))
 
 
 def _read_jsonl_file(path: Path, progress: Progress | None = None) -> Iterator[Outcome]:

@@ -24,6 +24,11 @@ class PassedOver:
 Item = Fields | InvalidInput | PassedOver
 
 
+def is_statement(item: object) -> bool:
+    """Whether these are the fields of a ready-made statement, not of an article."""
+    return isinstance(item, dict) and item.get("origin") == "import"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of a feed.

@@ -1,7 +1,7 @@
 """JSON: one article a file, or a list of them, in the fields of `POST /v1/articles` or in a format of newsrooms."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 from index.characters import has_half_pair
@@ -9,10 +9,9 @@ from index.errors import InvalidInput, UnreadableFormat
 from index.model import Article, ImportedStatement
 from index.readers.body import read_article, read_statement
 from index.readers.decoded import items_of
-from index.readers.items import PassedOver
+from index.readers.items import Item, PassedOver, is_statement
 from index.readers.linked import is_linked
 from index.readers.text import decode
-from index.store.base import Origin
 
 Outcome = Article | ImportedStatement | InvalidInput | PassedOver
 
@@ -77,14 +76,18 @@ def read_json(raw: bytes) -> Iterator[Outcome]:
 
 def read_value(value: Any) -> Iterator[Outcome]:
     """The articles of one decoded document, whatever its format."""
-    for item in items_of(value):
+    yield from read_each(items_of(value))
+
+
+def read_each(items: Iterable[Item]) -> Iterator[Outcome]:
+    """What readers give, with the fields of each article read or refused."""
+    for item in items:
         yield item if isinstance(item, (InvalidInput, PassedOver)) else read_or_refuse(item)
 
 
 def read_or_refuse(body: Any) -> Article | ImportedStatement | InvalidInput:
     """One article, or what is wrong with it; an export also holds the statements that were imported."""
     try:
-        exported_import = isinstance(body, dict) and body.get("origin") == Origin.IMPORT.value
-        return read_statement(body) if exported_import else read_article(body)
+        return read_statement(body) if is_statement(body) else read_article(body)
     except InvalidInput as error:
         return error

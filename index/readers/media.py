@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from index.errors import InvalidInput, UnreadableFormat
 from index.readers import docx, feed, jsonfeed, linked, newsml, ninjs, pdf
-from index.readers.items import Fields, Item, PassedOver
+from index.readers.items import Fields, Item, PassedOver, is_statement
 from index.readers.json import parse
 from index.readers.markdown import read_markdown
-from index.readers.text import decode
+from index.readers.text import decode, decode_html
 from index.readers.xml import root_of
 
 Reader = Callable[[bytes], Iterator[Item]]
@@ -92,11 +92,6 @@ def _linked(raw: bytes) -> Iterator[Item]:
         yield _for_statements() if is_statement(item) else item
 
 
-def is_statement(item: Item) -> bool:
-    """Whether this is a ready-made statement, not an article."""
-    return isinstance(item, dict) and item.get("origin") == "import"
-
-
 def _for_statements() -> InvalidInput:
     return UnreadableFormat(
         "A ClaimReview is a statement, not an article: send it to POST /v1/statements:batch under the same media type."
@@ -104,13 +99,18 @@ def _for_statements() -> InvalidInput:
 
 
 def _claims(raw: bytes) -> Iterator[Item]:
-    for item in linked.items(parse(raw)):
-        if is_statement(item) or isinstance(item, InvalidInput):
-            yield item
+    found = list(linked.claims(linked.nodes([parse(raw)])))
+    if not found:
+        raise UnreadableFormat("The JSON-LD holds no ClaimReview of schema.org.")
+    yield from found
 
 
 def _page(raw: bytes) -> Iterator[Item]:
-    yield {"html": decode(raw)}
+    yield {"html": decode_html(raw)}
+
+
+def _text(raw: bytes) -> Iterator[Item]:
+    yield {"text": decode(raw)}
 
 
 def _markdown(raw: bytes) -> Iterator[Item]:
@@ -132,6 +132,7 @@ MEDIA_TYPES: dict[str, Reader] = {
     "text/xml": read_xml,
     "text/html": _page,
     "text/markdown": _markdown,
+    "text/plain": _text,
     pdf.MEDIA_TYPE: pdf.items,
     docx.MEDIA_TYPE: docx.items,
 }

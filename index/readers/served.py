@@ -6,43 +6,43 @@ articles.
 """
 
 import codecs
-from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from index.errors import InvalidInput, NoFeed, UnreadableFormat
 from index.fetch.fetcher import DOCUMENTS, PAGES, Fetched
-from index.readers import docx, feed, jsonfeed, linked, newsml, ninjs, pdf
+from index.readers import feed, jsonfeed, linked, newsml, ninjs
 from index.readers.fields import source_of_url
 from index.readers.items import Feed, Fields, Item
 from index.readers.json import parse
-from index.readers.media import read_xml
+from index.readers.media import BINARY, read_document, read_xml
 from index.readers.xml import Root, root_of
 
-PRINTED: Mapping[str, Callable[[bytes], Fields]] = MappingProxyType(
-    {pdf.MEDIA_TYPE: pdf.read_pdf, docx.MEDIA_TYPE: docx.read_docx}
-)
-"""By media type, the readers of documents that are made to be printed: each is one article."""
-
-SERVED = (*PAGES, *DOCUMENTS, *PRINTED)
+SERVED = (*PAGES, *DOCUMENTS, *BINARY)
 """The media types that are taken from an address."""
 
 _JSON = (b"{", b"[")
 
 
-def feed_of(fetched: Fetched) -> Feed | None:
-    """The feed at an address; None where something else is there.
+def content_of(fetched: Fetched) -> Feed | Iterator[Item] | None:
+    """The feed at an address, or the items of another document; None where a page is there.
+
+    An item is the fields of an article, a refusal, or a reason to pass it over.
 
     Raises:
-        UnreadableFormat: it is a feed that cannot be read.
+        UnreadableFormat: it is a feed or JSON that cannot be read; of another document this comes with its items.
     """
-    if fetched.media_type in PRINTED:
-        return None
+    if fetched.media_type in BINARY:
+        return read_document(fetched.media_type, fetched.body)
     if _begins_as_json(fetched.body):
-        value = _json_of(fetched)
-        return jsonfeed.read_json_feed(value, fetched.url) if jsonfeed.is_json_feed(value) else None
+        return _content_of_json(fetched)
     root = _root_of(fetched)
-    return feed.read_feed(fetched.body, fetched.url) if root and feed.is_feed(root) else None
+    if root is not None and feed.is_feed(root):
+        return feed.read_feed(fetched.body, fetched.url)
+    if root is None or (fetched.is_page and not newsml.is_newsml(root)):
+        return None
+    return read_xml(fetched.body)
 
 
 def feed_only(fetched: Fetched) -> Feed:
@@ -52,26 +52,10 @@ def feed_only(fetched: Fetched) -> Feed:
         NoFeed: something else is there.
         UnreadableFormat: it is a feed that cannot be read.
     """
-    found = feed_of(fetched)
-    if found is None:
+    found = content_of(fetched)
+    if not isinstance(found, Feed):
         raise NoFeed("What is at the address is no feed: neither RSS, Atom nor JSON Feed.", "/url")
     return found
-
-
-def document_of(fetched: Fetched) -> Iterator[Item] | None:
-    """The articles of the document at an address, each as fields or a refusal; None where a page is there.
-
-    Raises:
-        UnreadableFormat: it is a document that cannot be read, or in no format that is known.
-    """
-    if fetched.media_type in PRINTED:
-        return iter([PRINTED[fetched.media_type](fetched.body)])
-    if _begins_as_json(fetched.body):
-        return _items_of_json(fetched)
-    root = _root_of(fetched)
-    if root is None or (fetched.is_page and not (feed.is_feed(root) or newsml.is_newsml(root))):
-        return None
-    return read_xml(fetched.body)
 
 
 def as_served(fields: Fields, url: str) -> Fields:
@@ -81,20 +65,20 @@ def as_served(fields: Fields, url: str) -> Fields:
     return fields | {"source": {"name": name} | ({"domain": host.domain} if host.domain else {})}
 
 
-def _items_of_json(fetched: Fetched) -> Iterator[Item] | None:
+def _content_of_json(fetched: Fetched) -> Feed | Iterator[Item] | None:
     value = _json_of(fetched)
-    if value is None:
-        return None
     if jsonfeed.is_json_feed(value):
-        return jsonfeed.items(value)
+        return jsonfeed.read_json_feed(value, fetched.url)
     several = value if isinstance(value, list) else [value]
     if several and all(map(ninjs.is_ninjs, several)):
-        return (item for one in several for item in ninjs.items(one))
+        return chain.from_iterable(map(ninjs.items, several))
     if linked.is_linked(value):
         return linked.items(value)
-    if fetched.is_page:
-        return None
-    raise UnreadableFormat(
+    return None if fetched.is_page else iter([_no_format_of_newsrooms()])
+
+
+def _no_format_of_newsrooms() -> InvalidInput:
+    return UnreadableFormat(
         "What is at the address is JSON, but neither ninjs, JSON-LD nor JSON Feed. Send articles themselves.", "/url"
     )
 

@@ -6,17 +6,18 @@ from typing import BinaryIO
 
 from index.errors import InvalidInput, UnreadableFormat
 from index.readers.body import about
+from index.readers.content import BLANK, HTML, PDF, WORD
+from index.readers.docx import read_docx
 from index.readers.files import MAX_FILE_BYTES
-from index.readers.items import Item, PassedOver
-from index.readers.json import Outcome, parse, read_json, read_or_refuse
+from index.readers.items import Item
+from index.readers.json import Outcome, decode_json, read_each, read_json
 from index.readers.jsonl import MAX_LINE_BYTES, read_jsonl
 from index.readers.markdown import read_markdown
 from index.readers.media import read_xml
 from index.readers.packed import unpacked
-from index.readers.text import decode
+from index.readers.pdf import read_pdf
+from index.readers.text import decode, decode_html
 
-_BLANK = b"\xef\xbb\xbf \t\r\n"
-_HTML = (b"<!doctype html", b"<html")
 _FENCES = (b"---", b"+++")
 
 
@@ -35,7 +36,7 @@ def read_stream(stream: BinaryIO, name: str) -> Iterator[Outcome]:
 def _outcomes(stream: BinaryIO) -> Iterator[Outcome]:
     first = _first_line(stream)
     rest = io.BufferedReader(_Joined(first, stream))
-    start = first.lstrip(_BLANK)
+    start = first.lstrip(BLANK)
     if not start:
         raise UnreadableFormat("There is nothing in it.")
     if start[:1] == b"{" and _is_value(first):
@@ -47,17 +48,20 @@ def _outcomes(stream: BinaryIO) -> Iterator[Outcome]:
     if start[:1] in (b"{", b"["):
         yield from read_json(raw)
     else:
-        for item in _items(start, raw):
-            yield item if isinstance(item, (InvalidInput, PassedOver)) else read_or_refuse(item)
+        yield from read_each(_items(start, raw))
 
 
 def _items(start: bytes, raw: bytes) -> Iterator[Item]:
     """The articles of one document that is no JSON, which begins like this."""
-    if start[:1] != b"<":
+    if start.startswith(PDF):
+        yield read_pdf(raw)
+    elif start.startswith(WORD):
+        yield read_docx(raw)
+    elif start[:1] != b"<":
         text = decode(raw)
         yield read_markdown(text) if start.startswith(_FENCES) else {"text": text}
-    elif any(sign in raw[:1024].lower() for sign in _HTML):
-        yield {"html": decode(raw)}
+    elif any(sign in raw[:1024].lower() for sign in HTML):
+        yield {"html": decode_html(raw)}
     else:
         yield from read_xml(raw)
 
@@ -65,7 +69,7 @@ def _items(start: bytes, raw: bytes) -> Iterator[Item]:
 def _first_line(stream: BinaryIO) -> bytes:
     """The first line that holds anything; without the blank ones, for nothing is known by them."""
     while line := stream.readline(MAX_LINE_BYTES + 1):
-        if line.strip(_BLANK):
+        if line.strip(BLANK):
             return line
     return b""
 
@@ -73,7 +77,7 @@ def _first_line(stream: BinaryIO) -> bytes:
 def _is_value(line: bytes) -> bool:
     """Whether a line is a whole value of JSON, or too long to be the beginning of one that is written over lines."""
     try:
-        parse(line)
+        decode_json(line)
     except UnreadableFormat:
         return len(line) > MAX_LINE_BYTES
     return True

@@ -12,10 +12,10 @@ from index.model import Article
 from index.readers.body import MAX_HTML_CHARACTERS, PageAt, about, read_article
 from index.readers.fields import MAX_EXTERNAL_ID_CHARACTERS, MAX_URL_CHARACTERS, read_domain, read_url
 from index.readers.html import Page, read_page
-from index.readers.items import Entry, Fields, Item, PassedOver
+from index.readers.items import Entry, Feed, Fields, Item, PassedOver, is_statement
 from index.readers.json import Outcome, read_or_refuse
-from index.readers.media import is_statement, only_one
-from index.readers.served import SERVED, as_served, document_of, feed_of
+from index.readers.media import only_one
+from index.readers.served import SERVED, as_served, content_of
 
 MAX_WALL_CHARACTERS = 600
 """Walls are short; an article of this length that is about cookies can still be sent as text."""
@@ -43,8 +43,11 @@ def page_at(fetcher: Fetcher, url: str) -> Page:
     """
     fetched = fetcher.fetch(url, SERVED)
     try:
-        items = document_of(fetched)
-        return _page(fetched) if items is None else _page_of_document(fetched, only_one(items, _SEVERAL))
+        content = content_of(fetched)
+        if content is None:
+            return _page(fetched)
+        items = content.items() if isinstance(content, Feed) else content
+        return _page_of_document(fetched, only_one(items, _SEVERAL))
     except InvalidInput as error:
         error.pointer = "/url"
         raise
@@ -53,14 +56,14 @@ def page_at(fetcher: Fetcher, url: str) -> Page:
 def articles_at(fetcher: Fetcher, url: str) -> Iterator[Outcome]:
     """All articles at an address: of a page the one, of a feed those of its entries' pages, of a document its items."""
     fetched = fetcher.fetch(url, SERVED)
-    feed = feed_of(fetched)
-    if feed is not None:
-        yield from (_of_entry(entry, fetched.url, partial(page_at, fetcher)) for entry in feed.entries)
-    elif (items := document_of(fetched)) is not None:
-        yield from (_of_document(item, fetched.url) for item in items)
-    else:
+    content = content_of(fetched)
+    if content is None:
         page = _page(fetched)
         yield read_article({"url": url}, lambda _: page)
+    elif isinstance(content, Feed):
+        yield from (_of_entry(entry, fetched.url, partial(page_at, fetcher)) for entry in content.entries)
+    else:
+        yield from (_of_document(item, fetched.url) for item in content)
 
 
 def article_of_entry(entry: Entry, feed_url: str, page_at: PageAt | None, source: Fields | None = None) -> Article:
@@ -99,9 +102,10 @@ def _of_entry(entry: Entry, feed_url: str, page_at: PageAt) -> Outcome:
 
 
 def _of_document(item: Item, url: str) -> Outcome:
-    if isinstance(item, (InvalidInput, PassedOver)):
+    if isinstance(item, PassedOver):
         return item
-    return read_or_refuse(as_served({"external_id": url} | item, url))
+    read = item if isinstance(item, InvalidInput) else read_or_refuse(as_served({"external_id": url} | item, url))
+    return about(url, read) if isinstance(read, InvalidInput) else read
 
 
 def _page(fetched: Fetched) -> Page:

@@ -492,8 +492,11 @@ class Store(Jobs, Answers, Protocol):
         """Those of these articles that are stored."""
         ...
 
-    def corrections(self, article: Article, origin: Origin) -> tuple[KeptCorrection, ...]:
-        """All corrections that are kept for the stored versions of this article, in order of statement id."""
+    def corrections(self, article_ids: Sequence[int]) -> dict[int, tuple[KeptCorrection, ...]]:
+        """All corrections that are kept for the stored versions of these articles, each in order of statement id.
+
+        Articles without any are missing.
+        """
         ...
 
     def article(self, article_id: int) -> StoredArticle:

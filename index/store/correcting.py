@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from index.errors import CorrectedMeanwhile
-from index.store import corrections, embedding, layout, reading, tables, writing
+from index.store import corrections, embedding, reading, tables, writing
 from index.store.base import NewStatement, StoredStatement, Vectors
+from index.store.writing import ToWrite
 
 
 def correct(connection: Connection, row: int, corrected: NewStatement, model_id: int) -> None:
@@ -30,9 +31,8 @@ def correct(connection: Connection, row: int, corrected: NewStatement, model_id:
     change = writing.log_change(connection, article_id, "corrected" if corrected.correction else "restored")
     kept = writing.what_is_kept(connection, article_id, stored[0].article.version)
     writing.remove_statements(connection, article_id, change)
-    writing.write_statements(connection, written, article_id, change, model_id, kept)
+    writing.write_statements(connection, [ToWrite.of(article_id, change, written, kept)], model_id)
     corrections.replace(connection, article_id, [one.id for one in stored], written, waiting)
-    layout.of(connection).write_words(connection, article_id)
 
 
 def _vectors(connection: Connection, stored: Sequence[StoredStatement]) -> dict[int, Vectors]:

@@ -3,21 +3,29 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from types import SimpleNamespace
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Text, bindparam, delete, insert, select
 
-from index.model import Correction, ExtractedStatement, Field, StatementKind
-from index.store import rows, tables
+from index.model import Correction, Field, StatementKind
+from index.store import dialects, rows, tables
 from index.store.base import KeptCorrection, NewStatement
 
 
 def of_article(connection: Connection, article_id: int) -> tuple[KeptCorrection, ...]:
     """All corrections that are kept for an article, in order of statement id."""
+    return of_articles(connection, [article_id]).get(article_id, ())
+
+
+def of_articles(connection: Connection, article_ids: Sequence[int]) -> dict[int, tuple[KeptCorrection, ...]]:
+    """All corrections that are kept for these articles, each in order of statement id; those without are missing."""
     table = tables.corrections
-    query = select(table).where(table.c.article_id == article_id).order_by(table.c.statement_id)
-    return tuple(_kept(row) for row in connection.execute(query))
+    given = dialects.stands_in(table.c.article_id, bindparam("articles", type_=Text))
+    query = select(table).where(given).order_by(table.c.article_id, table.c.statement_id)
+    found = connection.execute(query, {"articles": json.dumps(list(article_ids))})
+    return {article_id: tuple(map(_kept, some)) for article_id, some in groupby(found, attrgetter("article_id"))}
 
 
 def standing(connection: Connection, condition: ColumnElement[bool]) -> dict[tuple[int, int], KeptCorrection]:
@@ -83,8 +91,14 @@ def columns(correction: Correction) -> dict[str, Any]:
 
 
 def _kept(row: rows.Row) -> KeptCorrection:
-    correction = correction_of(rows.known_moment(row.at), json.loads(row.correction))
-    return KeptCorrection(row.statement_id, correction, _found(json.loads(row.found)), bool(row.standing))
+    found = json.loads(row.found)
+    speakers = [rows.attribution_of(speaker) for speaker in found["speakers"]]
+    return KeptCorrection(
+        row.statement_id,
+        correction_of(rows.known_moment(row.at), json.loads(row.correction)),
+        rows.extracted_of_json(found, speakers),
+        standing=bool(row.standing),
+    )
 
 
 def correction_of(at: datetime, columns: dict[str, Any]) -> Correction:
@@ -98,9 +112,3 @@ def correction_of(at: datetime, columns: dict[str, Any]) -> Correction:
         pieces=tuple(columns["pieces"]),
         note=columns["note"],
     )
-
-
-def _found(columns: dict[str, Any]) -> ExtractedStatement:
-    speakers = [rows.attribution_of(speaker) for speaker in columns["speakers"]]
-    before_reviews = {"review": None}  # what versions before 0009 wrote down has none
-    return rows.extracted_of(SimpleNamespace(**before_reviews | columns), speakers)

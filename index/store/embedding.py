@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from sqlalchemy import Connection, delete, func, select, update
 
-from index.store import fulltext, layout, tables, writing
+from index.store import fulltext, layout, reading, tables, writing
 from index.store.base import Changes, Model, Rows, VectorBatch, Vectors
-from index.store.reading import chunks
 
 BATCH = 4_096
 """Statements read at a time: 6 MB of vectors of 384 dimensions."""
@@ -34,16 +33,17 @@ def changes(connection: Connection, after: int) -> Changes:
 
 
 def _removed_rows(connection: Connection, after: int) -> Rows:
+    if not after:
+        # Whoever begins holds nothing that could be gone.
+        return np.empty(0, np.int64)
     table = tables.removals.c
     query = select(table.row).where(table.change > after)
     return np.array(connection.scalars(query).all(), dtype=np.int64)
 
 
 def _added_vectors(connection: Connection, after: int) -> Iterator[VectorBatch]:
-    statements = tables.statements.c
-    added = select(statements.row).where(statements.change > after).order_by(statements.row)
-    for some in chunks(connection.scalars(added).all(), BATCH):
-        yield vectors_of(connection, some)
+    for some in reading.added(connection, after, BATCH):
+        yield vectors_of(connection, [one.row for one in some])
 
 
 def vectors_of(connection: Connection, wanted: Sequence[int]) -> VectorBatch:

@@ -90,8 +90,8 @@ def _counts() -> CompoundSelect[Any]:
 
 
 def _count(facet: str, value: ColumnElement[Any], name: ColumnElement[Any], *of: ColumnElement[Any]) -> Select[Any]:
-    of_each = cast(value, Text), name
-    return select(literal(facet), *of_each, func.count(*of)).group_by(*of_each)
+    # By the value as it stands: an index or a number groups faster than its text.
+    return select(literal(facet), cast(value, Text), name, func.count(*of)).group_by(value, name)
 
 
 def _most(found: Sequence[FacetValue]) -> Facet:

@@ -1,12 +1,14 @@
 """Which family a statement belongs to, decided in the transaction that writes it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, union
+from sqlalchemy import BigInteger, Connection, Select, bindparam, literal_column, select, union_all
 
 from index.store import layout, tables
+from index.store.reading import chunks
 from index.store.wordings import BANDS, band_keys, exact_family, likeness
 
 MOST_OF_A_KEY = 20
@@ -14,24 +16,33 @@ MOST_OF_A_KEY = 20
 compared thousands of times."""
 
 
-def _under_keys() -> Select[Any]:
-    """Text and family of the oldest statements under the keys, which are bound as key0, key1 and so on."""
-    keys, statements = tables.family_keys.c, tables.statements.c
+TOGETHER = 16
+"""Statements whose keys are looked up in one query: SQLite joins at most 500 lists, and a plan takes its time."""
+
+ToPlace = tuple[str, int | None]
+"""The text of a statement, and the family that it had in the version before."""
+
+
+@cache
+def _under_keys(statements: int) -> Select[Any]:
+    """Place, text and family of the oldest statements under the keys of so many, bound as key0, key1 and so on.
+
+    The keys are numbers of ours and stand in the statement as they are: a driver reads it for its parameters otherwise.
+    """
+    keys, stored = tables.family_keys.c, tables.statements.c
     oldest = [
         select(
-            select(keys.statement_row)
-            .where(keys.key == bindparam(f"key{band}"))
+            select(literal_column(str(number // BANDS)).label("place"), keys.statement_row)
+            .where(keys.key == bindparam(f"key{number}", type_=BigInteger, literal_execute=True))
             .order_by(keys.statement_row)
-            .limit(MOST_OF_A_KEY)
+            .limit(literal_column(str(MOST_OF_A_KEY)))
             .subquery()
         )
-        for band in range(BANDS)
+        for number in range(statements * BANDS)
     ]
-    found = union(*oldest).subquery()
-    return select(statements.text, statements.family_id).distinct().where(statements.row.in_(select(found)))
-
-
-_UNDER_KEYS = _under_keys()
+    found = union_all(*oldest).subquery()
+    query = select(found.c.place, stored.text, stored.family_id).distinct()
+    return query.join_from(found, tables.statements, stored.row == found.c.statement_row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +53,42 @@ class Placed:
     keys: tuple[int, ...]
 
 
-def place(connection: Connection, texts: Sequence[str], kept: Sequence[int | None]) -> list[Placed]:
+def place(connection: Connection, statements: Sequence[ToPlace]) -> list[Placed]:
     """Find the family of each new statement: the one it had, the nearest of the same words, or a new one.
 
     Args:
         connection: a transaction that holds none of these statements yet.
-        texts: one for each statement of an article, in order; they may be of one family with each other.
-        kept: the family that each had in the version before, which it keeps whoever else is there now.
+        statements: in order; they may be of one family with each other.
+
+    Returns:
+        One for each statement, in order; a family that it had it keeps whoever else is there now.
     """
+    keys = [band_keys(said) for said, _ in statements]
+    stored = _stored(connection, [some for some, (_, before) in zip(keys, statements, strict=True) if before is None])
     placed: list[Placed] = []
     here: dict[int, list[tuple[str, int]]] = {}
-    for said, before in zip(texts, kept, strict=True):
-        keys = band_keys(said)
-        family_id = before or _nearest(said, [*_stored(connection, keys), *_of(here, keys)]) or exact_family(said)
-        placed.append(Placed(family_id, keys))
-        for key in keys:
+    for (said, before), under in zip(statements, keys, strict=True):
+        family_id = before or _nearest(said, [*next(stored), *_of(here, under)]) or exact_family(said)
+        placed.append(Placed(family_id, under))
+        for key in under:
             here.setdefault(key, []).append((said, family_id))
     return placed
 
 
-def _stored(connection: Connection, keys: Sequence[int]) -> list[tuple[str, int]]:
-    if not keys:
-        return []
-    found = connection.execute(_UNDER_KEYS, {f"key{band}": key for band, key in enumerate(keys)})
-    return [(said, family_id) for said, family_id in found]
+def _stored(connection: Connection, keys: Sequence[Sequence[int]]) -> Iterator[list[tuple[str, int]]]:
+    """What stands under the keys of each statement, text and family."""
+    for some in chunks(keys, TOGETHER):
+        asked = [own for own in some if own]
+        found: list[list[tuple[str, int]]] = [[] for _ in asked]
+        if asked:
+            # The last one again, so that there are two queries to put together, and no more.
+            full = [*asked, *[asked[-1]] * (TOGETHER - len(asked))] if len(asked) > 1 else asked
+            given = {f"key{number}": key for number, key in enumerate(key for own in full for key in own)}
+            for place, said, family_id in connection.execute(_under_keys(len(full)), given):
+                if place < len(asked):
+                    found[place].append((said, family_id))
+        under = iter(found)
+        yield from (next(under) if own else [] for own in some)
 
 
 def _of(here: Mapping[int, list[tuple[str, int]]], keys: Sequence[int]) -> list[tuple[str, int]]:
@@ -78,11 +101,13 @@ def _nearest(said: str, candidates: Sequence[tuple[str, int]]) -> int | None:
     return -best[1] if best[0] else None
 
 
-def write_keys(connection: Connection, article_id: int, rows: Sequence[int], placed: Sequence[Placed]) -> None:
-    """Make statements of an article findable for later ones."""
+def write_keys(
+    connection: Connection, article_ids: Sequence[int], rows: Sequence[int], placed: Sequence[Placed]
+) -> None:
+    """Make statements findable for later ones; each has an article, a row and a place."""
     keys = [
         layout.FamilyKey(article_id, row, key)
-        for row, one in zip(rows, placed, strict=True)
+        for article_id, row, one in zip(article_ids, rows, placed, strict=True)
         for key in dict.fromkeys(one.keys)
     ]
     if keys:

@@ -1,7 +1,6 @@
 """What a store keeps of the feeds that are watched: where each stands, and what became of its entries.
 
-A feed or an entry is due when its `due_at` has come; one that is never due has none. Whoever works on them holds the
-lease, a row with a holder and an end, so that one process at a time does; where it dies, the lease ends by itself.
+A feed or an entry is due when its `due_at` has come; one that is never due has none.
 """
 
 from collections.abc import Sequence
@@ -12,6 +11,10 @@ from typing import Any, Protocol
 
 from index.fetch.fetcher import Validators
 from index.model import Source
+from index.store.jobs import Payload
+
+POLL = "poll"
+"""The kind of job that a poll is which found something to take in, or which somebody asked for."""
 
 Problem = dict[str, Any]
 """What went wrong, as the caller is told of it."""
@@ -34,6 +37,7 @@ class EntryState(StrEnum):
     RETRYING = "retrying"
     STORED = "stored"
     REFUSED = "refused"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class WatchedFeed:
         problem: what went wrong at the last poll.
         hint_s: seconds between two looks that the feed says are enough.
         seen, stored, refused: entries, all of them, and those with an article or without hope of one.
+        job_id: the job of the poll that was asked for, until it is over.
     """
 
     id: int
@@ -81,6 +86,7 @@ class WatchedFeed:
     seen: int = 0
     stored: int = 0
     refused: int = 0
+    job_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,10 @@ class FoundEntry:
 
 @dataclass(frozen=True, slots=True)
 class WatchedEntry:
-    """An entry as it was last committed; `tries` have failed since it was found or has changed."""
+    """An entry as it was last committed; `tries` have failed since it was found or has changed.
+
+    `job_id` is the job of the poll that found it so; None where that was removed.
+    """
 
     id: int
     feed_id: int
@@ -111,6 +120,7 @@ class WatchedEntry:
     problem: Problem | None
     payload: dict[str, Any] | None
     fingerprint: str
+    job_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +147,12 @@ class PollResult:
 
 @dataclass(frozen=True, slots=True)
 class EntryResult:
-    """What became of an entry: an article, or a problem with the moment of the next try, None for no more."""
+    """What became of an entry: an article, or a problem with the moment of the next try, None for no more.
 
+    `told` is the same as the result of its item.
+    """
+
+    told: Payload
     article_id: int | None = None
     problem: Problem | None = None
     due_at: datetime | None = None
@@ -148,7 +162,10 @@ class FeedStore(Protocol):
     """The feeds of a record. Times come from the caller, so that one clock decides."""
 
     def add(self, request: FeedRequest, at: datetime) -> tuple[WatchedFeed, bool]:
-        """Watch a feed, which is due at once; False with it where its address is watched already."""
+        """Watch a feed; its first poll is due at once, and a job.
+
+        False stands beside it where its address is watched already.
+        """
         ...
 
     def feed(self, feed_id: int) -> WatchedFeed:
@@ -172,7 +189,7 @@ class FeedStore(Protocol):
         ...
 
     def poll_soon(self, feed_id: int, at: datetime) -> WatchedFeed:
-        """Make a feed due, whatever state it is in.
+        """Make a feed due, whatever state it is in; its poll is a job, whatever comes of it.
 
         Raises:
             FeedNotFound: no feed has this id.
@@ -180,7 +197,7 @@ class FeedStore(Protocol):
         ...
 
     def remove(self, feed_id: int) -> None:
-        """Watch a feed no more; its articles stay.
+        """Watch a feed no more and cancel what is open of its polls; its articles stay.
 
         Raises:
             FeedNotFound: no feed has this id.
@@ -202,23 +219,16 @@ class FeedStore(Protocol):
     def finish_poll(self, feed_id: int, result: PollResult, found: Sequence[FoundEntry], at_once: int) -> int:
         """Commit a poll with its entries in one transaction; returns how many are new or have changed.
 
-        Of these, `at_once` are due at once, the next as many one interval later, and so on. A feed that was removed
+        Of these, `at_once` are due at once, the next as many one interval later, and so on. Where there are any, or the
+        poll was asked for, it is a job with an item for each that no open item stands for. A feed that was removed
         meanwhile stays so.
         """
         ...
 
     def finish_entry(self, entry: WatchedEntry, result: EntryResult) -> None:
-        """Commit what became of an entry, unless it has changed or was removed since it was read."""
+        """Commit what became of an entry and its item, unless it has changed or was removed since it was read."""
         ...
 
     def states(self) -> dict[FeedState, int]:
         """How many feeds there are in each state."""
-        ...
-
-    def hold(self, holder: str, at: datetime, until: datetime) -> bool:
-        """Take or keep the lease; False while another holds it."""
-        ...
-
-    def let_go(self, holder: str) -> None:
-        """Give the lease back, if this one holds it."""
         ...

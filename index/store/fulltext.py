@@ -11,10 +11,9 @@ from sqlalchemy import ColumnElement, Connection, func, literal, literal_column,
 
 from index.folding import words
 from index.model import StatementKind
-from index.store import filtering, layout, phrases, tables
+from index.store import filtering, layout, phrases, reading
 from index.store.base import Filters, Match, TextBatch
 from index.store.phrases import statements_fts as _fts
-from index.store.reading import chunks
 
 # The plus keeps SQLite from asking the full-text index anew for every row of a list.
 _row: ColumnElement[int] = literal_column("+statements_fts.rowid")
@@ -41,9 +40,7 @@ def verbatim(connection: Connection, query: str, filters: Filters) -> list[Match
 
 def added(connection: Connection, after: int, at_once: int) -> Iterator[TextBatch]:
     """The texts of the statements that were added after a change number, so many at a time, in order of row."""
-    statements = tables.statements.c
-    since = select(statements.row, statements.kind).where(statements.change > after).order_by(statements.row)
-    for some in chunks(connection.execute(since).all(), at_once):
+    for some in reading.added(connection, after, at_once):
         texts = layout.of(connection).found_by(connection, [row for row, _ in some])
         yield TextBatch(
             np.array([row for row, _ in some], dtype=np.int64),

@@ -6,7 +6,7 @@ Everything else is written and read by the same statements everywhere.
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, Insert, Select, Table
+from sqlalchemy import Column, Connection, Insert, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from index.store.base import VectorBatch, Vectors
@@ -42,6 +42,10 @@ class Layout(Protocol):
         """An INSERT that passes over rows whose key is there already."""
         ...
 
+    def add_vectors(self, connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
+        """Add vectors of statements that have none of this model."""
+        ...
+
     def write_vectors(self, connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
         """Add vectors of statements, in the place of those that a statement has of this model."""
         ...
@@ -66,12 +70,12 @@ class Layout(Protocol):
         """Forget the vectors of all other models."""
         ...
 
-    def write_words(self, connection: Connection, article_id: int) -> None:
-        """Make the statements of an article that were just written findable by their words."""
+    def write_words(self, connection: Connection, article_ids: Sequence[int]) -> None:
+        """Make the statements of articles that were just written findable by their words."""
         ...
 
-    def remove_words(self, connection: Connection, article_id: int) -> None:
-        """Forget the words of an article's statements, which are about to be deleted."""
+    def remove_words(self, connection: Connection, article_ids: Sequence[int]) -> None:
+        """Forget the words of the statements of articles, which are about to be deleted."""
         ...
 
     def found_by(self, connection: Connection, rows: Sequence[int]) -> dict[int, str]:
@@ -84,6 +88,22 @@ class Layout(Protocol):
 
     def write_family_keys(self, connection: Connection, keys: Sequence[FamilyKey]) -> None:
         """Keep the keys under which later statements find these."""
+        ...
+
+    def read_family_keys(self, connection: Connection, rows: Sequence[int]) -> list[FamilyKey]:
+        """The keys of the statements in these rows."""
+        ...
+
+    def next_numbers(self, connection: Connection, column: Column[int], count: int) -> list[int]:
+        """So many numbers that were never given in this column, ascending."""
+        ...
+
+    def last_number(self, connection: Connection, column: Column[int]) -> int:
+        """The greatest number that the database has given in this column, whether or not its row still stands."""
+        ...
+
+    def count_from(self, connection: Connection, column: Column[int], last: int) -> None:
+        """Give only numbers in this column that are greater than `last`."""
         ...
 
 

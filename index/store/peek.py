@@ -8,12 +8,16 @@ Databases".
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+from sqlalchemy import Engine, StaticPool, create_engine
+from sqlalchemy.exc import DatabaseError
+
 from index.errors import StoreDamaged
+from index.store import reading
 from index.store.base import Known, LookUp
-from index.store.reading import chunks
 from index.store.sqlite import FILE_NAME
 
 
@@ -30,19 +34,17 @@ def peek(data_dir: Path) -> Iterator[LookUp]:
         return
     in_use = file.with_name(f"{FILE_NAME}-wal").exists()
     address = f"{file.resolve().as_uri()}?{'mode=ro' if in_use else 'immutable=1'}"
-    with closing(sqlite3.connect(address, uri=True, check_same_thread=False)) as connection:
-        yield lambda identifiers: _known(connection, file, identifiers)
-
-
-def _known(connection: sqlite3.Connection, file: Path, identifiers: Sequence[int]) -> dict[int, Known]:
+    connect = partial(sqlite3.connect, address, uri=True, check_same_thread=False)
+    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
     try:
-        return {
-            identifier: Known(content_hash, version)
-            for some in chunks(identifiers)
-            for identifier, content_hash, version in connection.execute(
-                f"SELECT id, content_hash, version FROM articles WHERE id IN ({','.join('?' * len(some))})",  # noqa: S608 - marks alone
-                some,
-            )
-        }
-    except sqlite3.DatabaseError as error:
-        raise StoreDamaged(f"{file} cannot be read ({error}).") from error
+        yield partial(_known, engine, file)
+    finally:
+        engine.dispose()
+
+
+def _known(engine: Engine, file: Path, identifiers: Sequence[int]) -> dict[int, Known]:
+    try:
+        with engine.connect() as connection:
+            return reading.known(connection, identifiers)
+    except DatabaseError as error:
+        raise StoreDamaged(f"{file} cannot be read ({error.orig}).") from error

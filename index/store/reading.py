@@ -24,6 +24,22 @@ def chunks(values: Sequence[T], size: int = IN_ONE_QUERY) -> Iterator[Sequence[T
         yield values[start : start + size]
 
 
+def added(connection: Connection, after: int, at_once: int) -> Iterator[Sequence[rows.Row]]:
+    """Row and kind of the statements that were added after a change number, in order of row, so many at a time.
+
+    Of a whole record no more than that is held; a follower that lags behind has all that it lacks listed at once.
+    """
+    statements = tables.statements.c
+    query = select(statements.row, statements.kind).order_by(statements.row)
+    if after:
+        yield from chunks(connection.execute(query.where(statements.change > after)).all(), at_once)
+        return
+    page = connection.execute(query.limit(at_once)).all()
+    while page:
+        yield page
+        page = connection.execute(query.where(statements.row > page[-1].row).limit(at_once)).all()
+
+
 def known(connection: Connection, article_ids: Sequence[int]) -> dict[int, Known]:
     """Hash and version of those of these articles that are stored."""
     articles = tables.articles.c

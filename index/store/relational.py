@@ -5,10 +5,10 @@ What differs from database to database is in `index.store.layout`, and in the cl
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from index.model import Article
 from index.store import (
@@ -57,6 +57,19 @@ from index.store.relational_work import RelationalWork
 class RelationalStore(RelationalWork):
     """The greater part of `index.store.base.Store`; see there for what each method promises."""
 
+    @property
+    @abstractmethod
+    def store_id(self) -> str:
+        """A random name given when the store was made."""
+
+    @abstractmethod
+    def alone(self, name: str) -> AbstractContextManager[bool]:
+        """Whether no other process is in this context by the same name."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Release everything that is held open."""
+
     @abstractmethod
     def matching_rows(self, filters: Filters) -> Rows:
         """The rows of all statements that pass the filters, ascending."""
@@ -66,12 +79,20 @@ class RelationalStore(RelationalWork):
         """All statements that hold the phrase's words in its order."""
 
     def __init__(self) -> None:
-        self._feeds = RelationalFeeds(self._read, self._write)
+        self._feeds = RelationalFeeds(self._read_now, self._write)
 
     @property
     def feeds(self) -> RelationalFeeds:
         """The feeds that are watched."""
         return self._feeds
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction of one consistent picture, for what works on the tables themselves."""
+        return self._read()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that no other write comes between; see `reading`."""
+        return self._write()
 
     # --- writing
 
@@ -79,7 +100,7 @@ class RelationalStore(RelationalWork):
         """Commit the articles in one transaction."""
         with self._write() as connection:
             model_id = writing.serving_model(connection, model)
-            return [writing.write_article(connection, new, model_id) for new in articles]
+            return writing.write_articles(connection, articles, model_id)
 
     def delete_article(self, article_id: int) -> None:
         """Remove the article from every index."""
@@ -103,10 +124,10 @@ class RelationalStore(RelationalWork):
         with self._read() as connection:
             return reading.known(connection, article_ids)
 
-    def corrections(self, article: Article, origin: Origin) -> tuple[KeptCorrection, ...]:
-        """All corrections that are kept for this article."""
+    def corrections(self, article_ids: Sequence[int]) -> dict[int, tuple[KeptCorrection, ...]]:
+        """All corrections that are kept for these articles."""
         with self._read() as connection:
-            return corrections.of_article(connection, writing.article_id(article, origin))
+            return corrections.of_articles(connection, article_ids)
 
     def article(self, article_id: int) -> StoredArticle:
         """One article."""
@@ -261,12 +282,12 @@ class RelationalStore(RelationalWork):
 
     def without_vectors(self, model: Model, limit: int) -> list[tuple[int, str]]:
         """Row and text of statements that have no vectors of this model yet."""
-        with self._read() as connection:
+        with self._read_now() as connection:
             return embedding.without_vectors(connection, model, limit)
 
     def embedded(self, model: Model) -> tuple[int, int]:
         """How many statements have vectors of this model, and how many statements there are."""
-        with self._read() as connection:
+        with self._read_now() as connection:
             return embedding.embedded(connection, model)
 
     def write_vectors(self, model: Model, vectors: Sequence[tuple[int, Vectors]]) -> None:

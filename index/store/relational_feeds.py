@@ -1,7 +1,6 @@
 """The feeds that are watched, in SQL."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +24,7 @@ from sqlalchemy import (
 from index.errors import FeedNotFound
 from index.fetch.fetcher import Validators
 from index.model import Source
-from index.store import layout, rows, tables
+from index.store import layout, polls, rows, tables
 from index.store.feeds import (
     EntryResult,
     EntryState,
@@ -36,13 +35,11 @@ from index.store.feeds import (
     WatchedEntry,
     WatchedFeed,
 )
-
-LEASE = "feeds"
-"""The one lease that there is: whoever holds it polls."""
+from index.store.jobs import ItemStatus
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
-_feeds, _entries, _leases = tables.feeds, tables.feed_entries, tables.leases
+_feeds, _entries = tables.feeds, tables.feed_entries
 
 
 class RelationalFeeds:
@@ -74,6 +71,7 @@ class RelationalFeeds:
                 "hint_s": 0.0,
             }
             feed_id = connection.execute(insert(_feeds).values(values).returning(_feeds.c.id)).scalar_one()
+            polls.ask(connection, feed_id)
             return _feed(connection, feed_id), True
 
     def feed(self, feed_id: int) -> WatchedFeed:
@@ -109,11 +107,13 @@ class RelationalFeeds:
         with self._write() as connection:
             _feed(connection, feed_id)
             connection.execute(update(_feeds).where(_feeds.c.id == feed_id).values(due_at=rows.microseconds(at)))
+            polls.ask(connection, feed_id)
             return _feed(connection, feed_id)
 
     def remove(self, feed_id: int) -> None:
         """Watch a feed no more."""
         with self._write() as connection:
+            polls.give_up_feed(connection, feed_id)
             if not connection.execute(delete(_feeds).where(_feeds.c.id == feed_id)).rowcount:
                 raise FeedNotFound(str(feed_id))
 
@@ -153,7 +153,7 @@ class RelationalFeeds:
             "due_at": case((_feeds.c.paused == 1, None), else_=cast(rows.microseconds(result.due_at), BigInteger)),
             "status": result.status,
             "failures": result.failures,
-            "problem": _json(result.problem),
+            "problem": rows.as_json_or_null(result.problem),
             "gone": int(result.is_gone),
         }
         if result.title is not None:
@@ -167,31 +167,38 @@ class RelationalFeeds:
                 "last_modified": result.validators.last_modified,
             }
         with self._write() as connection:
-            finished = update(_feeds).where(_feeds.c.id == feed_id).values(values).returning(_feeds.c.interval_s)
-            interval_s = connection.scalar(finished)
-            if interval_s is None:
+            returned = (_feeds.c.interval_s, _feeds.c.job_id)
+            finished = update(_feeds).where(_feeds.c.id == feed_id).values(values).returning(*returned)
+            feed = connection.execute(finished).one_or_none()
+            if feed is None:
                 return 0
-            known = dict(
-                connection.execute(
-                    select(_entries.c.key, _entries.c.fingerprint).where(_entries.c.feed_id == feed_id)
-                ).all()
-            )
-            changed = [entry for entry in found if known.get(entry.key) != entry.fingerprint]
-            _write_entries(connection, feed_id, result.at, changed, at_once, float(interval_s))
+            known = _known_entries(connection, feed_id)
+            changed = [entry for entry in found if known.get(entry.key, (None, None))[0] != entry.fingerprint]
+            without_item = [entry for entry in changed if known.get(entry.key, (None, None))[1] != ItemStatus.WAITING]
+            places = polls.polled(connection, feed_id, feed.job_id, result, without_item)
+            _write_entries(connection, feed_id, result.at, changed, places, at_once, float(feed.interval_s))
             return len(changed)
 
     def finish_entry(self, entry: WatchedEntry, result: EntryResult) -> None:
         """Commit what became of an entry."""
         still = (_entries.c.id == entry.id) & (_entries.c.fingerprint == entry.fingerprint)
-        values: dict[str, Any] = {"due_at": rows.microseconds(result.due_at), "problem": _json(result.problem)}
+        values: dict[str, Any] = {
+            "due_at": rows.microseconds(result.due_at),
+            "problem": rows.as_json_or_null(result.problem),
+        }
         if result.article_id is not None:
-            values |= {"article_id": result.article_id, "tries": 0}
+            values |= {"article_id": result.article_id, "tries": 0, "payload": None}
         else:
             values["tries"] = _entries.c.tries + 1
-        if result.due_at is None:
-            values["payload"] = None
         with self._write() as connection:
-            connection.execute(update(_entries).where(still).values(values))
+            written = update(_entries).where(still).values(values).returning(_entries.c.job_id, _entries.c.position)
+            row = connection.execute(written).one_or_none()
+            if row is None or row.job_id is None:
+                return
+            place = polls.Place(row.job_id, row.position)
+            polls.tried(connection, place, result)
+            if polls.is_given_up(connection, place):
+                connection.execute(update(_entries).where(still).values(due_at=None))
 
     def states(self) -> dict[FeedState, int]:
         """How many feeds there are in each state."""
@@ -209,26 +216,13 @@ class RelationalFeeds:
                 counts[_state(paused, gone, failing, new)] += count
         return counts
 
-    def hold(self, holder: str, at: datetime, until: datetime) -> bool:
-        """Take or keep the lease."""
-        values = {"name": LEASE, "holder": holder, "ends_at": rows.microseconds(until)}
-        free = (_leases.c.holder == holder) | (_leases.c.ends_at <= rows.microseconds(at))
-        with self._write() as connection:
-            new = layout.of(connection).upsert(_leases).values(values)
-            taken = new.on_conflict_do_update(index_elements=["name"], set_=values, where=free)
-            return bool(connection.execute(taken).rowcount)
-
-    def let_go(self, holder: str) -> None:
-        """Give the lease back."""
-        with self._write() as connection:
-            connection.execute(delete(_leases).where(_leases.c.name == LEASE, _leases.c.holder == holder))
-
 
 def _write_entries(
     connection: Connection,
     feed_id: int,
     at: datetime,
     changed: Sequence[FoundEntry],
+    places: Mapping[str, polls.Place],
     at_once: int,
     interval_s: float,
 ) -> None:
@@ -243,16 +237,33 @@ def _write_entries(
             "found_at": rows.microseconds(at),
             "due_at": rows.microseconds(at + timedelta(seconds=number // at_once * interval_s)),
             "tries": 0,
+            "job_id": places[entry.key].job_id if entry.key in places else None,
+            "position": places[entry.key].position if entry.key in places else None,
         }
         for number, entry in enumerate(changed)
     ]
     if not written:
         return
     new = layout.of(connection).upsert(_entries)
-    anew = {name: new.excluded[name] for name in ("url", "title", "fingerprint", "payload", "due_at", "tries")}
+    columns = ("url", "title", "fingerprint", "payload", "due_at", "tries")
+    anew: dict[str, ColumnElement[Any]] = {name: new.excluded[name] for name in columns}
+    # One that has its place in a job already keeps it.
+    anew |= {name: func.coalesce(new.excluded[name], _entries.c[name]) for name in ("job_id", "position")}
     connection.execute(
         new.on_conflict_do_update(index_elements=["feed_id", "key"], set_=anew | {"problem": None}), written
     )
+
+
+def _known_entries(connection: Connection, feed_id: int) -> dict[str, tuple[str, str | None]]:
+    """By key, what the entries of a feed were made of, and where their items stand."""
+    items = tables.job_items
+    is_its_own = (items.c.job_id == _entries.c.job_id) & (items.c.position == _entries.c.position)
+    known = (
+        select(_entries.c.key, _entries.c.fingerprint, items.c.status)
+        .join(items, is_its_own, isouter=True)
+        .where(_entries.c.feed_id == feed_id)
+    )
+    return {row.key: (row.fingerprint, row.status) for row in connection.execute(known)}
 
 
 def _select_feeds() -> Select[Any]:
@@ -295,12 +306,13 @@ def _watched(row: rows.Row) -> WatchedFeed:
         due_at=rows.moment(row.due_at),
         status=row.status,
         failures=row.failures,
-        problem=json.loads(row.problem) if row.problem else None,
+        problem=rows.from_json(row.problem),
         validators=validators,
         hint_s=row.hint_s,
         seen=row.seen,
         stored=row.stored,
         refused=row.refused,
+        job_id=row.job_id,
     )
 
 
@@ -315,26 +327,27 @@ def _state(paused: int, gone: int, failing: int, new: int) -> FeedState:
 
 
 def _entry(row: rows.Row) -> WatchedEntry:
-    if row.due_at is not None:
-        state = EntryState.RETRYING if row.tries else EntryState.WAITING
-    else:
-        state = EntryState.REFUSED if row.problem else EntryState.STORED
     return WatchedEntry(
         id=row.id,
         feed_id=row.feed_id,
         key=row.key,
         url=row.url,
         title=row.title,
-        state=state,
+        state=_entry_state(row),
         found_at=rows.known_moment(row.found_at),
         due_at=rows.moment(row.due_at),
         tries=row.tries,
         article_id=row.article_id,
-        problem=json.loads(row.problem) if row.problem else None,
-        payload=json.loads(row.payload) if row.payload else None,
+        problem=rows.from_json(row.problem),
+        payload=rows.from_json(row.payload),
         fingerprint=row.fingerprint,
+        job_id=row.job_id,
     )
 
 
-def _json(problem: dict[str, Any] | None) -> str | None:
-    return None if problem is None else rows.as_json(problem)
+def _entry_state(row: rows.Row) -> EntryState:
+    if row.due_at is not None:
+        return EntryState.RETRYING if row.tries else EntryState.WAITING
+    if row.problem:
+        return EntryState.REFUSED
+    return EntryState.STORED if row.article_id is not None else EntryState.CANCELLED

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from index.store import replay, work
+from index.store import polls, replay, work
 from index.store.answers import KeptAnswer, RequestKey
+from index.store.feeds import POLL
 from index.store.jobs import ItemStatus, Job, JobItem, JobState, Payload
 
 
@@ -17,6 +18,10 @@ class RelationalWork(ABC):
 
     @abstractmethod
     def _read(self) -> AbstractContextManager[Connection]: ...
+
+    def _read_now(self) -> AbstractContextManager[Connection]:
+        """What was written last, also of what leaves no mark in the change log."""
+        return self._read()
 
     @abstractmethod
     def _write(self) -> AbstractContextManager[Connection]: ...
@@ -37,24 +42,24 @@ class RelationalWork(ABC):
 
     def job(self, job_id: int) -> Job:
         """One job."""
-        with self._read() as connection:
+        with self._read_now() as connection:
             return work.one(connection, job_id)
 
     def jobs(
         self, before: int | None, limit: int, *, state: JobState | None = None, kind: str | None = None
     ) -> list[Job]:
         """Jobs, newest first."""
-        with self._read() as connection:
+        with self._read_now() as connection:
             return work.newest(connection, before, limit, state, kind)
 
     def job_items(self, job_id: int, after: int, limit: int, *, status: ItemStatus | None = None) -> list[JobItem]:
         """Items of a job in order."""
-        with self._read() as connection:
+        with self._read_now() as connection:
             return work.items(connection, job_id, after, limit, status)
 
     def next_job(self, kind: str) -> Job | None:
         """The oldest open job of a kind."""
-        with self._read() as connection:
+        with self._read_now() as connection:
             return work.oldest_open(connection, kind)
 
     def start_job(self, job_id: int) -> None:
@@ -64,7 +69,7 @@ class RelationalWork(ABC):
 
     def open_items(self, job_id: int, limit: int) -> list[JobItem]:
         """The first items of a job that wait."""
-        with self._read() as connection:
+        with self._read_now() as connection:
             return work.items(connection, job_id, -1, limit, ItemStatus.WAITING)
 
     def finish_items(self, job_id: int, results: Sequence[tuple[int, Payload, bool]], worked_s: float = 0.0) -> None:
@@ -85,17 +90,22 @@ class RelationalWork(ABC):
     def cancel_job(self, job_id: int) -> Job:
         """Give up the items that wait."""
         with self._write() as connection:
-            return work.cancel(connection, job_id)
+            job = work.cancel(connection, job_id)
+            polls.give_up(connection, job_id)
+            return job
 
     def retry_job(self, job_id: int, max_open_items: int | None = None) -> Job:
         """Put what failed or was cancelled back to be done again."""
         with self._write() as connection:
-            return work.retry(connection, job_id, max_open_items)
+            job = work.one(connection, job_id)
+            return polls.retry(connection, job) if job.kind == POLL else work.retry(connection, job_id, max_open_items)
 
     def remove_jobs(self, ended_before: datetime, limit: int) -> list[int]:
         """Remove jobs that ended before a moment."""
         with self._write() as connection:
-            return work.remove_ended(connection, ended_before, limit)
+            removed = work.remove_ended(connection, ended_before, limit)
+            polls.forget(connection, removed)
+            return removed
 
     # --- answers to requests that carry a key
 

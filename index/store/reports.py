@@ -41,12 +41,12 @@ _NUMBER = func.coalesce(_articles.report_id, _articles.id)
 _PLACE = (func.coalesce(_articles.published_at, _LAST), _articles.ingested_at, _articles.id)
 
 
-def place(connection: Connection, article_id: int, change: int) -> None:
+def place(connection: Connection, article_id: int, change: int, later: Sequence[int] = ()) -> None:
     """Say of which report a written article is a copy; one that is none is a report of its own.
 
-    `change` is the number of the change that writes it, 0 for none.
+    `change` is the number of the change that writes it, 0 for none; `later` are articles that are not to be looked at.
     """
-    original = _most_alike(connection, article_id)
+    original = _most_alike(connection, article_id, later)
     report_id = _own_number(connection, article_id, change) if original is None else _number(connection, original)
     other = _articles.report_id.is_distinct_from(report_id)
     connection.execute(update(tables.articles).where(_articles.id == article_id, other).values(report_id=report_id))
@@ -92,9 +92,9 @@ def _own_number(connection: Connection, article_id: int, change: int) -> int | N
     return identity("report", str(article_id), str(change)) if taken else None
 
 
-def _most_alike(connection: Connection, article_id: int) -> int | None:
+def _most_alike(connection: Connection, article_id: int, later: Sequence[int]) -> int | None:
     """The article that has most in common with this one, of those of which one is a copy of the other."""
-    sharing = _sharing(connection, article_id)
+    sharing = _sharing(connection, article_id, later)
     if not sharing:
         return None
     texts = _printed(connection, [article_id, *sharing])
@@ -103,7 +103,7 @@ def _most_alike(connection: Connection, article_id: int) -> int | None:
     return max(alike, key=lambda other: (alike[other], -other), default=None)
 
 
-def _sharing(connection: Connection, article_id: int) -> list[int]:
+def _sharing(connection: Connection, article_id: int, later: Sequence[int]) -> list[int]:
     """The articles that have most families in common with this one."""
     longest = (
         select(_statements.family_id)
@@ -116,9 +116,12 @@ def _sharing(connection: Connection, article_id: int) -> list[int]:
     if not families:
         return []
     named = {f"family{place}": family for place, family in enumerate(families)}
-    common = Counter(connection.scalars(_in_families(len(families)), named | {"this": article_id}))
+    common = Counter(connection.scalars(_in_families(len(families)), named | {"not_these": [article_id, *later]}))
     enough = [other for other in common if common[other] >= min(FEWEST_FAMILIES, len(families))]
     return sorted(enough, key=lambda other: (-common[other], other))[:MOST_COMPARED]
+
+
+_OTHERS = _statements.article_id.not_in(bindparam("not_these", expanding=True))
 
 
 @cache
@@ -127,7 +130,10 @@ def _in_families(count: int) -> Select[Any]:
     each = [
         select(
             select(_statements.article_id)
-            .where(_statements.family_id == bindparam(f"family{place}"), _statements.article_id != bindparam("this"))
+            .where(
+                _statements.family_id == bindparam(f"family{place}"),
+                _OTHERS,
+            )
             .distinct()
             .order_by(_statements.article_id)
             .limit(MOST_OF_A_FAMILY)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -45,14 +46,22 @@ def known_moment(value: int) -> datetime:
 
 def now() -> int:
     """The current time in UTC microseconds since 1970."""
-    value = microseconds(datetime.now(UTC))
-    assert value is not None  # noqa: S101 - narrows the type: a moment always has a number
-    return value
+    return (datetime.now(UTC) - _EPOCH) // _MICROSECOND
 
 
 def as_json(value: object) -> str:
     """Compact JSON, with letters of every script as they are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def as_json_or_null(value: object | None) -> str | None:
+    """The column of a value that may be missing."""
+    return None if value is None else as_json(value)
+
+
+def from_json(column: str | None) -> Any:
+    """The value of such a column."""
+    return None if column is None else json.loads(column)
 
 
 def packed(vectors: Vectors) -> bytes:
@@ -109,7 +118,7 @@ def statement_columns(statement: ExtractedStatement) -> dict[str, Any]:
         "cue_span": as_json(statement.cue_span),
         "cue_class": statement.cue_class.value if statement.cue_class else None,
         "candidates": as_json([attribution_columns(candidate) for candidate in statement.candidates]),
-        "review": _review_column(statement.review),
+        "review": as_json(_review_columns(statement.review)) if statement.review else None,
     }
 
 
@@ -125,14 +134,17 @@ def extracted_of(row: Row, speakers: Sequence[Attribution]) -> ExtractedStatemen
         cue=row.cue,
         cue_span=_span(row.cue_span),
         cue_class=CueClass(row.cue_class) if row.cue_class else None,
-        review=_review_of(row.review),
+        review=_review_of(json.loads(row.review)) if row.review else None,
     )
+
+
+def extracted_of_json(columns: dict[str, Any], speakers: Sequence[Attribution]) -> ExtractedStatement:
+    """The statement in these columns as JSON keeps them; what was written down before there were reviews has none."""
+    return extracted_of(SimpleNamespace(**{"review": None} | columns), speakers)
 
 
 def article_of(row: Row) -> StoredArticle:
     """The article in a joined row of articles and sources."""
-    ingested_at = moment(row.ingested_at)
-    assert ingested_at is not None  # noqa: S101 - narrows the type: the column is NOT NULL
     return StoredArticle(
         id=row.article_id,
         article=Article(
@@ -147,7 +159,7 @@ def article_of(row: Row) -> StoredArticle:
         ),
         source_id=row.source_id,
         version=row.version,
-        ingested_at=ingested_at,
+        ingested_at=known_moment(row.ingested_at),
         origin=Origin(row.origin),
     )
 
@@ -178,16 +190,11 @@ def review_fields(review: Review) -> dict[str, Any]:
     }
 
 
-def _review_column(review: Review | None) -> str | None:
-    if review is None:
-        return None
-    return as_json(review_fields(review) | {"reviewed_at": microseconds(review.reviewed_at)})
+def _review_columns(review: Review) -> dict[str, Any]:
+    return review_fields(review) | {"reviewed_at": microseconds(review.reviewed_at)}
 
 
-def _review_of(column: str | None) -> Review | None:
-    if column is None:
-        return None
-    stated = json.loads(column)
+def _review_of(stated: dict[str, Any]) -> Review:
     by = stated["reviewer"]
     return Review(**stated | {"reviewer": Source(**by) if by else None, "reviewed_at": moment(stated["reviewed_at"])})
 

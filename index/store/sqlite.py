@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from index.errors import StoreBusy, StoreDamaged, StoreError
@@ -21,7 +21,6 @@ from index.store import (
     filtering,
     fulltext,
     phrases,
-    tables,
     upgrade,
 )
 from index.store.base import (
@@ -29,6 +28,7 @@ from index.store.base import (
     Match,
     Rows,
 )
+from index.store.copying import state
 from index.store.relational import RelationalStore
 
 FILE_NAME = "onrecord.sqlite3"
@@ -48,7 +48,7 @@ _PRAGMAS = (
 class SqliteStore(RelationalStore):
     """`index.store.base.Store` in one SQLite file; see there for what each method promises."""
 
-    def __init__(self, data_dir: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+    def __init__(self, data_dir: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S, unfinished: bool = False) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
         self.path = data_dir / FILE_NAME
         self._reading = _engine(self.path, busy_timeout_s, begin="BEGIN")
@@ -59,9 +59,7 @@ class SqliteStore(RelationalStore):
             upgrade.to_latest(self._writing, data_dir)
             self._watch = self._reading.raw_connection()
         with self._read() as connection:
-            self._store_id: str = connection.execute(
-                select(tables.settings.c.value).where(tables.settings.c.key == "store_id")
-            ).scalar_one()
+            self._store_id = state.store_id(connection, unfinished=unfinished)
 
     @property
     def store_id(self) -> str:

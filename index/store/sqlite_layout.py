@@ -4,7 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Insert, Select, Table, delete, func, insert, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Insert,
+    Integer,
+    Select,
+    Table,
+    Text,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects import sqlite
 
 from index.store import rows, tables
@@ -13,6 +28,8 @@ from index.store.layout import Embedded, FamilyKey
 from index.store.phrases import holding as holding
 from index.store.phrases import statements_fts as _fts
 from index.store.reading import chunks
+
+_sequence = table("sqlite_sequence", column("name", Text), column("seq", Integer))
 
 
 def upsert(table: Table) -> sqlite.Insert:
@@ -23,6 +40,11 @@ def upsert(table: Table) -> sqlite.Insert:
 def insert_missing(table: Table) -> Insert:
     """An INSERT that passes over rows whose key is there already."""
     return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def add_vectors(connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
+    """Add vectors of statements that have none of this model."""
+    write_vectors(connection, model_id, embedded)
 
 
 def write_vectors(connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
@@ -83,8 +105,8 @@ def drop_vectors_but(connection: Connection, model_id: int) -> None:
     connection.execute(delete(tables.vectors).where(tables.vectors.c.model_id != model_id))
 
 
-def write_words(connection: Connection, article_id: int) -> None:
-    """Index the statements of an article that were just written."""
+def write_words(connection: Connection, article_ids: Sequence[int]) -> None:
+    """Index the statements of articles that were just written."""
     connection.execute(
         text("""
             INSERT INTO statements_fts (rowid, text, title, speaker)
@@ -92,18 +114,17 @@ def write_words(connection: Connection, article_id: int) -> None:
                    coalesce((SELECT group_concat(t.name, ' ; ') FROM attributions t
                              WHERE t.article_id = s.article_id AND t.statement_id = s.id), '')
             FROM statements s JOIN articles a ON a.id = s.article_id
-            WHERE s.article_id = :article_id
+            WHERE s.article_id IN (SELECT value FROM json_each(:article_ids)) ORDER BY s.row
         """),
-        {"article_id": article_id},
+        {"article_ids": rows.as_json(list(article_ids))},
     )
 
 
-def remove_words(connection: Connection, article_id: int) -> None:
-    """Forget the statements of an article that are about to be deleted."""
-    connection.execute(
-        text("DELETE FROM statements_fts WHERE rowid IN (SELECT row FROM statements WHERE article_id = :article_id)"),
-        {"article_id": article_id},
-    )
+def remove_words(connection: Connection, article_ids: Sequence[int]) -> None:
+    """Forget the statements of articles that are about to be deleted."""
+    statements = tables.statements.c
+    gone = select(statements.row).where(statements.article_id.in_(article_ids))
+    connection.execute(delete(_fts).where(_fts.c.rowid.in_(gone)))
 
 
 def found_by(connection: Connection, wanted: Sequence[int]) -> dict[int, str]:
@@ -120,3 +141,40 @@ def write_family_keys(connection: Connection, keys: Sequence[FamilyKey]) -> None
     """Keep the keys under which later statements find these."""
     values = [{"key": one.key, "statement_row": one.row} for one in keys]
     connection.execute(insert(tables.family_keys), values)
+
+
+def read_family_keys(connection: Connection, wanted: Sequence[int]) -> list[FamilyKey]:
+    """The keys of the statements in these rows."""
+    keys, statements = tables.family_keys.c, tables.statements.c
+    query = select(statements.article_id, keys.statement_row, keys.key).join_from(tables.family_keys, tables.statements)
+    return [
+        FamilyKey(*found)
+        for some in chunks(wanted)
+        for found in connection.execute(query.where(keys.statement_row.in_(some)))
+    ]
+
+
+# --- numbers
+
+
+def next_numbers(connection: Connection, column: Column[int], count: int) -> list[int]:
+    """So many numbers that were never given in this column: nobody else writes during this transaction."""
+    last = last_number(connection, column)
+    return list(range(last + 1, last + count + 1))
+
+
+def last_number(connection: Connection, column: Column[int]) -> int:
+    """The greatest number that was given in this column.
+
+    Source: SQLite documentation, "SQLite Autoincrement".
+    """
+    given = select(_sequence.c.seq).where(_sequence.c.name == column.table.name)
+    return connection.scalar(given) or connection.scalar(select(func.max(column))) or 0
+
+
+def count_from(connection: Connection, column: Column[int], last: int) -> None:
+    """Give only numbers in this column that are greater than `last`; its rows may be there already, or none."""
+    of_table = _sequence.c.name == column.table.name
+    if column.table.dialect_options["sqlite"]["autoincrement"]:
+        connection.execute(delete(_sequence).where(of_table))
+        connection.execute(insert(_sequence).values(name=column.table.name, seq=last))

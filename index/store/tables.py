@@ -248,7 +248,7 @@ jobs = Table(
     # What was done while somebody was at it, and how long that took: the pauses in between say nothing of the rate.
     Column("worked_items", Integer, nullable=False, server_default="0"),
     Column("worked_ms", BigInteger, nullable=False, server_default="0"),
-    # Of a job over the whole record; one with items has none.
+    # Of a poll, or a job over the whole record; a batch has none.
     Column("parameters", Text),
     Column("problem", Text),
     Index("jobs_by_state", "state", "kind", "id"),
@@ -304,6 +304,8 @@ feeds = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("hint_s", Float, nullable=False),
+    # Of the poll that was asked for, until it is over.
+    Column("job_id", BigInteger),
     UniqueConstraint("given_url"),
     Index("feeds_by_due", "due_at"),
     sqlite_autoincrement=True,
@@ -325,15 +327,11 @@ feed_entries = Table(
     Column("tries", Integer, nullable=False),
     Column("article_id", BigInteger),
     Column("problem", Text),
+    # Which item of which job stands for it.
+    Column("job_id", BigInteger),
+    Column("position", Integer),
     UniqueConstraint("feed_id", "key"),
     Index("feed_entries_by_due", "due_at"),
+    Index("feed_entries_by_job", "job_id"),
     sqlite_autoincrement=True,
-)
-
-leases = Table(
-    "leases",
-    metadata,
-    Column("name", String, primary_key=True),
-    Column("holder", String, nullable=False),
-    Column("ends_at", BigInteger, nullable=False),
 )

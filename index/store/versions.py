@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, literal, select
@@ -240,7 +239,7 @@ def _statement(
         row=0,
         id=columns["id"],
         external_id=columns["external_id"],
-        statement=rows.extracted_of(SimpleNamespace(**columns), [by.attribution for by in speakers]),
+        statement=rows.extracted_of_json(columns, [by.attribution for by in speakers]),
         speakers=speakers,
         family_id=columns["family_id"],
         article=article,

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -45,13 +44,18 @@ def create(
         "parameters": rows.as_json(parameters or {}) if payloads is None else None,
     }
     job_id = connection.execute(insert(tables.jobs).values(values).returning(tables.jobs.c.id)).scalar_one()
+    add_items(connection, job_id, payloads or ())
+    return one(connection, job_id)
+
+
+def add_items(connection: Connection, job_id: int, payloads: Sequence[Payload]) -> None:
+    """Write the items of a job that has none yet."""
     items = [
         {"job_id": job_id, "position": position, "payload": rows.as_json(payload), "status": ItemStatus.WAITING}
-        for position, payload in enumerate(payloads or ())
+        for position, payload in enumerate(payloads)
     ]
     if items:
         connection.execute(insert(tables.job_items), items)
-    return one(connection, job_id)
 
 
 def one(connection: Connection, job_id: int) -> Job:
@@ -104,21 +108,21 @@ def items(connection: Connection, job_id: int, after: int, limit: int, status: I
     if status is not None:
         query = query.where(table.c.status == status)
     return [
-        JobItem(row.position, json.loads(row.payload), None if row.result is None else json.loads(row.result))
-        for row in connection.execute(query)
+        JobItem(row.position, json.loads(row.payload), rows.from_json(row.result)) for row in connection.execute(query)
     ]
 
 
 def finish(connection: Connection, job_id: int, results: Sequence[tuple[int, Payload, bool]], worked_s: float) -> None:
-    """Write results of items that have none yet, and close the job with its last one."""
+    """Write results of items that wait, were given up meanwhile or failed before; close the job with its last one."""
     table = tables.jobs
     done = failed = restored = 0
     for position, result, is_failure in results:
         waited = _write_result(connection, job_id, position, result, ItemStatus.WAITING)
         given_up = 0 if waited else _write_result(connection, job_id, position, result, ItemStatus.CANCELLED)
+        again = 0 if waited or given_up else _write_result(connection, job_id, position, result, ItemStatus.PROBLEM)
         done += waited + given_up
         restored += given_up
-        failed += (waited + given_up) * is_failure
+        failed += (waited + given_up + again) * is_failure - again
     connection.execute(
         update(table)
         .where(table.c.id == job_id)
@@ -130,7 +134,7 @@ def finish(connection: Connection, job_id: int, results: Sequence[tuple[int, Pay
             worked_ms=table.c.worked_ms + round(worked_s * 1000),
         )
     )
-    is_complete = (table.c.state.in_(OPEN_STATES), table.c.done >= table.c.total)
+    is_complete = (table.c.state.in_(OPEN_STATES), table.c.done + table.c.cancelled >= table.c.total)
     connection.execute(
         update(table)
         .where(table.c.id == job_id, *is_complete)
@@ -175,7 +179,7 @@ def end(connection: Connection, job_id: int, problem: Payload | None) -> None:
         .where(table.c.id == job_id, table.c.state == JobState.RUNNING)
         .values(
             state=JobState.FAILED if problem else JobState.FINISHED,
-            problem=rows.as_json(problem) if problem else None,
+            problem=rows.as_json_or_null(problem),
             finished_at=rows.now(),
         )
     )
@@ -204,8 +208,7 @@ def cancel(connection: Connection, job_id: int) -> Job:
 def retry(connection: Connection, job_id: int, max_open_items: int | None) -> Job:
     """Put back what failed or was given up."""
     job = one(connection, job_id)
-    if job.state.is_open:
-        raise WrongJobState(f"Job {job_id} has not ended ({job.state}). Wait for its end, or cancel it first.")
+    refuse_open(job)
     back = _again(connection, job_id)
     of_whole_record = not back and job.state in {JobState.FAILED, JobState.CANCELLED} and _has_no_items(connection, job)
     if of_whole_record:
@@ -214,21 +217,28 @@ def retry(connection: Connection, job_id: int, max_open_items: int | None) -> Jo
         raise WrongJobState(f"Job {job_id} is {job.state}, and nothing of it failed or was cancelled.")
     else:
         _refuse_overflow(connection, job.kind, back, max_open_items)
-    table = tables.jobs
+    return queue_again(connection, job, done=0 if of_whole_record else job.done - job.failed)
+
+
+def refuse_open(job: Job) -> None:
+    """Nothing of a job is put back before it has ended.
+
+    Raises:
+        WrongJobState: it has not.
+    """
+    if job.state.is_open:
+        raise WrongJobState(f"Job {job.id} has not ended ({job.state}). Wait for its end, or cancel it first.")
+
+
+def queue_again(connection: Connection, job: Job, *, done: int, failed: int = 0, cancelled: int = 0) -> Job:
+    """Let a job that has ended wait again, with so many of its items done, failed and given up for good."""
+    values = {"state": JobState.QUEUED, "done": done, "failed": failed, "cancelled": cancelled}
     connection.execute(
-        update(table)
-        .where(table.c.id == job_id)
-        .values(
-            state=JobState.QUEUED,
-            started_at=None,
-            finished_at=None,
-            problem=None,
-            done=0 if of_whole_record else table.c.done - table.c.failed,
-            failed=0,
-            cancelled=0,
-        )
+        update(tables.jobs)
+        .where(tables.jobs.c.id == job.id)
+        .values(values | {"started_at": None, "finished_at": None, "problem": None})
     )
-    return one(connection, job_id)
+    return one(connection, job.id)
 
 
 def _again(connection: Connection, job_id: int) -> int:
@@ -306,10 +316,6 @@ def _job(row: rows.Row) -> Job:
         failed=row.failed,
         cancelled=row.cancelled,
         rate=row.worked_items * 1000 / row.worked_ms if row.worked_items and row.worked_ms else None,
-        parameters=_read(row.parameters) or {},
-        problem=_read(row.problem),
+        parameters=rows.from_json(row.parameters) or {},
+        problem=rows.from_json(row.problem),
     )
-
-
-def _read(text: str | None) -> Any:
-    return None if text is None else json.loads(text)

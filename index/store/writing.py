@@ -1,16 +1,17 @@
 """Rows in: what one article's transaction writes, and what it takes away."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Self
 
-from sqlalchemy import Connection, delete, insert, literal, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from index.errors import ArticleNotFound, CorrectedMeanwhile, ModelMismatch
 from index.folding import fold
 from index.model import Article, Attribution, ExtractedStatement, Source, SpeakerKind, identity
-from index.store import corrections, families, layout, reports, rows, tables, versions
-from index.store.base import Model, NewArticle, NewStatement, Origin, Status, Written
+from index.store import corrections, families, layout, reading, reports, rows, tables, versions
+from index.store.base import Known, Model, NewArticle, NewStatement, Origin, Status, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,17 @@ class Kept:
     since: Mapping[int, int | None]
 
 
+_NOTHING_KEPT = Kept(1, {}, {})
+"""Of an article that is new."""
+
+
 def source_id(source: Source) -> int:
     """A publication is its domain; one without a domain is its name."""
     return identity("source", source.domain or fold(source.name))
 
 
 def article_id(article: Article, origin: Origin) -> int:
-    """The identifier that (source, external id) have in every store."""
+    """The identifier that (source, external id) have in every store: by it, and nothing else, two are the same."""
     return identity(origin.value, str(source_id(article.source)), article.external_id)
 
 
@@ -53,25 +58,19 @@ def statement_ids(within_article: int, statements: Sequence[ExtractedStatement])
     return ids
 
 
-def _ids(within_article: int, new: Sequence[NewStatement]) -> list[int]:
-    """From what extraction found: a correction leaves a statement its id."""
-    return statement_ids(within_article, [item.found or item.statement for item in new])
-
-
 def stored_outcome(connection: Connection, article: Article, origin: Origin, content_hash: str) -> Written | None:
     """The outcome of an earlier write of this very content."""
-    table = tables.articles
     identifier = article_id(article, origin)
-    version = connection.scalar(
-        select(table.c.version).where(table.c.id == identifier, table.c.content_hash == content_hash)
-    )
-    return None if version is None else _written(connection, identifier, version, Status.UNCHANGED)
+    stored = reading.known(connection, [identifier]).get(identifier)
+    if stored is None or stored.content_hash != content_hash:
+        return None
+    return _unchanged(connection, identifier, stored.version)
 
 
-def _written(connection: Connection, identifier: int, version: int, status: Status) -> Written:
+def _unchanged(connection: Connection, identifier: int, version: int) -> Written:
     table = tables.statements
     query = select(table.c.id).where(table.c.article_id == identifier).order_by(table.c.ordinal)
-    return Written(identifier, version, status, tuple(connection.scalars(query)))
+    return Written(identifier, version, Status.UNCHANGED, tuple(connection.scalars(query)))
 
 
 def serving_model(connection: Connection, model: Model) -> int:
@@ -102,36 +101,99 @@ def add_model(connection: Connection, model: Model, *, serving: bool) -> int:
     return number
 
 
-def write_article(connection: Connection, new: NewArticle, model_id: int) -> Written:
-    """Write one article with its statements, speakers, full text, vectors and change number.
+@dataclass(frozen=True, slots=True)
+class ToWrite:
+    """Statements of an article that are to be written under a change number; `ids` in their order."""
+
+    article_id: int
+    change: int
+    statements: Sequence[NewStatement]
+    ids: Sequence[int]
+    kept: Kept
+
+    @classmethod
+    def of(cls, article_id: int, change: int, statements: Sequence[NewStatement], kept: Kept) -> Self:
+        """With identifiers from what extraction found: a correction leaves a statement its own."""
+        found = [item.found or item.statement for item in statements]
+        return cls(article_id, change, statements, statement_ids(article_id, found), kept)
+
+
+def write_articles(connection: Connection, new: Sequence[NewArticle], model_id: int) -> list[Written]:
+    """Write articles with their statements, speakers, full text, vectors and change numbers, in their order.
+
+    All rows of one kind go together: between here and the database a round trip takes longer than a row.
 
     Raises:
-        CorrectedMeanwhile: it has other corrections than those that it comes with.
+        CorrectedMeanwhile: one of them has other corrections than those that it comes with.
     """
-    unchanged = stored_outcome(connection, new.article, new.origin, new.content_hash)
-    if unchanged is not None:
-        return unchanged
-    identifier = article_id(new.article, new.origin)
-    if corrections.of_article(connection, identifier) != new.corrections:
+    return [written for some in _without_repeats(new) for written in _write(connection, some, model_id)]
+
+
+def _without_repeats(new: Sequence[NewArticle]) -> Iterator[dict[int, NewArticle]]:
+    """The articles by id, in runs in which each stands once."""
+    run: dict[int, NewArticle] = {}
+    for one in new:
+        identifier = article_id(one.article, one.origin)
+        if identifier in run:
+            yield run
+            run = {}
+        run[identifier] = one
+    yield run
+
+
+def _write(connection: Connection, new: Mapping[int, NewArticle], model_id: int) -> list[Written]:
+    stored = reading.known(connection, list(new))
+    changed = {
+        identifier: one
+        for identifier, one in new.items()
+        if identifier not in stored or stored[identifier].content_hash != one.content_hash
+    }
+    by_hand = corrections.of_articles(connection, [one for one in changed if one in stored])
+    if any(by_hand.get(identifier, ()) != one.corrections for identifier, one in changed.items()):
         raise CorrectedMeanwhile
-    table = tables.articles
-    version = (connection.scalar(select(table.c.version).where(table.c.id == identifier)) or 0) + 1
-    status = Status.CREATED if version == 1 else Status.REPLACED
-    change = log_change(connection, identifier, status.value)
-    kept = what_is_kept(connection, identifier, version)
-    if status is Status.REPLACED:
-        returning = versions.supersede(connection, identifier, _ids(identifier, new.statements), new.statements)
-        kept = replace(kept, since={**kept.since, **returning})
-        remove_statements(connection, identifier, change)
-    _write_source(connection, new.article.source)
-    _write_article_row(connection, new, identifier, version)
-    ids = write_statements(connection, new.statements, identifier, change, model_id, kept)
-    if new.origin is Origin.ARTICLE:
-        reports.place(connection, identifier, change)
-    waiting = [replace(kept, standing=False) for kept in new.waiting]
-    corrections.replace(connection, identifier, ids, new.statements, waiting)
-    layout.of(connection).write_words(connection, identifier)
-    return _written(connection, identifier, version, status)
+    numbers = _log_changes(connection, {one: _status(one, stored).value for one in changed})
+    _write_sources(connection, [one.article.source for one in changed.values()])
+    _insert(connection, tables.articles, [_article_row(changed[one], one, 1) for one in changed if one not in stored])
+    writes = [_begin(connection, one, changed[one], numbers[one], stored.get(one)) for one in changed]
+    write_statements(connection, writes, model_id)
+    _place_reports(connection, changed, numbers)
+    for write in writes:
+        if write.article_id in by_hand:
+            waiting = [replace(kept, standing=False) for kept in changed[write.article_id].waiting]
+            corrections.replace(connection, write.article_id, write.ids, write.statements, waiting)
+    written = {
+        write.article_id: Written(
+            write.article_id, write.kept.version, _status(write.article_id, stored), tuple(write.ids)
+        )
+        for write in writes
+    }
+    return [written[one] if one in written else _unchanged(connection, one, stored[one].version) for one in new]
+
+
+def _status(identifier: int, stored: Mapping[int, Known]) -> Status:
+    return Status.REPLACED if identifier in stored else Status.CREATED
+
+
+def _begin(connection: Connection, identifier: int, new: NewArticle, change: int, known: Known | None) -> ToWrite:
+    """What is to be written of an article; the last version, if there is one, makes place for it."""
+    if known is None:
+        return ToWrite.of(identifier, change, new.statements, Kept(1, {}, {}))
+    kept = what_is_kept(connection, identifier, known.version + 1)
+    write = ToWrite.of(identifier, change, new.statements, kept)
+    returning = versions.supersede(connection, identifier, write.ids, new.statements)
+    remove_statements(connection, identifier, change)
+    values = _article_row(new, identifier, kept.version)
+    del values["id"]
+    connection.execute(update(tables.articles).where(tables.articles.c.id == identifier).values(values))
+    return replace(write, kept=replace(kept, since={**kept.since, **returning}))
+
+
+def _place_reports(connection: Connection, new: Mapping[int, NewArticle], numbers: Mapping[int, int]) -> None:
+    """Say which of these articles are copies, each as if those after it were not there yet."""
+    later = [identifier for identifier, one in new.items() if one.origin is Origin.ARTICLE]
+    while later:
+        identifier, *later = later
+        reports.place(connection, identifier, numbers[identifier], later)
 
 
 def remove_article(connection: Connection, identifier: int) -> None:
@@ -146,12 +208,10 @@ def remove_article(connection: Connection, identifier: int) -> None:
 def remove_statements(connection: Connection, identifier: int, change: int) -> None:
     """Take an article's statements out, leaving a note of their rows for indexes that lag behind."""
     of_article = tables.statements.c.article_id == identifier
-    connection.execute(
-        insert(tables.removals).from_select(
-            ["change", "row"], select(literal(change), tables.statements.c.row).where(of_article)
-        )
-    )
-    layout.of(connection).remove_words(connection, identifier)
+    gone = connection.scalars(select(tables.statements.c.row).where(of_article)).all()
+    if gone:
+        connection.execute(insert(tables.removals), [{"change": change, "row": row} for row in gone])
+    layout.of(connection).remove_words(connection, [identifier])
     speakers = connection.scalars(
         select(tables.attributions.c.speaker_id).where(tables.attributions.c.article_id == identifier).distinct()
     ).all()
@@ -170,24 +230,51 @@ def what_is_kept(connection: Connection, identifier: int, version: int) -> Kept:
 
 def log_change(connection: Connection, identifier: int, action: str) -> int:
     """Take the next number of the change log."""
-    values = {"at": rows.now(), "article_id": identifier, "action": action}
-    statement = insert(tables.changes).values(values).returning(tables.changes.c.number)
-    return int(connection.execute(statement).scalar_one())
+    return _log_changes(connection, {identifier: action})[identifier]
 
 
-def _write_source(connection: Connection, source: Source) -> None:
+def _log_changes(connection: Connection, actions: Mapping[int, str]) -> dict[int, int]:
+    """Take the next numbers of the change log, one for each of these articles."""
+    taken = layout.of(connection).next_numbers(connection, tables.changes.c.number, len(actions))
+    numbers = dict(zip(actions, taken, strict=True))
+    now = rows.now()
+    _insert(
+        connection,
+        tables.changes,
+        [
+            {"number": numbers[identifier], "at": now, "article_id": identifier, "action": action}
+            for identifier, action in actions.items()
+        ],
+    )
+    return numbers
+
+
+def _insert(connection: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
+    if values:
+        connection.execute(insert(table), values)
+
+
+def _write_sources(connection: Connection, sources: Sequence[Source]) -> None:
     values = {
-        "id": source_id(source),
-        "name": source.name,
-        "folded": fold(source.name),
-        "domain": source.domain,
+        source_id(source): {
+            "id": source_id(source),
+            "name": source.name,
+            "folded": fold(source.name),
+            "domain": source.domain,
+        }
+        for source in reversed(sources)
     }
-    connection.execute(layout.of(connection).insert_missing(tables.sources).values(values))
+    _insert_missing(connection, tables.sources, list(values.values()))
 
 
-def _write_article_row(connection: Connection, new: NewArticle, identifier: int, version: int) -> None:
+def _insert_missing(connection: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
+    if values:
+        connection.execute(layout.of(connection).insert_missing(table), values)
+
+
+def _article_row(new: NewArticle, identifier: int, version: int) -> dict[str, Any]:
     article = new.article
-    values = {
+    return {
         "id": identifier,
         "source_id": source_id(article.source),
         "origin": new.origin.value,
@@ -202,84 +289,83 @@ def _write_article_row(connection: Connection, new: NewArticle, identifier: int,
         "version": version,
         "ingested_at": rows.now(),
     }
-    if version == 1:
-        connection.execute(insert(tables.articles).values(values))
-    else:
-        connection.execute(update(tables.articles).where(tables.articles.c.id == identifier).values(values))
 
 
-def write_statements(
-    connection: Connection,
-    new: Sequence[NewStatement],
-    identifier: int,
-    change: int,
-    model_id: int,
-    kept: Kept,
-) -> list[int]:
-    """Write an article's statements in order, with speakers, vectors and families; returns their ids."""
+def write_statements(connection: Connection, writes: Sequence[ToWrite], model_id: int) -> None:
+    """Write statements in their order, with speakers, vectors, words and families."""
+    new = [item for write in writes for item in write.statements]
     if not new:
-        return []
-    ids = _ids(identifier, new)
-    texts = [item.statement.text for item in new]
-    placed = families.place(connection, texts, [kept.families.get(one) for one in zip(ids, texts, strict=True)])
-    statements = [
-        rows.statement_columns(item.statement)
-        | {
-            "article_id": identifier,
+        return
+    here = layout.of(connection)
+    placed = families.place(connection, [one for write in writes for one in _to_place(write)])
+    numbers = here.next_numbers(connection, tables.statements.c.row, len(new))
+    written = iter(zip(numbers, placed, strict=True))
+    _insert(connection, tables.statements, [row for write in writes for row in _statement_rows(write, written)])
+    of_article = [write.article_id for write in writes for _ in write.statements]
+    embedded = map(layout.Embedded, of_article, numbers, (item.vectors for item in new))
+    here.add_vectors(connection, model_id, list(embedded))
+    families.write_keys(connection, of_article, numbers, placed)
+    _write_speakers(connection, writes)
+    here.write_words(connection, [write.article_id for write in writes])
+
+
+def _to_place(write: ToWrite) -> list[families.ToPlace]:
+    texts = [item.statement.text for item in write.statements]
+    return [(text, write.kept.families.get((one, text))) for one, text in zip(write.ids, texts, strict=True)]
+
+
+def _statement_rows(write: ToWrite, written: Iterator[tuple[int, families.Placed]]) -> Iterator[dict[str, Any]]:
+    for ordinal, (statement_id, item) in enumerate(zip(write.ids, write.statements, strict=True)):
+        row, place = next(written)
+        yield rows.statement_columns(item.statement) | {
+            "row": row,
+            "article_id": write.article_id,
             "id": statement_id,
             "ordinal": ordinal,
             "external_id": item.external_id,
             "family_id": place.family_id,
-            "change": change,
-            "since": kept.since.get(statement_id, kept.version),
+            "change": write.change,
+            "since": write.kept.since.get(statement_id, write.kept.version),
         }
-        for ordinal, (statement_id, item, place) in enumerate(zip(ids, new, placed, strict=True))
-    ]
-    returning = insert(tables.statements).returning(tables.statements.c.row, sort_by_parameter_order=True)
-    numbers = connection.scalars(returning, statements).all()
-    vectors = [layout.Embedded(identifier, row, item.vectors) for row, item in zip(numbers, new, strict=True)]
-    layout.of(connection).write_vectors(connection, model_id, vectors)
-    families.write_keys(connection, identifier, numbers, placed)
-    _write_speakers(connection, [item.statement for item in new], ids, identifier)
-    return ids
 
 
-def _write_speakers(
-    connection: Connection, statements: Sequence[ExtractedStatement], ids: Sequence[int], identifier: int
-) -> None:
+def _write_speakers(connection: Connection, writes: Sequence[ToWrite]) -> None:
     found = [
-        (statement_id, position, attribution, speaker_id(attribution, identifier))
-        for statement_id, statement in zip(ids, statements, strict=True)
-        for position, attribution in enumerate(statement.speakers)
+        (write.article_id, statement_id, position, by, speaker_id(by, write.article_id))
+        for write in writes
+        for statement_id, item in zip(write.ids, write.statements, strict=True)
+        for position, by in enumerate(item.statement.speakers)
     ]
-    if not found:
-        return
-    insert_missing = layout.of(connection).insert_missing
-    connection.execute(
-        insert_missing(tables.speakers),
-        [{"id": speaker, "name": by.name, "kind": by.kind.value} for _, _, by, speaker in found],
-    )
-    connection.execute(
-        insert(tables.attributions),
+    named = {speaker: {"id": speaker, "name": by.name, "kind": by.kind.value} for *_, by, speaker in reversed(found)}
+    _insert_missing(connection, tables.speakers, list(named.values()))
+    _insert(
+        connection,
+        tables.attributions,
         [
             rows.attribution_columns(by)
-            | {"article_id": identifier, "statement_id": statement, "position": position, "speaker_id": speaker}
-            for statement, position, by, speaker in found
+            | {"article_id": article, "statement_id": statement, "position": position, "speaker_id": speaker}
+            for article, statement, position, by, speaker in found
         ],
     )
-    connection.execute(
-        insert_missing(tables.aliases),
+    called = {
+        (article, speaker, fold(alias)): alias
+        for article, _, _, by, speaker in reversed(found)
+        for alias in reversed((by.name, *by.aliases))
+    }
+    _insert_missing(
+        connection,
+        tables.aliases,
         [
-            {"article_id": identifier, "speaker_id": speaker, "folded": fold(alias), "alias": alias}
-            for _, _, by, speaker in found
-            for alias in (by.name, *by.aliases)
+            {"article_id": article, "speaker_id": speaker, "folded": folded, "alias": alias}
+            for (article, speaker, folded), alias in called.items()
         ],
     )
 
 
 def _drop_silent_speakers(connection: Connection, speakers: Sequence[int]) -> None:
-    still_speaking = select(tables.attributions.c.speaker_id).where(
-        tables.attributions.c.speaker_id == tables.speakers.c.id
-    )
-    for speaker in speakers:
-        connection.execute(delete(tables.speakers).where(tables.speakers.c.id == speaker, ~still_speaking.exists()))
+    said = tables.attributions.c.speaker_id
+    for some in reading.chunks(speakers):
+        speaking = set(connection.scalars(select(said).where(said.in_(some)).distinct()))
+        silent = [speaker for speaker in some if speaker not in speaking]
+        if silent:
+            connection.execute(delete(tables.speakers).where(tables.speakers.c.id.in_(silent)))

@@ -15,14 +15,15 @@ from index.readers.media import MEDIA_TYPES
 from index.store.base import Status, Written
 from index.store.jobs import Job
 from service import schemas
-from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
+from service.beside import Beside
+from service.cursors import Cursor, cut, decode_cursor, encode_cursor
 from service.documents import DOCUMENTS, DocumentRoute
+from service.identifiers import identifier
 from service.outcomes import claim_outcomes
 from service.problems import declared
-from service.queries import MAX_CURSOR_CHARACTERS
 from service.routes.batches import described, read_batch
 from service.settings import Settings
-from service.state import FromApp, Held, hold_ingest_place, identifier, refuse_unknown_parameters
+from service.state import FromApp, Held, hold_ingest_place, refuse_unknown_parameters
 from service.views import article_summary, article_view, copy_view, job_fields
 from service.worker import check_length, placeholder
 
@@ -69,7 +70,9 @@ router = APIRouter(tags=["articles"], dependencies=[Depends(refuse_unknown_param
     openapi_extra=DOCUMENTS,
     summary="Ingest one article",
 )
-def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas.ArticleOutcome:
+def add_article(
+    body: ArticleBody, beside: Annotated[Beside, Query()], held: FromApp, response: Response
+) -> schemas.ArticleOutcome:
     """Find the statements of an article and make them searchable.
 
     201 for an article that is new. The same content again answers 200 and changes nothing; other content under
@@ -82,9 +85,10 @@ def add_article(body: ArticleBody, held: FromApp, response: Response) -> schemas
     with it, as statements of whoever made them with the reviewer's rating; `claims` has what became of each.
 
     Beside JSON, documents of newsrooms are taken as they are: each media type below names its format. One that holds
-    several articles goes to `POST /v1/articles:batch`.
+    several articles goes to `POST /v1/articles:batch`. What a document does not say of itself, such as the publication
+    and the address of a PDF, is said by parameters; they go before what it says.
     """
-    article, written = ingest_body(body, held)
+    article, written = ingest_body(beside.over(body), held)
     response.status_code = 201 if written.status is Status.CREATED else 200
     response.headers["Location"] = f"/v1/articles/{written.article_id}"
     view = article_view(held.record, written.article_id)
@@ -161,18 +165,13 @@ def start_batch(held: Held, payloads: Sequence[dict[str, Any]]) -> Job:
 def list_articles(
     held: FromApp,
     limit: Annotated[int, Query(ge=1, le=100, description="Articles on a page")] = 20,
-    cursor: Annotated[
-        str | None, Query(max_length=MAX_CURSOR_CHARACTERS, description="`next` of the page before")
-    ] = None,
+    cursor: Cursor = None,
 ) -> schemas.ArticlePage:
     """All articles in order of id, a page at a time."""
     place = decode_cursor(cursor, LIST_SCOPE, int)
     found = held.record.store.articles(place[0] if place else None, limit + 1)
-    page = found[:limit]
-    return schemas.ArticlePage(
-        articles=[article_summary(article) for article in page],
-        next=encode_cursor(LIST_SCOPE, page[-1].id) if len(found) > limit else None,
-    )
+    page, following = cut(found, limit, lambda last: encode_cursor(LIST_SCOPE, last.id))
+    return schemas.ArticlePage(articles=[article_summary(article) for article in page], next=following)
 
 
 @router.get("/v1/articles/{article_id}", responses=declared("article-not-found"), summary="Read an article")
@@ -190,9 +189,7 @@ def list_copies(
     article_id: str,
     held: FromApp,
     limit: Annotated[int, Query(ge=1, le=100, description="Copies on a page")] = 20,
-    cursor: Annotated[
-        str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")
-    ] = None,
+    cursor: Cursor = None,
 ) -> schemas.CopyPage:
     """The other articles that print the same report, first published first and undated last.
 
@@ -202,10 +199,8 @@ def list_copies(
     number = identifier(article_id, ArticleNotFound)
     scope = f"copies:{number}"
     found = held.record.store.copies(number, decode_cursor(cursor, scope, int, int, int), limit + 1).page
-    return schemas.CopyPage(
-        copies=[copy_view(copy) for copy in found[:limit]],
-        next=encode_cursor(scope, *found[limit - 1].place) if len(found) > limit else None,
-    )
+    page, following = cut(found, limit, lambda last: encode_cursor(scope, *last.place))
+    return schemas.CopyPage(copies=[copy_view(copy) for copy in page], next=following)
 
 
 @router.delete(

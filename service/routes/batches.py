@@ -14,6 +14,7 @@ from index.readers.items import PassedOver
 from index.readers.json import decode_json, refuse_half_pairs
 from index.readers.jsonl import lines
 from index.readers.media import Reader
+from index.readers.packed import unpacked
 from service.documents import media_type_of, schema_of
 from service.problems import MalformedBody, TooManyItems, UnsupportedBody
 
@@ -29,7 +30,8 @@ def described(model: str, max_items: str, documents: Iterable[str] = ()) -> dict
     return {
         "requestBody": {
             "required": True,
-            "description": f"A JSON array, or one JSON object a line; {max_items}. Items are read one by one.",
+            "description": f"A JSON array, or one JSON object a line; {max_items}. Items are read one by one. "
+            "Either may be packed by gzip, and unpacked be no larger than a body may be.",
             "content": {
                 "application/json": {"schema": {"type": "array", "items": item, "minItems": 1}},
                 **{
@@ -61,20 +63,24 @@ async def read_batch(request: Request, max_items: int, readers: Readers = NO_REA
     async for chunk in request.stream():
         body += chunk
     if media_type not in readers:
-        return await run_in_threadpool(_items, bytes(body), media_type, readers, max_items)
+        limit_bytes = request.state.held.settings.max_body_bytes
+        return await run_in_threadpool(_json_items, bytes(body), media_type, max_items, limit_bytes)
     # To read a document can take as long as to ingest it, and holds a thread as that does.
     async with request.state.held.places.place():
-        return await run_in_threadpool(_items, bytes(body), media_type, readers, max_items)
+        return await run_in_threadpool(lambda: _items(_document(readers[media_type], bytes(body)), max_items))
 
 
-def _items(body: bytes, media_type: str, readers: Readers, max_items: int) -> list[Any]:
-    values: Iterable[Any]
-    if media_type in readers:
-        values = _document(readers[media_type], body)
-    elif media_type in NDJSON:
-        values = (line.value for line in lines(io.BytesIO(body)))
-    else:
-        values = _array(body)
+def _json_items(body: bytes, media_type: str, max_items: int, limit_bytes: int) -> list[Any]:
+    """The items of JSON, packed or not."""
+    try:
+        stream = unpacked(io.BytesIO(body), limit_bytes)
+        values = (line.value for line in lines(stream)) if media_type in NDJSON else _array(stream.read())
+        return _items(values, max_items)
+    except UnreadableFormat as error:
+        raise MalformedBody(str(error)) from None
+
+
+def _items(values: Iterable[Any], max_items: int) -> list[Any]:
     items = list(islice(_each_checked(values), max_items + 1))
     if len(items) > max_items:
         raise TooManyItems(f"A batch may hold {max_items} items: part it into several requests.")
@@ -93,10 +99,7 @@ def _document(reader: Reader, body: bytes) -> Iterator[Any]:
 
 
 def _array(body: bytes) -> list[Any]:
-    try:
-        values = decode_json(body)
-    except UnreadableFormat as error:
-        raise MalformedBody(str(error)) from None
+    values = decode_json(body)
     if not isinstance(values, list):
         raise MalformedBody("The body must be a JSON array of items, or one object a line as application/x-ndjson.")
     return values

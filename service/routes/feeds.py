@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from index.errors import FeedNotFound, FetchingNotAvailable
+from index.errors import FeedNotFound
 from index.feeds.watch import utc_now
-from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
+from service.cursors import Cursor, cut, decode_cursor, encode_cursor
 from service.feeds import (
     FeedBody,
     FeedEntryPage,
@@ -17,12 +17,12 @@ from service.feeds import (
     entry_view,
     feed_view,
 )
+from service.identifiers import identifier
 from service.problems import declared
-from service.state import FromApp, identifier, refuse_unknown_parameters
+from service.state import FromApp, refuse_unknown_parameters
+from service.watching import watch_feed
 
 SCOPE = "feeds"
-
-Cursor = Annotated[str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")]
 
 _KNOWN: dict[int | str, dict[str, Any]] = {
     200: {"model": FeedView, "description": "The address is watched already; nothing changes"}
@@ -50,13 +50,10 @@ def add_feed(body: FeedBody, held: FromApp, response: Response) -> FeedView:
     """Poll an RSS or Atom feed, or a JSON Feed, from now on; the first poll is due at once, in the background.
 
     Of each entry the page is fetched, or with `full_text` false the content in the feed taken. New entries become
-    articles, changed ones new versions of them; entries that are gone from the feed are kept.
+    articles, changed ones new versions of them; entries that are gone from the feed are kept. The first poll is a job,
+    which `links.job` names.
     """
-    normal_url = held.pages.normal_url
-    if normal_url is None:
-        raise FetchingNotAvailable
-    request = body.to_request(normal_url(body.url), held.settings.feed_min_interval_s)
-    feed, is_new = held.record.store.feeds.add(request, utc_now())
+    feed, is_new = watch_feed(held.settings, held.record, held.pages, body)
     response.status_code = 201 if is_new else 200
     response.headers["Location"] = f"/v1/feeds/{feed.id}"
     held.watcher.wake()
@@ -72,11 +69,8 @@ def list_feeds(
     """All feeds in order of id, a page at a time."""
     place = decode_cursor(cursor, SCOPE, int)
     found = held.record.store.feeds.feeds(place[0] if place else None, limit + 1)
-    page = found[:limit]
-    return FeedPage(
-        feeds=[feed_view(feed) for feed in page],
-        next=encode_cursor(SCOPE, page[-1].id) if len(found) > limit else None,
-    )
+    page, following = cut(found, limit, lambda last: encode_cursor(SCOPE, last.id))
+    return FeedPage(feeds=[feed_view(feed) for feed in page], next=following)
 
 
 @router.get("/v1/feeds/{feed_id}", responses=declared("feed-not-found"), summary="Read a feed")
@@ -120,9 +114,14 @@ def remove_feed(feed_id: str, held: FromApp) -> None:
     responses=declared("feed-not-found", "store-busy"),
     summary="Poll a feed now",
 )
-def poll_feed(feed_id: str, held: FromApp) -> FeedView:
-    """Make a feed due at once, also one that fails, is paused or is gone; it is polled in the background."""
+def poll_feed(feed_id: str, held: FromApp, response: Response) -> FeedView:
+    """Make a feed due at once, also one that fails, is paused or is gone; it is polled in the background.
+
+    The poll is a job, which `links.job` names and `Location` too: it says whether the feed could be read, and what
+    became of each entry that was new or had changed. A feed that waits for such a poll already answers with that one.
+    """
     feed = held.record.store.feeds.poll_soon(identifier(feed_id, FeedNotFound), utc_now())
+    response.headers["Location"] = f"/v1/jobs/{feed.job_id}"
     held.watcher.wake()
     return feed_view(feed)
 
@@ -144,8 +143,5 @@ def read_entries(
     place = decode_cursor(cursor, scope, int)
     held.record.store.feeds.feed(number)
     found = held.record.store.feeds.entries(number, place[0] if place else None, limit + 1)
-    page = found[:limit]
-    return FeedEntryPage(
-        entries=[entry_view(entry) for entry in page],
-        next=encode_cursor(scope, page[-1].id) if len(found) > limit else None,
-    )
+    page, following = cut(found, limit, lambda last: encode_cursor(scope, last.id))
+    return FeedEntryPage(entries=[entry_view(entry) for entry in page], next=following)

@@ -10,11 +10,12 @@ from index.errors import JobFileNotFound, JobNotFound, WrongJobState
 from index.jobs.exporting import EXPORT, export_path
 from index.store.jobs import ItemStatus, Job, JobState
 from service import schemas
-from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
+from service.cursors import Cursor, cut, decode_cursor, encode_cursor
 from service.events import MEDIA_TYPE, event_id, job_events
+from service.identifiers import MAX_ID, identifier
 from service.job_bodies import JobBody
 from service.problems import declared
-from service.state import MAX_ID, FromApp, Held, identifier, refuse_unknown_parameters
+from service.state import FromApp, Held, refuse_unknown_parameters
 from service.views import job_fields, job_item_view
 
 SCOPE = "jobs"
@@ -66,21 +67,16 @@ def start_job(body: JobBody, held: FromApp, response: Response) -> schemas.Accep
 def list_jobs(
     held: FromApp,
     state: Annotated[JobState | None, Query(description="Where they stand")] = None,
-    kind: Annotated[str | None, Query(max_length=64, description="articles, export or reembed")] = None,
+    kind: Annotated[str | None, Query(max_length=64, description="articles, poll, export or reembed")] = None,
     limit: Annotated[int, Query(ge=1, le=100, description="Jobs on a page")] = 20,
-    cursor: Annotated[
-        str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")
-    ] = None,
+    cursor: Cursor = None,
 ) -> schemas.JobPage:
     """Jobs, newest first."""
     scope = f"{SCOPE} {state or ''} {kind or ''}"
     place = decode_cursor(cursor, scope, int)
     found = held.record.store.jobs(place[0] if place else None, limit + 1, state=state, kind=kind)
-    page = found[:limit]
-    return schemas.JobPage(
-        jobs=[schemas.JobView(**job_fields(job)) for job in page],
-        next=encode_cursor(scope, page[-1].id) if len(found) > limit else None,
-    )
+    page, following = cut(found, limit, lambda last: encode_cursor(scope, last.id))
+    return schemas.JobPage(jobs=[schemas.JobView(**job_fields(job)) for job in page], next=following)
 
 
 @router.get("/v1/jobs/{job_id}", responses=declared("job-not-found"), summary="Read a job")
@@ -114,7 +110,7 @@ def cancel_job(job_id: str, held: FromApp) -> schemas.JobView:
     """Give up what waits; what is done stays, and the job can be read and done again.
 
     The items in hand at this moment, sixteen at most, may still be done: they get their result all the same. A job
-    that is cancelled already is answered as it is.
+    that is cancelled already is answered as it is. Of a poll, entries that failed are not tried again either.
     """
     return schemas.JobView(**job_fields(held.record.store.cancel_job(identifier(job_id, JobNotFound))))
 
@@ -128,9 +124,11 @@ def cancel_job(job_id: str, held: FromApp) -> schemas.JobView:
 def retry_job(job_id: str, held: FromApp, response: Response) -> schemas.Accepted:
     """Put the failed and cancelled items of a job that has ended back to be done; the others keep their results.
 
-    An export that failed or was cancelled begins anew, a change of model goes on where it was.
+    An export that failed or was cancelled begins anew, a change of model goes on where it was. A poll that failed is
+    made again; entries that a later poll has in hand, or whose feed is watched no more, are left out.
     """
     job = held.record.store.retry_job(identifier(job_id, JobNotFound), held.settings.max_open_items)
+    held.watcher.wake()
     return _accepted(job, held, response)
 
 
@@ -193,7 +191,5 @@ def _as_json(job: Job) -> str:
 
 def _items(held: Held, job_id: int, after: int, limit: int, status: ItemStatus | None) -> schemas.JobItems:
     found = held.record.store.job_items(job_id, after, limit + 1, status=status)
-    page = found[:limit]
-    return schemas.JobItems(
-        items=[job_item_view(item) for item in page], next=page[-1].position if len(found) > limit else None
-    )
+    page, following = cut(found, limit, lambda last: last.position)
+    return schemas.JobItems(items=[job_item_view(item) for item in page], next=following)

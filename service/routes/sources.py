@@ -6,14 +6,20 @@ from fastapi import APIRouter, Depends, Query
 
 from index.errors import SourceNotFound
 from service import schemas
-from service.cursors import MAX_LIST_CURSOR_CHARACTERS, dated_cursor, dated_place, decode_cursor, encode_cursor
+from service.cursors import (
+    Cursor,
+    cut,
+    dated_cursor,
+    dated_place,
+    decode_cursor,
+    encode_cursor,
+)
+from service.identifiers import identifier
 from service.problems import declared
-from service.state import FromApp, identifier, refuse_unknown_parameters
+from service.state import FromApp, refuse_unknown_parameters
 from service.views import article_summary, source_view
 
 SCOPE = "sources"
-
-Cursor = Annotated[str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")]
 
 router = APIRouter(tags=["sources"], dependencies=[Depends(refuse_unknown_parameters)])
 
@@ -26,11 +32,8 @@ def list_sources(
 ) -> schemas.SourcePage:
     """Publications in order of name."""
     found = held.record.store.sources(decode_cursor(cursor, SCOPE, str, int), limit + 1)
-    page = found[:limit]
-    return schemas.SourcePage(
-        sources=[source_view(source) for source in page],
-        next=encode_cursor(SCOPE, page[-1].source.name, page[-1].id) if len(found) > limit else None,
-    )
+    page, following = cut(found, limit, lambda last: encode_cursor(SCOPE, last.source.name, last.id))
+    return schemas.SourcePage(sources=[source_view(source) for source in page], next=following)
 
 
 @router.get("/v1/sources/{source_id}", responses=declared("source-not-found"), summary="Read a source")
@@ -54,8 +57,5 @@ def list_articles_of_source(
     source = held.record.store.source(identifier(source_id, SourceNotFound))
     scope = f"source:{source.id}"
     found = held.record.store.articles_of_source(source.id, dated_place(cursor, scope), limit + 1)
-    page = found[:limit]
-    return schemas.ArticlePage(
-        articles=[article_summary(article) for article in page],
-        next=dated_cursor(scope, page[-1].article.published_at, page[-1].id) if len(found) > limit else None,
-    )
+    page, following = cut(found, limit, lambda last: dated_cursor(scope, last.article.published_at, last.id))
+    return schemas.ArticlePage(articles=[article_summary(article) for article in page], next=following)

@@ -7,13 +7,20 @@ from fastapi import APIRouter, Depends, Query
 from index.errors import SpeakerNotFound
 from index.readers.fields import MAX_NAME_CHARACTERS
 from service import schemas
-from service.cursors import MAX_LIST_CURSOR_CHARACTERS, dated_cursor, dated_place, decode_cursor, encode_cursor
+from service.cursors import (
+    Cursor,
+    cut,
+    dated_cursor,
+    dated_place,
+    decode_cursor,
+    encode_cursor,
+)
+from service.identifiers import identifier
 from service.problems import declared
-from service.state import FromApp, identifier, refuse_unknown_parameters
+from service.state import FromApp, refuse_unknown_parameters
 from service.views import speaker_view, statement_views
 
 Limit = Annotated[int, Query(ge=1, le=100, description="Items on a page")]
-Cursor = Annotated[str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")]
 
 router = APIRouter(tags=["speakers"], dependencies=[Depends(refuse_unknown_parameters)])
 
@@ -31,11 +38,8 @@ def list_speakers(
     """Speakers by number of statements, most first."""
     scope = f"speakers:{q or ''}"
     found = held.record.store.speakers(q, decode_cursor(cursor, scope, int, int), limit + 1)
-    page = found[:limit]
-    return schemas.SpeakerPage(
-        speakers=[speaker_view(speaker) for speaker in page],
-        next=encode_cursor(scope, page[-1].statements, page[-1].id) if len(found) > limit else None,
-    )
+    page, following = cut(found, limit, lambda last: encode_cursor(scope, last.statements, last.id))
+    return schemas.SpeakerPage(speakers=[speaker_view(speaker) for speaker in page], next=following)
 
 
 @router.get("/v1/speakers/{speaker_id}", responses=declared("speaker-not-found"), summary="Read a speaker")
@@ -54,8 +58,5 @@ def read_record(speaker_id: str, held: FromApp, limit: Limit = 20, cursor: Curso
     speaker = held.record.store.speaker(identifier(speaker_id, SpeakerNotFound))
     scope = f"record:{speaker.id}"
     found = held.record.store.statements_of_speaker(speaker.id, dated_place(cursor, scope), limit + 1)
-    page = found[:limit]
-    return schemas.StatementPage(
-        statements=statement_views(held.record, page),
-        next=dated_cursor(scope, page[-1].article.article.published_at, page[-1].id) if len(found) > limit else None,
-    )
+    page, following = cut(found, limit, lambda last: dated_cursor(scope, last.article.article.published_at, last.id))
+    return schemas.StatementPage(statements=statement_views(held.record, page), next=following)

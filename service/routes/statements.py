@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 
 from index.correct import correct, undo
-from index.errors import InvalidArticle, InvalidInput, StatementNotFound
+from index.errors import InvalidInput, StatementNotFound
 from index.ingest import import_statements
 from index.model import ImportedStatement
 from index.readers.body import external_id_of, read_statement
@@ -14,11 +14,13 @@ from index.readers.media import STATEMENTS
 from index.search import similar
 from service import schemas
 from service.corrections import CorrectionBody
+from service.identifiers import identifier
+from service.importing import not_too_long
 from service.outcomes import statement_outcome
 from service.problems import declared
 from service.queries import DEFAULT_LIMIT, MAX_LIMIT
 from service.routes.batches import described, read_batch
-from service.state import FromApp, Held, identifier, refuse_unknown_parameters
+from service.state import FromApp, Held, refuse_unknown_parameters
 from service.version_parts import StatementDetail
 from service.version_views import statement_detail
 from service.views import answer_view, statement_views
@@ -70,12 +72,9 @@ def _read_or_refuse(item: Any, max_text_characters: int) -> ImportedStatement | 
     if isinstance(item, InvalidInput):
         return item
     try:
-        statement = read_statement(item)
+        return not_too_long(read_statement(item), max_text_characters)
     except InvalidInput as error:
         return error
-    if len(statement.text) > max_text_characters:
-        return InvalidArticle(f"The text is longer than {max_text_characters} characters.", "/text")
-    return statement
 
 
 @router.get("/v1/statements/{statement_id}", responses=declared("statement-not-found"), summary="Read a statement")

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Depends, Query
 from index.diff import diff
 from index.errors import ArticleNotFound, VersionNotFound
 from service import version_parts as parts
-from service.cursors import MAX_LIST_CURSOR_CHARACTERS, decode_cursor, encode_cursor
+from service.cursors import Cursor, cut, decode_cursor, encode_cursor
+from service.identifiers import MAX_ID, identifier
 from service.problems import declared
-from service.state import MAX_ID, FromApp, identifier, refuse_unknown_parameters
+from service.state import FromApp, refuse_unknown_parameters
 from service.version_views import diff_view, version_summary, version_view
 
 router = APIRouter(tags=["articles"], dependencies=[Depends(refuse_unknown_parameters)])
@@ -24,9 +25,7 @@ def list_versions(
     article_id: str,
     held: FromApp,
     limit: Annotated[int, Query(ge=1, le=100, description="Versions on a page")] = 20,
-    cursor: Annotated[
-        str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS, description="`next` of the page before")
-    ] = None,
+    cursor: Cursor = None,
 ) -> parts.VersionPage:
     """Every version of an article, newest first, with how many statements it added, changed and withdrew."""
     number = identifier(article_id, ArticleNotFound)
@@ -34,11 +33,11 @@ def list_versions(
     place = decode_cursor(cursor, scope, int)
     store = held.record.store
     found = store.versions(number, place[0] if place else None, limit + 1)
-    page = found[:limit]
+    page, following = cut(found, limit, lambda last: encode_cursor(scope, last.article.version))
     return parts.VersionPage(
         versions=[version_summary(version) for version in page],
         not_kept=store.versions_not_kept(number),
-        next=encode_cursor(scope, page[-1].article.version) if len(found) > limit else None,
+        next=following,
     )
 
 

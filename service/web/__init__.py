@@ -4,12 +4,10 @@ from fastapi import FastAPI
 
 from service.web import adding, articles, search, sources, speakers, statements, status
 from service.web.assets import STATIC, Assets
-from service.web.origin import SameOrigin
 
 
 def add_pages(app: FastAPI) -> None:
-    """Put the pages before the calls, which leave `/` to them, and take forms from these pages alone."""
+    """Put the pages before the calls, which leave `/` to them."""
     for pages in (search, articles, statements, speakers, sources, adding, status):
         app.include_router(pages.router)
     app.mount("/static", Assets(directory=STATIC), name="static")
-    app.add_middleware(SameOrigin)

@@ -7,19 +7,18 @@ from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from index.errors import InvalidInput
-from index.ingest import import_statements
-from index.model import ImportedStatement
 from index.readers.body import ArticleBody, refusal
 from index.readers.files import READERS
+from service.importing import import_found, not_too_long
 from service.problems import TooManyItems, problem_of
 from service.routes.articles import ingest_body, most_items, start_batch
 from service.state import FromApp, Held, hold_ingest_place
 from service.web.rendering import address
 from service.web.uploads import Contents, contents
 from service.web.visitor import FromVisitor, Visitor
+from service.worker import NOTES
 
 SEE_OTHER = 303
-STATEMENTS_A_COMMIT = 256
 IN_TURN = [Depends(hold_ingest_place, scope="function")]
 TYPED = ("text", "title", "source", "published", "authors", "language", "url", "address")
 """What the forms hold again when they come back with what was wrong."""
@@ -81,7 +80,7 @@ def add_files(held: FromApp, visitor: FromVisitor, files: list[UploadFile]) -> R
     if len(found.articles) > (most := most_items(held.settings)):
         raise TooManyItems(f"The files hold {len(found.articles)} articles; at most {most}.")
     alone = not (found.statements or found.refused or found.passed_over)
-    if alone and len(found.articles) == 1:
+    if alone and len(found.articles) == 1 and NOTES not in found.articles[0]:
         return _take(held, visitor, found.articles[0], "files", {})
     if alone and not found.articles:
         return _form(held, visitor, at="files", empty=True)
@@ -136,18 +135,14 @@ def _form(
 def _import(held: Held, found: Contents) -> int:
     """Take the ready-made statements in; how many there are now that were not refused."""
     taken = 0
-    for some in _batched(found.statements):
-        for outcome in import_statements(held.record, some):
-            held.metrics.count_ingested("statement", outcome)
-            if isinstance(outcome, InvalidInput):
-                found.refused.append(str(outcome))
-            else:
-                taken += 1
+    checked = (not_too_long(statement, held.settings.max_text_characters) for statement in found.statements)
+    for _, outcome in import_found(held.record, checked):
+        held.metrics.count_ingested("statement", outcome)
+        if isinstance(outcome, InvalidInput):
+            found.refused.append(str(outcome))
+        else:
+            taken += 1
     return taken
-
-
-def _batched(statements: list[ImportedStatement]) -> list[list[ImportedStatement]]:
-    return [statements[start : start + STATEMENTS_A_COMMIT] for start in range(0, len(statements), STATEMENTS_A_COMMIT)]
 
 
 def _lines(text: str) -> str:

@@ -16,9 +16,10 @@ from index.readers.body import refusal
 from index.search import search_all
 from service import schemas
 from service.answer_parts import FacetsPart
+from service.identifiers import identifier
 from service.problems import problem_of
 from service.queries import SearchRequest
-from service.state import FromApp, Held, identifier
+from service.state import FromApp, Held
 from service.views import answer_view
 from service.web.rendering import address
 from service.web.timeline import timeline

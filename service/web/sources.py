@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from service.routes.sources import Cursor, list_articles_of_source, list_sources, read_source
+from service.cursors import Cursor
+from service.routes.sources import list_articles_of_source, list_sources, read_source
 from service.state import FromApp
 from service.web.rendering import address
 from service.web.visitor import FromVisitor

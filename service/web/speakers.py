@@ -12,7 +12,8 @@ from index.store.base import Filters
 from service import schemas
 from service.answer_parts import FacetsPart
 from service.answers import facets_part
-from service.routes.speakers import Cursor, list_speakers, read_record, read_speaker
+from service.cursors import Cursor
+from service.routes.speakers import list_speakers, read_record, read_speaker
 from service.state import FromApp, Held
 from service.web.rendering import address
 from service.web.visitor import FromVisitor

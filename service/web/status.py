@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from service.cursors import MAX_LIST_CURSOR_CHARACTERS
+from service.cursors import Cursor
+from service.identifiers import MAX_ID
 from service.routes.jobs import BEGINNING, ITEMS_ON_PAGE, list_jobs, read_items, read_job
-from service.state import MAX_ID, FromApp
+from service.state import FromApp
 from service.web.rendering import address
 from service.web.visitor import FromVisitor
 
@@ -21,7 +22,7 @@ router = APIRouter(include_in_schema=False)
 def status_page(
     held: FromApp,
     visitor: FromVisitor,
-    cursor: Annotated[str | None, Query(max_length=MAX_LIST_CURSOR_CHARACTERS)] = None,
+    cursor: Cursor = None,
 ) -> Response:
     """Counts, model, version, and the jobs, newest first."""
     jobs = list_jobs(held, None, None, JOBS_ON_A_PAGE, cursor)

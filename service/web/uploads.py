@@ -10,6 +10,7 @@ from index.errors import InvalidInput
 from index.model import Article, ImportedStatement
 from index.readers import PassedOver, read_path
 from index.readers.files import SIDECAR_SUFFIX
+from service.worker import NOTES
 
 LONGEST_NAME = 100
 """A file's name is kept for its ending and for what is said of it; file systems take no more than 255 bytes."""
@@ -69,7 +70,7 @@ def _sort(outcome: Article | ImportedStatement | InvalidInput | PassedOver, fold
 
 
 def fields_of(article: Article) -> dict[str, Any]:
-    """An article as the fields of `POST /v1/articles`, by which a job keeps it."""
+    """An article as the fields of `POST /v1/articles`, by which a job keeps it, with what its reader put right."""
     return {
         "external_id": article.external_id,
         "source": {"name": article.source.name, "domain": article.source.domain},
@@ -79,4 +80,4 @@ def fields_of(article: Article) -> dict[str, Any]:
         "authors": list(article.authors),
         "published_at": article.published_at.isoformat() if article.published_at else None,
         "language": article.language,
-    }
+    } | ({NOTES: list(article.notes)} if article.notes else {})

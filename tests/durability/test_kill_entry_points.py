@@ -21,13 +21,17 @@ from index.store.sqlite import SqliteStore
 from tests.durability.ordeal import check_indexes, statements_by_article
 from tests.invented import article, article_body, articles
 from tests.serving import ONRECORD, Server, clean_environment, serving
+from tests.waiting import until
 
 SERVER_KILLS = 3
-COMMAND_KILLS = 2
+WORKERS = (2, 1)
+"""Processes that extract, of the commands that are killed: beside the command, and the command itself."""
 ARTICLES = 64
 COMMAND_ARTICLES = 128
 """Four commits of 128 statements: some are still to come when a kill falls."""
 LONGEST_WAIT_S = 0.5
+RULES = {"ONRECORD_EXTRACTION": "rules"}
+"""How a speaker is found has no part in what a kill leaves behind: each process is spared loading a model."""
 
 
 @pytest.fixture
@@ -42,10 +46,10 @@ def test_what_a_killed_server_acknowledged_is_whole_and_found_by_the_next_one(
 ) -> None:
     acknowledged: list[dict[str, Any]] = []
     for _ in range(SERVER_KILLS):
-        with serving(tmp_path) as server:
+        with serving(tmp_path, environment=RULES) as server:
             check(server.client, acknowledged)
             acknowledged += ingested_until_killed(server, len(acknowledged), chance)
-    with serving(tmp_path) as server:
+    with serving(tmp_path, environment=RULES) as server:
         check(server.client, acknowledged)
         stored = server.client.get("/v1/articles", params={"limit": 100}).json()["articles"]
     assert len(acknowledged) <= len(stored) <= len(acknowledged) + SERVER_KILLS
@@ -84,17 +88,18 @@ def check(client: httpx.Client, acknowledged: list[dict[str, Any]]) -> None:
 
 
 def test_an_ingest_that_was_killed_is_finished_by_the_same_command(
-    tmp_path: Path, chance: random.Random, encoder: Encoder, extractor: Extractor
+    tmp_path: Path, chance: random.Random, encoder: Encoder
 ) -> None:
+    extractor = Extractor(rules_only=True)
     given = list(articles(COMMAND_ARTICLES, paragraphs=1))
     file = tmp_path / "articles.jsonl"
     file.write_text("".join(json.dumps(article_body(one)) + "\n" for one in given))
     data_dir = tmp_path / "record"
-    command = [ONRECORD, "ingest", "--data-dir", str(data_dir), str(file)]
-    for _ in range(COMMAND_KILLS):
-        kill_once_it_has_written(command, data_dir, chance)
+    command = [ONRECORD, "ingest", "--data-dir", str(data_dir), str(file), "--workers"]
+    for workers in WORKERS:
+        kill_once_it_has_written([*command, str(workers)], data_dir, chance)
         assert_whole(data_dir, encoder, extractor)
-    subprocess.run(command, check=True, capture_output=True, env=clean_environment())
+    subprocess.run([*command, "1"], check=True, capture_output=True, env=clean_environment(**RULES))
     assert set(assert_whole(data_dir, encoder, extractor)) == {one.external_id for one in given}
 
 
@@ -102,12 +107,11 @@ def kill_once_it_has_written(command: list[str], data_dir: Path, chance: random.
     with (
         closing(SqliteStore(data_dir)) as store,
         subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=clean_environment()
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=clean_environment(**RULES)
         ) as ingesting,
     ):
         before = store.counts()["articles"]
-        while ingesting.poll() is None and store.counts()["articles"] == before:
-            time.sleep(0.02)
+        until(lambda: ingesting.poll() is not None or store.counts()["articles"] > before)
         time.sleep(chance.uniform(0, LONGEST_WAIT_S))
         ingesting.kill()
     assert ingesting.returncode == -signal.SIGKILL

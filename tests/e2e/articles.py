@@ -1,24 +1,15 @@
 """What the pages are tried on: a long record of one speaker, copies, opposites, Arabic, and markup in every field."""
 
-from typing import Any
-
-Json = dict[str, Any]
+from tests.service import calls
+from tests.service.calls import Json
 
 MARKUP = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
 
-BRIDGE: Json = {
+BRIDGE: Json = calls.BRIDGE | {
     "external_id": "e2e-bridge",
-    "title": "Swing bridge to open again in autumn",
-    "source": {"name": "The Dunsel Courier", "domain": "dunselcourier.example"},
-    "authors": ["Kerensa Mossgarth"],
-    "published_at": "2025-03-12T17:40:00+01:00",
-    "language": "en",
-    "url": "https://dunselcourier.example/bridge",
-    "text": (
-        "The swing bridge in Dunsel has been shut since January.\n\n"
-        "“The bridge will carry traffic again before the first frost,” said Wystan Oakhanger, the mayor of Dunsel.\n\n"
-        "Oakhanger added that the repair would cost three million crowns.\n\n"
-        "“Nobody has shown us the accounts of this bridge,” said Ysolde Inchbald, who leads the opposition. "
+    "text": calls.BRIDGE["text"]
+    + (
+        "\n\n“Nobody has shown us the accounts of this bridge,” said Ysolde Inchbald, who leads the opposition. "
         "She said the council had waited “far too long”."
     ),
 }

@@ -32,6 +32,7 @@ from index.record import Record
 from index.store.base import Status
 from tests.index.made import COURIER
 from tests.invented import article, articles
+from tests.waiting import until
 
 
 def _statuses(told: Sequence[Told]) -> list[object]:
@@ -80,6 +81,27 @@ def test_a_rehearsal_tells_the_same_and_stores_nothing(record: Record) -> None:
     assert [one.outcome for one in rehearsed if isinstance(one.outcome, Stored)] == [
         one.outcome for one in told if isinstance(one.outcome, Stored)
     ]
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_the_second_of_two_that_say_the_same_is_told_alike_by_a_rehearsal(record: Record, *, stored: bool) -> None:
+    if stored:
+        ingest(record, article(0, paragraphs=1, version=2))
+    given = [article(0, paragraphs=1)] * 2
+
+    rehearsed = [one.outcome for one in rehearse(given, record.store.known, processes=1)]
+
+    assert rehearsed == [one.outcome for one in ingest_bulk(record, given, processes=1)]
+    assert isinstance(rehearsed[1], Stored)
+    assert rehearsed[1].status is Status.UNCHANGED
+
+
+def test_the_indexes_catch_up_once_at_the_end(record: Record) -> None:
+    before = record._served.words.generation.change
+    changes = {record._served.words.generation.change for _ in ingest_bulk(record, articles(3), processes=1)}
+
+    assert changes == {before}
+    assert record._served.words.generation.change == record.store.change_number()
 
 
 def test_what_is_there_already_is_not_extracted_again(record: Record) -> None:
@@ -191,9 +213,10 @@ def test_an_article_that_kills_its_process_again_is_told_and_the_next_is_extract
 
 def _kill_when_alone(pool: ExtractionPool) -> None:
     """Kill the process that has an article for itself, once it has it: the second of its tasks."""
-    while pool._single is None or pool._single._executor._queue_count < 2:
-        time.sleep(0.01)
-    for process in list(pool._single._executor._processes):
+    single = until(lambda: pool._single)
+    assert single is not None
+    until(lambda: single._executor._queue_count >= 2)
+    for process in list(single._executor._processes):
         os.kill(process, signal.SIGKILL)
 
 

@@ -99,6 +99,33 @@ def test_the_second_of_two_articles_with_one_id_is_refused_alone(record: Record)
     assert [type(outcome) for outcome in outcomes] == [Written, DuplicateInBatch, Written]
 
 
+def test_an_id_is_the_same_however_the_name_of_its_publication_is_spelt(record: Record) -> None:
+    spelt = Source("DUNSEL COURIER", COURIER.domain)
+    said = ImportedStatement("1", "The bridge is closed.", COURIER)
+
+    of_articles = ingest_many(record, [article(TEXT), replace(article("Other text."), source=spelt)])
+    of_statements = import_statements(record, [said, replace(said, text="The bridge is open.", source=spelt)])
+
+    assert [type(outcome) for outcome in of_articles] == [Written, DuplicateInBatch]
+    assert [type(outcome) for outcome in of_statements] == [Written, DuplicateInBatch]
+
+
+def test_an_article_that_cannot_be_read_does_not_stand_in_the_way_of_the_next_with_its_id(record: Record) -> None:
+    outcomes = ingest_many(record, [article(""), article(TEXT)])
+
+    assert [type(outcome) for outcome in outcomes] == [InvalidArticle, Written]
+
+
+def test_an_ingest_leaves_it_to_searches_to_catch_up(record: Record) -> None:
+    ingest(record, article(TEXT))
+    before = record._served.words.generation.change
+
+    ingest(record, article(TEXT, "b"))
+
+    assert record._served.words.generation.change == before < record.store.change_number()
+    assert search(record, Query("bridge")).hits
+
+
 def test_the_same_id_in_two_publications_is_two_articles(record: Record) -> None:
     ingest(record, article(TEXT))
     ingest(record, replace(article(TEXT), source=Source("Oxenby Post")))

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def payload(number: int) -> dict[str, Any]:
 
 
 def run(record: Record, stop: threading.Event | None = None, read: Read = read) -> None:
-    run_open_jobs(record, ARTICLES, ingest_items(read, problem), stop or threading.Event())
+    run_open_jobs(record, ARTICLES, ingest_items(read, problem, lambda _, __: []), stop or threading.Event())
 
 
 def test_every_item_has_its_result_and_the_job_is_finished(record: Record) -> None:
@@ -90,6 +91,47 @@ def test_a_page_that_was_fetched_before_a_restart_is_not_fetched_again(record: R
     run(record, read=fetch)
 
     assert fetched == ["/1", "/1?again"]
+    results = [item.result for item in record.store.job_items(job.id, -1, 10)]
+    assert [result and result.get("problem", {}).get("type") for result in results] == [None, "DuplicateInBatch"]
+
+
+def test_items_that_were_done_before_a_restart_are_not_read_again(record: Record) -> None:
+    job = record.store.create_job(ARTICLES, [payload(number) for number in (1, 2, 1)])
+    stop = threading.Event()
+    seen: list[str] = []
+
+    def note(given: dict[str, Any]) -> Article:
+        seen.append(given["external_id"])
+        stop.set()
+        return read(given)
+
+    for _ in range(3):
+        run(record, stop, note)
+        stop.clear()
+
+    assert seen == ["1", "2", "1"]
+    (_, _, again) = record.store.job_items(job.id, -1, 10)
+    assert again.result is not None
+    assert again.result["problem"]["type"] == "DuplicateInBatch"
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_an_id_is_the_same_however_the_name_of_its_publication_is_spelt(record: Record, *, restarted: bool) -> None:
+    spelt = [
+        payload(1) | {"name": "The Dunsel Courier"},
+        {"name": "DUNSEL COURIER", "external_id": "1", "text": "New."},
+    ]
+    job = record.store.create_job(ARTICLES, spelt)
+    stop = threading.Event()
+
+    def read_named(given: dict[str, Any]) -> Article:
+        if restarted:
+            stop.set()
+        return replace(read(given), source=Source(given["name"], "dunselcourier.example"))
+
+    run(record, stop, read_named)
+    run(record, read=read_named)
+
     results = [item.result for item in record.store.job_items(job.id, -1, 10)]
     assert [result and result.get("problem", {}).get("type") for result in results] == [None, "DuplicateInBatch"]
 

@@ -20,12 +20,12 @@ def make(*words: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(["make", "-s", *words], cwd=ROOT, capture_output=True, text=True, env=clean_environment())
 
 
-def served(data_dir: Path, log: Path) -> str:
+def served(checkout: Path, data_dir: Path, log: Path) -> str:
     """What `make serve` prints until it is ready, with the packages of this very environment."""
     port = free_port()
     command = ["make", "-s", "-o", f"{VENV}/installed", "serve", f"VENV={VENV}", f"PORT={port}"]
     environment = clean_environment(ONRECORD_DATA_DIR=str(data_dir))
-    with started(command, f"http://127.0.0.1:{port}", environment, log, ROOT):
+    with started(command, f"http://127.0.0.1:{port}", environment, log, checkout):
         return log.read_text()
 
 
@@ -43,12 +43,18 @@ def test_make_alone_lists_every_target() -> None:
 
 
 def test_a_load_that_was_interrupted_is_taken_up_and_a_complete_one_is_not_done_again(tmp_path: Path) -> None:
-    data_dir = tmp_path / "record"
+    # A single sample: all of them are loaded where the README's commands are tried.
+    checkout, data_dir = tmp_path / "checkout", tmp_path / "record"
+    (checkout / "seeds").mkdir(parents=True)
+    (checkout / "Makefile").symlink_to(ROOT / "Makefile")
+    (checkout / "seeds" / "mill.txt").write_text("“The mill stays open,” said Sigrun Glaswen.", encoding="utf-8")
     data_dir.mkdir()
     (data_dir / ".loading-seeds").touch()
-    assert "Loading the sample articles" in served(data_dir, tmp_path / "first")
+    first, second = (served(checkout, data_dir, tmp_path / name) for name in ("first", "second"))
+    assert "Loading the sample articles" in first
+    assert "articles: 1 created" in first
     assert not (data_dir / ".loading-seeds").exists()
-    assert "Loading the sample articles" not in served(data_dir, tmp_path / "second")
+    assert "Loading the sample articles" not in second
 
 
 @pytest.mark.parametrize(

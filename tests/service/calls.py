@@ -1,10 +1,11 @@
 """Bodies that several tests send, and how to wait for a job."""
 
-import time
 from typing import Any
 
 from httpx2 import Response
 from starlette.testclient import TestClient
+
+from tests.waiting import until
 
 Json = dict[str, Any]
 
@@ -35,16 +36,10 @@ def finished(client: TestClient, accepted: Response) -> Json:
     return finished_job(client, accepted.headers["location"])
 
 
-def finished_job(client: TestClient, address: str, timeout_s: float = 120) -> Json:
+def finished_job(client: TestClient, address: str) -> Json:
     """The job at an address once it is finished, with all its items."""
-    deadline = time.monotonic() + timeout_s
-    while time.monotonic() < deadline:
-        job: Json = client.get(address).json()
-        if job["state"] == "finished":
-            job["items"] = client.get(f"{address}/items", params={"limit": 1000}).json()["items"]
-            return job
-        time.sleep(0.05)
-    raise AssertionError(f"the job was not finished within {timeout_s} s")
+    job: Json = until(lambda: client.get(address).json(), lambda job: job["state"] == "finished")
+    return job | {"items": client.get(f"{address}/items", params={"limit": 1000}).json()["items"]}
 
 
 def assert_problem(response: Response, status: int, slug: str) -> Json:

@@ -122,7 +122,7 @@ def test_an_empty_body_is_refused(client: TestClient) -> None:
 
 
 def test_a_body_in_another_format_is_refused(client: TestClient) -> None:
-    response = client.post("/v1/articles", content="The mill.", headers={"Content-Type": "text/plain"})
+    response = client.post("/v1/articles", content="The mill.", headers={"Content-Type": "application/rtf"})
 
     assert_problem(response, 415, "unsupported-media-type")
 

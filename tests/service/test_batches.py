@@ -1,7 +1,9 @@
 """Batches of articles: jobs that outlive the request."""
 
+import gzip
 import json
 
+import pytest
 from starlette.testclient import TestClient
 
 from tests.service.calls import article, assert_problem, finished
@@ -108,3 +110,45 @@ def test_a_batch_in_another_format_is_refused(client: TestClient) -> None:
     response = client.post("/v1/articles:batch", content="a,b", headers={"Content-Type": "text/csv"})
 
     assert_problem(response, 415, "unsupported-media-type")
+
+
+PACKED = gzip.compress(
+    b'{"external_id": "packed-1", "text": "The owl is out."}\n{"external_id": "packed-2", "text": ""}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (PACKED, "application/x-ndjson"),
+        (gzip.compress(b'[{"external_id": "packed-1", "text": "The owl is out."}, 7]'), "application/json"),
+    ],
+)
+def test_a_batch_may_be_packed(client: TestClient, content: bytes, media_type: str) -> None:
+    headers = {"Content-Type": media_type, "Content-Encoding": "gzip"}
+
+    job = finished(client, client.post("/v1/articles:batch", content=content, headers=headers))
+
+    assert [item["status"] for item in job["items"]] in (["created", "problem"], ["unchanged", "problem"])
+
+
+DAMAGED = [
+    (PACKED[:-12], "gzip file is damaged"),
+    (gzip.compress(b'{"text": "' + b"x" * 5_000_000), "unpacks to more than 500000 bytes"),
+]
+
+
+@pytest.mark.parametrize(("content", "says"), DAMAGED, ids=["damaged", "without bounds"])
+def test_a_packed_array_that_is_damaged_or_grows_without_bounds_is_refused(
+    client: TestClient, content: bytes, says: str
+) -> None:
+    response = client.post("/v1/articles:batch", content=content, headers={"Content-Type": "application/json"})
+
+    assert says in assert_problem(response, 400, "malformed-body")["detail"]
+
+
+@pytest.mark.parametrize(("content", "says"), DAMAGED, ids=["damaged", "without bounds"])
+def test_packed_lines_end_with_what_is_wrong_with_the_file(client: TestClient, content: bytes, says: str) -> None:
+    accepted = client.post("/v1/articles:batch", content=content, headers={"Content-Type": "application/x-ndjson"})
+
+    assert says in finished(client, accepted)["items"][-1]["problem"]["detail"]

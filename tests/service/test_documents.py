@@ -113,7 +113,7 @@ def test_a_fact_check_in_json_ld_becomes_a_statement_of_the_claimant(client: Tes
     results = client.post("/v1/statements:batch", content=checks, headers=headers).json()
     statement = client.get(f"/v1/statements/{results[0]['id']}").json()
 
-    assert [result["status"] for result in results] == ["created", "created", "problem", "problem"]
+    assert [result["status"] for result in results] == ["created", "created", "problem"]
     assert (statement["speaker"]["name"], statement["source"]["name"]) == ("Dorian Stannery", "Truth Mill")
     assert statement["statement"]["external_id"] == "https://truthmill.example/checks/reservoir"
 
@@ -165,6 +165,88 @@ def test_a_document_of_an_office_answers_as_an_article_does(client: TestClient, 
     ((start, end),) = said["statement"]["spans"]
     assert answer["article"]["text"][start:end] == said["statement"]["text"]
     assert said["speaker"]["name"] == "Sigrun Glaswen"
+
+
+@pytest.mark.parametrize("media_type", [*DOCUMENTS, "text/plain", "text/html"])
+def test_what_is_said_beside_a_document_goes_before_what_it_says_of_itself(client: TestClient, media_type: str) -> None:
+    beside = {
+        "external_id": f"kiln of the {media_type}",
+        "title": "The kiln",
+        "url": "https://potterypost.example/kiln",
+        "source": "The Pottery Post",
+        "domain": "potterypost.example",
+        "author": ["Ada Quill", "Bo Reed"],
+        "published_at": "2025-06-01T08:00:00+02:00",
+        "language": "en-GB",
+    }
+    html = f"<html lang=de><title>Old</title><article><h1>Old</h1><p>{'</p><p>'.join(KILN)}</p></article></html>"
+    content = DOCUMENTS.get(media_type) or (html if media_type == "text/html" else "\n\n".join(KILN)).encode()
+
+    response = client.post("/v1/articles", params=beside, content=content, headers={"Content-Type": media_type})
+
+    assert response.status_code == 201, response.text
+    article = response.json()["article"]
+    assert {name: article[name] for name in ("external_id", "title", "url", "language", "authors", "published_at")} == {
+        **{name: beside[name] for name in ("external_id", "title", "url", "language")},
+        "authors": ["Ada Quill", "Bo Reed"],
+        "published_at": "2025-06-01T06:00:00Z",
+    }
+    assert (article["source"]["name"], article["source"]["domain"]) == ("The Pottery Post", "potterypost.example")
+    assert KILN[1] in article["text"]
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body"),
+    [
+        ("text/plain; charset=ISO-8859-1", "{}"),
+        ('text/html; charset="windows-1252"', "<html><article><p>{}</p></article></html>"),
+        ("text/html", "<html><head><meta charset=latin1></head><article><p>{}</p></article></html>"),
+    ],
+)
+def test_a_document_may_be_in_the_encoding_that_it_states(client: TestClient, media_type: str, body: str) -> None:
+    said = "Die Mühle in Öxenbach bleibt bis zum Ende des Jahrzehnts geöffnet, sagte Sigrun Gläswen am Dienstag dazu."
+
+    sent = client.post("/v1/articles", content=body.format(said).encode("cp1252"), headers={"Content-Type": media_type})
+
+    assert said in sent.json()["article"]["text"]
+
+
+def test_a_document_that_is_not_in_the_encoding_that_it_states_is_refused(client: TestClient) -> None:
+    headers = {"Content-Type": "text/plain; charset=shift_jis"}
+
+    problem = client.post("/v1/articles", content="Die Mühle é".encode("cp1252"), headers=headers)
+
+    assert "not in the encoding that is stated, cp932" in assert_problem(problem, 422, "unreadable-format")["detail"]
+
+
+def test_a_domain_beside_a_document_is_its_source_and_a_blank_says_nothing(client: TestClient) -> None:
+    beside = {"domain": "kilnweekly.example", "title": " ", "external_id": "kiln-by-domain"}
+    headers = {"Content-Type": pdf.MEDIA_TYPE}
+
+    answer = client.post("/v1/articles", params=beside, content=DOCUMENTS[pdf.MEDIA_TYPE], headers=headers).json()
+
+    assert answer["article"]["source"]["name"] == "kilnweekly.example"
+    assert answer["article"]["title"] == "Kiln of the guild"
+
+
+@pytest.mark.parametrize(
+    ("beside", "pointer"),
+    [
+        ({"published_at": "2025-06-01"}, "/published_at"),
+        ({"url": "ftp://potterypost.example/kiln"}, "/url"),
+        ({"domain": "https://potterypost.example"}, "/domain"),
+        ({"language": "en_GB"}, "/language"),
+        ({"autor": "Ada Quill"}, "/autor"),
+    ],
+)
+def test_what_cannot_be_said_beside_a_document_is_refused(client: TestClient, beside: Json, pointer: str) -> None:
+    content, headers = DOCUMENTS[pdf.MEDIA_TYPE], {"Content-Type": pdf.MEDIA_TYPE}
+
+    problem = assert_problem(
+        client.post("/v1/articles", params=beside, content=content, headers=headers), 422, "invalid-request"
+    )
+
+    assert [(fault["in"], fault["pointer"]) for fault in problem["errors"]] == [("query", pointer)]
 
 
 def test_a_document_of_an_office_goes_in_as_a_batch_too(client: TestClient) -> None:
@@ -229,6 +311,18 @@ def test_a_page_whose_fact_check_is_changed_or_broken_is_taken_all_the_same(clie
     assert "no claimReviewed" in third["claims"][0]["problem"]["detail"]
     job = finished(client, client.post("/v1/articles:batch", json=[{"html": html, "external_id": "ferry-2"}]))
     assert [claim["status"] for claim in job["items"][0]["claims"]] == ["replaced"]
+
+
+def test_what_looks_misread_in_a_claim_is_said_in_the_result_of_a_job_too(client: TestClient) -> None:
+    page = (CORPUS / "page-with-linked-data.html").read_text(encoding="utf-8").replace("checks/ferry", "checks/ferry-3")
+    misread = page.replace("The ferry never ran at night.", "The ferry of FÃ¤rn never ran.")
+    assert misread != page
+
+    job = finished(client, client.post("/v1/articles:batch", json=[{"html": misread, "external_id": "ferry-3"}]))
+
+    (claim,) = job["items"][0]["claims"]
+    assert claim["status"] == "created"
+    assert "is not certain" in claim["notes"][0]
 
 
 def test_what_was_put_right_is_said_in_the_answer_and_in_the_result_of_a_job(client: TestClient) -> None:

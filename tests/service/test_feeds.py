@@ -2,14 +2,13 @@
 
 import io
 import re
-import time
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from index.feeds.watch import utc_now
 from index.record import Record
 from service.cli import main
 from service.feed_commands import add, poll, print_feeds, remove
@@ -18,12 +17,12 @@ from service.fetching import Pages, open_fetcher
 from service.ingesting import ingest_paths
 from service.settings import Settings
 from tests.index.feeds.watched import RSS, item, rss
-from tests.index.fetch.site import Site, article, endless, page, serving_site, status
-from tests.service.calls import Json, assert_problem
+from tests.index.fetch.site import Handler, Site, article, endless, page, serving_site, status
+from tests.service.calls import Json, assert_problem, finished_job
 from tests.service.conftest import Serve
+from tests.waiting import until
 
 CORPUS = Path(__file__).parents[1] / "index" / "readers" / "corpus"
-WITHIN_S = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +38,7 @@ def watching(serve: Serve, site: Site, tmp_path_factory: pytest.TempPathFactory)
         fetch=True,
         fetch_allow_hosts=(site.host,),
         fetch_host_delay_s=0,
+        fetch_total_timeout_s=5,  # so long does the site that keeps the poll waiting keep the next test waiting too
         fetch_robots=False,
         feed_min_interval_s=0.2,
         feed_look_s=0.1,
@@ -59,15 +59,9 @@ def added(client: TestClient, url: str, **given: object) -> Json:
     return answer
 
 
-def until(client: TestClient, feed: Json, holds: Callable[[Json], bool]) -> Json:
+def feed_once(client: TestClient, feed: Json, holds: Callable[[Json], bool]) -> Json:
     """The feed once something holds of it."""
-    deadline = time.monotonic() + WITHIN_S
-    while time.monotonic() < deadline:
-        now: Json = client.get(feed["links"]["self"]).json()
-        if holds(now):
-            return now
-        time.sleep(0.02)
-    raise AssertionError(f"it did not come to that within {WITHIN_S} s: {now}")
+    return until(lambda: client.get(feed["links"]["self"]).json(), holds)
 
 
 def entries(client: TestClient, feed: Json) -> list[Json]:
@@ -80,11 +74,11 @@ def test_a_feed_is_watched_from_the_moment_it_is_added(watching: TestClient, sit
 
     feed = added(watching, site.url("/f1"), source={"name": "Oxenby Post", "domain": "oxenbypost.example"})
     assert (feed["state"], feed["interval"], feed["entries"]["seen"]) == ("new", 86_400, 0)
-    feed = until(watching, feed, lambda now: now["entries"]["stored"] == 1)
+    feed = feed_once(watching, feed, lambda now: now["entries"]["stored"] == 1)
 
     assert (feed["title"], feed["state"], feed["last_status"], feed["failures"]) == ("Oxenby Post", "active", 200, 0)
     assert feed["next_poll_at"] > feed["last_polled_at"]
-    until(watching, feed, lambda _: entries(watching, feed)[1]["state"] == "retrying")
+    feed_once(watching, feed, lambda _: entries(watching, feed)[1]["state"] == "retrying")
     stored, missing = entries(watching, feed)
     assert watching.get(f"/v1/articles/{stored['article']}").json()["article"]["source"]["name"] == "Oxenby Post"
     assert missing["problem"]["type"] == "/errors/page-not-served"
@@ -107,10 +101,10 @@ def test_the_same_address_again_is_the_same_feed(watching: TestClient, site: Sit
 def test_a_feed_is_polled_again_after_its_interval(watching: TestClient, site: Site) -> None:
     site.pages["/f3"] = page(rss(), RSS)
     feed = added(watching, site.url("/f3"), interval=0.2)
-    until(watching, feed, lambda now: now["state"] == "active")
+    feed_once(watching, feed, lambda now: now["state"] == "active")
     site.pages["/f3"] = page(rss(has_article(site, "/f3/a")), RSS)
 
-    until(watching, feed, lambda now: now["entries"]["stored"] == 1)
+    feed_once(watching, feed, lambda now: now["entries"]["stored"] == 1)
 
     assert watching.patch(feed["links"]["self"], json={"paused": True}).json()["state"] == "paused"
 
@@ -118,20 +112,61 @@ def test_a_feed_is_polled_again_after_its_interval(watching: TestClient, site: S
 def test_a_feed_is_polled_when_somebody_asks(watching: TestClient, site: Site) -> None:
     site.pages["/f4"] = status(410)
     feed = added(watching, site.url("/f4"))
-    gone = until(watching, feed, lambda now: now["state"] == "gone")
+    gone = feed_once(watching, feed, lambda now: now["state"] == "gone")
     assert (gone["next_poll_at"], gone["last_error"]["type"]) == (None, "/errors/page-not-served")
     site.pages["/f4"] = page(rss(has_article(site, "/f4/a")), RSS)
 
     asked = watching.post(f"{feed['links']['self']}/poll")
 
     assert asked.status_code == 202
-    assert until(watching, feed, lambda now: now["entries"]["stored"] == 1)["last_error"] is None
+    assert feed_once(watching, feed, lambda now: now["entries"]["stored"] == 1)["last_error"] is None
+
+
+def test_a_poll_is_a_job_that_is_followed_given_up_and_done_again(watching: TestClient, site: Site) -> None:
+    site.pages["/j"] = page(rss(has_article(site, "/j/a"), item(site.url("/j/none"), key="none")), RSS)
+    feed = added(watching, site.url("/j"))
+    first = finished_job(watching, feed["links"]["job"])
+    assert (first["kind"], first["total"], first["failed"], first["links"]["feed"]) == (
+        "poll", 2, 1, feed["links"]["self"],
+    )  # fmt: skip
+    assert [(one["external_id"], one["status"]) for one in first["items"]] == [
+        (site.url("/j/a"), "created"), (site.url("/j/none"), "problem"),
+    ]  # fmt: skip
+    assert {one["job"] for one in entries(watching, feed)} == {first["id"]}
+    assert first["id"] in [one["id"] for one in watching.get("/v1/jobs", params={"kind": "poll"}).json()["jobs"]]
+    assert "event: end" in watching.get(first["links"]["events"]).text
+
+    has_article(site, "/j/none")
+    assert watching.post(f"{first['links']['self']}/retry").status_code == 202
+    assert finished_job(watching, first["links"]["self"])["failed"] == 0
+
+    asked = watching.post(f"{feed['links']['self']}/poll")
+    assert asked.headers["location"] != first["links"]["self"]
+    nothing = finished_job(watching, asked.headers["location"])
+    assert (nothing["total"], nothing["items"]) == (0, [])
+    assert_problem(watching.post(f"{nothing['links']['self']}/retry"), 409, "wrong-job-state")
+
+    asked_for, given_up = threading.Event(), threading.Event()
+
+    def held_back(handler: Handler) -> None:
+        asked_for.set()
+        given_up.wait(60)
+        status(404)(handler)
+
+    site.pages |= {f"/j/late-{number}": held_back for number in range(3)}
+    site.pages["/j"] = page(rss(*(item(site.url(f"/j/late-{number}"), key=f"l{number}") for number in range(3))), RSS)
+    late = watching.post(f"{feed['links']['self']}/poll").headers["location"]
+    assert asked_for.wait(60)
+    answer = watching.post(f"{late}/cancel").json()
+    given_up.set()
+    assert (answer["state"], answer["cancelled"]) == ("cancelled", 3)
+    watching.delete(feed["links"]["self"])
 
 
 def test_a_feed_is_changed_and_removed(watching: TestClient, site: Site) -> None:
     site.pages["/f5"] = page(rss(has_article(site, "/f5/a")), RSS)
     feed = added(watching, site.url("/f5"))
-    until(watching, feed, lambda now: now["entries"]["stored"] == 1)
+    feed_once(watching, feed, lambda now: now["entries"]["stored"] == 1)
     (entry,) = entries(watching, feed)
 
     changed = watching.patch(feed["links"]["self"], json={"interval": "PT2H"}).json()
@@ -149,7 +184,7 @@ def test_feeds_and_entries_come_in_pages(watching: TestClient, site: Site) -> No
     said = [item(None, key=f"k{n}", content=f"<p>The mill of year {n} was sold.</p>") for n in range(3)]
     site.pages["/f6"] = page(rss(*said), RSS)
     feed = added(watching, site.url("/f6"), full_text=False)
-    until(watching, feed, lambda now: now["entries"]["stored"] == 3)
+    feed_once(watching, feed, lambda now: now["entries"]["stored"] == 3)
 
     for address, name in ((feed["links"]["entries"], "entries"), ("/v1/feeds", "feeds")):
         seen, cursor = [], None
@@ -185,7 +220,7 @@ def test_what_cannot_be_watched_is_refused_at_once(
 
 def test_a_page_of_html_is_no_feed(watching: TestClient, site: Site) -> None:
     site.pages["/f7"] = page(article())
-    feed = until(watching, added(watching, site.url("/f7")), lambda now: now["failures"] == 1)
+    feed = feed_once(watching, added(watching, site.url("/f7")), lambda now: now["failures"] == 1)
 
     assert (feed["state"], feed["last_error"]["type"]) == ("failing", "/errors/no-feed")
 
@@ -193,8 +228,7 @@ def test_a_page_of_html_is_no_feed(watching: TestClient, site: Site) -> None:
 def test_requests_are_answered_while_a_site_keeps_the_poll_waiting(watching: TestClient, site: Site) -> None:
     site.pages["/slow"] = endless(b" ", pause_s=0.05, content_type=RSS)
     feed = added(watching, site.url("/slow"))
-    while "/slow" not in site.paths:
-        time.sleep(0.01)
+    until(lambda: "/slow" in site.paths)
 
     assert watching.get("/v1/search", params={"q": "mill"}).status_code == 200
     watching.delete(feed["links"]["self"])
@@ -203,7 +237,7 @@ def test_requests_are_answered_while_a_site_keeps_the_poll_waiting(watching: Tes
 def test_figures_tell_of_feeds(watching: TestClient, site: Site) -> None:
     site.pages["/f8"] = page(rss(has_article(site, "/f8/a")), RSS)
     feed = added(watching, site.url("/f8"))
-    until(watching, feed, lambda now: now["entries"]["stored"] == 1)
+    feed_once(watching, feed, lambda now: now["entries"]["stored"] == 1)
     watching.patch(feed["links"]["self"], json={"paused": True})
 
     figures = watching.get("/metrics").text
@@ -321,10 +355,8 @@ def test_a_poll_by_hand_leaves_the_work_to_the_process_that_is_at_it(
     settings = settings_for(site, tmp_path)
     site.pages["/e"] = page(rss(), RSS)
     add(record, settings, FeedBody.model_validate({"url": site.url("/e")}))
-    at = utc_now()
-    assert record.store.feeds.hold("a server", at, at.replace(year=at.year + 1))
-
-    assert poll(record, settings, [])
+    with record.store.alone("feeds"):
+        assert poll(record, settings, [])
 
     assert "Another process polls" in capsys.readouterr().err
     assert record.store.feeds.feed(1).polled_at is None

@@ -188,6 +188,24 @@ def test_the_command_line_takes_addresses(
     assert "OnRecord/0.1.0" in site.asked[-1].headers["user-agent"]
 
 
+def test_the_command_line_names_the_address_of_what_it_refuses(
+    record: Record, site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.pages |= {
+        "/numbers": page("[1, 2]", "application/json"),
+        "/checks": page(json.dumps({"@type": "ClaimReview"}), "application/ld+json"),
+    }
+    given = Settings(data_dir=tmp_path, fetch_allow_hosts=(site.host,), fetch_host_delay_s=0)
+
+    assert not ingest_paths(
+        record, [site.url("/numbers"), site.url("/checks")], partial(articles_at, Fetcher(fetch_rules(given)))
+    )
+
+    said = capsys.readouterr().err
+    assert f"refused: {site.url('/numbers')}: What is at the address is JSON" in said
+    assert f"refused: {site.url('/checks')}: " in said
+
+
 def test_the_command_line_reaches_nothing_internal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["ingest", "--data-dir", str(tmp_path / "record"), "http://127.0.0.1/admin"])

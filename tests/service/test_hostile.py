@@ -3,7 +3,6 @@
 import os
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from tests.index.fetch.site import Site, serving_site
 from tests.index.readers.make_corpus import CORPUS
 from tests.service.hostile import documents, fill, pages
 from tests.serving import ONRECORD, Server, clean_environment, serving
+from tests.waiting import until
 
 MOST_MEMORY_BYTES = 1_500_000_000
 PATIENCE_S = 300
@@ -106,10 +106,7 @@ def test_a_feed_that_lies_about_dates_is_taken_without_them(server: Server) -> N
     feed, headers = (CORPUS / "feed-rss-lying.xml").read_bytes(), {"Content-Type": "application/rss+xml"}
 
     accepted = server.client.post("/v1/articles:batch", content=feed, headers=headers)
-    deadline = time.monotonic() + PATIENCE_S
-    while (job := server.client.get(accepted.headers["location"]).json())["state"] != "finished":
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    job = until(lambda: server.client.get(accepted.headers["location"]).json(), lambda job: job["state"] == "finished")
 
     for item in job["items"]:
         assert item["status"] == "created"

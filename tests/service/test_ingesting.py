@@ -8,7 +8,6 @@ import pty
 import signal
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -23,8 +22,10 @@ from index.store.writing import article_id
 from service.cli import main
 from service.ingesting import Manner, ingest_paths, rehearse_paths
 from tests.conftest import OpenRecord
+from tests.index.readers import made_docx, made_pdf
 from tests.invented import article, article_body, articles
 from tests.serving import ONRECORD, clean_environment
+from tests.waiting import until
 
 SAID = "“The mill stays open,” said Sigrun Glaswen."
 DEADLINE_S = 300.0
@@ -87,6 +88,9 @@ def test_files_folders_patterns_and_standard_input_go_in_together(
             f"<content:encoded>&lt;p&gt;{SAID * 8}&lt;/p&gt;</content:encoded></item></channel></rss>".encode(),
             "RSS",
         ),
+        (made_pdf.pdf([made_pdf.column([SAID])]), "PDF"),
+        (made_docx.docx(made_docx.paragraph(SAID)), "Word"),
+        (gzip.compress(made_docx.docx(made_docx.paragraph(SAID))), "Word, packed"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -203,13 +207,6 @@ def _started(*arguments: str) -> "subprocess.Popen[str]":
     )
 
 
-def _until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + DEADLINE_S
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def _of_session(session: int) -> list[int]:
     """The processes that belong to a session and have not ended."""
     found = []
@@ -229,7 +226,7 @@ def test_ctrl_c_ends_it_in_order_and_kill_leaves_no_process_behind(tmp_path: Pat
     command = ("--data-dir", str(tmp_path / "record"), "--workers", "2", str(tmp_path / "a.jsonl"))
     with closing(SqliteStore(tmp_path / "record")) as store:
         with _started(*command) as interrupted:
-            _until(lambda: store.counts()["articles"] > 0)
+            until(lambda: store.counts()["articles"] > 0)
             os.killpg(interrupted.pid, signal.SIGINT)
             _, said = interrupted.communicate(timeout=DEADLINE_S)
         stored = store.counts()["articles"]
@@ -241,10 +238,10 @@ def test_ctrl_c_ends_it_in_order_and_kill_leaves_no_process_behind(tmp_path: Pat
         assert len(store.known([article_id(one, Origin.ARTICLE) for one in given[:stored]])) == stored < 600
 
         with _started(*command) as killed:
-            _until(lambda: store.counts()["articles"] > stored)
+            until(lambda: store.counts()["articles"] > stored)
             assert len(_of_session(killed.pid)) > 2
             killed.kill()
-            _until(lambda: not _of_session(killed.pid))
+            until(lambda: not _of_session(killed.pid))
 
 
 def test_a_terminal_gets_a_bar_with_rate_and_time_left(tmp_path: Path) -> None:

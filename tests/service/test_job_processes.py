@@ -5,7 +5,7 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,6 +21,7 @@ from index.store.sqlite import SqliteStore
 from tests.index.made import new_article
 from tests.service.calls import article
 from tests.serving import STOP_TIMEOUT_S, Server, serving
+from tests.waiting import until
 
 SETTINGS = {
     "ONRECORD_JOB_POLL_S": "0.2",
@@ -47,13 +48,6 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def servers(data_dir: Path) -> Iterator[tuple[Server, Server]]:
     with serving(data_dir, environment=SETTINGS) as one, serving(data_dir, environment=SETTINGS) as other:
         yield one, other
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + WAIT_S
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def said(count: int) -> str:

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,11 +20,14 @@ import pytest
 from tests.conftest import OpenRecord
 from tests.service.calls import BRIDGE, article, finished_job
 from tests.service.conftest import Serve
+from tests.waiting import until
 
 START_TIMEOUT_S = 120
 SHUTDOWN_TIMEOUT_S = 120
 """A request of some seconds takes many times as long where other programs want the cores too."""
 END_TIMEOUT_S = 180
+ITEMS = 50
+"""Of a job that takes longer than the end of a server."""
 
 Process = subprocess.Popen[str]
 Start = Callable[[Path], tuple[Process, int]]
@@ -139,12 +141,11 @@ def test_the_end_finishes_what_was_acknowledged_and_the_next_start_the_rest(
     start: Start, serve: Serve, open_record: OpenRecord, tmp_path: Path
 ) -> None:
     process, port = start(tmp_path / "data")
-    items = [article(f"end-{number}", _long_text(number, 8)) for number in range(120)]
+    items = [article(f"end-{number}", _long_text(number, 8)) for number in range(ITEMS)]
     accepted, job = _call(port, "POST", "/v1/articles:batch", items)
     assert accepted == 202
-    while _call(port, "GET", job["job"]["links"]["self"])[1]["done"] == 0:
-        time.sleep(0.05)
-    sent = _sent(port, "POST", "/v1/articles", article("slow", _long_text(999, 250)))
+    until(lambda: _call(port, "GET", job["job"]["links"]["self"])[1]["done"])
+    sent = _sent(port, "POST", "/v1/articles", article("slow", _long_text(999, 150)))
     slow: list[tuple[int, Any]] = []
     request = threading.Thread(target=lambda: slow.append(_answer(sent)))
     request.start()
@@ -165,7 +166,7 @@ def test_the_end_finishes_what_was_acknowledged_and_the_next_start_the_rest(
 
     client = serve(tmp_path / "data")
     finished = finished_job(client, job["job"]["links"]["self"])
-    assert [item["status"] for item in finished["items"]].count("created") == 120
+    assert [item["status"] for item in finished["items"]].count("created") == ITEMS
 
 
 def _long_text(number: int, sentences: int) -> str:
@@ -210,7 +211,12 @@ def test_extraction_reads_standard_input_and_writes_lines_alone() -> None:
     assert command.stderr == ""
 
 
-def test_help_loads_no_model_library() -> None:
-    loaded = "import sys, service.cli; print([name for name in ('torch', 'spacy', 'faiss') if name in sys.modules])"
+def test_help_loads_no_model_library_a_command_no_server_and_a_server_only_what_it_needs_to_start() -> None:
+    helped = "import sys, service.cli; print([name for name in ('torch', 'spacy', 'faiss') if name in sys.modules])"
+    opened = "import service.opening, service.queries, service.views, service.commands; print('fastapi' in sys.modules)"
+    served = "import service.app; print('ftfy' in sys.modules)"
+    program = f"{helped}; {opened}; {served}"
 
-    assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout == "[]\n"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    assert told.splitlines() == ["[]", "False", "False"]

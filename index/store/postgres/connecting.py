@@ -6,7 +6,7 @@ the server was started anew or a proxy hung up, nothing is lost yet, and it begi
 
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pg8000
@@ -76,6 +76,12 @@ def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeou
         connection.autocommit = True
         # The driver would go on with the time-out of the connection for every answer, however long a query takes.
         connection._usock.settimeout(None)  # noqa: SLF001 - it has no other name
+
+    @event.listens_for(engine, "invalidate")
+    def close_at_once(connection: Any, _record: object, _error: object) -> None:
+        # What the driver still holds for a server that is gone would keep the socket open.
+        with suppress(OSError):
+            connection._sock.close()  # noqa: SLF001 - it has no other name
 
     @event.listens_for(engine, "begin")
     def open_transaction(connection: Connection) -> None:

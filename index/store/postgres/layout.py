@@ -11,21 +11,24 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import (
+    Column,
+    ColumnElement,
     Connection,
     Insert,
     LargeBinary,
     Select,
     Table,
     and_,
+    cast,
     delete,
     func,
     insert,
     literal_column,
     select,
     text,
-    tuple_,
 )
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import REGCLASS
 
 from index.folding import UNSPACED, words
 from index.store import tables
@@ -57,24 +60,29 @@ def as_text(vector: Vectors) -> str:
 
 
 def write_vectors(connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
-    """Add vectors of statements, in the place of those that a statement has of this model."""
-    table = own.vectors
-    of_these = tuple_(table.c.article_id, table.c.statement_row).in_([(one.article_id, one.row) for one in embedded])
-    connection.execute(delete(table).where(table.c.model_id == model_id, of_these))
-    connection.execute(
-        insert(table),
-        [
-            {
-                "article_id": one.article_id,
-                "statement_row": one.row,
-                "model_id": model_id,
-                "passage": passage,
-                "embedding": as_text(vector.astype(np.float16)),
-            }
-            for one in embedded
-            for passage, vector in enumerate(one.vectors)
-        ],
-    )
+    """Add vectors of statements, in the place of those that a statement has of this model, passage by passage."""
+    new = upsert(own.vectors)
+    instead = new.on_conflict_do_update(constraint=own.vectors.primary_key, set_={"embedding": new.excluded.embedding})
+    connection.execute(instead, _vector_rows(model_id, embedded))
+
+
+def add_vectors(connection: Connection, model_id: int, embedded: Sequence[Embedded]) -> None:
+    """Add vectors of statements that have none of this model."""
+    connection.execute(insert(own.vectors), _vector_rows(model_id, embedded))
+
+
+def _vector_rows(model_id: int, embedded: Sequence[Embedded]) -> list[dict[str, Any]]:
+    return [
+        {
+            "article_id": one.article_id,
+            "statement_row": one.row,
+            "model_id": model_id,
+            "passage": passage,
+            "embedding": as_text(vector.astype(np.float16)),
+        }
+        for one in embedded
+        for passage, vector in enumerate(one.vectors)
+    ]
 
 
 def read_vectors(connection: Connection, wanted: Sequence[int]) -> VectorBatch:
@@ -148,20 +156,20 @@ def spaced(phrase_words: Sequence[str]) -> str:
     return f" {' '.join(phrase_words)} "
 
 
-def write_words(connection: Connection, article_id: int) -> None:
-    """Keep the words of the statements of an article that were just written."""
+def write_words(connection: Connection, article_ids: Sequence[int]) -> None:
+    """Keep the words of the statements of articles that were just written."""
     statements = tables.statements.c
-    said = connection.execute(select(statements.row, statements.text).where(statements.article_id == article_id)).all()
-    found = [(row, words(text)) for row, text in said]
+    query = select(statements.article_id, statements.row, statements.text).where(statements.article_id.in_(article_ids))
+    found = [(article_id, row, words(text)) for article_id, row, text in connection.execute(query)]
     values = [
         {"article_id": article_id, "statement_row": row, "folded": spaced(of_row), "words": _indexed(of_row)}
-        for row, of_row in found
+        for article_id, row, of_row in found
     ]
     if values:
         connection.execute(insert(own.phrases), values)
 
 
-def remove_words(connection: Connection, article_id: int) -> None:
+def remove_words(connection: Connection, article_ids: Sequence[int]) -> None:
     """Nothing: they go with the statements."""
 
 
@@ -210,3 +218,42 @@ def write_family_keys(connection: Connection, keys: Sequence[FamilyKey]) -> None
     """Keep the keys under which later statements find these."""
     values = [{"article_id": one.article_id, "statement_row": one.row, "key": one.key} for one in keys]
     connection.execute(insert(own.family_keys), values)
+
+
+def read_family_keys(connection: Connection, wanted: Sequence[int]) -> list[FamilyKey]:
+    """The keys of the statements in these rows."""
+    keys = own.family_keys.c
+    query = select(keys.article_id, keys.statement_row, keys.key)
+    return [
+        FamilyKey(*found)
+        for some in chunks(wanted)
+        for found in connection.execute(query.where(keys.statement_row.in_(some)))
+    ]
+
+
+# --- numbers
+
+
+def next_numbers(connection: Connection, column: Column[int], count: int) -> list[int]:
+    """So many numbers that were never given in this column, ascending."""
+    if not count:
+        return []
+    given = func.nextval(cast(_sequence(column), REGCLASS))
+    return sorted(connection.scalars(select(given).select_from(func.generate_series(1, count))))
+
+
+def last_number(connection: Connection, column: Column[int]) -> int:
+    """The greatest number that was given in this column.
+
+    Source: PostgreSQL documentation, "Sequence Manipulation Functions" and "System Information Functions".
+    """
+    return connection.scalar(select(func.pg_sequence_last_value(cast(_sequence(column), REGCLASS)))) or 0
+
+
+def count_from(connection: Connection, column: Column[int], last: int) -> None:
+    """Give only numbers in this column that are greater than `last`."""
+    connection.execute(select(func.setval(cast(_sequence(column), REGCLASS), last)))
+
+
+def _sequence(column: Column[int]) -> ColumnElement[str]:
+    return func.pg_get_serial_sequence(column.table.name, column.name)

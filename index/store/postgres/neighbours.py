@@ -32,7 +32,10 @@ from index.store.postgres import tables as own
 EF_SEARCH = 200
 """How many neighbours a scan of the index has in hand; more come from going on with the scan."""
 
+# Citus would not tell its workers what `set_config` sets.
 _SETTINGS = (
+    # On the workers of a cluster too; a server without Citus takes note of it and does nothing.
+    "SET LOCAL citus.propagate_set_commands = 'local'",
     f"SET LOCAL hnsw.ef_search = {EF_SEARCH}",
     # Without it a filter leaves a few of the first EF_SEARCH.
     "SET LOCAL hnsw.iterative_scan = strict_order",
@@ -77,8 +80,8 @@ def nearest(
         filters: what to pass.
         limit: how many vectors are wanted; a statement may have several.
     """
-    for setting in _SETTINGS:
-        connection.exec_driver_sql(setting)
+    # In one round trip.
+    connection.exec_driver_sql("; ".join(_SETTINGS))
     table, statements = own.vectors.c, tables.statements.c
     columns = table.statement_row.label("row"), (-_distance("vector")).label("score")
     near: Select[Any] = select(*columns)

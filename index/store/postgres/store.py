@@ -6,7 +6,8 @@ never wait for each other in a circle.
 Source: PostgreSQL documentation, "Explicit Locking", section on advisory locks.
 """
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from sqlalchemy import Connection, select
 
@@ -14,9 +15,12 @@ from index.model import identity
 from index.scores import Scores
 from index.store import filtering, tables
 from index.store.base import Filters, Match, Model, Rows, Vectors
+from index.store.copying import state
 from index.store.embedding import model_id
 from index.store.postgres import layout, neighbours, phrases, upgrade
+from index.store.postgres.cluster import Cluster, distribute
 from index.store.postgres.connecting import engine_of, first_column, held, transaction, translated
+from index.store.postgres.replica import Replica
 from index.store.relational import RelationalStore
 
 LOCK_TIMEOUT_S = 30.0
@@ -25,6 +29,8 @@ LOCK_TIMEOUT_S = 30.0
 CONNECTIONS = 16
 """Held at most for reading by one process; writers, who take turns, have a quarter."""
 
+_READ = ("START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",)
+
 _WRITING = int.from_bytes(b"onrecord", "big")
 """The number of the lock that whoever writes holds."""
 
@@ -32,27 +38,32 @@ _WRITING = int.from_bytes(b"onrecord", "big")
 class PostgresStore(RelationalStore):
     """`index.store.base.Store` in a PostgreSQL database; see there for what each method promises."""
 
-    def __init__(self, url: str, *, connections: int = CONNECTIONS, lock_timeout_s: float = LOCK_TIMEOUT_S) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        connections: int = CONNECTIONS,
+        lock_timeout_s: float = LOCK_TIMEOUT_S,
+        unfinished: bool = False,
+        read_url: str | None = None,
+    ) -> None:
         super().__init__()
-        self._reading = engine_of(
-            url,
-            begin=("START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",),
-            connections=connections,
-            lock_timeout_s=lock_timeout_s,
-        )
+        self._reading = engine_of(url, begin=_READ, connections=connections, lock_timeout_s=lock_timeout_s)
         self._writing = engine_of(
             url,
             begin=("START TRANSACTION", f"SELECT pg_advisory_xact_lock({_WRITING})"),
             connections=max(1, connections // 4),
             lock_timeout_s=lock_timeout_s,
         )
+        self._replica: Replica | None = None
         try:
             with self._write() as connection:
                 upgrade.to_latest(connection)
             with self._read() as connection:
-                self._store_id: str = connection.execute(
-                    select(tables.settings.c.value).where(tables.settings.c.key == "store_id")
-                ).scalar_one()
+                self._store_id = state.store_id(connection, unfinished=unfinished)
+            if read_url is not None:
+                replica = engine_of(read_url, begin=_READ, connections=connections, lock_timeout_s=lock_timeout_s)
+                self._replica = Replica(replica)
         except BaseException:
             self.close()
             raise
@@ -62,7 +73,14 @@ class PostgresStore(RelationalStore):
         """A random name given when the store was made."""
         return self._store_id
 
-    def _read(self) -> AbstractContextManager[Connection]:
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        """On the replica, where it holds everything that was acknowledged."""
+        with ExitStack() as begun:
+            connection = begun.enter_context(self._replica.since(self.data_version())) if self._replica else None
+            yield connection or begun.enter_context(self._read_now())
+
+    def _read_now(self) -> AbstractContextManager[Connection]:
         return transaction(self._reading)
 
     def _write(self) -> AbstractContextManager[Connection]:
@@ -108,11 +126,18 @@ class PostgresStore(RelationalStore):
 
     # --- the whole
 
+    def distribute(self, shards: int | None = None) -> Cluster | None:
+        """Spread the record over the workers of a Citus cluster; None on a server without Citus."""
+        with self._write() as connection:
+            return distribute(connection, shards)
+
     def alone(self, name: str) -> AbstractContextManager[bool]:
         """Whether no other process is in this context by the same name, on whatever machine."""
         return held(self._reading, identity("alone", name))
 
     def close(self) -> None:
         """Release every connection."""
+        if self._replica:
+            self._replica.close()
         self._reading.dispose()
         self._writing.dispose()

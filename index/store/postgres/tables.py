@@ -33,7 +33,7 @@ vectors = Table(
     metadata,
     Column("article_id", BigInteger, primary_key=True),
     Column("statement_row", BigInteger, primary_key=True),
-    Column("model_id", Integer, primary_key=True),
+    Column("model_id", BigInteger, primary_key=True),
     Column("passage", Integer, primary_key=True),
     Column("embedding", Vector("halfvec"), nullable=False),
 )

@@ -110,6 +110,23 @@ def test_queries_that_wait_share_the_next_passes(observed: Observed, encoder: En
     assert [len(some) for some in observed.passes] == [1, AT_ONCE, len(TEXTS) - 1 - AT_ONCE]
 
 
+def test_what_is_asked_again_while_it_is_encoded_is_encoded_once(observed: Observed) -> None:
+    queries = QueryEncoder(observed)
+    observed.go_on.clear()
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(queries.encode, TEXTS[:1])
+        assert observed.begun.wait(60)
+        again = pool.submit(queries.encode, TEXTS[:1])
+        while not queries._waiting:
+            assert not again.done()
+        observed.go_on.set()
+        assert again.result(60)[0] is first.result(60)[0]
+
+    queries.encode(TEXTS[1:2])
+
+    assert observed.passes == [TEXTS[:1], TEXTS[1:2]]
+
+
 def test_a_pass_that_fails_fails_one_request_and_the_others_are_answered(observed: Observed) -> None:
     outcomes: list[object] = []
     guard = Lock()

@@ -13,21 +13,31 @@ PATTERNS = {
     "possessives": "the players' 'win' ",
     "nested marks": "“a ‘b “c",
     "marks of every kind": "“‘«‹„‚「『''``a’”»›‘」』 ",
-    "blocks": "He said:\n    I go.\n",
     "no space": "a",
     "one name": "Ann Marr ",
     "one short sentence": "Ann Marr said so. ",
-    "short lines": "He said so.\n",
-    "quoted lines": "“I go,” he said.\n",
     "quotations in one paragraph": "“It is so now,” he said. ",
     "labelled lines": "MARR: yes.\n",
     "German frames": "„Ja“, sagte Jana Holm und die der das ist. ",
 }
+# Tracing takes its share of every line, and what these run is covered by the others.
+pytestmark = pytest.mark.no_cover
 CHARACTERS = 25_000
+LINES = {
+    "blocks": "He said:\n    I go.\n",
+    "short lines": "He said so.\n",
+    "quoted lines": "“I go,” he said.\n",
+}
+"""Of these a hundred characters take as long as of others a thousand."""
+CHARACTERS_OF_LINES = 5_000
+TIMES_MORE_LINES = 8
+"""Quadratic work shows from the same share of all work on as with four times 25,000 characters, in a third of the
+time."""
 MEGABYTE = 1_000_000
 TIMES_LONGER = 4
 ALLOWANCE = 3
-"""Four times the text may take so many times four times as long: far below the sixteen of quadratic work."""
+"""Four times the text may take so many times four times as long: far below the sixteen of quadratic work. So for lines:
+24 times as long, where quadratic work takes 64 times."""
 FLOOR_S = 1.5
 """What is over sooner is too short to compare."""
 
@@ -44,6 +54,14 @@ def test_four_times_the_text_takes_about_four_times_as_long(extractor: Extractor
     once = seconds(extractor, short)
     longer = seconds(extractor, short * TIMES_LONGER)
     assert longer < max(FLOOR_S, once * TIMES_LONGER * ALLOWANCE)
+
+
+@pytest.mark.parametrize("pattern", LINES.values(), ids=LINES)
+def test_eight_times_the_lines_take_about_eight_times_as_long(extractor: Extractor, pattern: str) -> None:
+    short = pattern * (CHARACTERS_OF_LINES // len(pattern))
+    once = seconds(extractor, short)
+    longer = seconds(extractor, short * TIMES_MORE_LINES)
+    assert longer < max(FLOOR_S, once * TIMES_MORE_LINES * ALLOWANCE)
 
 
 @pytest.mark.parametrize("name", ['mark "', "mark “", "mark ‘", "possessives", "nested marks", "marks of every kind"])

@@ -1,11 +1,13 @@
 """How a feed is asked, and what it does to be asked less often."""
 
 import random
+import threading
 from datetime import timedelta
 
 import pytest
 
 from index.feeds.schedule import DAY_S, backoff_s, interval_s, next_try
+from index.feeds.watch import Polled
 from index.store.feeds import FeedState
 from tests.index.feeds.conftest import Clock
 from tests.index.feeds.watched import BEGIN, RSS, Watched
@@ -182,16 +184,17 @@ def test_a_feed_that_is_removed_leaves_its_articles(watched: Watched) -> None:
     assert len(watched.versions()) == 1
 
 
-def test_one_watcher_works_at_a_time_and_another_takes_over_when_the_lease_ends(watched: Watched, clock: Clock) -> None:
+def test_one_watcher_works_at_a_time_and_another_takes_over_when_it_is_done(watched: Watched, clock: Clock) -> None:
     watched.serves(*watched.has_pages("/a"))
-    watched.add()
-    assert watched.feeds.hold("one that has died", BEGIN, BEGIN + timedelta(seconds=60))
+    feed = watched.add()
+    at_work = watched.another().work(threading.Event())
+    assert isinstance(next(at_work), Polled)
+
     assert watched.work() == []
 
-    clock.goes_on(seconds=60)
-
-    assert len(watched.work()) == 2
-    assert watched.feeds.hold("the next", clock(), clock() + timedelta(seconds=60)), "the lease is given back"
+    assert len(list(at_work)) == 1, "the entry that was left"
+    watched.feeds.poll_soon(feed.id, clock())
+    assert len(watched.work()) == 1
 
 
 def test_pauses_stay_within_their_bounds_whatever_happens() -> None:

@@ -11,6 +11,7 @@ from index.feeds.watch import Polled, Taken, Watcher
 from index.readers.web import page_at
 from index.record import Record
 from index.store.feeds import FeedRequest, WatchedEntry, WatchedFeed
+from service.outcomes import claims_of_item
 from tests.index.fetch.site import Site, article, fetcher_of, page
 
 BEGIN = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -65,8 +66,8 @@ class Watched:
             fetcher,
             partial(page_at, fetcher),
             say,
+            claims_of_item,
             entries_a_poll=entries_a_poll,
-            lease_s=60,
             clock=self.clock,
         )
 

@@ -1,6 +1,9 @@
 """Files and folders."""
 
+import gzip
 import json
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from index.errors import InvalidInput, UnreadableFormat
 from index.model import Article, ImportedStatement
 from index.readers import PassedOver, read_path
+from tests.index.readers import made_docx, made_pdf
 
 
 def _article(path: Path) -> Article:
@@ -150,3 +154,66 @@ def test_markdown_in_a_folder_is_read_where_it_says_what_article_it_is(tmp_path:
     assert "front matter" in note.reason
     assert isinstance(article, Article)
     assert article.title == "Mill"
+
+
+LINE = '{"external_id": "m-1", "text": "The mill will close."}'
+PAGE = "<!DOCTYPE html><html><body><article><p>The mill will close in May, its owners say.</p></article></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("report.txt", made_pdf.pdf([made_pdf.column(["The mill will close."])])),
+        ("report.pdf", made_docx.docx(made_docx.paragraph("The mill will close."))),
+        ("report", made_docx.docx(made_docx.paragraph("The mill will close."))),
+        ("page.xml", PAGE.encode()),
+        ("page", b"\n" + PAGE.encode()),
+        ("list.jsonl", f"[{LINE}]".encode()),
+        ("object.xml", LINE.encode()),
+        ("object.ninjs", json.dumps(json.loads(LINE), indent=2).encode()),
+        ("packed.xml.gz", gzip.compress(LINE.encode())),
+    ],
+)
+def test_what_a_file_holds_goes_before_what_its_name_says(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    assert _article(tmp_path / name).text.startswith("The mill will close")
+
+
+def test_lines_of_json_are_read_as_such_under_any_name(tmp_path: Path) -> None:
+    (tmp_path / "dump.json").write_text(f'{LINE}\n\n{LINE.replace("m-1", "m-2")}\n{{"text": 7}}\n', encoding="utf-8")
+
+    first, second, third = read_path(tmp_path / "dump.json")
+
+    assert [one.external_id for one in (first, second) if isinstance(one, Article)] == ["m-1", "m-2"]
+    assert "line 4" in str(third)
+
+
+def test_words_that_begin_like_json_or_markup_are_text(tmp_path: Path) -> None:
+    for text in ("[Oxenby] The mill will close.", "{sic} The mill will close.", "<b> The mill will close."):
+        (tmp_path / "note.txt").write_text(text, encoding="utf-8")
+
+        assert _article(tmp_path / "note.txt").text == text
+
+
+def test_a_page_may_be_in_the_encoding_that_it_states(tmp_path: Path) -> None:
+    said = "Die Mühle in Öxenbach bleibt geöffnet, sagte Sigrun Gläswen nach der Sitzung am Dienstag in Öxenbach."
+    page = f'<html><head><meta charset="iso-8859-1"></head><body><article><p>{said}</p></article></body></html>'
+    (tmp_path / "stated.html").write_bytes(page.encode("latin-1"))
+    (tmp_path / "wrong.html").write_bytes(page.replace("iso-8859-1", "shift_jis").encode("latin-1"))
+    (tmp_path / "silent.html").write_bytes(page.replace("charset", "name").encode("latin-1"))
+
+    assert _article(tmp_path / "stated.html").text == said
+    assert "not in the encoding that is stated" in str(_refusal(tmp_path / "wrong.html"))
+    assert "not UTF-8" in str(_refusal(tmp_path / "silent.html"))
+
+
+def test_a_pipe_is_read_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    writer = threading.Thread(target=lambda: (tmp_path / "pipe.jsonl").write_text(f"{LINE}\n", encoding="utf-8"))
+    writer.start()
+
+    article = _article(tmp_path / "pipe.jsonl")
+
+    writer.join()
+    assert article.external_id == "m-1"

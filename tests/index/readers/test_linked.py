@@ -156,7 +156,21 @@ def test_a_claim_review_among_articles_is_sent_to_the_statements() -> None:
     statements = list(STATEMENTS["application/ld+json"](raw))
 
     assert "/v1/statements:batch" in str(first)
-    assert [isinstance(one, InvalidInput) for one in statements] == [False, False, True, True]
+    assert [isinstance(one, InvalidInput) for one in statements] == [False, False, True]
+
+
+def test_articles_are_no_statements_with_their_text_or_without() -> None:
+    claim = {"@type": "ClaimReview", "claimReviewed": "The dam was built in a month."}
+    articles = [{"@type": "NewsArticle", "headline": "Dam"}, {"@type": "NewsArticle", "articleBody": "The dam holds."}]
+    read = STATEMENTS["application/ld+json"]
+
+    (statement,) = read(json.dumps([*articles, claim]).encode())
+
+    assert isinstance(statement, dict)
+    assert statement["text"] == "The dam was built in a month."
+    for article in articles:
+        with pytest.raises(UnreadableFormat, match="no ClaimReview"):
+            list(read(json.dumps(article).encode()))
 
 
 @pytest.mark.parametrize(

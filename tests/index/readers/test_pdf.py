@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.apart import pdf as far_side
+from index.apart.layout import Line, in_columns, paragraphs
 from index.errors import UnreadableFormat
 from index.model import Article
 from index.readers import read_path
@@ -191,3 +192,32 @@ def test_a_damaged_document_is_read_or_refused(at: int, put: bytes) -> None:
     except UnreadableFormat:
         return
     assert len(found["text"]) < 1_000
+
+
+class Height(float):
+    """A place on a page that counts how often it is compared with another."""
+
+    compared = 0
+
+    def __lt__(self, other: float) -> bool:
+        Height.compared += 1
+        return float(self) < float(other)
+
+
+def test_the_lines_of_a_page_are_put_in_order_once() -> None:
+    page = [Line(f"Lamp {number} was lit.", 72, 300, Height(40_000 - 14 * number), 12) for number in range(2_000)]
+
+    assert paragraphs([page]).startswith("Lamp 0 was lit. Lamp 1 was lit.")
+    assert Height.compared < 20 * len(page)
+
+
+def test_each_line_is_read_once_where_columns_are_drawn_upwards() -> None:
+    heading = Line("A heading between the columns", 72, 500, 120, 12)
+    rows = [
+        Line(f"The {side} column's line {row} is long.", left, left + 150, 100 + 14 * row, 12)
+        for row in range(4)
+        for side, left in (("left", 72), ("right", 320))
+    ]
+    drawn = [*rows[:4], heading, *rows[4:]]
+
+    assert sorted(line.text for line in in_columns(drawn)) == sorted(line.text for line in drawn)

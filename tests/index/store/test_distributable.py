@@ -5,33 +5,13 @@ Source: Citus documentation, "Common Error Messages" (unique constraints, foreig
 
 import pytest
 
+from index.store.postgres.cluster import DISTRIBUTED, LOCAL, REFERENCES
 from tests import postgres
 
-BY_ARTICLE = {
-    "articles",
-    "statements",
-    "attributions",
-    "aliases",
-    "vectors",
-    "phrases",
-    "family_keys",
-    "corrections",
-    "versions",
-    "withdrawals",
-}
-REFERENCES = {"sources", "speakers", "models"}
-LOCAL = {
-    "alembic_version",
-    "settings",
-    "changes",
-    "removals",
-    "jobs",
-    "job_items",
-    "requests",
-    "feeds",
-    "feed_entries",
-    "leases",
-}
+BY_ARTICLE = set(DISTRIBUTED)
+IDENTITIES = """
+    SELECT attrelid::regclass::text, atttypid::regtype::text FROM pg_attribute WHERE attidentity <> '' AND attnum > 0
+"""
 
 TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
 UNIQUE = """
@@ -51,10 +31,6 @@ TRIGGERS = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
 STORAGE = "SELECT attstorage FROM pg_attribute WHERE attrelid = 'vectors'::regclass AND attname = 'embedding'"
 
 
-def distribution_column(table: str) -> str:
-    return "id" if table == "articles" else "article_id"
-
-
 @pytest.fixture(scope="module")
 def database(postgres_server: postgres.Server) -> str:
     return postgres_server.new_database().rpartition("/")[2]
@@ -63,14 +39,14 @@ def database(postgres_server: postgres.Server) -> str:
 def test_every_table_is_distributed_by_article_a_reference_or_local(
     postgres_server: postgres.Server, database: str
 ) -> None:
-    assert {name for (name,) in postgres_server.ask(TABLES, database)} == BY_ARTICLE | REFERENCES | LOCAL
+    assert {name for (name,) in postgres_server.ask(TABLES, database)} == {*DISTRIBUTED, *REFERENCES, *LOCAL}
 
 
 def test_every_unique_key_of_a_distributed_table_holds_its_article(
     postgres_server: postgres.Server, database: str
 ) -> None:
     keys = postgres_server.ask(UNIQUE, database)
-    without = [key for table, key, columns in keys if table in BY_ARTICLE and distribution_column(table) not in columns]
+    without = [key for table, key, columns in keys if table in BY_ARTICLE and DISTRIBUTED[table] not in columns]
 
     assert len(keys) >= len(BY_ARTICLE)
     assert without == []
@@ -85,6 +61,12 @@ def test_foreign_keys_stay_within_an_article_or_lead_to_a_reference_and_none_fro
             assert "article_id" in columns, (table, other)
         elif other in LOCAL:
             assert table in LOCAL, (table, other)
+
+
+def test_numbers_that_the_database_gives_are_wide_enough_for_every_node(
+    postgres_server: postgres.Server, database: str
+) -> None:
+    assert {kind for table, kind in postgres_server.ask(IDENTITIES, database) if table not in LOCAL} == {"bigint"}
 
 
 def test_nothing_else_stands_in_the_way(postgres_server: postgres.Server, database: str) -> None:

@@ -1,15 +1,21 @@
 """Filters, full text and the authority files of the store."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from index.model import CueClass, StatementKind
 from index.store.base import Filters, Store
-from tests.conftest import OpenStore
+from index.store.postgres.store import PostgresStore
+from index.store.sqlite import SqliteStore
+from tests.conftest import SQLITE, OpenStore
 from tests.index.made import COURIER, MODEL, POST, attribution, new_article
+from tests.postgres import Server
 
 pytestmark = pytest.mark.every_store
 
@@ -19,9 +25,7 @@ RAIN = ("It rained on the bridge.", None)
 MAY = datetime(2025, 5, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def store(open_store: OpenStore, tmp_path: Path) -> Store:
-    store = open_store(tmp_path)
+def fill(store: Store) -> Store:
     store.write_articles(
         [
             new_article("a", BRIDGE, RAIN),
@@ -31,6 +35,33 @@ def store(open_store: OpenStore, tmp_path: Path) -> Store:
         MODEL,
     )
     return store
+
+
+@pytest.fixture
+def store(open_store: OpenStore, tmp_path: Path) -> Store:
+    return fill(open_store(tmp_path))
+
+
+@pytest.fixture(scope="module")
+def filled(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Callable[[str], Store]]:
+    """One store of each kind, for tests that write nothing."""
+    with ExitStack() as stack:
+
+        @cache
+        def of(kind: str) -> Store:
+            if kind == SQLITE:
+                return fill(stack.enter_context(closing(SqliteStore(tmp_path_factory.mktemp("filled")))))
+            server: Server = request.getfixturevalue("postgres_server")
+            return fill(stack.enter_context(closing(PostgresStore(server.new_database()))))
+
+        yield of
+
+
+@pytest.fixture
+def as_filled(filled: Callable[[str], Store], kind_of_store: str) -> Store:
+    return filled(kind_of_store)
 
 
 def texts(store: Store, filters: Filters) -> set[str]:
@@ -67,16 +98,16 @@ def texts(store: Store, filters: Filters) -> set[str]:
         (Filters(speakers=("%",)), set()),
     ],
 )
-def test_a_filter_lets_through_what_it_names(store: Store, filters: Filters, expected: set[str]) -> None:
-    assert texts(store, filters) == expected
+def test_a_filter_lets_through_what_it_names(as_filled: Store, filters: Filters, expected: set[str]) -> None:
+    assert texts(as_filled, filters) == expected
 
 
-def test_a_speaker_or_source_is_filtered_by_its_id_too(store: Store) -> None:
-    (speaker,) = store.speakers("Tove", None, 10)
-    source = next(found for found in store.sources(None, 10) if found.source == COURIER)
+def test_a_speaker_or_source_is_filtered_by_its_id_too(as_filled: Store) -> None:
+    (speaker,) = as_filled.speakers("Tove", None, 10)
+    source = next(found for found in as_filled.sources(None, 10) if found.source == COURIER)
 
-    assert texts(store, Filters(speakers=(str(speaker.id),))) == {BRIDGES[0]}
-    assert texts(store, Filters(sources=(str(source.id),))) == {BRIDGE[0], RAIN[0]}
+    assert texts(as_filled, Filters(speakers=(str(speaker.id),))) == {BRIDGES[0]}
+    assert texts(as_filled, Filters(sources=(str(source.id),))) == {BRIDGE[0], RAIN[0]}
 
 
 def test_the_floor_of_confidence_is_that_of_the_speaker_who_is_asked_for(store: Store) -> None:
@@ -102,23 +133,23 @@ def test_a_speaker_is_filtered_by_an_alias_that_an_article_prints(store: Store) 
     assert texts(store, Filters(speakers=("MAYOR BREL",))) == texts(store, Filters(speakers=("Ana Brel",)))
 
 
-def test_what_passes_is_listed_last_published_first(store: Store) -> None:
-    listed = store.latest(Filters(excluding=(Filters(phrases=("rained",)),)), 10)
+def test_what_passes_is_listed_last_published_first(as_filled: Store) -> None:
+    listed = as_filled.latest(Filters(excluding=(Filters(phrases=("rained",)),)), 10)
 
-    assert store.load([listed[0].row])[listed[0].row].statement.text == BRIDGES[0]
+    assert as_filled.load([listed[0].row])[listed[0].row].statement.text == BRIDGES[0]
     assert len(listed) == 3
-    assert store.latest(Filters(), 2) == store.latest(Filters(), 4)[:2]
+    assert as_filled.latest(Filters(), 2) == as_filled.latest(Filters(), 4)[:2]
 
 
 @pytest.mark.parametrize("query", ["", "…", '"', "a* OR (b", "NEAR(x y)", "text:x", "-bridge", "^", "\x00"])
-def test_no_query_is_a_syntax_error(store: Store, query: str) -> None:
-    store.verbatim(query, Filters())
-    store.matching_rows(Filters(phrases=(query,)))
+def test_no_query_is_a_syntax_error(as_filled: Store, query: str) -> None:
+    as_filled.verbatim(query, Filters())
+    as_filled.matching_rows(Filters(phrases=(query,)))
 
 
-def test_the_very_words_are_found_whatever_their_case_but_not_other_forms(store: Store) -> None:
-    assert len(store.verbatim("harbour BRIDGE, will", Filters())) == 1
-    assert store.verbatim("harbour bridges", Filters()) == []
+def test_the_very_words_are_found_whatever_their_case_but_not_other_forms(as_filled: Store) -> None:
+    assert len(as_filled.verbatim("harbour BRIDGE, will", Filters())) == 1
+    assert as_filled.verbatim("harbour bridges", Filters()) == []
 
 
 @pytest.mark.parametrize(
@@ -142,27 +173,27 @@ def test_words_of_every_script_are_found_as_they_are_written(store: Store, text:
     assert store.matching_rows(Filters(phrases=(query,))).tolist() == [match.row]
 
 
-def test_speakers_come_with_most_statements_first_and_page_by_page(store: Store) -> None:
-    (first,) = store.speakers(None, None, 1)
-    (second,) = store.speakers(None, (first.statements, first.id), 1)
+def test_speakers_come_with_most_statements_first_and_page_by_page(as_filled: Store) -> None:
+    (first,) = as_filled.speakers(None, None, 1)
+    (second,) = as_filled.speakers(None, (first.statements, first.id), 1)
 
     assert [first.name, second.name] == ["Ana Brel", "Tove Lund"]
-    assert store.speakers(None, (second.statements, second.id), 1) == []
+    assert as_filled.speakers(None, (second.statements, second.id), 1) == []
 
 
-def test_a_record_is_in_order_of_publication_and_page_by_page(store: Store) -> None:
-    (speaker,) = store.speakers("Ana Brel", None, 1)
+def test_a_record_is_in_order_of_publication_and_page_by_page(as_filled: Store) -> None:
+    (speaker,) = as_filled.speakers("Ana Brel", None, 1)
 
-    whole = store.statements_of_speaker(speaker.id, None, 10)
-    (first,) = store.statements_of_speaker(speaker.id, None, 1)
-    (second,) = store.statements_of_speaker(speaker.id, (first.article.article.published_at, first.id), 1)
+    whole = as_filled.statements_of_speaker(speaker.id, None, 10)
+    (first,) = as_filled.statements_of_speaker(speaker.id, None, 1)
+    (second,) = as_filled.statements_of_speaker(speaker.id, (first.article.article.published_at, first.id), 1)
 
     assert [first, second] == whole
 
 
-def test_sources_come_in_order_of_name_and_page_by_page(store: Store) -> None:
-    (first,) = store.sources(None, 1)
-    (second,) = store.sources((first.source.name, first.id), 1)
+def test_sources_come_in_order_of_name_and_page_by_page(as_filled: Store) -> None:
+    (first,) = as_filled.sources(None, 1)
+    (second,) = as_filled.sources((first.source.name, first.id), 1)
 
     assert [first.source, second.source] == [POST, COURIER]
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import zlib
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,30 @@ def test_statements_and_corrections_from_before_there_were_reviews_have_none(tmp
     assert stored.found is not None
     assert stored.statement.review is stored.found.review is None
     assert (tmp_path / "onrecord.before-upgrade-from-0005.sqlite3").exists()
+    store.close()
+
+
+def test_statements_of_a_former_version_from_before_there_were_reviews_have_none(tmp_path: Path) -> None:
+    kept: dict[str, object] = {
+        "kind": "indirect", "text": "x", "spans": "[[0,1]]", "quoted": "[]", "cue": None, "cue_span": "null",
+        "cue_class": None, "candidates": "[]", "speakers": [], "id": 1, "external_id": None, "family_id": 1,
+        "since": 1, "correction": None,
+    }  # fmt: skip
+    make_directory_of_revision(tmp_path, "0008")
+    with sqlite3.connect(tmp_path / FILE_NAME) as database:
+        database.execute(
+            "INSERT INTO articles VALUES (1, 1, 'article', 'a', '', '', '[]', 0, 'en', 'y', 'y', 2, 0, NULL)"
+        )
+        database.execute(
+            "INSERT INTO versions VALUES (1, 1, '', '', '[]', 0, 'en', 'x', 'x', 0, ?, 0, 0, 0, 1)",
+            (zlib.compress(json.dumps([kept]).encode()),),
+        )
+    database.close()
+
+    store = SqliteStore(tmp_path)
+
+    (stored,) = store.statements_of_version(1, 1)
+    assert (stored.statement.text, stored.statement.review) == ("x", None)
     store.close()
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from index.errors import ArticleNotFound, ModelMismatch, SpeakerNotFound, StatementNotFound
 from index.model import SpeakerKind
+from index.store import embedding
 from index.store.base import Filters, Model, Status, Store
 from tests.index.made import COURIER, MODEL, POST, new_article
 
@@ -115,3 +116,32 @@ def test_a_publication_is_told_by_its_domain(store: Store) -> None:
     (source,) = store.sources(None, 10)
 
     assert (source.source, source.articles, source.statements) == (COURIER, 2, 2)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+def test_what_was_added_is_read_a_few_at_a_time_from_the_beginning_and_from_a_change(
+    store: Store, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(embedding, "BATCH", at_once)
+    said = [(f"Remark {number} about the harbour.", "Ana Brel") for number in range(5)]
+    store.write_articles([new_article("a", *said[:3])], MODEL)
+    before = store.change_number()
+    store.write_articles([new_article("a", *said[2:]), new_article("b", said[0])], MODEL)
+
+    def read(after: int) -> tuple[list[int], list[int], list[str]]:
+        with store.changes(after) as changes:
+            texts = list(changes.texts)
+            vectors = list(changes.vectors)
+            assert max(map(len, (batch.rows for batch in texts))) <= at_once
+            return (
+                changes.removed.tolist(),
+                [row for batch in vectors for row in batch.rows.tolist()],
+                [text.split("\n")[0] for batch in texts for text in batch.texts],
+            )
+
+    everything, since = read(0), read(before)
+
+    assert everything[0] == []
+    assert len(since[0]) == 3
+    assert everything[1:] == since[1:]
+    assert everything[2] == [text for text, _ in (*said[2:], said[0])]

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.web.rendering import CONTENT_SECURITY_POLICY
-from tests.service.calls import Json, article, assert_problem
+from tests.service.calls import Json, article, assert_problem, finished_job
 from tests.service.conftest import Serve
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -111,14 +111,6 @@ def test_what_our_own_pages_and_programs_send_is_taken(client: TestClient, heade
     assert response.headers["location"].startswith("/articles/")
 
 
-def test_calls_are_not_asked_where_they_come_from(client: TestClient) -> None:
-    body = article("from-elsewhere", "The lock keeper was away.")
-
-    response = client.post("/v1/articles", json=body, headers={"Origin": "https://elsewhere.example"})
-
-    assert response.status_code in {200, 201}
-
-
 @pytest.mark.parametrize(
     ("accepted", "language"),
     [
@@ -212,3 +204,34 @@ def test_the_claims_that_an_uploaded_page_reviews_are_taken_in_with_it(client: T
     assert page.status_code == 200
     assert "1 ready-made statement is on record" in page.text
     assert "1 article is being taken in" in page.text
+
+
+def test_what_was_put_right_in_an_uploaded_page_is_said_where_its_job_is_shown(client: TestClient) -> None:
+    said = "« Ça suffit à la fin », a déclaré Renaud Vasselin, qui dirige l'écluse à Oxenby depuis l'été."
+    page = f"<html lang=fr><body><article><h1>L'écluse</h1><p>{said}</p><p>Il a voté.</p></article></body></html>"
+    misread = page.encode().decode("latin-1").encode()
+
+    sent = client.post("/add/files", files={"files": ("ecluse.html", misread)}, follow_redirects=False)
+    job = finished_job(client, f"/v1{sent.headers['location']}")
+
+    assert "put right" in job["items"][0]["notes"][0]
+    assert job["items"][0]["notes"][0] in client.get(sent.headers["location"]).text
+
+
+def test_an_uploaded_statement_that_is_too_long_is_refused_as_it_is_over_http(client: TestClient) -> None:
+    line = {"origin": "import", "text": "The weir holds. " * 2_000, "speaker": "Weir Watch"}
+
+    page = client.post("/add/files", files={"files": ("weir.jsonl", json.dumps(line).encode())}, headers=BROWSER)
+
+    assert "more than the 20000 that are taken" in page.text
+    assert "ready-made statement is on record" not in page.text
+
+
+def test_the_file_of_an_export_is_linked_where_its_job_is_shown(client: TestClient) -> None:
+    started = client.post("/v1/jobs", json={"kind": "export"})
+    job = finished_job(client, started.headers["location"])
+
+    page = client.get(f"/jobs/{job['id']}").text
+
+    assert f'href="{job["links"]["file"]}"' in page
+    assert client.get(job["links"]["file"]).status_code == 200

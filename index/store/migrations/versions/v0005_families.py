@@ -37,8 +37,8 @@ def _place_statements(connection: Connection) -> None:
 
     stored = connection.execute(text('SELECT "row", text, family_id FROM statements ORDER BY "row"')).all()
     for some in chunks(stored, AT_A_TIME):
-        placed = families.place(connection, [said for _, said, _ in some], [None] * len(some))
-        families.write_keys(connection, 0, [row for row, _, _ in some], placed)
+        placed = families.place(connection, [(said, None) for _, said, _ in some])
+        families.write_keys(connection, [0] * len(some), [row for row, _, _ in some], placed)
         joined = [
             {"family": one.family_id, "row": row}
             for one, (row, _, before) in zip(placed, some, strict=True)

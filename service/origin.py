@@ -1,32 +1,43 @@
-"""Forms are taken from our own pages only: there are no sessions yet, so the browser's word is what can be checked.
+"""Nothing is changed by what a page of another site sends in a visitor's name.
 
+There are no sessions yet, so the browser's word is what can be checked. It sends forms, and calls without a body, to a
+site that it has not asked first (CORS). Programs name no site. Over plain http, browsers say `Origin` alone.
 Source: MDN, "Sec-Fetch-Site", and the algorithm of Go's net/http `CrossOriginProtection`.
 """
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.problems import FOREIGN_ORIGIN, respond
-from service.web.negotiation import is_call
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+ANY = "*"
 
 
 class SameOrigin:
-    """Refuses what another site's page sends to ours in a visitor's name; programs, which name no site, pass."""
+    """Refuses what another site's page sends to ours in a visitor's name, unless its origin may call the service."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, may_call: Collection[str]) -> None:
         self.app = app
+        self.may_call = may_call
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or scope["method"] in SAFE or is_call(scope) or _same(Headers(scope=scope)):
+        if scope["type"] != "http" or scope["method"] in SAFE or self._is_taken(scope):
             await self.app(scope, receive, send)
             return
         detail = f"{FOREIGN_ORIGIN.meaning} {FOREIGN_ORIGIN.remedy}"
         await respond(FOREIGN_ORIGIN, detail, scope.get("state", {}).get("request_id", ""))(scope, receive, send)
+
+    def _is_taken(self, scope: Scope) -> bool:
+        headers = Headers(scope=scope)
+        return _same(headers) or (scope["path"].startswith("/v1/") and self._may_call(headers.get("Origin", "")))
+
+    def _may_call(self, origin: str) -> bool:
+        return origin in self.may_call or ANY in self.may_call
 
 
 def _same(headers: Headers) -> bool:
