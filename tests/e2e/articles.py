@@ -50,7 +50,7 @@ HOSTILE: Json = {
     "source": {"name": f"Source {MARKUP}"},
     "authors": [f"Author {MARKUP}"],
     "language": "en",
-    "text": f"“The lighthouse {MARKUP} is sold,” said Bertram Ashgrove, the keeper of the lighthouse {MARKUP}.",
+    "text": f"Bertram Ashgrove, the keeper of the lighthouse {MARKUP}, said that the lighthouse {MARKUP} is sold.",
 }
 
 FERRY: list[Json] = [

@@ -70,18 +70,13 @@ def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeou
     )
     # This driver sends the rows of one INSERT one by one otherwise.
     engine.dialect.use_insertmanyvalues_wo_returning = True
+    engine.dialect.do_close = engine.dialect.do_terminate = _close  # type: ignore[method-assign, assignment]
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
         connection.autocommit = True
         # The driver would go on with the time-out of the connection for every answer, however long a query takes.
         connection._usock.settimeout(None)  # noqa: SLF001 - it has no other name
-
-    @event.listens_for(engine, "invalidate")
-    def close_at_once(connection: Any, _record: object, _error: object) -> None:
-        # What the driver still holds for a server that is gone would keep the socket open.
-        with suppress(OSError):
-            connection._sock.close()  # noqa: SLF001 - it has no other name
 
     @event.listens_for(engine, "begin")
     def open_transaction(connection: Connection) -> None:
@@ -94,6 +89,16 @@ def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeou
             context.is_disconnect = True
 
     return engine
+
+
+def _close(connection: Any) -> None:
+    """Close a connection: what the driver still holds for a server that is gone would keep the socket open."""
+    stream = connection._sock  # noqa: SLF001 - it has no other name
+    try:
+        connection.close()
+    finally:
+        with suppress(OSError, ValueError):
+            stream.close()
 
 
 def _tls(mode: str | tuple[str, ...]) -> ssl.SSLContext | bool | None:
