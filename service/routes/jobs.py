@@ -83,8 +83,10 @@ def list_jobs(
 def read_job(job_id: str, held: FromApp) -> schemas.JobDetail:
     """Where a job stands, with the first of its items."""
     number = identifier(job_id, JobNotFound)
+    # The job first: one that has ended has no item that still waits.
+    job = held.record.store.job(number)
     items = _items(held, number, BEGINNING, ITEMS_ON_PAGE, None)
-    return schemas.JobDetail(**job_fields(held.record.store.job(number)), items=items.items, next=items.next)
+    return schemas.JobDetail(**job_fields(job), items=items.items, next=items.next)
 
 
 @router.get("/v1/jobs/{job_id}/items", responses=declared("job-not-found"), summary="Read the items of a job")

@@ -175,7 +175,11 @@ def held(engine: Engine, lock: int) -> Iterator[bool]:
     try:
         yield bool(taken)
     finally:
-        # Closed, not put back for others: with it goes the lock.
+        if taken:
+            # A server lets go of what a closed connection held only when it notices. A dead one has let go.
+            with suppress(pg8000.Error, OSError):
+                cursor.execute("SELECT pg_advisory_unlock(%s)", (lock,))
+        # Closed, not put back for others: with it goes the lock, however it ended.
         connection.invalidate()
 
 
