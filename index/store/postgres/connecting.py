@@ -4,6 +4,8 @@ A transaction begins with a statement of ours, as in the embedded store. Where t
 the server was started anew or a proxy hung up, nothing is lost yet, and it begins again on another one.
 """
 
+import io
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -33,6 +35,37 @@ _FOREIGN = {"42P01", "42703", "3F000"}
 """Of a table, column or schema that is not there."""
 
 
+class _Connection(pg8000.Connection):  # type: ignore[misc]  # it has no types
+    """A connection of the driver that always lets go of its socket.
+
+    The driver leaves it open where a server goes away before or while a connection is set up, and where it goes away
+    with something left unsent, as long as anything, a traceback for one, still holds what the driver sent it through.
+    """
+
+    def __init__(self, user: str | None, *, sock: socket.socket, **settings: Any) -> None:
+        self._sock = self._usock = None
+        try:
+            super().__init__(user, sock=sock, **settings)
+        except BaseException:
+            # With TLS the socket that was given has handed its descriptor on to another one.
+            _let_go(self._sock, self._usock, sock)
+            raise
+
+    def close(self) -> None:
+        stream = self._sock
+        try:
+            super().close()
+        finally:
+            _let_go(stream)
+
+
+def _let_go(*streams: io.BufferedRWPair | socket.socket | None) -> None:
+    for stream in streams:
+        if stream is not None:
+            with suppress(OSError, ValueError):
+                stream.close()
+
+
 def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeout_s: float) -> Engine:
     """An engine whose transactions begin with these statements; it connects when it is first used.
 
@@ -50,18 +83,32 @@ def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeou
         given = make_url(url)
     except ArgumentError:
         given = None
-    if given is None or given.get_backend_name() != "postgresql" or set(given.query) - {"sslmode"}:
+    if (
+        given is None
+        or given.get_backend_name() != "postgresql"
+        or not given.username
+        or set(given.query) - {"sslmode"}
+    ):
         raise StoreError(
             "The database URL is not of the form postgresql://user:password@host:port/database?sslmode=require."
         )
+    tls = _tls(given.query.get("sslmode", "prefer"))
+
+    def connect() -> _Connection:
+        return _Connection(
+            given.username,
+            sock=_connected(given.host or "localhost", given.port or 5432),
+            host=given.host or "localhost",
+            password=given.password,
+            database=given.database,
+            ssl_context=tls,
+            application_name="onrecord",
+            startup_params={"lock_timeout": str(round(1000 * lock_timeout_s))},
+        )
+
     engine = create_engine(
         given.set(drivername="postgresql+pg8000", query={}),
-        connect_args={
-            "timeout": CONNECT_TIMEOUT_S,
-            "ssl_context": _tls(given.query.get("sslmode", "prefer")),
-            "application_name": "onrecord",
-            "startup_params": {"lock_timeout": str(round(1000 * lock_timeout_s))},
-        },
+        creator=connect,
         pool_size=connections,
         max_overflow=0,
         pool_timeout=lock_timeout_s,
@@ -70,7 +117,6 @@ def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeou
     )
     # This driver sends the rows of one INSERT one by one otherwise.
     engine.dialect.use_insertmanyvalues_wo_returning = True
-    engine.dialect.do_close = engine.dialect.do_terminate = _close  # type: ignore[method-assign, assignment]
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
@@ -91,14 +137,14 @@ def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeou
     return engine
 
 
-def _close(connection: Any) -> None:
-    """Close a connection: what the driver still holds for a server that is gone would keep the socket open."""
-    stream = connection._sock  # noqa: SLF001 - it has no other name
+def _connected(host: str, port: int) -> socket.socket:
     try:
-        connection.close()
-    finally:
-        with suppress(OSError, ValueError):
-            stream.close()
+        connected = socket.create_connection((host, port), CONNECT_TIMEOUT_S)
+    except OSError as error:
+        # In the driver's own terms, as SQLAlchemy knows them.
+        raise pg8000.InterfaceError("The server cannot be reached.") from error
+    connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    return connected
 
 
 def _tls(mode: str | tuple[str, ...]) -> ssl.SSLContext | bool | None:

@@ -1,8 +1,10 @@
 """What is PostgreSQL's own: a server that goes away and comes back, migrations at once, locks, and its index."""
 
 import signal
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +88,7 @@ def test_a_database_without_its_tables_is_called_damaged(postgres_server: postgr
         "mysql://desk:s3cret@localhost/record",
         "postgresql://desk:s3cret@localhost/record?sslmode=perhaps",
         "postgresql://desk:s3cret@localhost/record?options=x",
+        "postgresql://:s3cret@localhost/record",
         "no url, s3cret",
     ],
 )
@@ -103,6 +106,36 @@ def test_a_server_that_is_not_there_is_away_and_no_password_is_told(postgres_ser
         PostgresStore(nowhere)
 
     assert "s3cret" not in repr(away.value)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [(), (b"N",), (b"S",), (b"N", b"R\0\0\0\x08\0\0\0\0")],
+    ids=["at once", "when asked for what it wants", "in the middle of TLS", "half way"],
+)
+def test_a_server_that_hangs_up_leaves_no_socket_open(answers: tuple[bytes, ...]) -> None:
+    def hang_up() -> None:
+        """Answer so, say no more, and wait until the other side has closed the connection as well."""
+        peer, _ = listening.accept()
+        with peer:
+            peer.settimeout(10)
+            for answer in answers:
+                peer.recv(1000)
+                peer.sendall(answer)
+            peer.shutdown(socket.SHUT_WR)
+            with suppress(ConnectionResetError):
+                while peer.recv(1000):
+                    pass
+
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor(1) as pool:
+        hung_up = pool.submit(hang_up)
+
+        # The error is held meanwhile, with all that its traceback holds.
+        with pytest.raises(StoreAway) as held:
+            PostgresStore(f"postgresql://desk@127.0.0.1:{listening.getsockname()[1]}/record")
+
+        hung_up.result()
+        del held
 
 
 def test_where_tls_is_required_nothing_goes_without(url: str) -> None:
