@@ -42,6 +42,11 @@ def nothing_that_a_cluster_refuses() -> Iterator[None]:
     assert citus_rules.found == []
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are no name: packed ones hold the time of day, and all processes that share the tests must know one."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that is marked so runs once with each kind of store."""
     if "kind_of_store" in metafunc.fixturenames and metafunc.definition.get_closest_marker("every_store"):
