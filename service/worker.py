@@ -28,9 +28,15 @@ NOTES = "onrecord:notes"
 T = TypeVar("T", Article, ImportedStatement)
 
 
-def placeholder(error: InvalidInput) -> dict[str, Any]:
-    """The payload for an item that could not be decoded: its place keeps its problem."""
-    return {UNREADABLE: str(error)}
+def payload_of(item: dict[str, Any] | InvalidInput) -> dict[str, Any]:
+    """How a job keeps an item that was sent; the place of one that could not be decoded keeps its problem.
+
+    What we write into payloads ourselves is no field that a caller may send.
+    """
+    if isinstance(item, InvalidInput):
+        return {UNREADABLE: str(item)}
+    ours = [name for name in (UNREADABLE, NOTES) if name in item]
+    return {UNREADABLE: f"{ours[0]} is no field of an article."} if ours else item
 
 
 def check_length(given: T, max_text_characters: int) -> T:
@@ -50,8 +56,8 @@ def job_kinds(max_text_characters: int, page_at: PageAt | None) -> dict[str, Wor
     """Every kind of job and how it is done; a new kind is one more line."""
 
     def read(payload: dict[str, Any]) -> Article:
-        if isinstance(fault := payload.get(UNREADABLE), str):
-            raise UnreadableFormat(fault)
+        if UNREADABLE in payload:
+            raise UnreadableFormat(payload[UNREADABLE])
         fields = {name: value for name, value in payload.items() if name != NOTES}
         article = check_length(read_article(fields, page_at), max_text_characters)
         return replace(article, notes=(*payload.get(NOTES, ()), *article.notes))

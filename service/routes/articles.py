@@ -25,7 +25,7 @@ from service.routes.batches import described, read_batch
 from service.settings import Settings
 from service.state import FromApp, Held, hold_ingest_place, refuse_unknown_parameters
 from service.views import article_summary, article_view, copy_view, job_fields
-from service.worker import check_length, placeholder
+from service.worker import check_length, payload_of
 
 LIST_SCOPE = "articles"
 
@@ -139,8 +139,7 @@ async def add_articles(request: Request, held: FromApp, response: Response) -> s
     of items with a `url` alone are fetched one by one.
     """
     items = await read_batch(request, most_items(held.settings), MEDIA_TYPES)
-    payloads = [placeholder(item) if isinstance(item, InvalidInput) else item for item in items]
-    job = await run_in_threadpool(start_batch, held, payloads)
+    job = await run_in_threadpool(start_batch, held, list(map(payload_of, items)))
     response.headers["Location"] = f"/v1/jobs/{job.id}"
     return schemas.Accepted(job=schemas.JobView(**job_fields(job)))
 

@@ -152,3 +152,17 @@ def test_packed_lines_end_with_what_is_wrong_with_the_file(client: TestClient, c
     accepted = client.post("/v1/articles:batch", content=content, headers={"Content-Type": "application/x-ndjson"})
 
     assert says in finished(client, accepted)["items"][-1]["problem"]["detail"]
+
+
+def test_what_we_write_into_payloads_is_no_field_that_a_caller_may_send(client: TestClient) -> None:
+    items = [
+        article("notes-5", "The weir was mended.") | {"onrecord:notes": 5},
+        article("notes-text", "The weir was painted.") | {"onrecord:notes": ["All of it is true."]},
+        article("unreadable", "The weir was moved.") | {"onrecord:unreadable": 5},
+        article("notes-none", "The weir was sold."),
+    ]
+
+    job = finished(client, client.post("/v1/articles:batch", json=items))
+
+    assert [item["status"] for item in job["items"]] == ["problem", "problem", "problem", "created"]
+    assert job["items"][0]["problem"]["detail"] == "onrecord:notes is no field of an article."
