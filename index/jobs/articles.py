@@ -4,18 +4,20 @@ A result is written after the item's own transaction. A process that dies in bet
 without a result; it is done again, which changes nothing, because ingest knows content that it has stored.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from index.errors import DuplicateInBatch, InvalidInput
-from index.ingest import ingest_many, together_or_alone
+from index.errors import InvalidInput, NotIngested, OnRecordError
+from index.ingest import ingest_many, refuse_second, together_or_alone
 from index.jobs.running import JobInHand, Work
 from index.model import Article
 from index.record import Record
 from index.store.base import Origin, Written
 from index.store.jobs import ItemStatus, Job, JobItem, Payload
-from index.store.writing import article_id
+
+log = logging.getLogger(__name__)
 
 ARTICLES = "articles"
 """The kind of job whose items are articles to ingest."""
@@ -60,19 +62,18 @@ def _taken_in(
         if stop.is_set() and (articles or outcomes):
             break  # to read an item can be to wait for a page
         try:
-            articles[item.position] = _first(read(item.payload), seen)
+            article = read(item.payload)
+            refuse_second(article, Origin.ARTICLE, seen)
+            articles[item.position] = article
         except InvalidInput as error:
             outcomes[item.position] = error
+        except OnRecordError:
+            raise
+        except Exception:
+            log.exception("an item could not be read")
+            outcomes[item.position] = NotIngested()
     written = together_or_alone(list(articles.values()), partial(ingest_many, record))
     return articles, outcomes | dict(zip(articles, written, strict=True))
-
-
-def _first(article: Article, seen: set[int]) -> Article:
-    identifier = article_id(article, Origin.ARTICLE)
-    if identifier in seen:
-        raise DuplicateInBatch
-    seen.add(identifier)
-    return article
 
 
 def _seen_before(record: Record, job: Job) -> set[int]:

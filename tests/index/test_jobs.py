@@ -212,6 +212,19 @@ def test_an_article_that_meets_a_fault_of_ours_stops_no_other(
     record.close()
 
 
+def test_an_item_that_meets_a_fault_of_ours_while_it_is_read_stops_no_other(record: Record) -> None:
+    def faulty(given: dict[str, Any]) -> Article:
+        return read(given) if given["external_id"] != "1" else read(given | {"text": 1 / 0})
+
+    job = record.store.create_job(ARTICLES, [payload(0), payload(1), payload(2)])
+
+    run(record, read=faulty)
+
+    results = [item.result or {} for item in record.store.job_items(job.id, -1, 10)]
+    assert [result.get("status") for result in results] == ["created", "problem", "created"]
+    assert results[1]["problem"]["type"] == "NotIngested"
+
+
 def test_a_job_of_nothing_is_finished_at_once(record: Record) -> None:
     assert record.store.create_job(ARTICLES, []).state is JobState.FINISHED
     assert record.store.next_job(ARTICLES) is None
