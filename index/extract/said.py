@@ -85,10 +85,10 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     words = tokens.words(content.cue) if content.cue else []
     spoken = any(word in ("according", "per") or lemma(word) in SPEECH_VERBS for word in words)
     count = sum(len(text[start:end].split()) for start, end in content.spans)
+    done = any(lemma(word) in _DEEDS for word in words)
     if not quoted and count < MIN_WORDS:
-        named = spoken and content.source is not None and content.inside >= SHORT_AT_LEAST
-        named = named and text[slice(*content.spans[0])].split()[0] not in _LEADING
-        return named and count == MIN_WORDS - 1 and not any(lemma(word) in _DEEDS for word in words)
+        is_thing = count == MIN_WORDS - 1 and text[slice(*content.spans[0])].split()[0] not in _LEADING
+        return spoken and is_thing and not done and content.source is not None and content.inside >= SHORT_AT_LEAST
     clause = any(tokens.is_clause(span) for span in content.spans)
     if content.source is None:
         told = spoken and (clause or (not quoted and content.inside >= THING_AT_LEAST))
@@ -101,7 +101,7 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     if spoken:
         return content.inside >= TOLD_AT_LEAST
     least = MARKED_AT_LEAST if quoted else THING_AT_LEAST
-    return content.inside >= least and not any(lemma(word) in _DEEDS for word in words)
+    return content.inside >= least and not done
 
 
 def _is_apart(text: str, content: Content) -> bool:

@@ -27,7 +27,7 @@ def kind_of_content(stream: BinaryIO, named: str) -> str:
         stream: the file, unpacked, from its beginning; it is read on from.
         named: the ending that its name has, in lower case.
     """
-    first = _line_with_words(stream)
+    first = line_with_words(stream)
     start = first.lstrip(BLANK)
     if start.startswith(PDF):
         return ".pdf"
@@ -55,20 +55,21 @@ def _kind_of_objects(first: bytes, stream: BinaryIO, named: str) -> str:
     """One object is JSON, several are lines."""
     if named in JSON_LINES:
         return named
-    if _line_with_words(stream) and _is_value(first):
+    if line_with_words(stream) and is_value(first):
         return ".jsonl"
     return named if named in _JSON else ".json"
 
 
-def _line_with_words(stream: BinaryIO) -> bytes:
-    """The next line that holds anything."""
+def line_with_words(stream: BinaryIO) -> bytes:
+    """The next line that holds anything; without the blank ones before it, for nothing is known by them."""
     while line := stream.readline(MAX_LINE_BYTES + 1):
         if line.strip(BLANK):
             return line
     return b""
 
 
-def _is_value(line: bytes) -> bool:
+def is_value(line: bytes) -> bool:
+    """Whether a line is a whole value of JSON, which may still hold what no article can."""
     try:
         decode_json(line)
     except UnreadableFormat:

@@ -6,11 +6,11 @@ from typing import BinaryIO
 
 from index.errors import InvalidInput, UnreadableFormat
 from index.readers.body import about
-from index.readers.content import BLANK, HTML, PDF, WORD
+from index.readers.content import BLANK, HTML, PDF, WORD, is_value, line_with_words
 from index.readers.docx import read_docx
 from index.readers.files import MAX_FILE_BYTES
 from index.readers.items import Item
-from index.readers.json import Outcome, decode_json, read_each, read_json
+from index.readers.json import Outcome, read_each, read_json
 from index.readers.jsonl import MAX_LINE_BYTES, read_jsonl
 from index.readers.markdown import read_markdown
 from index.readers.media import read_xml
@@ -34,12 +34,13 @@ def read_stream(stream: BinaryIO, name: str) -> Iterator[Outcome]:
 
 
 def _outcomes(stream: BinaryIO) -> Iterator[Outcome]:
-    first = _first_line(stream)
+    first = line_with_words(stream)
     rest = io.BufferedReader(_Joined(first, stream))
     start = first.lstrip(BLANK)
     if not start:
         raise UnreadableFormat("There is nothing in it.")
-    if start[:1] == b"{" and _is_value(first):
+    # One that is too long is not the beginning of an object that is written over several lines.
+    if start[:1] == b"{" and (len(first) > MAX_LINE_BYTES or is_value(first)):
         yield from read_jsonl(rest)
         return
     raw = rest.read(MAX_FILE_BYTES + 1)
@@ -64,23 +65,6 @@ def _items(start: bytes, raw: bytes) -> Iterator[Item]:
         yield {"html": decode_html(raw)}
     else:
         yield from read_xml(raw)
-
-
-def _first_line(stream: BinaryIO) -> bytes:
-    """The first line that holds anything; without the blank ones, for nothing is known by them."""
-    while line := stream.readline(MAX_LINE_BYTES + 1):
-        if line.strip(BLANK):
-            return line
-    return b""
-
-
-def _is_value(line: bytes) -> bool:
-    """Whether a line is a whole value of JSON, or too long to be the beginning of one that is written over lines."""
-    try:
-        decode_json(line)
-    except UnreadableFormat:
-        return len(line) > MAX_LINE_BYTES
-    return True
 
 
 class _Joined(io.RawIOBase):

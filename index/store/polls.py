@@ -52,7 +52,7 @@ def polled(
             started_at=rows.now(),
             finished_at=None if found else rows.now(),
             total=len(found),
-            problem=rows.as_json(result.problem) if result.problem else None,
+            problem=rows.as_json_or_null(result.problem),
         )
     )
     connection.execute(update(_feeds).where(_feeds.c.id == feed_id).values(job_id=None))

@@ -177,7 +177,7 @@ def _status(identifier: int, stored: Mapping[int, Known]) -> Status:
 def _begin(connection: Connection, identifier: int, new: NewArticle, change: int, known: Known | None) -> ToWrite:
     """What is to be written of an article; the last version, if there is one, makes place for it."""
     if known is None:
-        return ToWrite.of(identifier, change, new.statements, Kept(1, {}, {}))
+        return ToWrite.of(identifier, change, new.statements, _NOTHING_KEPT)
     kept = what_is_kept(connection, identifier, known.version + 1)
     write = ToWrite.of(identifier, change, new.statements, kept)
     returning = versions.supersede(connection, identifier, write.ids, new.statements)

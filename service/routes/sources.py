@@ -6,14 +6,7 @@ from fastapi import APIRouter, Depends, Query
 
 from index.errors import SourceNotFound
 from service import schemas
-from service.cursors import (
-    Cursor,
-    cut,
-    dated_cursor,
-    dated_place,
-    decode_cursor,
-    encode_cursor,
-)
+from service.cursors import Cursor, cut, dated_cursor, dated_place, decode_cursor, encode_cursor
 from service.identifiers import identifier
 from service.problems import declared
 from service.state import FromApp, refuse_unknown_parameters

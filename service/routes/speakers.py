@@ -7,14 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from index.errors import SpeakerNotFound
 from index.readers.fields import MAX_NAME_CHARACTERS
 from service import schemas
-from service.cursors import (
-    Cursor,
-    cut,
-    dated_cursor,
-    dated_place,
-    decode_cursor,
-    encode_cursor,
-)
+from service.cursors import Cursor, cut, dated_cursor, dated_place, decode_cursor, encode_cursor
 from service.identifiers import identifier
 from service.problems import declared
 from service.state import FromApp, refuse_unknown_parameters

@@ -19,11 +19,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/status")
-def status_page(
-    held: FromApp,
-    visitor: FromVisitor,
-    cursor: Cursor = None,
-) -> Response:
+def status_page(held: FromApp, visitor: FromVisitor, cursor: Cursor = None) -> Response:
     """Counts, model, version, and the jobs, newest first."""
     jobs = list_jobs(held, None, None, JOBS_ON_A_PAGE, cursor)
     return visitor.page(

@@ -20,7 +20,7 @@ ALONE = (
     tables.feeds,
     tables.feed_entries,
 )
-"""Rows that nothing of an article leads to, each after those that it leads to. Leases stay with their processes."""
+"""Rows that nothing of an article leads to, each after those that it leads to."""
 
 COUNTED = (
     tables.statements.c.row,
