@@ -60,8 +60,8 @@ class Extraction:
         Raises:
             ExtractionStopped: no process can be started.
         """
-        if self._pool is not None and begun.work is not None:
-            return self._pool.results(begun.work)
+        if begun.work is not None:
+            return begun.work.results()
         if begun in self._put_off:
             self._put_off.remove(begun)
         return self._here(begun.tasks)

@@ -8,7 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import Connection
+from queue import SimpleQueue
 
+from index.errors import OnRecordError
 from index.extract.extractor import Extractor
 from index.model import Article, ExtractedStatement
 
@@ -59,12 +61,20 @@ def _extractor(rules_only: bool) -> Extractor:
     return Extractor(rules_only=rules_only, threads=1)
 
 
-def live_while(lifeline: Connection) -> None:
-    """End this process as soon as nobody holds the other end of the lifeline: its owner let go of it, or is dead."""
-    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+def serve(owner: Connection, rules_only: bool) -> None:
+    """What a process of a pool does: answer each list of tasks with what became of them, or with why it cannot."""
+    received: SimpleQueue[Sequence[Task]] = SimpleQueue()
+    threading.Thread(target=_receive, args=(owner, received), daemon=True).start()
+    while True:
+        try:
+            owner.send(extract_here(received.get(), rules_only=rules_only))
+        except OnRecordError as error:
+            owner.send(error)
 
 
-def _end_with(lifeline: Connection) -> None:
+def _receive(owner: Connection, received: SimpleQueue[Sequence[Task]]) -> None:
+    """Take what is sent, and end this process as soon as its owner let go of the pipe or is dead, whatever it is at."""
     with suppress(EOFError, OSError):
-        lifeline.recv_bytes()
+        while True:
+            received.put(owner.recv())
     os._exit(0)

@@ -1,8 +1,6 @@
 """Many articles in: outcomes in order, whatever becomes of one of them, here and in processes of their own."""
 
 import multiprocessing
-import os
-import signal
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -23,7 +21,7 @@ from index.errors import (
 )
 from index.extract.extractor import Extractor
 from index.extract.many import WORTH_PROCESSES_CHARACTERS, Extraction
-from index.extract.pool import DIED, ExtractionPool
+from index.extract.pool import DIED, ExtractionPool, _Process
 from index.extract.worker import Failure, Task, extract_each
 from index.ingest import ingest
 from index.model import Article, ExtractedStatement, ImportedStatement
@@ -32,7 +30,6 @@ from index.record import Record
 from index.store.base import Status
 from tests.index.made import COURIER
 from tests.invented import article, articles
-from tests.waiting import until
 
 
 def _statuses(told: Sequence[Told]) -> list[object]:
@@ -165,59 +162,82 @@ def pool() -> Iterator[ExtractionPool]:
         yield opened
 
 
-def _processes(pool: ExtractionPool) -> list[int]:
-    """The process ids of the pool's team, once they work."""
-    assert pool._team is not None
-    return list(pool._team._executor._processes)
-
-
 def test_processes_find_what_this_one_finds(pool: ExtractionPool) -> None:
     tasks = [Task.of(one) for one in articles(4)]
 
     first, second = pool.submit(tasks[:2]), pool.submit(tasks[2:])
 
     here = extract_each(Extractor(rules_only=True), tasks)
-    assert [*pool.results(first), *pool.results(second)] == here
+    assert [*first.results(), *second.results()] == here
+
+
+LONG = Task("\n\n".join(one.text for one in articles(1_000)), "en")
+"""More than a process reads before it works, and work for seconds."""
+
+
+def _killed() -> list[int]:
+    """Kill the processes that there are; their ids."""
+    there = multiprocessing.active_children()
+    for process in there:
+        process.kill()
+    return [process.pid for process in there if process.pid]
 
 
 def test_work_of_a_process_that_is_killed_is_done_again(pool: ExtractionPool) -> None:
     tasks = [Task.of(one) for one in articles(40)]
-    expected = pool.results(pool.submit(tasks[:1]))
+    expected = pool.submit(tasks[:1]).results()
     work = pool.submit(tasks)
-    for process in _processes(pool):
-        os.kill(process, signal.SIGKILL)
+    assert _killed()
 
-    extracted = pool.results(work)
+    extracted = work.results()
 
     assert extracted[:1] == expected
     assert len(extracted) == 40
     assert not any(isinstance(one, Failure) for one in extracted)
-    assert pool.results(pool.submit(tasks[:1])) == expected
+    assert pool.submit(tasks[:1]).results() == expected
 
 
-def test_an_article_that_kills_its_process_again_is_told_and_the_next_is_extracted(pool: ExtractionPool) -> None:
-    long = Task("\n\n".join(one.text for one in articles(1_000)), "en")
+class _Deadly(ExtractionPool):
+    """The real pool, of which the next so many processes are killed as soon as they get work."""
+
+    kills = 0
+
+    def _free(self) -> _Process:
+        process = super()._free()
+        if self.kills:
+            self.kills -= 1
+            process.kill()
+        return process
+
+
+def test_an_article_that_kills_its_process_again_is_told_and_the_next_is_extracted() -> None:
     short = Task.of(article(0))
-    work = pool.submit([long, short])
-    for process in _processes(pool):
-        os.kill(process, signal.SIGKILL)
-    killing = threading.Thread(target=_kill_when_alone, args=(pool,))
-    killing.start()
+    with closing(_Deadly(1, rules_only=True)) as pool:
+        (expected,) = pool.submit([short]).results()
+        pool.kills = 2
 
-    died, extracted = pool.results(work)
-
-    killing.join()
-    assert died == Failure(DIED)
-    assert [extracted] == extract_each(Extractor(rules_only=True), [short])
+        assert pool.submit([LONG, short]).results() == [Failure(DIED), expected]
 
 
-def _kill_when_alone(pool: ExtractionPool) -> None:
-    """Kill the process that has an article for itself, once it has it: the second of its tasks."""
-    single = until(lambda: pool._single)
-    assert single is not None
-    until(lambda: single._executor._queue_count >= 2)
-    for process in list(single._executor._processes):
-        os.kill(process, signal.SIGKILL)
+def test_no_article_is_blamed_for_a_process_that_died_when_it_had_nothing_to_do() -> None:
+    short = Task.of(article(0))
+    with closing(_Deadly(2, rules_only=True)) as pool:
+        expected = [work.results() for work in [pool.submit([short]), pool.submit([short])]]
+        _killed()
+        pool.kills = 1
+
+        assert [pool.submit([short]).results()] * 2 == expected
+
+
+def test_a_pool_ends_in_the_middle_of_its_work(pool: ExtractionPool) -> None:
+    pool.submit([Task.of(article(0))]).results()
+    works = [pool.submit([LONG]) for _ in range(4)]
+
+    pool.close()
+
+    assert not multiprocessing.active_children()
+    with pytest.raises(ExtractionStopped):
+        works[0].results()
 
 
 def test_processes_that_cannot_live_end_the_work(pool: ExtractionPool) -> None:
@@ -233,7 +253,7 @@ def test_processes_that_cannot_live_end_the_work(pool: ExtractionPool) -> None:
     killing = threading.Thread(target=kill_all)
     killing.start()
     with pytest.raises(ExtractionStopped):
-        pool.results(work)
+        work.results()
 
     done.set()
     killing.join()
