@@ -16,7 +16,9 @@ def rejoined(parse: Parse) -> list[Entity]:
         gap = parse.words[last.last + 1 : entity.first] if last else ()
         if last and len(gap) < 3 and all(w.lower() in PARTICLES for w in (*gap, parse.words[entity.first - 1])):
             found[-1] = Entity(last.first, entity.last, last.label)
-        elif (last and _is_bodys(parse, last, entity)) or (last and _is_body_of(parse, last, gap, entity)):
+        elif last and (
+            _is_bodys(parse, last, entity) or _is_body_of(parse, last, gap, entity) or _is_peoples(parse, last, entity)
+        ):
             found[-1] = Entity(last.first, entity.last, "ORG")
         elif (
             last
@@ -70,13 +72,13 @@ def _behind_title(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
 
 def _with_place(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
     """`Almere | Water Board`: a body, with the proper nouns before it that the recogniser left out."""
-    if entity.label != "ORG" or parse.words[entity.last].lower() not in BODIES:
+    if entity.label not in ("ORG", "PERSON") or parse.words[entity.last].lower() not in BODIES:
         return entity
     first = entity.first
     stop = last.last if last else -1
     while first - 1 > stop and _names_body(parse, first - 1, entity.last):
         first -= 1
-    return Entity(first, entity.last, entity.label)
+    return Entity(first, entity.last, "ORG")
 
 
 def _names_body(parse: Parse, token: int, body: int) -> bool:
@@ -89,6 +91,12 @@ def _is_bodys(parse: Parse, last: Entity, entity: Entity) -> bool:
     """`the Harbour Teachers’ | Congress`: a body that was cut behind the apostrophe of its members."""
     whose = parse.words[last.last] == "'" and parse.words[last.last - 1].endswith("s")
     return whose and last.last == entity.first - 1 and parse.words[entity.last].lower() in BODIES
+
+
+def _is_peoples(parse: Parse, last: Entity, entity: Entity) -> bool:
+    """`the Bharat | Kisan Manch`: a body that was taken for a person of some people."""
+    body = entity.label == "PERSON" and parse.words[entity.last].lower() in BODIES
+    return body and last.label == "NORP" and last.last == entity.first - 1
 
 
 def _is_body_of(parse: Parse, last: Entity, gap: tuple[str, ...], entity: Entity) -> bool:

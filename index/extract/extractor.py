@@ -96,14 +96,14 @@ class Extractor:
             drafts = tagged_drafts(text, quoted, places, parses, turns, tagger)
         else:
             drafts = draft_statements(text, places, parses, turns, foreign_drafts(text, code, places))
-        without_asides(text, drafts, parses)
+        drafts = without_asides(text, drafts, parses)
         drafts = without_echoes(text, quoted, without_unsaid(text, drafts, parses))
         labels = [m for d in drafts if d.label and d.label.method in _PERSONAL and (m := of_label(text, d.label.span))]
         names = find_names(parses, captions, labels)
         label_foreign(text, code, places, drafts)
         speakers = Speakers(text, places, parses, names, author_of(text, authors), read=tagger is not None)
-        drafts = speakers.without_unknown_headlines(drafts)
-        speakers.learn_labels(draft.label for draft in drafts if draft.label)
+        drafts = speakers.labelled.without_unknown_headlines(drafts)
+        speakers.labelled.learn(draft.label for draft in drafts if draft.label)
         said = [(draft, self._statement(text, draft, speakers.attribute(draft), parses)) for draft in drafts]
         told = [
             ExtractedStatement(StatementKind.NARRATIVE, spans, cut(text, spans))

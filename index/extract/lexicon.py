@@ -37,6 +37,7 @@ BODIES = frozenset(
     news journal tribune herald gazette courier observer guardian network society alliance coalition centre center
     house corporation inc ltd plc states kingdom nations street road exchange hotel museum theatre
     facebook twitter instagram tiktok whatsapp telegram youtube linkedin reddit weibo google microsoft
+    manch morcha sangh sabha mahasabha samiti parishad sena samaj sangathan
     bay harbour harbor river island islands county valley coast beach airport square""".split()
 )
 CALENDAR = frozenset(

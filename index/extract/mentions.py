@@ -256,6 +256,8 @@ def _with_particles(parse: Parse, first: int) -> int:
     start = first
     while start > 0 and parse.words[start - 1].lower() in PARTICLES and parse.spans[start - 1][0] >= 0:
         start -= 1
+    if start == first > 0 and parse.words[first] in PARTICLES and parse.tags[first - 1].startswith("NN"):
+        return first - 1 if parse.words[first - 1].istitle() else first  # `Médecins | du Littoral`
     within = start == first and parse.words[first].lower() not in _IRISH
     if within or start == 0 or parse.tags[start - 1] != "NNP" or not parse.words[start - 1][:1].isupper():
         return first

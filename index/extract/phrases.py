@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.extract.lexicon import BODIES, MEMBERS, TITLES, names_work
+from index.extract.lexicon import BODIES, CALENDAR, MEMBERS, TITLES, names_work
 from index.extract.mentions import Mention
 from index.extract.offices import OFFICES, find_offices
 from index.extract.parse import Entity, Parse
@@ -63,7 +63,8 @@ def office_holder(parse: Parse, head: int) -> int | None:
 def holders_beside(parse: Parse, head: int, cue: int | None) -> Iterator[int]:
     """Tokens at which the person who holds the office may be named, where the noun names an office or a title."""
     aside = named_aside(parse, head, cue) if cue is not None else None
-    yield from (token for token in (office_holder(parse, head), aside, _behind_title(parse, head)) if token is not None)
+    found = (office_holder(parse, head), aside, _behind_title(parse, head), worker_behind(parse, head))
+    yield from (token for token in found if token is not None)
 
 
 def _behind_title(parse: Parse, head: int) -> int | None:
@@ -197,6 +198,14 @@ def named_behind(parse: Parse, head: int) -> int | None:
     return last if named and parse.words[last + 1 : last + 2] in ((",",), (".",)) else None
 
 
+def worker_behind(parse: Parse, head: int) -> int | None:
+    """`According to the Acme | warden Ann Doe`: the last word of the name, where the parser ends the phrase before."""
+    noun = "".join(parse.words[head + 1 : head + 2])
+    if not (noun.islower() and names_work(noun)):
+        return None
+    return next((e.last for e in parse.entities if e.label == "PERSON" and head + 2 == e.first < e.last), None)
+
+
 def conjuncts(parse: Parse, head: int) -> list[int]:
     """`Biden and Kadhimi`, `Ann Doe and the guild`: what is joined to the first, no owner (`Iraq's minister`)."""
     found = []
@@ -215,12 +224,15 @@ def _is_described(parse: Parse, noun: int) -> bool:
 
 
 def phrase_span(parse: Parse, head: int) -> Span:
-    """The noun phrase without relative clauses and appositions."""
+    """The noun phrase without relative clauses, appositions and when it was."""
     cut_off = frozenset(
         c
         for t in parse.subtree(head)
         for c in parse.children[t]
-        if c > head and parse.deps[c] in ("relcl", "appos", "acl", "cc", "conj", "advcl", "punct", "parataxis")
+        if c > head
+        and (
+            parse.deps[c] in ("relcl", "appos", "acl", "cc", "conj", "advcl", "punct", "parataxis") or _is_day(parse, c)
+        )
     )
     tokens = [t for t in parse.subtree(head, without=cut_off) if parse.spans[t][0] >= 0]
     run = [t for t in tokens if t <= head][-MAX_PHRASE:] or [head]
@@ -232,3 +244,10 @@ def phrase_span(parse: Parse, head: int) -> Span:
     while len(run) > 1 and parse.deps[run[0]] == "punct":
         run.pop(0)
     return parse.spans[run[0]][0], parse.spans[run[-1]][1]
+
+
+def _is_day(parse: Parse, token: int) -> bool:
+    """`the opposition | on Wednesday`: a day, which says when somebody spoke."""
+    day = token if parse.deps[token] == "npadvmod" else parse.child(token, "pobj")
+    preposition = day == token or parse.words[token].lower() == "on"
+    return preposition and day is not None and parse.words[day].lower() in CALENDAR

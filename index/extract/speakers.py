@@ -10,8 +10,6 @@ from index.extract.cast import Cast
 from index.extract.confidence import (
     CONFIDENCE,
     GROUP_PRONOUN,
-    INTERVIEWEE,
-    UNRESOLVED_PRONOUN,
     Agreement,
     Evidence,
     agreement,
@@ -20,11 +18,10 @@ from index.extract.confidence import (
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import NO_SENTENCE, Draft, Place
 from index.extract.given_names import FEMALE, MALE
-from index.extract.headlines import BODIES_THAT_CLAIM
 from index.extract.joint import listed, with_family
-from index.extract.labels import ANSWERS, FUNCTIONS, QUESTIONS, Label, full_form, full_names
+from index.extract.labelled import Labelled
 from index.extract.lexicon import TITLES
-from index.extract.names import Name, Names, surname
+from index.extract.names import Name, Names
 from index.extract.nominals import Nominals
 from index.extract.parse import Parse
 from index.extract.phrases import (
@@ -41,7 +38,10 @@ from index.extract.phrases import (
 )
 from index.extract.pronouns import Meant, Pronouns, Spoke
 from index.extract.said import HEARERS
-from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
+from index.model import Attribution, Method, SpeakerKind, StatementKind
+
+ANSWERS_WITHIN = 3
+"""How many paragraphs before an answer whoever gives it has spoken."""
 
 
 class Speakers:
@@ -67,77 +67,40 @@ class Speakers:
             self._starts.setdefault(place.paragraph, place.sentence.start)
         cast = Cast.of(text, places, parses, names, author)
         self._antecedents = cast.antecedents
-        people = [name for name in names.names if name.kind is SpeakerKind.PERSON]
-        self._by_form = {_form(form): name for name in reversed(names.names) for form in (name.full, *name.aliases)}
-        self._by_surname = {surname(name.full.split()): name for name in (*reversed(names.names), *reversed(people))}
-        self._labels: dict[str, str] = {}
         self._nominals = Nominals(cast)
+        self.labelled = Labelled(cast, self._nominals)
         self._pronouns = Pronouns(cast)
         self._last: Spoke | None = None
-
-    def without_unknown_headlines(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """A headline `Word: …` or `…: Word` reports speech only where the word names somebody in the article.
-
-        The headline then stands for its whole sentence. Words in marks stay, whoever has said them.
-        """
-        headlines = [d for d in drafts if d.label and d.label.method is Method.HEADLINE]
-        known = {d.sentence for d in headlines if d.label and (self._named_by(d.label) or self._is_body(d.label))}
-        unknown = [d for d in headlines if d.sentence not in known]
-        for draft in unknown:
-            draft.label = None
-        dropped = {id(d) for d in unknown if d.kind is not StatementKind.DIRECT}
-        return [d for d in drafts if id(d) not in dropped and (d.sentence not in known or d in headlines)]
-
-    def _is_body(self, label: Label) -> bool:
-        return label.told or self._text[label.span[0] : label.span[1]].split()[-1].lower() in BODIES_THAT_CLAIM
-
-    def _named_by(self, label: Label) -> Name | None:
-        printed = self._text[label.span[0] : label.span[1]]
-        if not printed:
-            return None
-        name = self._by_form.get(_form(printed)) or self._by_surname.get(_form(printed.split()[-1]))
-        if name is not None and label.method is Method.HEADLINE:
-            below = any(mention.span[0] > label.span[1] for mention in name.mentions)
-            name = name if below and not name.is_place else None
-        if name is None and label.method is Method.HEADLINE:
-            holders = self._nominals.holders(_form(printed.split()[-1]))
-            name = holders[0] if len(holders) == 1 else None
-        return name
-
-    def learn_labels(self, labels: Iterable[Label]) -> None:
-        """Let a short label (`DOE:`) stand for the fullest name with that surname: `Ann Doe`, or else `ANN DOE:`."""
-        full = None
-        for label in labels:
-            if label.answers or label.span[0] == label.span[1]:
-                continue
-            printed = self._text[label.span[0] : label.span[1]]
-            if printed.isupper() and label.method is Method.SPEAKER_LABEL:
-                full = full_names(self._text) if full is None else full
-                printed = full_form(printed, full) or printed
-            key = _form(printed.split()[-1])
-            known = self._labels.setdefault(key, printed)
-            if (not printed.isupper(), len(printed)) > (not known.isupper(), len(known)):
-                self._labels[key] = printed
+        self._other: Spoke | None = None
 
     def attribute(self, draft: Draft) -> tuple[Attribution, ...]:
         """Who made the statement, best first; several are joint speakers only when each is sure."""
+        if self._answers(draft):
+            draft.cue = draft.source = None
+            found, name = self._asked(draft)
+        else:
+            found, name = self._found(draft)
+            found = self._all_weighed(draft, found) if self._read else found
+        if found and self._is_speech(draft):
+            carried = found[0].method in (Method.CARRIED_IN_PARAGRAPH, Method.CARRIED_FROM_PARAGRAPH)
+            spoke = Spoke(draft, self._last.found if carried and self._last else found, name)
+            if self._last is not None and not _same(self._last, spoke):
+                self._other = self._last
+            self._last = spoke
+        return found
+
+    def _found(self, draft: Draft) -> Meant:
         found: tuple[Attribution, ...] = ()
         name = None
         if draft.label is not None:
-            found, name = self._label(draft.label)
+            found, name = self.labelled.speaker(draft.label)
         elif draft.parse is not None and draft.source is not None:
             if self._is_heard(self._parses[draft.parse], draft.cue, draft.source):
-                return ()
+                return (), None
             found, name = self._source(draft, draft.parse, draft.source)
             if draft.distant:
                 found, name = self._nearer(draft, found, name)
-        if not found:
-            found, name = self._pronouns.it(draft, self._last) or self._carried(draft)
-        found = self._all_weighed(draft, found) if self._read else found
-        if found and self._is_speech(draft):
-            carried = found[0].method in (Method.CARRIED_IN_PARAGRAPH, Method.CARRIED_FROM_PARAGRAPH)
-            self._last = Spoke(draft, self._last.found if carried and self._last else found, name)
-        return found
+        return (found, name) if found else self._pronouns.it(draft, self._last) or self._carried(draft)
 
     def _is_heard(self, parse: Parse, cue: int | None, source: int) -> bool:
         """`The inquest heard that …`: who told it, the words do not say, and the inquest said nothing."""
@@ -179,7 +142,7 @@ class Speakers:
         sentence = self._places[draft.first_sentence]
         here = found and found[0].mention_span and found[0].mention_span[0] >= self._starts[sentence.paragraph]
         method = Method.CARRIED_IN_PARAGRAPH if here else Method.CARRIED_FROM_PARAGRAPH
-        return tuple(replace(a, method=method, confidence=min(a.confidence, CONFIDENCE[method])) for a in found)
+        return _carried_on(found, method)
 
     def _is_speech(self, draft: Draft) -> bool:
         """Whether the statement says who is speaking at this point: no attitude, no fragment without a frame."""
@@ -249,7 +212,7 @@ class Speakers:
         if (told := called(parse, head)) is not None and (name := self._names.of_token(at, told)):
             return replace(of_name(self._text, name, phrase_span(parse, head), method), kind=SpeakerKind.PERSON), name
         if parse.words[head][:1].isupper() and not any(parse.tags[c] == "DT" for c in parse.children[head]):
-            name = self._by_surname.get(_form(parse.words[head]))
+            name = self.labelled.of_surname(parse.words[head])
             if name is not None and name.kind is SpeakerKind.PERSON:
                 return of_name(self._text, name, parse.spans[head], method), name
         return self._nominals.meant(draft, parse, head, self._last)
@@ -259,54 +222,6 @@ class Speakers:
         start = self._names.span_at(at, token)[0]
         before = self._text[max(start - 20, 0) : start].lower().split()
         return len(before) > 1 and before[-1] == "the" and before[-2] in ("on", "in", "at", "to", "for", "with", "from")
-
-    def _label(self, label: Label) -> tuple[tuple[Attribution, ...], Name | None]:
-        """The speaker of a labelled turn, a headline or a signed quotation."""
-        if label.answers:
-            return self._answering()
-        if label.span[0] == label.span[1]:
-            return (), None
-        printed = self._text[label.span[0] : label.span[1]]
-        confidence = CONFIDENCE[label.method]
-        name = self._named_by(label)
-        if name is None and printed in ANSWERS:
-            name, confidence = self._interviewee(), INTERVIEWEE
-        if name is not None:
-            return (replace(of_name(self._text, name, label.span, label.method), confidence=confidence),), name
-        if printed in ANSWERS or printed in QUESTIONS:
-            confidence = UNRESOLVED_PRONOUN
-        kind = SpeakerKind.UNNAMED if confidence == UNRESOLVED_PRONOUN else SpeakerKind.PERSON
-        if label.method is Method.HEADLINE:
-            kind = SpeakerKind.GROUP if _is_plural(printed.split()[-1].lower()) else SpeakerKind.UNNAMED
-        if printed in FUNCTIONS:
-            kind = SpeakerKind.UNNAMED
-        full = label.full or self._labels.get(_form(printed.split()[-1]), printed)
-        role = label.role
-        return (
-            Attribution(
-                full,
-                kind,
-                label.method,
-                confidence,
-                printed,
-                label.span,
-                cut(self._text, [role]) if role else None,
-                role,
-            ),
-        ), None
-
-    def _answering(self) -> tuple[tuple[Attribution, ...], Name | None]:
-        """Who answers where no label says so: the interviewee, as the introduction prints the name."""
-        name = self._interviewee()
-        if name is None:
-            return (), None
-        mention = max(name.mentions, key=lambda m: len(m.words))
-        return (replace(of_name(self._text, name, mention.span, Method.INTRODUCED), confidence=INTERVIEWEE),), name
-
-    def _interviewee(self) -> Name | None:
-        """Who answers in questions and answers: the person whom the introduction names most often."""
-        people = [name for name in self._names.names if name.kind is SpeakerKind.PERSON]
-        return max(people, key=lambda name: len(name.mentions), default=None)
 
     def _carried(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
         """The speaker of the statement before, in this paragraph or, for a paragraph of quotations, in the last."""
@@ -321,8 +236,23 @@ class Speakers:
         method = Method.CARRIED_IN_PARAGRAPH if gap == 0 else Method.CARRIED_FROM_PARAGRAPH
         if gap > 1 or (gap == 1 and not draft.opens_paragraph):
             return self._nearest(draft)
-        carried = tuple(replace(a, method=method, confidence=min(a.confidence, CONFIDENCE[method])) for a in found)
-        return carried, name
+        return _carried_on(found, method), name
+
+    def _answers(self, draft: Draft) -> bool:
+        """A paragraph of a quotation right behind `“Is that a yes?” she asked.`: somebody else says it."""
+        if draft.label is not None or (draft.source is not None and not draft.distant):
+            return False
+        last = self._last.draft if self._last else None
+        if last is None or last.parse is None or last.cue is None or last.kind is not StatementKind.DIRECT:
+            return False
+        asked = lemma(self._parses[last.parse].words[last.cue]) == "ask" and self._text[last.spans[-1][1] - 1] == "?"
+        return asked and draft.opens_paragraph and draft.paragraph - last.paragraph == 1
+
+    def _asked(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
+        """Who was asked: whoever spoke before the question, if that was not long ago."""
+        if self._other is None or draft.paragraph - self._other.draft.paragraph > ANSWERS_WITHIN:
+            return (), None
+        return _carried_on(self._other.found, Method.CARRIED_FROM_PARAGRAPH), self._other.name
 
     def _floats(self, draft: Draft) -> bool:
         """Whether the statement is a quotation that stands behind a sentence, with no frame of its own."""
@@ -348,6 +278,15 @@ class Speakers:
         return (of_name(self._text, best.name, mention.span, Method.NEAREST_MENTION),), best.name
 
 
+def _carried_on(found: Iterable[Attribution], method: Method) -> tuple[Attribution, ...]:
+    """No surer than the method is."""
+    return tuple(replace(a, method=method, confidence=min(a.confidence, CONFIDENCE[method])) for a in found)
+
+
+def _same(one: Spoke, other: Spoke) -> bool:
+    return [a.name for a in one.found] == [a.name for a in other.found]
+
+
 def _is_by_judgement(draft: Draft, found: Attribution) -> bool:
     """Labels without a name, `the pair`, pronouns that take up nobody by name: too rare for a fitted confidence."""
     if draft.label:
@@ -355,11 +294,3 @@ def _is_by_judgement(draft: Draft, found: Attribution) -> bool:
     if found.method is Method.NOMINAL_SUBJECT and found.confidence == GROUP_PRONOUN:
         return True
     return found.method is Method.PRONOUN and draft.margin is None
-
-
-def _is_plural(noun: str) -> bool:
-    return noun in ("police", "people") or (noun.endswith("s") and not noun.endswith("ss"))
-
-
-def _form(printed: str) -> str:
-    return " ".join(printed.casefold().replace("’", "'").split())

@@ -37,6 +37,13 @@ def names(statement: ExtractedStatement) -> list[str]:
         ),
         # beside according to
         ("According to the engineer, Dr Mora Kitto, the pump failed.", "Mora Kitto", None),
+        ("According to KWS warden Lilian Cherop, the animal had strayed.", "Lilian Cherop", None),
+        ("According to Kenya Wildlife Service warden Lilian Cherop, the animal had strayed.", "Lilian Cherop", None),
+        # bodies with foreign names
+        ("The Bharat Kisan Manch said farmers would block roads.", "Bharat Kisan Manch", None),
+        ("Médecins du Littoral, a charity, said two ambulances had been hit.", "Médecins du Littoral", "charity"),
+        # when it was is no part of who said it
+        ("The opposition on Wednesday said the bill was dead.", "The opposition", None),
     ],
 )
 def test_who_speaks_is_named_with_the_office(extractor: Extractor, text: str, name: str, role: str | None) -> None:
@@ -176,3 +183,24 @@ def test_an_announced_quotation_in_single_marks_goes_on_in_the_next_paragraph(ex
 def test_one_name_is_no_office_of_the_other(extractor: Extractor) -> None:
     (statement,) = said(extractor, "Moura and her co-author, Caio Lemos, suspect that bats may hear the call.")
     assert [(speaker.name, speaker.role) for speaker in statement.speakers] == [("Moura", None), ("Caio Lemos", None)]
+
+
+def test_a_question_is_answered_by_somebody_else(extractor: Extractor) -> None:
+    text = (
+        "Ann Doe replied: “I gave advice in the usual way.”\n\n"
+        "“Is that a yes?” Senator Bea Roe asked.\n\n"
+        "“I gave advice, Senator.”"
+    )
+
+    statements = said(extractor, text)
+
+    assert [names(statement) for statement in statements] == [["Ann Doe"], ["Bea Roe"], ["Ann Doe"]]
+    assert statements[-1].speakers[0].confidence < statements[0].speakers[0].confidence
+    assert statements[-1].cue is None
+
+
+def test_nobody_answers_a_question_where_nobody_spoke_before(extractor: Extractor) -> None:
+    (asked, answer) = said(extractor, "“Is that a yes?” Senator Bea Roe asked.\n\n“I gave advice, Senator.”")
+
+    assert names(asked) == ["Bea Roe"]
+    assert names(answer) == []
