@@ -164,6 +164,15 @@ def test_a_full_queue_says_when_to_come_back_as_it_was_measured(record: Record) 
     assert record.store.job(slow.id).rate == pytest.approx(0.5)
 
 
+def test_time_that_two_spend_at_a_job_together_is_counted_once(record: Record) -> None:
+    job = made(record, 10)
+
+    finish(record, count=4, worked_s=3600.0)
+    finish(record, count=4, worked_s=3600.0)
+
+    assert record.store.job(job.id).rate == pytest.approx(8 / 3600, rel=0.1)
+
+
 def test_what_is_done_again_has_to_fit_into_the_queue_too(record: Record) -> None:
     job = made(record, 3)
     record.store.cancel_job(job.id)
