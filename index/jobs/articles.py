@@ -60,31 +60,30 @@ def ingest_items(record: Record, manner: Manner, stop: threading.Event) -> None:
 
 def _ingest(record: Record, manner: Manner, hand: ItemsInHand, stop: threading.Event) -> None:
     since = time.monotonic()
-
-    def finish(outcomes: Mapping[int, Written | InvalidInput]) -> None:
-        results = [
-            (
-                position,
-                item_result(outcome, articles.get(position), manner.problem, manner.claims),
-                isinstance(outcome, InvalidInput),
-            )
-            for position, outcome in outcomes.items()
-        ]
-        if results:
-            hand.finish(results, time.monotonic() - since)
-
     articles, refused = _read(hand.items, stop, manner.read)
-    finish(refused)
-    if not articles:
-        return
+    if refused:
+        hand.finish(_results(refused, articles, manner), time.monotonic() - since)
     hand.identify({position: article_id(article, Origin.ARTICLE) for position, article in articles.items()})
-    if not _are_next(hand, stop):
+    if not articles or not _are_next(hand, stop):
         return
-    second = hand.second()
-    held = {item.position for item in hand.items}
+    held, second = {item.position for item in hand.items}, hand.second()
     first = {position: article for position, article in articles.items() if position in held - second}
     written = together_or_alone(list(first.values()), partial(ingest_many, record))
-    finish({position: DuplicateInBatch() for position in held & second} | dict(zip(first, written, strict=True)))
+    outcomes = {position: DuplicateInBatch() for position in held & second} | dict(zip(first, written, strict=True))
+    hand.finish(_results(outcomes, articles, manner), time.monotonic() - since)
+
+
+def _results(
+    outcomes: Mapping[int, Written | InvalidInput], articles: Mapping[int, Article], manner: Manner
+) -> list[tuple[int, Payload, bool]]:
+    return [
+        (
+            position,
+            item_result(outcome, articles.get(position), manner.problem, manner.claims),
+            isinstance(outcome, InvalidInput),
+        )
+        for position, outcome in outcomes.items()
+    ]
 
 
 def _read(

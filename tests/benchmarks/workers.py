@@ -29,6 +29,7 @@ from tests.serving import working
 
 PROCESSES = (1, 2, 4)
 ITEMS, PARAGRAPHS = 8 * ITEMS_AT_ONCE, 3
+QUEUED = 200 * ITEMS_AT_ONCE
 LOOK_S = 0.02
 TURN = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted"
 
@@ -55,10 +56,35 @@ def workers(folder: Path) -> Iterator[Figure]:
     yield Figure("extraction alone, one core", 1 / extract_s, "statements/s", f"{ITEMS // 4} articles")
     yield Figure("encoder alone, one core", 1 / encode_s, "statements/s")
     bodies = [article_body(one) for one in given]
+    with postgres.running(options=DURABLE) as server:
+        yield queue_alone(server, bodies[0])
     for processes in PROCESSES:
         with postgres.running(options=DURABLE) as server:
             worked = _worked(folder / str(processes), server, processes, bodies)
         yield from _figures(processes, worked, extract_s, encode_s)
+
+
+def queue_alone(server: postgres.Server, body: dict[str, Any]) -> Figure:
+    """How many items a second go through the queue of one process that does nothing with them."""
+    with closing(PostgresStore(server.new_database())) as store:
+        store.create_job(ARTICLES, [body] * QUEUED)
+        database_s, begun = _family_s(server.process_id), time.perf_counter()
+        taken = 0
+        while taken < QUEUED:
+            with store.take_items(ARTICLES, ITEMS_AT_ONCE) as hand:
+                assert hand is not None
+                hand.identify({item.position: item.position for item in hand.items})
+                hand.before()
+                hand.second()
+                taken += len(hand.items)
+                hand.finish([(item.position, {"status": "created"}, False) for item in hand.items], 0.0)
+        wall_s, database_s = time.perf_counter() - begun, _family_s(server.process_id) - database_s
+    return Figure(
+        "the queue alone, one process",
+        QUEUED / wall_s,
+        "items/s",
+        f"{1e6 * database_s / QUEUED:.0f} µs of the server an item",
+    )
 
 
 def _figures(processes: int, worked: Worked, extract_s: float, encode_s: float) -> Iterator[Figure]:

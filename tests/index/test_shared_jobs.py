@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from index.jobs.articles import ARTICLES, ITEMS_AT_ONCE, Read
 from index.model import Article
 from index.store.base import Store
 from index.store.jobs import ItemsInHand, ItemStatus, JobState
+from index.store.postgres.store import PostgresStore
+from tests import postgres
 from tests.conftest import POSTGRESQL, OpenRecord, OpenStore
 from tests.index.test_jobs import payload, read, run
 from tests.waiting import WITHIN_S, until
@@ -107,13 +110,27 @@ def test_what_was_in_hand_without_a_result_is_free_again(one: Store, other: Stor
     assert told(other, job.id) == ["created", "waiting", "waiting"]
 
 
+def test_no_time_out_of_the_database_ends_a_hold(
+    database_of: Callable[[Path], str], postgres_server: postgres.Server, tmp_path: Path
+) -> None:
+    database = database_of(tmp_path).rpartition("/")[2]
+    postgres_server.ask(f"ALTER DATABASE {database} SET idle_in_transaction_session_timeout = '1h'")
+    asked = "SELECT current_setting('idle_in_transaction_session_timeout'), current_setting('tcp_keepalives_idle')"
+
+    with closing(PostgresStore(database_of(tmp_path))) as store:
+        with store.reading() as connection:
+            assert connection.exec_driver_sql(asked).one()[0] == "1h"
+        with store._hold(ARTICLES) as hold, hold.look() as connection:
+            assert connection.exec_driver_sql(asked).one() == ("0", "30")
+
+
 def test_the_later_of_two_who_finish_at_once_ends_the_job(one: Store, other: Store) -> None:
     for _ in range(ROUNDS):
         job = one.create_job(ARTICLES, [payload(0), payload(1)])
         with one.take_items(ARTICLES, 1) as mine, other.take_items(ARTICLES, 1) as others:
             assert mine is not None
             assert others is not None
-            at_once(lambda hand=mine: finish(hand), lambda hand=others: finish(hand))
+            at_once(partial(finish, mine), partial(finish, others))
         ended = one.job(job.id)
         assert (ended.state, ended.done) == (JobState.FINISHED, 2)
 
@@ -223,7 +240,11 @@ def test_the_first_of_two_by_place_is_taken_in_whichever_is_read_first(open_reco
             later_are_read.set()
         return read(item)
 
-    at_once(lambda: run(one, read=read_last), lambda: holds.wait(WITHIN_S) and run(other, read=read_first))
+    def run_later() -> None:
+        assert holds.wait(WITHIN_S)
+        run(other, read=read_first)
+
+    at_once(lambda: run(one, read=read_last), run_later)
 
     assert told(one.store, job.id) == ["created"] * same + ["DuplicateInBatch"] + ["created"] * (ITEMS_AT_ONCE - 2)
     assert one.store.counts()["articles"] == 2 * ITEMS_AT_ONCE - 1
