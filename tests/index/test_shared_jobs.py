@@ -120,8 +120,10 @@ def test_no_time_out_of_the_database_ends_a_hold(
     with closing(PostgresStore(database_of(tmp_path))) as store:
         with store.reading() as connection:
             assert connection.exec_driver_sql(asked).one()[0] == "1h"
-        with store._hold(ARTICLES) as hold, hold.look() as connection:
-            assert connection.exec_driver_sql(asked).one() == ("0", "30")
+        with store._hold(ARTICLES) as hold:
+            assert hold is not None
+            with hold.look() as connection:
+                assert connection.exec_driver_sql(asked).one() == ("0", "30")
 
 
 def test_the_later_of_two_who_finish_at_once_ends_the_job(one: Store, other: Store) -> None:
