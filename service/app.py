@@ -93,8 +93,7 @@ def _lifespan(
             metrics.watch(record)
             pages = open_pages(settings)
             workers = JobWorkers(
-                record,
-                job_kinds(settings.max_text_characters, pages.for_jobs),
+                job_kinds(record, settings.max_text_characters, pages.for_jobs),
                 settings.job_poll_s,
                 tidy=partial(remove_old, record, settings.job_keep_s, settings.export_keep_s),
             )

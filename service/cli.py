@@ -100,6 +100,19 @@ def serve(
 
 
 @application.command()
+def worker(data_dir: DataDir = None) -> None:
+    """Work through batches of articles that servers accepted, beside them, until SIGTERM or Ctrl-C; serve nothing."""
+    settings = _settings(data_dir=data_dir)
+    from service.logs import configure_logs
+    from service.opening import open_record
+    from service.working import work_until_stopped
+
+    configure_logs(settings.log_level, settings.log_format)
+    with closing(open_record(settings)) as record:
+        work_until_stopped(record, settings)
+
+
+@application.command()
 def ingest(
     paths: Annotated[
         list[str],

@@ -1,5 +1,6 @@
 """The threads that work through jobs, beside the requests."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,10 +8,10 @@ from functools import partial
 from typing import Any, TypeVar
 
 from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
-from index.jobs.articles import ARTICLES, ingest_items
+from index.jobs.articles import ARTICLES, Manner, ingest_items
 from index.jobs.exporting import EXPORT, export_record, remove_exports
 from index.jobs.reembedding import REEMBED, reembed_record
-from index.jobs.running import Work, over_whole_record, run_open_jobs
+from index.jobs.running import JobInHand, over_whole_record, run_open_jobs
 from index.model import Article, ImportedStatement
 from index.readers.body import PageAt, read_article
 from index.record import Record
@@ -52,8 +53,25 @@ def check_length(given: T, max_text_characters: int) -> T:
     return given
 
 
-def job_kinds(max_text_characters: int, page_at: PageAt | None) -> dict[str, Work]:
+Work = Callable[[threading.Event], None]
+"""Does what is open of one kind of job, until nothing is or the event is set."""
+
+
+def job_kinds(record: Record, max_text_characters: int, page_at: PageAt | None) -> dict[str, Work]:
     """Every kind of job and how it is done; a new kind is one more line."""
+
+    def whole(kind: str, do: Callable[[JobInHand], None]) -> Work:
+        return partial(run_open_jobs, record, kind, over_whole_record(do, item_problem))
+
+    return {
+        ARTICLES: batches(record, max_text_characters, page_at),
+        REEMBED: whole(REEMBED, reembed_record),
+        EXPORT: whole(EXPORT, export_record),
+    }
+
+
+def batches(record: Record, max_text_characters: int, page_at: PageAt | None) -> Work:
+    """Batches of articles, which any number of processes work through."""
 
     def read(payload: dict[str, Any]) -> Article:
         if UNREADABLE in payload:
@@ -62,11 +80,7 @@ def job_kinds(max_text_characters: int, page_at: PageAt | None) -> dict[str, Wor
         article = check_length(read_article(fields, page_at), max_text_characters)
         return replace(article, notes=(*payload.get(NOTES, ()), *article.notes))
 
-    return {
-        ARTICLES: ingest_items(read, item_problem, claims_of_item),
-        REEMBED: over_whole_record(reembed_record, item_problem),
-        EXPORT: over_whole_record(export_record, item_problem),
-    }
+    return partial(ingest_items, record, Manner(read, item_problem, claims_of_item))
 
 
 class JobWorkers:
@@ -75,10 +89,8 @@ class JobWorkers:
     They work through the jobs of other processes and of earlier runs too, until they are stopped.
     """
 
-    def __init__(self, record: Record, kinds: Mapping[str, Work], poll_s: float, tidy: Callable[[], None]) -> None:
-        self._at_jobs = [
-            Repeated(kind, partial(run_open_jobs, record, kind, work), poll_s) for kind, work in kinds.items()
-        ]
+    def __init__(self, kinds: Mapping[str, Work], poll_s: float, tidy: Callable[[], None]) -> None:
+        self._at_jobs = [Repeated(kind, work, poll_s) for kind, work in kinds.items()]
         self._threads = [*self._at_jobs, Repeated("tidying", lambda _: tidy(), TIDYING_EVERY_S)]
 
     def start(self) -> None:

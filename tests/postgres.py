@@ -53,6 +53,13 @@ class Server:
     def _data(self) -> Path:
         return self._folder / "cluster"
 
+    @property
+    def process_id(self) -> int:
+        """Of the process that starts all others of the server."""
+        if self._process is None:
+            raise RuntimeError("The server does not run.")
+        return self._process.pid
+
     def url(self, database: str) -> str:
         """Where a database is."""
         return f"postgresql://onrecord@127.0.0.1:{self._port}/{database}"

@@ -75,6 +75,23 @@ def started(
             stop(process)
 
 
+@contextmanager
+def working(data_dir: Path, database_url: str) -> Iterator["subprocess.Popen[str]"]:
+    """An `onrecord worker` that looks for work; it is killed when the block ends."""
+    with subprocess.Popen(
+        [ONRECORD, "worker", "--data-dir", str(data_dir)],
+        env=clean_environment(ONRECORD_DATABASE_URL=database_url, ONRECORD_THREADS="1", ONRECORD_JOB_POLL_S="0.1"),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "On Record works through batches of articles.\n"
+            yield process
+        finally:
+            process.kill()
+
+
 def until_ready(process: subprocess.Popen[bytes], client: httpx.Client) -> None:
     """Wait until the server says that it is ready.
 

@@ -1,21 +1,24 @@
-"""Batches of articles: items are taken in order, a few at a time, until none is left.
+"""Batches of articles: waiting items are taken in order, a few at a time, until none is free.
 
-A result is written after the item's own transaction. A process that dies in between leaves an item that was done
-without a result; it is done again, which changes nothing, because ingest knows content that it has stored.
+Several processes may be at it, on one batch or on several. What a process has in hand is nobody else's; a process that
+dies lets go of it. A result is written after the item's own transaction: an item that was done without a result is done
+again, which changes nothing, because ingest knows content that it has stored.
 """
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from index.errors import InvalidInput, NotIngested, OnRecordError
-from index.ingest import ingest_many, refuse_second, together_or_alone
-from index.jobs.running import JobInHand, Work
+from index.errors import DuplicateInBatch, InvalidInput, NotIngested, OnRecordError
+from index.ingest import ingest_many, together_or_alone
 from index.model import Article
 from index.record import Record
 from index.store.base import Origin, Written
-from index.store.jobs import ItemStatus, Job, JobItem, Payload
+from index.store.jobs import Before, ItemsInHand, ItemStatus, JobItem, Payload
+from index.store.writing import article_id
 
 log = logging.getLogger(__name__)
 
@@ -25,66 +28,94 @@ ARTICLES = "articles"
 ITEMS_AT_ONCE = 16
 """Items in one transaction: enough to fill the encoder's batches, few enough to stop within seconds."""
 
+LOOK_S = 0.05
+"""Seconds between looks whether another process has read its items."""
+
 Read = Callable[[Payload], Article]
 Problem = Callable[[InvalidInput], Payload]
 Claims = Callable[[Article, Written], list[Payload]]
 
 
-def ingest_items(read: Read, problem: Problem, claims: Claims) -> Work:
-    """The work of a job whose items are articles.
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How items are read, and how it is told what became of them.
 
-    Args:
-        read: turns a payload into an article, or raises InvalidInput.
-        problem: says an error the way the caller is told of it.
-        claims: says what became of the claims that an article's page reviews, in its order.
+    `read` turns a payload into an article, or raises InvalidInput. `problem` says an error the way the caller is told
+    of it, `claims` what became of the claims that an article's page reviews, in its order.
     """
 
-    def work(job: JobInHand) -> None:
-        seen = _seen_before(job.record, job.job)
-        while items := job.items(ITEMS_AT_ONCE):
-            articles, outcomes = _taken_in(job.record, items, job.stop, seen, read)
-            results = []
-            for position, outcome in outcomes.items():
-                result = item_result(outcome, articles.get(position), problem, claims)
-                results.append((position, result, isinstance(outcome, InvalidInput)))
-            job.finish_items(results)
-
-    return work
+    read: Read
+    problem: Problem
+    claims: Claims
 
 
-def _taken_in(
-    record: Record, items: Sequence[JobItem], stop: threading.Event, seen: set[int], read: Read
-) -> tuple[dict[int, Article], dict[int, Written | InvalidInput]]:
-    """The articles and the outcomes of the items, or of the first of them when `stop` is set meanwhile."""
-    outcomes: dict[int, Written | InvalidInput] = {}
+def ingest_items(record: Record, manner: Manner, stop: threading.Event) -> None:
+    """Work until no item is free or `stop` is set; then the items in hand that were read are finished."""
+    while not stop.is_set():
+        with record.store.take_items(ARTICLES, ITEMS_AT_ONCE) as hand:
+            if hand is None:
+                return
+            _ingest(record, manner, hand, stop)
+
+
+def _ingest(record: Record, manner: Manner, hand: ItemsInHand, stop: threading.Event) -> None:
+    since = time.monotonic()
+    articles, refused = _read(hand.items, stop, manner.read)
+    if refused:
+        hand.finish(_results(refused, articles, manner), time.monotonic() - since)
+    hand.identify({position: article_id(article, Origin.ARTICLE) for position, article in articles.items()})
+    if not articles or not _are_next(hand, stop):
+        return
+    held, second = {item.position for item in hand.items}, hand.second()
+    first = {position: article for position, article in articles.items() if position in held - second}
+    written = together_or_alone(list(first.values()), partial(ingest_many, record))
+    outcomes = {position: DuplicateInBatch() for position in held & second} | dict(zip(first, written, strict=True))
+    hand.finish(_results(outcomes, articles, manner), time.monotonic() - since)
+
+
+def _results(
+    outcomes: Mapping[int, Written | InvalidInput], articles: Mapping[int, Article], manner: Manner
+) -> list[tuple[int, Payload, bool]]:
+    return [
+        (
+            position,
+            item_result(outcome, articles.get(position), manner.problem, manner.claims),
+            isinstance(outcome, InvalidInput),
+        )
+        for position, outcome in outcomes.items()
+    ]
+
+
+def _read(
+    items: Sequence[JobItem], stop: threading.Event, read: Read
+) -> tuple[dict[int, Article], dict[int, InvalidInput]]:
+    """The articles, and what was wrong with items; of the first of them only when `stop` is set meanwhile."""
     articles: dict[int, Article] = {}
+    refused: dict[int, InvalidInput] = {}
     for item in items:
-        if stop.is_set() and (articles or outcomes):
+        if stop.is_set() and (articles or refused):
             break  # to read an item can be to wait for a page
         try:
-            article = read(item.payload)
-            refuse_second(article, Origin.ARTICLE, seen)
-            articles[item.position] = article
+            articles[item.position] = read(item.payload)
         except InvalidInput as error:
-            outcomes[item.position] = error
+            refused[item.position] = error
         except OnRecordError:
             raise
         except Exception:
             log.exception("an item could not be read")
-            outcomes[item.position] = NotIngested()
-    written = together_or_alone(list(articles.values()), partial(ingest_many, record))
-    return articles, outcomes | dict(zip(articles, written, strict=True))
+            refused[item.position] = NotIngested()
+    return articles, refused
 
 
-def _seen_before(record: Record, job: Job) -> set[int]:
-    """The articles of items that were done before a restart, as far as they are still there."""
-    seen: set[int] = set()
-    after = -1
-    while items := record.store.job_items(job.id, after, ITEMS_AT_ONCE):
-        after = items[-1].position
-        taken_in = [int(item.result["id"]) for item in items if item.result and "id" in item.result]
-        seen.update(record.store.known(taken_in))
-    return seen
+def _are_next(hand: ItemsInHand, stop: threading.Event) -> bool:
+    """Whether it is known of all items before these which article they are: the first of two is the one taken in.
+
+    Others may still be at it. What nobody has in hand any more goes first: it is taken, and these after it.
+    """
+    while (before := hand.before()) is Before.IN_HAND:
+        if stop.wait(LOOK_S):
+            return False
+    return before is Before.READ
 
 
 def item_result(outcome: Written | InvalidInput, article: Article | None, problem: Problem, claims: Claims) -> Payload:

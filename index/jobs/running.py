@@ -1,13 +1,13 @@
-"""Takes the jobs of one kind in their order and does them, in one process at a time."""
+"""Takes jobs over the whole record in their order and does them, those of one kind in one process at a time."""
 
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from index.errors import JobAtFault, OnRecordError, StoreError
 from index.record import Record
-from index.store.jobs import Job, JobItem, JobState, Payload
+from index.store.jobs import Job, Payload
 
 log = logging.getLogger(__name__)
 
@@ -28,20 +28,8 @@ class JobInHand:
         self._since = time.monotonic()
         self._done: int | None = None
 
-    def items(self, limit: int) -> list[JobItem]:
-        """The next items; none at the end, when the job was cancelled or begun anew, and when this process ends."""
-        store = self.record.store
-        if self.stop.is_set() or store.job(self.job.id).state is not JobState.RUNNING:
-            return []
-        self._since = time.monotonic()
-        return store.open_items(self.job.id, limit)
-
-    def finish_items(self, results: Sequence[tuple[int, Payload, bool]]) -> None:
-        """Record (position, result, failed) of items from the last call of `items`."""
-        self.record.store.finish_items(self.job.id, results, time.monotonic() - self._since)
-
     def report(self, done: int, total: int) -> None:
-        """Record how far a job over the whole record has come; its first report is what was done before it began.
+        """Record how far it has come; its first report is what was done before it began.
 
         Raises:
             JobStopped: it is not to go on.
@@ -54,11 +42,11 @@ class JobInHand:
             raise JobStopped
 
 
-Work = Callable[[JobInHand], None]
+WholeJob = Callable[[JobInHand], None]
 """Does a job, and returns when it is done or is not to go on."""
 
 
-def run_open_jobs(record: Record, kind: str, work: Work, stop: threading.Event) -> None:
+def run_open_jobs(record: Record, kind: str, work: WholeJob, stop: threading.Event) -> None:
     """Work until no job of this kind is open or `stop` is set; does nothing while another process is at it.
 
     Args:
@@ -67,6 +55,8 @@ def run_open_jobs(record: Record, kind: str, work: Work, stop: threading.Event) 
         work: how one of them is done.
         stop: set it to return after the items in hand.
     """
+    if record.store.next_job(kind) is None:
+        return  # which costs less than to ask for the lock
     with record.store.alone(f"jobs-{kind}") as is_alone:
         while is_alone and not stop.is_set():
             job = record.store.next_job(kind)
@@ -76,8 +66,8 @@ def run_open_jobs(record: Record, kind: str, work: Work, stop: threading.Event) 
             work(JobInHand(record, job, stop))
 
 
-def over_whole_record(do: Callable[[JobInHand], None], problem: Problem) -> Work:
-    """The work of a job without items, which ends as finished, or with the problem that it met as failed.
+def over_whole_record(do: Callable[[JobInHand], None], problem: Problem) -> WholeJob:
+    """A job that is done by `do`, and ends as finished, or with the problem that it met as failed.
 
     A store that is busy is no end: the job is taken up again.
     """

@@ -1,6 +1,7 @@
 """Durable work: what the store promises about jobs, and the rows that it hands out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -77,6 +78,53 @@ class Job:
         return now + timedelta(seconds=(self.total - self.done) / self.rate)
 
 
+class Before(StrEnum):
+    """Where the items stand that come before those in hand."""
+
+    READ = "read"
+    IN_HAND = "in hand"
+    """One is still to be read, by another process."""
+    LEFT = "left"
+    """One is still to be read, and in nobody's hand: who had it has gone away."""
+
+
+class ItemsInHand(Protocol):
+    """Items of one job that are worked on here and nowhere else; each write is one transaction."""
+
+    @property
+    def job(self) -> Job:
+        """Their job, as it was when they were taken."""
+        ...
+
+    @property
+    def items(self) -> Sequence[JobItem]:
+        """Those without a result, in order. Each write may lose some to another process, which then does them."""
+        ...
+
+    def finish(self, results: Sequence[tuple[int, Payload, bool]], worked_s: float) -> None:
+        """Record (position, result, failed) of items; the job finishes with its last one, whoever has it.
+
+        An item that was cancelled while it was in hand gets its result all the same. `worked_s` is how long they have
+        been in hand.
+        """
+        ...
+
+    def identify(self, article_ids: Mapping[int, int]) -> None:
+        """Let every process know, by position, which article each item is."""
+        ...
+
+    def before(self) -> Before:
+        """Whether all items of the job before the last one that was identified have been read."""
+        ...
+
+    def second(self) -> set[int]:
+        """The identified items whose article is another item's: of one before, or of any that took it in.
+
+        Not if that took it in and it was deleted since.
+        """
+        ...
+
+
 class Jobs(Protocol):
     """The part of a store that keeps jobs; each write is one transaction."""
 
@@ -122,14 +170,11 @@ class Jobs(Protocol):
         """Note that an open job is being worked on."""
         ...
 
-    def open_items(self, job_id: int, limit: int) -> list[JobItem]:
-        """The first items of a job that wait; none once it is cancelled."""
-        ...
+    def take_items(self, kind: str, limit: int) -> AbstractContextManager[ItemsInHand | None]:
+        """The first waiting items that are in nobody's hand, of the oldest open job of a kind that has any.
 
-    def finish_items(self, job_id: int, results: Sequence[tuple[int, Payload, bool]], worked_s: float = 0.0) -> None:
-        """Record (position, result, failed) of items; the job finishes with its last item.
-
-        An item that was cancelled while it was in hand gets its result all the same. `worked_s` is how long they took.
+        Nobody else has them until the block ends, or this process; what has no result then waits again. None where
+        nothing is free: in the embedded store, also while another process has items of this kind in hand.
         """
         ...
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, select, update
 
 from index.errors import WrongJobState
-from index.store import rows, tables, work
+from index.store import finishing, rows, tables, work
 from index.store.feeds import POLL, EntryResult, FoundEntry, PollResult
 from index.store.jobs import OPEN_STATES, ItemStatus, Job, JobState
 
@@ -63,7 +63,7 @@ def polled(
 def tried(connection: Connection, place: Place, result: EntryResult) -> None:
     """Put down what became of an entry as the result of its item."""
     work.start(connection, place.job_id)
-    work.finish(connection, place.job_id, [(place.position, result.told, result.problem is not None)], 0.0)
+    finishing.finish(connection, place.job_id, [(place.position, result.told, result.problem is not None)], 0.0)
 
 
 def is_given_up(connection: Connection, place: Place) -> bool:

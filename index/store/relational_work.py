@@ -1,16 +1,16 @@
 """The part of a store that keeps jobs, and answers to requests that carry a key."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from index.store import polls, replay, work
+from index.store import in_hand, polls, replay, work
 from index.store.answers import KeptAnswer, RequestKey
 from index.store.feeds import POLL
-from index.store.jobs import ItemStatus, Job, JobItem, JobState, Payload
+from index.store.jobs import ItemsInHand, ItemStatus, Job, JobItem, JobState, Payload
 
 
 class RelationalWork(ABC):
@@ -25,6 +25,10 @@ class RelationalWork(ABC):
 
     @abstractmethod
     def _write(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _hold(self, kind: str) -> AbstractContextManager[in_hand.Hold | None]:
+        """How items of jobs of this kind are held; None while another process keeps this one from holding any."""
 
     # --- jobs
 
@@ -67,15 +71,17 @@ class RelationalWork(ABC):
         with self._write() as connection:
             work.start(connection, job_id)
 
-    def open_items(self, job_id: int, limit: int) -> list[JobItem]:
-        """The first items of a job that wait."""
-        with self._read_now() as connection:
-            return work.items(connection, job_id, -1, limit, ItemStatus.WAITING)
-
-    def finish_items(self, job_id: int, results: Sequence[tuple[int, Payload, bool]], worked_s: float = 0.0) -> None:
-        """Record what became of items."""
-        with self._write() as connection:
-            work.finish(connection, job_id, results, worked_s)
+    @contextmanager
+    def take_items(self, kind: str, limit: int) -> Iterator[ItemsInHand | None]:
+        """The first waiting items that are in nobody's hand."""
+        if self.next_job(kind) is None:
+            yield None
+            return
+        with self._hold(kind) as hold:
+            taken = None if hold is None else in_hand.take(hold, kind, limit)
+            if taken is not None and taken.job.state is JobState.QUEUED:
+                self.start_job(taken.job.id)
+            yield taken
 
     def report_job(self, job_id: int, done: int, total: int, newly: int, worked_s: float) -> bool:
         """Record how far a job over the whole record has come."""

@@ -29,6 +29,7 @@ from index.store.base import (
     Rows,
 )
 from index.store.copying import state
+from index.store.in_hand import Hold
 from index.store.relational import RelationalStore
 
 FILE_NAME = "onrecord.sqlite3"
@@ -75,6 +76,12 @@ class SqliteStore(RelationalStore):
     def _write(self) -> Iterator[Connection]:
         with _translated(self.path), self._writing.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _hold(self, kind: str) -> Iterator[Hold | None]:
+        """By one process at a time: a transaction that stayed open would let nobody else write."""
+        with self.alone(f"jobs-{kind}") as is_alone:
+            yield Hold(self._read, self._write, outlasts_writes=True) if is_alone else None
 
     # --- searching
 

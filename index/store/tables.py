@@ -248,6 +248,8 @@ jobs = Table(
     # What was done while somebody was at it, and how long that took: the pauses in between say nothing of the rate.
     Column("worked_items", Integer, nullable=False, server_default="0"),
     Column("worked_ms", BigInteger, nullable=False, server_default="0"),
+    # When that was last added to: two processes that are at it together spend the same time.
+    Column("worked_until", BigInteger),
     # Of a poll, or a job over the whole record; a batch has none.
     Column("parameters", Text),
     Column("problem", Text),
@@ -263,7 +265,10 @@ job_items = Table(
     Column("payload", Text, nullable=False),
     Column("status", String, nullable=False),
     Column("result", Text),
+    # Which article it is, as soon as somebody has read it.
+    Column("article_id", BigInteger),
     Index("job_items_by_status", "job_id", "status", "position"),
+    Index("job_items_by_article", "job_id", "article_id"),
 )
 
 requests = Table(

@@ -66,6 +66,16 @@ def one(connection: Connection, job_id: int) -> Job:
     return _job(row)
 
 
+def _locked(connection: Connection, job_id: int) -> Job:
+    """One job, of which nobody finishes an item before this transaction ends."""
+    row = connection.execute(
+        select(tables.jobs).where(tables.jobs.c.id == job_id).with_for_update(key_share=True)
+    ).one_or_none()
+    if row is None:
+        raise JobNotFound(str(job_id))
+    return _job(row)
+
+
 def newest(
     connection: Connection, before: int | None, limit: int, state: JobState | None, kind: str | None
 ) -> list[Job]:
@@ -105,54 +115,26 @@ def items(connection: Connection, job_id: int, after: int, limit: int, status: I
     query = (
         select(table).where(table.c.job_id == job_id, table.c.position > after).order_by(table.c.position).limit(limit)
     )
+    is_cancelled = (
+        connection.scalar(select(tables.jobs.c.state).where(tables.jobs.c.id == job_id)) == JobState.CANCELLED
+    )
     if status is not None:
-        query = query.where(table.c.status == status)
-    return [
-        JobItem(row.position, json.loads(row.payload), rows.from_json(row.result)) for row in connection.execute(query)
-    ]
+        query = query.where(table.c.status.in_(_written_as(status, is_cancelled=is_cancelled)))
+    return [item(row, CANCELLED if is_cancelled else None) for row in connection.execute(query)]
 
 
-def finish(connection: Connection, job_id: int, results: Sequence[tuple[int, Payload, bool]], worked_s: float) -> None:
-    """Write results of items that wait, were given up meanwhile or failed before; close the job with its last one."""
-    table = tables.jobs
-    done = failed = restored = 0
-    for position, result, is_failure in results:
-        waited = _write_result(connection, job_id, position, result, ItemStatus.WAITING)
-        given_up = 0 if waited else _write_result(connection, job_id, position, result, ItemStatus.CANCELLED)
-        again = 0 if waited or given_up else _write_result(connection, job_id, position, result, ItemStatus.PROBLEM)
-        done += waited + given_up
-        restored += given_up
-        failed += (waited + given_up + again) * is_failure - again
-    connection.execute(
-        update(table)
-        .where(table.c.id == job_id)
-        .values(
-            done=table.c.done + done,
-            failed=table.c.failed + failed,
-            cancelled=table.c.cancelled - restored,
-            worked_items=table.c.worked_items + done,
-            worked_ms=table.c.worked_ms + round(worked_s * 1000),
-        )
-    )
-    is_complete = (table.c.state.in_(OPEN_STATES), table.c.done + table.c.cancelled >= table.c.total)
-    connection.execute(
-        update(table)
-        .where(table.c.id == job_id, *is_complete)
-        .values(
-            state=JobState.FINISHED,
-            started_at=func.coalesce(table.c.started_at, rows.now()),
-            finished_at=rows.now(),
-        )
+def _written_as(status: ItemStatus, *, is_cancelled: bool) -> tuple[ItemStatus, ...]:
+    """What waits in a cancelled job was in somebody's hand when it was cancelled, and is given up like the rest."""
+    if not is_cancelled:
+        return (status,)
+    return {ItemStatus.WAITING: (), ItemStatus.CANCELLED: (ItemStatus.CANCELLED, ItemStatus.WAITING)}.get(
+        status, (status,)
     )
 
 
-def _write_result(connection: Connection, job_id: int, position: int, result: Payload, instead_of: ItemStatus) -> int:
-    table = tables.job_items
-    return connection.execute(
-        update(table)
-        .where(table.c.job_id == job_id, table.c.position == position, table.c.status == instead_of)
-        .values(result=rows.as_json(result), status=result["status"])
-    ).rowcount
+def item(row: rows.Row, without_result: Payload | None = None) -> JobItem:
+    """An item as it stands in its row."""
+    return JobItem(row.position, json.loads(row.payload), rows.from_json(row.result) or without_result)
 
 
 def report(connection: Connection, job_id: int, done: int, total: int, newly: int, worked_s: float) -> bool:
@@ -187,27 +169,30 @@ def end(connection: Connection, job_id: int, problem: Payload | None) -> None:
 
 def cancel(connection: Connection, job_id: int) -> Job:
     """Give up what waits."""
-    job = one(connection, job_id)
+    job = _locked(connection, job_id)
     if job.state is JobState.CANCELLED:
         return job
     if not job.state.is_open:
         raise WrongJobState(f"Job {job_id} has ended already ({job.state}); there is nothing to cancel.")
-    given_up = connection.execute(
-        update(tables.job_items)
-        .where(tables.job_items.c.job_id == job_id, tables.job_items.c.status == ItemStatus.WAITING)
+    table = tables.job_items
+    # Without waiting for what is in hand: `items` knows what has become of it.
+    free = select(table.c.position).where(table.c.job_id == job_id, table.c.status == ItemStatus.WAITING)
+    connection.execute(
+        update(table)
+        .where(table.c.job_id == job_id, table.c.position.in_(free.with_for_update(skip_locked=True)))
         .values(status=ItemStatus.CANCELLED, result=rows.as_json(CANCELLED))
-    ).rowcount
+    )
     connection.execute(
         update(tables.jobs)
         .where(tables.jobs.c.id == job_id)
-        .values(state=JobState.CANCELLED, cancelled=given_up, finished_at=rows.now())
+        .values(state=JobState.CANCELLED, cancelled=tables.jobs.c.total - tables.jobs.c.done, finished_at=rows.now())
     )
     return one(connection, job_id)
 
 
 def retry(connection: Connection, job_id: int, max_open_items: int | None) -> Job:
     """Put back what failed or was given up."""
-    job = one(connection, job_id)
+    job = _locked(connection, job_id)
     refuse_open(job)
     back = _again(connection, job_id)
     of_whole_record = not back and job.state in {JobState.FAILED, JobState.CANCELLED} and _has_no_items(connection, job)
@@ -242,12 +227,15 @@ def queue_again(connection: Connection, job: Job, *, done: int, failed: int = 0,
 
 
 def _again(connection: Connection, job_id: int) -> int:
+    """Let what failed or was given up wait; how many items wait then."""
     table = tables.job_items
-    return connection.execute(
+    connection.execute(
         update(table)
         .where(table.c.job_id == job_id, table.c.status.in_(AGAIN))
         .values(status=ItemStatus.WAITING, result=None)
-    ).rowcount
+    )
+    waiting = (table.c.job_id == job_id, table.c.status == ItemStatus.WAITING)
+    return connection.scalar(select(func.count()).where(*waiting)) or 0
 
 
 def _has_no_items(connection: Connection, job: Job) -> bool:
@@ -263,6 +251,8 @@ def remove_ended(connection: Connection, before: datetime, limit: int) -> list[i
         .where(table.c.finished_at < rows.microseconds(before), table.c.state.not_in(OPEN_STATES))
         .order_by(table.c.id)
         .limit(limit)
+        # One that was cancelled, and of which items are in hand, is left for later.
+        .with_for_update(skip_locked=True)
     )
     removed = list(connection.scalars(ended))
     connection.execute(delete(table).where(table.c.id.in_(removed)))

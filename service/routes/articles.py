@@ -134,7 +134,8 @@ def ingest_body(body: ArticleBody, held: Held) -> tuple[Article, Written]:
 async def add_articles(request: Request, held: FromApp, response: Response) -> schemas.Accepted:
     """Accept a batch as a job, which is worked through even if the service restarts.
 
-    Each item is read for itself: a bad one gets a problem as its result, the others are stored. Send a JSON
+    Each item is read for itself: a bad one gets a problem as its result, the others are stored. Of two items with one
+    source and `external_id` the later one is refused, whatever becomes of the first. Send a JSON
     array, one object a line as `application/x-ndjson`, or a document of several articles under its media type. Pages
     of items with a `url` alone are fetched one by one.
     """

@@ -111,8 +111,9 @@ def read_items(
 def cancel_job(job_id: str, held: FromApp) -> schemas.JobView:
     """Give up what waits; what is done stays, and the job can be read and done again.
 
-    The items in hand at this moment, sixteen at most, may still be done: they get their result all the same. A job
-    that is cancelled already is answered as it is. Of a poll, entries that failed are not tried again either.
+    The items in hand at this moment, sixteen at most in each process, may still be done: they get their result all the
+    same. A job that is cancelled already is answered as it is. Of a poll, entries that failed are not tried again
+    either.
     """
     return schemas.JobView(**job_fields(held.record.store.cancel_job(identifier(job_id, JobNotFound))))
 

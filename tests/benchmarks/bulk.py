@@ -47,15 +47,15 @@ def bulk(folder: Path, processes: int | None = None) -> Iterator[Figure]:
     used = processes or cores()
     given = list(articles(ARTICLES, paragraphs=PARAGRAPHS))
     encoder = Encoder(threads=max(1, cores() // 2))
-    extract_s, encode_s = _alone(given[:: ARTICLES // ALONE], encoder)
+    extract_s, encode_s = alone(given[:: ARTICLES // ALONE], encoder)
     yield Figure("extraction alone, one core", 1 / extract_s, "statements/s", f"{ALONE} articles")
     yield Figure("encoder alone, one core", 1 / encode_s, "statements/s")
     with closing(Record.open(folder / "bulk", encoder=encoder)) as record:
-        before, others = _processor_s(), _others_s()
+        before, others = _processor_s(), others_s()
         begun = time.perf_counter()
         told = [one.outcome for one in ingest_bulk(record, given, processes=used)]
         wall_s = time.perf_counter() - begun
-        taken_s, left = _processor_s() - before, cores() - (_others_s() - others) / wall_s
+        taken_s, left = _processor_s() - before, cores() - (others_s() - others) / wall_s
     statements = sum(one.statements for one in told if isinstance(one, Stored))
     rate, allowed = statements / wall_s, left / (extract_s + encode_s)
     over = f"{statements:,} of {ARTICLES} articles, {used} processes"
@@ -84,7 +84,7 @@ def known(folder: Path, encoder: Encoder) -> Figure:
     return Figure("what is stored already", KNOWN_ARTICLES / seconds, "articles/s", over)
 
 
-def _alone(given: Sequence[Article], encoder: Encoder) -> tuple[float, float]:
+def alone(given: Sequence[Article], encoder: Encoder) -> tuple[float, float]:
     """Processor seconds that a statement takes to extract, and to encode."""
     extractor = Extractor(threads=1)
     extractor.extract(given[0].text, "en")
@@ -112,7 +112,7 @@ def _processor_s() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def _others_s() -> float:
+def others_s() -> float:
     """Processor time of all programs since the machine started, less that of this one and of those that it started."""
     fields = Path("/proc/stat").read_text().split("\n", 1)[0].split()
     user, nice, system, _idle, _wait, irq, soft_irq, stolen = map(int, fields[1:9])

@@ -23,6 +23,7 @@ from tests.benchmarks.hostile import fuzz, hostile_marks
 from tests.benchmarks.machine import resident_bytes
 from tests.benchmarks.selectivity import selectivity
 from tests.benchmarks.stages import stages
+from tests.benchmarks.workers import workers
 from tests.durability.ordeal import Kill, Ordeal
 from tests.invented import articles, statement_bodies
 from tests.serving import serving
@@ -210,6 +211,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "encoder": encoder,
     "ingest": ingesting,
     "import": importing,
+    "workers": lambda bench: workers(bench.folder / "workers"),
     "start": starting,
     "search": searching,
     "selectivity": lambda bench: selectivity(bench.folder / "sweep", bench.sweep_statements, bench.threads),

@@ -28,6 +28,12 @@ def made(record: Record, count: int) -> Job:
     return record.store.create_job(ARTICLES, [payload(number) for number in range(count)])
 
 
+def finish(record: Record, *, count: int, worked_s: float) -> None:
+    with record.store.take_items(ARTICLES, count) as hand:
+        assert hand is not None
+        hand.finish([(item.position, {"status": "created"}, False) for item in hand.items], worked_s)
+
+
 def test_a_waiting_job_that_is_cancelled_is_not_done(record: Record) -> None:
     job = made(record, 3)
 
@@ -149,13 +155,22 @@ def test_a_batch_that_would_overfill_the_queue_is_refused_whole(record: Record) 
 
 def test_a_full_queue_says_when_to_come_back_as_it_was_measured(record: Record) -> None:
     slow = made(record, 10)
-    record.store.finish_items(slow.id, [(place, {"status": "created"}, False) for place in range(4)], worked_s=8.0)
+    finish(record, count=4, worked_s=8.0)
 
     with pytest.raises(QueueFull) as full:
         record.store.create_job(ARTICLES, [payload(0)] * 5, max_open_items=10)
 
     assert full.value.retry_after_s == pytest.approx(2.0)  # one item too many, at two seconds each
     assert record.store.job(slow.id).rate == pytest.approx(0.5)
+
+
+def test_time_that_two_spend_at_a_job_together_is_counted_once(record: Record) -> None:
+    job = made(record, 10)
+
+    finish(record, count=4, worked_s=3600.0)
+    finish(record, count=4, worked_s=3600.0)
+
+    assert record.store.job(job.id).rate == pytest.approx(8 / 3600, rel=0.1)
 
 
 def test_what_is_done_again_has_to_fit_into_the_queue_too(record: Record) -> None:
@@ -185,10 +200,9 @@ def test_jobs_and_items_are_listed_by_where_they_stand(record: Record) -> None:
 def test_a_running_job_says_when_it_will_end_and_others_do_not(record: Record) -> None:
     job = made(record, 10)
     now = datetime.now(UTC)
-    record.store.finish_items(job.id, [(0, {"status": "created"}, False)], worked_s=2.0)
     assert record.store.job(job.id).ends_at(now) is None
 
-    record.store.start_job(job.id)
+    finish(record, count=1, worked_s=2.0)
 
     running = record.store.job(job.id)
     assert running.started_at is not None

@@ -11,8 +11,7 @@ import pytest
 from index.encode import Encoder
 from index.errors import InvalidInput
 from index.extract.extractor import Extractor
-from index.jobs.articles import ARTICLES, ITEMS_AT_ONCE, Read, ingest_items
-from index.jobs.running import run_open_jobs
+from index.jobs.articles import ARTICLES, ITEMS_AT_ONCE, Manner, Read, ingest_items
 from index.model import Article, ExtractedStatement, Source
 from index.record import Record
 from index.store.jobs import JobState
@@ -36,7 +35,7 @@ def payload(number: int) -> dict[str, Any]:
 
 
 def run(record: Record, stop: threading.Event | None = None, read: Read = read) -> None:
-    run_open_jobs(record, ARTICLES, ingest_items(read, problem, lambda _, __: []), stop or threading.Event())
+    ingest_items(record, Manner(read, problem, lambda _, __: []), stop or threading.Event())
 
 
 def test_every_item_has_its_result_and_the_job_is_finished(record: Record) -> None:
@@ -170,15 +169,15 @@ def test_an_item_that_was_done_but_not_noted_is_not_done_twice(record: Record) -
     assert [job.id for job in record.store.jobs(None, 10)] == [again.id, first.id]
 
 
-def test_only_one_process_works_at_a_time(record: Record, open_store: OpenStore) -> None:
+def test_what_another_process_has_in_hand_is_left_to_it(record: Record, open_store: OpenStore) -> None:
     job = record.store.create_job(ARTICLES, [payload(1)])
 
-    with open_store(record.data_dir).alone(f"jobs-{ARTICLES}") as other_is_alone:
-        assert other_is_alone
+    with open_store(record.data_dir).take_items(ARTICLES, 1) as others:
+        assert others is not None
         worker = threading.Thread(target=run, args=(record,))
         worker.start()
         worker.join()
-    assert record.store.job(job.id).state is JobState.QUEUED
+    assert (record.store.job(job.id).state, record.store.job(job.id).done) == (JobState.RUNNING, 0)
 
     run(record)
     assert record.store.job(job.id).state is JobState.FINISHED
@@ -234,7 +233,9 @@ def test_a_job_of_nothing_is_finished_at_once(record: Record) -> None:
 def test_a_result_is_counted_once(record: Record, results: int) -> None:
     job = record.store.create_job(ARTICLES, [payload(1), payload(2)])
 
-    for _ in range(results):
-        record.store.finish_items(job.id, [(0, {"status": "created"}, False)])
+    with record.store.take_items(ARTICLES, 2) as hand:
+        assert hand is not None
+        for _ in range(results):
+            hand.finish([(0, {"status": "created"}, False)], 0.0)
 
     assert record.store.job(job.id).done == 1

@@ -17,6 +17,7 @@ from index.store import filtering, tables
 from index.store.base import Filters, Match, Model, Rows, Vectors
 from index.store.copying import state
 from index.store.embedding import model_id
+from index.store.in_hand import Hold
 from index.store.postgres import layout, neighbours, phrases, upgrade
 from index.store.postgres.cluster import Cluster, distribute
 from index.store.postgres.connecting import engine_of, first_column, held, transaction, translated
@@ -27,7 +28,18 @@ LOCK_TIMEOUT_S = 30.0
 """How long a writer waits for another one, as in the embedded store."""
 
 CONNECTIONS = 16
-"""Held at most for reading by one process; writers, who take turns, have a quarter."""
+"""Held at most for reading by one process; writers, who take turns, have a quarter, and so has work on jobs."""
+
+_PATIENT = """
+SELECT set_config(name, wanted, true) FROM pg_settings JOIN (VALUES
+    ('idle_in_transaction_session_timeout', '0'), ('transaction_timeout', '0'),
+    ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '3')
+) AS needed (name, wanted) USING (name)
+"""
+"""Of a transaction that stays open while pages are fetched and articles extracted: no time-out ends it, and the server
+notices within a minute where the machine at its other end is cut off. What a version does not know is left out."""
+
+_HOLD = ("START TRANSACTION ISOLATION LEVEL READ COMMITTED", _PATIENT)
 
 _READ = ("START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",)
 
@@ -55,6 +67,7 @@ class PostgresStore(RelationalStore):
             connections=max(1, connections // 4),
             lock_timeout_s=lock_timeout_s,
         )
+        self._holding = engine_of(url, begin=_HOLD, connections=max(1, connections // 4), lock_timeout_s=lock_timeout_s)
         self._replica: Replica | None = None
         try:
             with self._write() as connection:
@@ -85,6 +98,26 @@ class PostgresStore(RelationalStore):
 
     def _write(self) -> AbstractContextManager[Connection]:
         return transaction(self._writing)
+
+    @contextmanager
+    def _hold(self, kind: str) -> Iterator[Hold | None]:
+        """By locks on their rows, which a connection of their own has; whatever the kind."""
+        del kind
+        with transaction(self._holding) as connection:
+
+            @contextmanager
+            def look() -> Iterator[Connection]:
+                with translated():
+                    yield connection
+
+            @contextmanager
+            def write() -> Iterator[Connection]:
+                with translated():
+                    yield connection
+                    connection.commit()
+                    connection.begin()
+
+            yield Hold(look, write, outlasts_writes=False)
 
     # --- searching
 
@@ -141,3 +174,4 @@ class PostgresStore(RelationalStore):
             self._replica.close()
         self._reading.dispose()
         self._writing.dispose()
+        self._holding.dispose()

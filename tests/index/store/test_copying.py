@@ -64,7 +64,9 @@ def fill(store: RelationalStore) -> None:
     (gone,) = store.write_articles([new_article("gone", ("Nothing of this stays.", "Nobody Here"))], MODEL)
     store.delete_article(gone.article_id)
     job = store.create_job("articles", [{"text": "one"}, {"text": "two"}])
-    store.finish_items(job.id, [(0, {"status": "created", "id": "1"}, False)], 0.5)
+    with store.take_items(job.kind, 1) as hand:
+        assert hand is not None
+        hand.finish([(0, {"status": "created", "id": "1"}, False)], 0.5)
     request = RequestKey("POST /v1/articles", "key")
     store.claim_request(request, "owner", 60, 60)
     store.settle_request(request, "owner", KeptAnswer("print", 201, (("Location", "/v1"),), b"{}"))

@@ -108,7 +108,9 @@ def test_jobs_are_read_from_the_primary(store: PostgresStore, follower: postgres
         job = store.create_job("articles", [{"text": "one"}])
 
         assert store.next_job("articles") == job
-        assert len(store.open_items(job.id, 10)) == 1
+        with store.take_items("articles", 10) as hand:
+            assert hand is not None
+            assert len(hand.items) == 1
 
 
 def test_a_replica_that_goes_away_is_done_without_and_found_again(

@@ -316,8 +316,11 @@ def test_jobs_of_an_older_directory_stand_where_they_stood(tmp_path: Path) -> No
     states = [(job.id, job.state, job.done, job.rate) for job in store.jobs(None, 10)]
     assert states == [(9, JobState.QUEUED, 0, None), (8, JobState.RUNNING, 1, None), (7, JobState.FINISHED, 2, None)]
     assert [item.position for item in store.job_items(7, -1, 10, status=ItemStatus.PROBLEM)] == [1]
-    assert [item.position for item in store.open_items(8, 10)] == [1]
+    with store.reading() as connection:
+        known = connection.exec_driver_sql("SELECT job_id, position, article_id FROM job_items WHERE article_id > 0")
+        assert known.all() == [(7, 0, 5)]
+    assert [item.position for item in store.job_items(8, -1, 10, status=ItemStatus.WAITING)] == [1]
     assert store.create_job("articles", [{}]).id == 10
     store.retry_job(7)
-    assert [item.position for item in store.open_items(7, 10)] == [1]
+    assert [item.position for item in store.job_items(7, -1, 10, status=ItemStatus.WAITING)] == [1]
     store.close()

@@ -232,6 +232,7 @@ STATEMENTS = (
         cancelled integer NOT NULL DEFAULT 0,
         worked_items integer NOT NULL DEFAULT 0,
         worked_ms bigint NOT NULL DEFAULT 0,
+        worked_until bigint,
         parameters text COLLATE "C",
         problem text COLLATE "C"
     )
@@ -244,10 +245,12 @@ STATEMENTS = (
         payload text COLLATE "C" NOT NULL,
         status text COLLATE "C" NOT NULL,
         result text COLLATE "C",
+        article_id bigint,
         PRIMARY KEY (job_id, position)
     )
     """,
     "CREATE INDEX job_items_by_status ON job_items (job_id, status, position)",
+    "CREATE INDEX job_items_by_article ON job_items (job_id, article_id)",
     """
     CREATE TABLE requests (
         scope text COLLATE "C" NOT NULL,
