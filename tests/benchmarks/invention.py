@@ -7,9 +7,9 @@ from index.model import ImportedStatement, Source
 from tests.invented import statement_bodies
 
 
-def imported(count: int, *, seed: int = 1, first: int = 0) -> Iterator[ImportedStatement]:
-    """Invented statements, from the first number on."""
-    for body in statement_bodies(count, seed=seed, first=first):
+def imported(count: int, *, seed: int = 1) -> Iterator[ImportedStatement]:
+    """Invented statements as the library takes them."""
+    for body in statement_bodies(count, seed=seed):
         yield ImportedStatement(
             external_id=body["external_id"],
             text=body["text"],

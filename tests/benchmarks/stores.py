@@ -1,8 +1,10 @@
 """The embedded store and PostgreSQL side by side: the same statements, the same questions, one machine, one run.
 
-The directory is filled by an import, which embeds every statement; PostgreSQL gets a copy of it, vectors and ids
-included. So both hold the same rows, and what one finds can be compared with what the other finds. In a folder that is
-kept, an interrupted run goes on where it was, and a later one finds both filled.
+The directory is filled with articles of twenty statements whose vectors are near those of real sentences, as in `stages`,
+which spares embedding them. PostgreSQL gets a copy of it, vectors and ids included: both hold the same rows, and what one
+finds can be compared with what the other finds. How fast articles and statements come in, with everything that is done to
+them, is measured at the end, on full stores. In a folder that is kept, an interrupted run goes on where it was, and a
+later one finds both filled.
 """
 
 import time
@@ -18,10 +20,11 @@ import numpy as np
 from index.encode import Encoder
 from index.extract.extractor import Extractor
 from index.ingest import import_statements, ingest_many
+from index.model import Article
 from index.nearest import Passing
 from index.record import Record
 from index.scores import Scores
-from index.store.base import Filters, Vectors
+from index.store.base import Filters, Model, NewArticle, Vectors
 from index.store.copying import copy_record
 from index.store.postgres.store import PostgresStore
 from index.store.sqlite import SqliteStore
@@ -31,10 +34,14 @@ from tests.benchmarks.asking import Parameters, ask_all, in_words
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.invention import imported, queries
 from tests.benchmarks.machine import resident_bytes
-from tests.invented import FIRST_DAY, HOURS, OUTLETS, articles, statement_body
+from tests.benchmarks.selectivity import Draw, with_statements
+from tests.benchmarks.stages import near
+from tests.invented import FIRST_DAY, HOURS, OUTLETS, articles, statement_bodies, statement_body
 from tests.serving import Server, serving
 
-FILLED_AT_ONCE = 1_000
+STATEMENTS_AN_ARTICLE = 20
+FILLED_AT_ONCE = 100
+"""Articles to a transaction while the directory is filled."""
 HITS = 10
 RECALLED = 50
 """Queries by which recall is measured under each filter."""
@@ -107,15 +114,31 @@ def stores(folder: Path, statements: int, threads: int) -> Iterator[Figure]:
 
 def _fill(place: Place, statements: int, encoder: Encoder) -> Iterator[Figure]:
     with closing(place.opened(encoder)) as record:
-        held = record.store.counts()["statements"]
-        firsts = range(held, statements, FILLED_AT_ONCE)
+        held = record.store.counts()["articles"]
+        numbers = range(held, statements // STATEMENTS_AN_ARTICLE)
+        draw = near(encoder)
         begun = time.perf_counter()
-        for first in firsts:
-            import_statements(record, list(imported(min(FILLED_AT_ONCE, statements - first), first=first)))
+        for first in range(0, len(numbers), FILLED_AT_ONCE):
+            some = [_article(number, draw, encoder.model) for number in numbers[first : first + FILLED_AT_ONCE]]
+            record.store.write_articles(some, encoder.model)
         seconds = time.perf_counter() - begun
-    if firsts:
-        over = f"embedding included, {FILLED_AT_ONCE:,} to a transaction, {held:,} were there"
-        yield Figure("embedded, filled by an import", (statements - held) / seconds, "statements/s", over)
+    if numbers:
+        over = f"{STATEMENTS_AN_ARTICLE} to an article, {FILLED_AT_ONCE} articles to a transaction, without embedding"
+        yield Figure("embedded, filled", len(numbers) * STATEMENTS_AN_ARTICLE / seconds, "statements/s", over)
+
+
+def _article(number: int, draw: Draw, model: Model) -> NewArticle:
+    """An article with twenty invented statements, of which every other one is somebody's."""
+    bodies = list(statement_bodies(STATEMENTS_AN_ARTICLE, first=number * STATEMENTS_AN_ARTICLE))
+    said = [(body["text"], body["speaker"] if place % 2 else None) for place, body in enumerate(bodies)]
+    article = Article(
+        external_id=f"filled-{number}",
+        source=OUTLETS[number % len(OUTLETS)],
+        text=" ".join(text for text, _ in said),
+        published_at=FIRST_DAY + timedelta(hours=number % HOURS),
+        language="en",
+    )
+    return with_statements(article, said, draw(np.random.default_rng(number), len(said), model.dimension))
 
 
 def _copy(source: Place, target: Place, server: postgres.Server) -> Iterator[Figure]:
@@ -156,8 +179,8 @@ def _compared(embedded: Place, database: Place, server: postgres.Server, threads
 
 
 def _cuts(record: Record, statements: int) -> list[Cut]:
-    """Filters from none to one speaker. A date lets its share through: the hours come in turn."""
-    hours = min(statements, HOURS)
+    """Filters from none to one speaker. A date lets its share through: articles are an hour apart."""
+    hours = min(statements // STATEMENTS_AN_ARTICLE, HOURS)
 
     def since(share: float) -> Filters:
         return Filters(published_from=FIRST_DAY + timedelta(hours=round((1 - share) * hours)))
@@ -169,7 +192,7 @@ def _cuts(record: Record, statements: int) -> list[Cut]:
         since(0.12),
         since(0.05),
         since(0.01),
-        Filters(speakers=(statement_body(0)["speaker"],)),
+        Filters(speakers=(statement_body(1)["speaker"],)),
     )
     return [Cut(one, len(record.store.matching_rows(one)), statements) for one in wanted]
 
