@@ -1,10 +1,10 @@
 """The embedded store and PostgreSQL side by side: the same statements, the same questions, one machine, one run.
 
-The directory is filled with articles of twenty statements whose vectors are near those of real sentences, as in `stages`,
-which spares embedding them. PostgreSQL gets a copy of it, vectors and ids included: both hold the same rows, and what one
-finds can be compared with what the other finds. How fast articles and statements come in, with everything that is done to
-them, is measured at the end, on full stores. In a folder that is kept, an interrupted run goes on where it was, and a
-later one finds both filled.
+The directory is filled with articles of twenty statements whose vectors are near those of real sentences, as in
+`stages`, which spares embedding them. PostgreSQL gets a copy of it, vectors and ids included: both hold the same rows,
+and what one finds can be compared with what the other finds. How fast articles and statements come in, with everything
+that is done to them, is measured at the end, on full stores. In a folder that is kept, an interrupted run goes on where
+it was, and a later one finds both filled.
 """
 
 import time
@@ -189,9 +189,7 @@ def _cuts(record: Record, statements: int) -> list[Cut]:
         Filters(),
         since(0.5),
         Filters(sources=(OUTLETS[0].name,)),
-        since(0.12),
         since(0.05),
-        since(0.01),
         Filters(speakers=(statement_body(1)["speaker"],)),
     )
     return [Cut(one, len(record.store.matching_rows(one)), statements) for one in wanted]
