@@ -19,7 +19,7 @@ from tests.benchmarks.kills import durability, durability_on_postgresql
 from tests.benchmarks.machine import resident_bytes
 from tests.benchmarks.selectivity import selectivity
 from tests.benchmarks.stages import stages
-from tests.benchmarks.stores import stores
+from tests.benchmarks.stores import Pair, filled, search_over_http, size_and_recall, writing
 from tests.invented import articles, statement_bodies
 from tests.serving import serving
 
@@ -150,9 +150,14 @@ def searching(bench: Bench) -> Iterator[Figure]:
         yield Figure("resident memory after searching", resident_bytes(server.process.pid) / 1024**2, "MiB")
 
 
-def compared_stores(bench: Bench) -> Iterator[Figure]:
-    """The embedded store and PostgreSQL, in the folder that is kept, if there is one."""
-    yield from stores(bench.stores_folder or bench.folder / "stores", bench.stores_statements, bench.threads)
+def _of_both_stores(measured: Callable[[Pair], Iterator[Figure]]) -> Callable[[Bench], Iterator[Figure]]:
+    """A section that measures something of two stores, in the folder that is kept, if any is."""
+
+    def section(bench: Bench) -> Iterator[Figure]:
+        folder = bench.stores_folder or bench.folder / "stores"
+        return filled(folder, bench.stores_statements, bench.threads, measured)
+
+    return section
 
 
 SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
@@ -164,7 +169,9 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "search": searching,
     "selectivity": lambda bench: selectivity(bench.folder / "sweep", bench.sweep_statements, bench.threads),
     "stages": lambda bench: stages(bench.folder / "stages", bench.sweep_statements, bench.threads),
-    "stores": compared_stores,
+    "stores": _of_both_stores(size_and_recall),
+    "search in both": _of_both_stores(search_over_http),
+    "writing to both": _of_both_stores(writing),
     "durability": lambda bench: durability(bench.folder),
     "durability on PostgreSQL": lambda bench: durability_on_postgresql(bench.folder, bench.kills, bench.seed),
     "marks": lambda _bench: hostile_marks(),

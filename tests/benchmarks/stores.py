@@ -24,7 +24,7 @@ from index.model import Article
 from index.nearest import Passing
 from index.record import Record
 from index.scores import Scores
-from index.store.base import Filters, Model, NewArticle, Vectors
+from index.store.base import Filters, Model, NewArticle, Store, Vectors
 from index.store.copying import copy_record
 from index.store.postgres.store import PostgresStore
 from index.store.sqlite import SqliteStore
@@ -48,8 +48,8 @@ RECALLED = 50
 ASKED = {1: 40, 8: 120}
 """Queries of each store under each filter, by the number of clients that share them."""
 WARMING = 20
-IMPORTS, IMPORTED_AT_ONCE = 3, 1_000
-INGESTS, INGESTED_AT_ONCE = 5, 10
+IMPORTS, IMPORTED_AT_ONCE = 4, 500
+INGESTS, INGESTED_AT_ONCE = 4, 8
 PARAGRAPHS = 6
 SAME = 1e-6
 """Cosines that differ by less are the same: each side adds up in an order of its own."""
@@ -101,30 +101,48 @@ class Cut:
         return {"limit": str(HITS)} | {name: values[0] for name, values in given.items() if values}
 
 
-def stores(folder: Path, statements: int, threads: int) -> Iterator[Figure]:
-    """Compare the two at so many statements: recall, size, memory, search and writing."""
-    encoder = Encoder(threads=threads)
+@dataclass(frozen=True)
+class Pair:
+    """Both stores, filled, with the server of the one and how many threads the encoder may use."""
+
+    embedded: Place
+    database: Place
+    server: postgres.Server
+    threads: int
+
+    @property
+    def places(self) -> tuple[Place, Place]:
+        """Both."""
+        return self.embedded, self.database
+
+
+def filled(
+    folder: Path, statements: int, threads: int, measured: Callable[[Pair], Iterator[Figure]]
+) -> Iterator[Figure]:
+    """Fill both stores in a folder, as far as they are not, and measure something of them."""
     embedded = Place("embedded", folder / "directory")
-    yield from _fill(embedded, statements, encoder)
+    yield from _fill(embedded, statements, threads)
     with postgres.kept(folder / "postgres", options=OPTIONS) as server:
         database = Place("PostgreSQL", folder / "caches", server.url(DATABASE))
         yield from _copy(embedded, database, server)
-        yield from _compared(embedded, database, server, threads)
+        yield from measured(Pair(embedded, database, server, threads))
 
 
-def _fill(place: Place, statements: int, encoder: Encoder) -> Iterator[Figure]:
+def _fill(place: Place, statements: int, threads: int) -> Iterator[Figure]:
+    with closing(SqliteStore(place.data_dir)) as store:
+        numbers = range(store.counts()["articles"], statements // STATEMENTS_AN_ARTICLE)
+    if not numbers:
+        return
+    encoder = Encoder(threads=threads)
+    draw = near(encoder)
     with closing(place.opened(encoder)) as record:
-        held = record.store.counts()["articles"]
-        numbers = range(held, statements // STATEMENTS_AN_ARTICLE)
-        draw = near(encoder)
         begun = time.perf_counter()
         for first in range(0, len(numbers), FILLED_AT_ONCE):
             some = [_article(number, draw, encoder.model) for number in numbers[first : first + FILLED_AT_ONCE]]
             record.store.write_articles(some, encoder.model)
         seconds = time.perf_counter() - begun
-    if numbers:
-        over = f"{STATEMENTS_AN_ARTICLE} to an article, {FILLED_AT_ONCE} articles to a transaction, without embedding"
-        yield Figure("embedded, filled", len(numbers) * STATEMENTS_AN_ARTICLE / seconds, "statements/s", over)
+    over = f"{STATEMENTS_AN_ARTICLE} to an article, {FILLED_AT_ONCE} articles to a transaction, without embedding"
+    yield Figure("embedded, filled", len(numbers) * STATEMENTS_AN_ARTICLE / seconds, "statements/s", over)
 
 
 def _article(number: int, draw: Draw, model: Model) -> NewArticle:
@@ -157,29 +175,9 @@ def _copy(source: Place, target: Place, server: postgres.Server) -> Iterator[Fig
     yield Figure("PostgreSQL, filled by a copy", copied / seconds, "statements/s", over)
 
 
-def _compared(embedded: Place, database: Place, server: postgres.Server, threads: int) -> Iterator[Figure]:
-    encoder, extractor = Encoder(threads=threads), Extractor(threads=threads)
-    with ExitStack() as stack:
-        records = {place: stack.enter_context(closing(place.opened(encoder))) for place in (embedded, database)}
-        held = records[embedded].store.counts()["statements"]
-        cuts = _cuts(records[embedded], held)
-        yield size.described(server, held)
-        yield from size.on_disk(embedded.data_dir, server, DATABASE, held)
-        yield size.of_words(records[database].served().words.generation)
-        yield from _recall(records[embedded], records[database], encoder, cuts)
-    with ExitStack() as stack:
-        servers = {place.name: place.served(stack, threads) for place in (embedded, database)}
-        yield from _searched(servers, cuts)
-    with ExitStack() as stack:
-        written = {
-            place.name: stack.enter_context(closing(place.opened(encoder, extractor))) for place in (embedded, database)
-        }
-        yield from _imported(written, encoder)
-        yield from _ingested(written)
-
-
-def _cuts(record: Record, statements: int) -> list[Cut]:
+def _cuts(store: Store) -> list[Cut]:
     """Filters from none to one speaker. A date lets its share through: articles are an hour apart."""
+    statements = store.counts()["statements"]
     hours = min(statements // STATEMENTS_AN_ARTICLE, HOURS)
 
     def since(share: float) -> Filters:
@@ -192,25 +190,36 @@ def _cuts(record: Record, statements: int) -> list[Cut]:
         since(0.05),
         Filters(speakers=(statement_body(1)["speaker"],)),
     )
-    return [Cut(one, len(record.store.matching_rows(one)), statements) for one in wanted]
+    return [Cut(one, len(store.matching_rows(one)), statements) for one in wanted]
 
 
-# --- recall
+def _opened(pair: Pair, stack: ExitStack, encoder: Encoder, extractor: Extractor | None = None) -> dict[str, Record]:
+    return {place.name: stack.enter_context(closing(place.opened(encoder, extractor))) for place in pair.places}
 
 
-def _recall(here: Record, there: Record, encoder: Encoder, cuts: Sequence[Cut]) -> Iterator[Figure]:
-    """How many of the ten nearest PostgreSQL finds by vectors alone, of those that comparing every vector finds."""
-    vectors = encoder.encode(queries(RECALLED))
-    for cut in cuts:
-        recalls, seconds = [], []
-        for vector in vectors:
-            begun = time.perf_counter()
-            found = _near(there, vector, cut.filters)
-            seconds.append(time.perf_counter() - begun)
-            recalls.append(_recalled(_near(here, vector, cut.filters), found))
-        over = f"{RECALLED} queries, {cut.passing:,} pass"
-        yield Figure(f"PostgreSQL, recall@{HITS}, {cut.name}", 100 * float(np.mean(recalls)), "%", over)
-        yield Figure(f"PostgreSQL, vectors alone, {cut.name}, p50", percentile(seconds, 50), "ms")
+# --- size and recall
+
+
+def size_and_recall(pair: Pair) -> Iterator[Figure]:
+    """What a statement takes, and how many of the ten nearest PostgreSQL finds of those that comparing all finds."""
+    encoder = Encoder(threads=pair.threads)
+    with ExitStack() as stack:
+        here, there = _opened(pair, stack, encoder).values()
+        held = here.store.counts()["statements"]
+        yield size.described(pair.server, held)
+        yield from size.on_disk(pair.embedded.data_dir, pair.server, DATABASE, held)
+        yield size.of_words(there.served().words.generation)
+        vectors = encoder.encode(queries(RECALLED))
+        for cut in _cuts(here.store):
+            recalls, seconds = [], []
+            for vector in vectors:
+                begun = time.perf_counter()
+                found = _near(there, vector, cut.filters)
+                seconds.append(time.perf_counter() - begun)
+                recalls.append(_recalled(_near(here, vector, cut.filters), found))
+            over = f"{RECALLED} queries, {cut.passing:,} pass"
+            yield Figure(f"PostgreSQL, recall@{HITS}, {cut.name}", 100 * float(np.mean(recalls)), "%", over)
+            yield Figure(f"PostgreSQL, vectors alone, {cut.name}, p50", percentile(seconds, 50), "ms")
 
 
 def _near(record: Record, vector: Vectors, filters: Filters) -> Scores:
@@ -230,8 +239,16 @@ def _recalled(every: Scores, found: Scores) -> float:
 # --- search
 
 
+def search_over_http(pair: Pair) -> Iterator[Figure]:
+    """Hybrid search: under each filter first the one store, then the other, with the same questions."""
+    with closing(SqliteStore(pair.embedded.data_dir)) as store:
+        cuts = _cuts(store)
+    with ExitStack() as stack:
+        servers = {place.name: place.served(stack, pair.threads) for place in pair.places}
+        yield from _searched(servers, cuts)
+
+
 def _searched(servers: Mapping[str, Server], cuts: Sequence[Cut]) -> Iterator[Figure]:
-    """Hybrid search over HTTP: under each filter first the one store, then the other, with the same questions."""
     for name, server in servers.items():
         yield Figure(f"{name}, time to ready", server.ready_s, "s", "with its snapshots")
     asked = iter(queries(WARMING + len(cuts) * sum(ASKED.values())))
@@ -255,8 +272,16 @@ def _searched(servers: Mapping[str, Server], cuts: Sequence[Cut]) -> Iterator[Fi
 # --- writing
 
 
+def writing(pair: Pair) -> Iterator[Figure]:
+    """Statements and articles that are not there yet, some to the one store, then to the other."""
+    encoder, extractor = Encoder(threads=pair.threads), Extractor(threads=pair.threads)
+    with ExitStack() as stack:
+        records = _opened(pair, stack, encoder, extractor)
+        yield from _imported(records, encoder)
+        yield from _ingested(records)
+
+
 def _imported(records: Mapping[str, Record], encoder: Encoder) -> Iterator[Figure]:
-    """Statements that are not there yet, a thousand to each store in turn."""
     count = IMPORTS * IMPORTED_AT_ONCE
     seed = _unused_seed(records)
     given = list(imported(count, seed=seed))
@@ -264,13 +289,12 @@ def _imported(records: Mapping[str, Record], encoder: Encoder) -> Iterator[Figur
     taken = _in_turn(records, [partial(import_statements, statements=batch) for batch in some])
     alone = timed(lambda: encoder.encode_passages([one.text for one in given]))
     for name, seconds in taken.items():
-        over = f"{count:,} more, {IMPORTED_AT_ONCE:,} to a transaction, embedding included"
+        over = f"{count:,} more, {IMPORTED_AT_ONCE} to a transaction, embedding included"
         yield Figure(f"{name}, import", count / seconds, "statements/s", over)
         yield Figure(f"{name}, import, without embedding", 1000 * (seconds - alone) / count, "ms/statement")
 
 
 def _ingested(records: Mapping[str, Record]) -> Iterator[Figure]:
-    """Articles that are not there yet, ten to each store in turn."""
     given = list(articles(INGESTS * INGESTED_AT_ONCE, seed=_unused_seed(records), paragraphs=PARAGRAPHS))
     before = {name: record.store.counts()["statements"] for name, record in records.items()}
     some = [given[first : first + INGESTED_AT_ONCE] for first in range(0, len(given), INGESTED_AT_ONCE)]
