@@ -107,6 +107,7 @@ class ServedOrdeal:
             self.done += 1
             if self.done == safe:
                 killing.start()
+        assert self.done >= safe, "a change was refused though nothing was killed yet"
         killing.join()
 
     def _kill(self, victim: Victim) -> None:
