@@ -47,7 +47,7 @@ def durability_on_postgresql(folder: Path, kills: int, first_seed: int) -> Itera
     encoder = Encoder(threads=1)
     answers: Counter[str] = Counter()
     outages: list[Outage] = []
-    done = 0
+    acknowledged = 0
     # All that keeps what was acknowledged is on, as is the default.
     with postgres.running(options=()) as server:
         for seed, first in enumerate(range(0, kills, KILLS_A_RECORD), first_seed):
@@ -60,13 +60,13 @@ def durability_on_postgresql(folder: Path, kills: int, first_seed: int) -> Itera
             yield Figure(f"kills survived, seed {seed}", len(some), "kills", f"{time.perf_counter() - begun:.0f} s")
             outages += some
             answers += ordeal.asking.answers
-            done += ordeal.done
+            acknowledged += ordeal.acknowledged
     for victim in Victim:
         back_s = [outage.back_s for outage in outages if outage.victim is victim]
         yield Figure(f"{victim} killed", len(back_s), "times", "everything checked after each")
         yield Figure("back after it, middle", statistics.median(back_s), "s", _SINCE[victim])
         yield Figure("back after it, longest", max(back_s), "s")
-    yield Figure("changes acknowledged and whole after them", done, "changes")
+    yield Figure("changes acknowledged and whole after them", acknowledged, "changes")
     yield Figure("changes whole though not acknowledged", sum(one.came_through for one in outages), "changes")
     yield Figure("searches answered rightly meanwhile", answers[RIGHT], "answers")
     yield Figure("searches told to come again (503)", answers[AWAY], "answers")

@@ -85,6 +85,11 @@ class ServedOrdeal:
     ) -> None:
         self._held.close()
 
+    @property
+    def acknowledged(self) -> int:
+        """How many changes were acknowledged; a snapshot is none."""
+        return sum(deed.kind is not Kind.SNAPSHOT for deed in self._clean.deeds[: self.done])
+
     def kill_one(self, victim: Victim) -> Outage:
         """Kill it in the middle of things, bring it back, and check everything that is stored and was answered.
 
