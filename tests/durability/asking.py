@@ -1,4 +1,4 @@
-"""Asks a service without a pause, and judges each answer by what was acknowledged before the question."""
+"""Asks a service one question after another, and judges each answer by what was acknowledged before the question."""
 
 import random
 import threading
@@ -13,6 +13,8 @@ from tests.durability.ledger import Ledger, Said
 from tests.serving import Server
 
 MODES = ("hybrid", "semantic", "exact")
+PAUSE_S = 0.05
+"""After an answer that there is none now, and as long as there is nothing to ask for."""
 RIGHT, AWAY, CUT_OFF = "right", "away", "cut off"
 
 
@@ -58,12 +60,10 @@ class Asking:
         while not self._ending.is_set():
             self._going_on.wait()
             asked = self._ledger.one(chance)
-            if asked is None:
-                self._ending.wait(0.02)
-            else:
-                self._note(*asked, chance.choice(MODES))
+            if asked is None or self._noted(*asked, chance.choice(MODES)) == AWAY:
+                self._ending.wait(PAUSE_S)
 
-    def _note(self, said: Said, stands: bool, mode: str) -> None:
+    def _noted(self, said: Said, stands: bool, mode: str) -> str:
         try:
             told = self._told(said, stands, mode)
         except httpx.TransportError as error:
@@ -74,6 +74,7 @@ class Asking:
             self.answers[told] += 1
         else:
             self.wrong.append(told)
+        return told
 
     def _told(self, said: Said, stands: bool, mode: str) -> str:
         parameters = {"q": said.words, "mode": mode, "collapse": "none"}
