@@ -74,7 +74,7 @@ lint: $(INSTALLED)  ## Format, lint, types and the import contract, without the 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(INSTALLED)  ## Measure speed, memory and durability on this machine, and fuzz (about half an hour)
+bench: $(INSTALLED)  ## Measure speed, memory and durability on this machine, and fuzz (about an hour)
 	$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
 
 evaluate: $(INSTALLED)  ## Measure extraction and search against the gold files

@@ -84,6 +84,8 @@ NARRATIVE = (
     "The {thing} reopens in {town} after {days} days of repairs.",
 )
 FIRST_DAY = datetime(2024, 1, 1, 6, 0, tzinfo=UTC)
+HOURS = 20_000
+"""After so many articles, an hour apart, the days begin again."""
 
 
 class Invention:
@@ -133,7 +135,7 @@ def article(number: int, *, seed: int = 1, version: int = 1, paragraphs: int = 2
         source=Invention(seed, number).source(),
         title=invention.sentence(NARRATIVE).rstrip("."),
         text=text,
-        published_at=FIRST_DAY + timedelta(hours=number % 20_000),
+        published_at=FIRST_DAY + timedelta(hours=number % HOURS),
         language="en",
     )
 
@@ -165,10 +167,10 @@ def statement_body(number: int, *, seed: int = 1) -> dict[str, Any]:
         "kind": "direct",
         "speaker": invention.name(),
         "source": {"name": source.name, "domain": source.domain},
-        "published_at": (FIRST_DAY + timedelta(hours=number % 20_000)).isoformat(),
+        "published_at": (FIRST_DAY + timedelta(hours=number % HOURS)).isoformat(),
     }
 
 
-def statement_bodies(count: int, *, seed: int = 1) -> Iterator[dict[str, Any]]:
-    """The first ready-made statements of a seed."""
-    return (statement_body(number, seed=seed) for number in range(count))
+def statement_bodies(count: int, *, seed: int = 1, first: int = 0) -> Iterator[dict[str, Any]]:
+    """So many ready-made statements of a seed, from the first number on."""
+    return (statement_body(number, seed=seed) for number in range(first, first + count))

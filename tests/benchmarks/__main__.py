@@ -22,7 +22,18 @@ def main() -> None:
     print("machine", *described(asked.threads), sep="\n", flush=True)
     found: dict[str, list[dict[str, object]]] = {}
     with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as folder:
-        bench = Bench(Path(folder), asked.threads, asked.fuzz_seconds, asked.sweep_statements)
+        # The database server runs as another user, who has to get there.
+        Path(folder).chmod(0o755)
+        bench = Bench(
+            Path(folder),
+            asked.threads,
+            asked.fuzz_seconds,
+            asked.sweep_statements,
+            asked.stores_folder,
+            asked.stores_statements,
+            asked.kills,
+            asked.seed,
+        )
         for name in asked.section or SECTIONS:
             begun = time.perf_counter()
             print(name, flush=True)
@@ -49,6 +60,20 @@ def _arguments() -> argparse.Namespace:
         metavar="N",
         help="of the selectivity sweep and the stages of a search (%(default)s)",
     )
+    parser.add_argument(
+        "--stores-statements",
+        type=int,
+        default=100_000,
+        metavar="N",
+        help="in each of the two stores that are compared (%(default)s)",
+    )
+    parser.add_argument(
+        "--stores-folder", type=Path, metavar="DIR", help="where those are kept, for a run that goes on or another one"
+    )
+    parser.add_argument(
+        "--kills", type=int, default=50, metavar="N", help="of a service and its PostgreSQL, in turn (%(default)s)"
+    )
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the first record there (%(default)s)")
     return parser.parse_args()
 
 

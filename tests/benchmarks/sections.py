@@ -1,30 +1,26 @@
 """The measurements, each over real components and invented text."""
 
-import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-
-import httpx
 
 from index.encode import Encoder
 from index.extract.extractor import Extractor
 from index.ingest import import_statements, ingest_many
-from index.model import ImportedStatement, Source
 from index.record import Record
+from tests.benchmarks.asking import ask_all, in_words
 from tests.benchmarks.bulk import bulk
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.hostile import fuzz, hostile_marks
+from tests.benchmarks.invention import imported, queries
+from tests.benchmarks.kills import durability, durability_on_postgresql
 from tests.benchmarks.machine import resident_bytes
 from tests.benchmarks.selectivity import selectivity
 from tests.benchmarks.stages import stages
+from tests.benchmarks.stores import Pair, filled, search_over_http, size_and_recall, writing
 from tests.benchmarks.workers import workers
-from tests.durability.ordeal import Kill, Ordeal
 from tests.invented import articles, statement_bodies
 from tests.serving import serving
 
@@ -32,7 +28,6 @@ STATEMENTS = 10_000
 BATCH = 1_000
 QUERIES = 400
 STARTS = 3
-KILLS = 200
 ROUNDS = 5
 ARTICLES = 150
 ENCODED = 1_000
@@ -46,6 +41,10 @@ class Bench:
     threads: int
     fuzz_s: int
     sweep_statements: int
+    stores_folder: Path | None
+    stores_statements: int
+    kills: int
+    seed: int
 
     @cached_property
     def large(self) -> tuple[Path, float]:
@@ -55,23 +54,6 @@ class Bench:
             statements = list(imported(STATEMENTS))
             batches = [statements[first : first + BATCH] for first in range(0, STATEMENTS, BATCH)]
             return data_dir, timed(lambda: [import_statements(record, batch) for batch in batches])
-
-
-def imported(count: int) -> Iterator[ImportedStatement]:
-    """Invented statements as the library takes them."""
-    for body in statement_bodies(count):
-        yield ImportedStatement(
-            external_id=body["external_id"],
-            text=body["text"],
-            source=Source(**body["source"]),
-            speaker=body["speaker"],
-            published_at=datetime.fromisoformat(body["published_at"]),
-        )
-
-
-def queries(count: int) -> list[str]:
-    """Things that somebody may ask, none of them twice, none of them stored word for word."""
-    return [" ".join(body["text"].split()[:9]) for body in statement_bodies(count, seed=2)]
 
 
 def extraction(_bench: Bench) -> Iterator[Figure]:
@@ -160,50 +142,23 @@ def starting(bench: Bench) -> Iterator[Figure]:
 def searching(bench: Bench) -> Iterator[Figure]:
     """Hybrid search over HTTP, by one client and by eight at once; every query is asked once."""
     data_dir, _ = bench.large
-    asked = queries(2 * QUERIES + 20)
+    asked = [{"q": query} for query in queries(2 * QUERIES + 20)]
     with serving(data_dir, environment={"ONRECORD_THREADS": str(bench.threads)}) as server:
-        _ask_all(server.address, asked[:20], clients=1)
+        ask_all(server.address, asked[:20], clients=1)
         for clients, mine in ((1, asked[20 : 20 + QUERIES]), (8, asked[20 + QUERIES :])):
-            begun = time.perf_counter()
-            each = _ask_all(server.address, mine, clients)
-            seconds = time.perf_counter() - begun
-            noun = "client" if clients == 1 else "clients"
-            over = f"{len(each)} queries over {STATEMENTS:,} statements"
-            yield Figure(f"search, {clients} {noun}, p50", percentile(each, 50), "ms", over)
-            yield Figure(f"search, {clients} {noun}, p95", percentile(each, 95), "ms")
-            yield Figure(f"search, {clients} {noun}", len(each) / seconds, "queries/s")
+            over = f"{len(mine)} queries over {STATEMENTS:,} statements"
+            yield from ask_all(server.address, mine, clients).figures(f"search, {in_words(clients)}", over)
         yield Figure("resident memory after searching", resident_bytes(server.process.pid) / 1024**2, "MiB")
 
 
-def _ask_all(address: str, asked: list[str], clients: int) -> list[float]:
-    def ask_share(first: int) -> list[float]:
-        with httpx.Client(base_url=address, timeout=60) as client:
-            return [timed(partial(_ask, client, query)) for query in asked[first::clients]]
+def _of_both_stores(measured: Callable[[Pair], Iterator[Figure]]) -> Callable[[Bench], Iterator[Figure]]:
+    """A section that measures something of two stores, in the folder that is kept, if any is."""
 
-    with ThreadPoolExecutor(clients) as pool:
-        return [seconds for share in pool.map(ask_share, range(clients)) for seconds in share]
+    def section(bench: Bench) -> Iterator[Figure]:
+        folder = bench.stores_folder or bench.folder / "stores"
+        return filled(folder, bench.stores_statements, bench.threads, measured)
 
-
-def _ask(client: httpx.Client, query: str) -> None:
-    hits = client.get("/v1/search", params={"q": query}).raise_for_status().json()["hits"]
-    if not hits:
-        raise RuntimeError(f"No hit for {query!r}.")
-
-
-def durability(bench: Bench) -> Iterator[Figure]:
-    """`kill -9` two hundred times: the run ends with an error at the first article that is lost or half there."""
-    begun = time.perf_counter()
-    rounds = [_killed(bench, seed) for seed in range(1, ROUNDS + 1)]
-    kills = [kill for kills in rounds for kill in kills]
-    yield Figure("kills survived", len(kills), "kills", f"{ROUNDS} records, {time.perf_counter() - begun:.0f} s")
-    yield Figure("changes acknowledged and whole after them", sum(kills[-1].done for kills in rounds), "changes")
-    yield Figure("changes whole though not acknowledged", sum(kill.came_through for kill in kills), "changes")
-
-
-def _killed(bench: Bench, seed: int) -> list[Kill]:
-    """A fresh record each round: everything in it is checked after every kill, so a large one takes ever longer."""
-    with tempfile.TemporaryDirectory(dir=bench.folder) as folder, Ordeal(Path(folder), seed) as ordeal:
-        return [ordeal.kill_one() for _ in range(KILLS // ROUNDS)]
+    return section
 
 
 SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
@@ -216,7 +171,11 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "search": searching,
     "selectivity": lambda bench: selectivity(bench.folder / "sweep", bench.sweep_statements, bench.threads),
     "stages": lambda bench: stages(bench.folder / "stages", bench.sweep_statements, bench.threads),
-    "durability": durability,
+    "stores": _of_both_stores(size_and_recall),
+    "search in both": _of_both_stores(search_over_http),
+    "writing to both": _of_both_stores(writing),
+    "durability": lambda bench: durability(bench.folder),
+    "durability on PostgreSQL": lambda bench: durability_on_postgresql(bench.folder, bench.kills, bench.seed),
     "marks": lambda _bench: hostile_marks(),
     "fuzz": lambda bench: fuzz(bench.fuzz_s),
 }

@@ -33,6 +33,9 @@ QUERIES = {Mode.SEMANTIC: 5, Mode.HYBRID: 5}
 Draw = Callable[[np.random.Generator, int, int], Vectors]
 """From how many of which dimension to unit vectors, shape (count, dimension)."""
 
+Said = Sequence[tuple[str, str | None]]
+"""Texts, each with who says it; what nobody says is the outlet's own."""
+
 SOURCE = Source("The Dunsel Courier", "dunselcourier.example")
 FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -134,7 +137,7 @@ def random_units(rng: np.random.Generator, count: int, dimension: int) -> Vector
     return np.asarray(drawn / np.linalg.norm(drawn, axis=1, keepdims=True), dtype=np.float32)
 
 
-def _article(number: int, said: Sequence[tuple[str, str | None]], vectors: Vectors) -> NewArticle:
+def _article(number: int, said: Said, vectors: Vectors) -> NewArticle:
     article = Article(
         external_id=f"article-{number}",
         source=SOURCE,
@@ -142,6 +145,11 @@ def _article(number: int, said: Sequence[tuple[str, str | None]], vectors: Vecto
         published_at=FIRST_DAY,
         language="fr" if number % 2 else "en",
     )
+    return with_statements(article, said, vectors)
+
+
+def with_statements(article: Article, said: Said, vectors: Vectors) -> NewArticle:
+    """An article of these statements, one after the other, each with one vector."""
     statements, start = [], 0
     for (text, speaker), vector in zip(said, vectors, strict=True):
         statements.append(NewStatement(_statement(text, start, speaker), vector.reshape(1, -1)))

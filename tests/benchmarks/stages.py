@@ -19,7 +19,7 @@ from index.record import Record
 from index.search import Answer, Query, search
 from index.store.base import Vectors
 from tests.benchmarks.figures import Figure, percentile, timed
-from tests.benchmarks.selectivity import fill
+from tests.benchmarks.selectivity import Draw, fill
 from tests.invented import statement_bodies
 
 ENCODED = 2_000
@@ -36,7 +36,7 @@ def stages(folder: Path, statements: int, threads: int) -> Iterator[Figure]:
     """The median cost of a search and of its parts, with everything on, over so many statements."""
     encoder = Encoder(threads=threads)
     with closing(Record.open(folder, encoder=encoder)) as record:
-        seconds = timed(lambda: fill(record, _speakers(statements), _near(encoder)))
+        seconds = timed(lambda: fill(record, _speakers(statements), near(encoder)))
         yield Figure(
             "statements with the vectors of sentences", statements, "statements", f"written in {seconds:.0f} s"
         )
@@ -51,7 +51,8 @@ def _speakers(statements: int) -> list[str | None]:
     return [f"Speaker {number % SPEAKERS}" if number % 2 else None for number in range(statements)]
 
 
-def _near(encoder: Encoder) -> Callable[[np.random.Generator, int, int], Vectors]:
+def near(encoder: Encoder) -> Draw:
+    """Draws vectors that are near those of real sentences."""
     origins = encoder.encode([body["text"] for body in statement_bodies(ENCODED, seed=4)])
 
     def draw(rng: np.random.Generator, count: int, dimension: int) -> Vectors:

@@ -5,6 +5,7 @@ the server was started anew or a proxy hung up, nothing is lost yet, and it begi
 """
 
 import io
+import logging
 import socket
 import ssl
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from index.errors import InvalidInput, OnRecordError, StoreAway, StoreBusy, StoreDamaged, StoreError
+
+log = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT_S = 10
 """How long a connection may take to be made."""
@@ -55,6 +58,9 @@ class _Connection(pg8000.Connection):  # type: ignore[misc]  # it has no types
         stream = self._sock
         try:
             super().close()
+        except pg8000.InterfaceError:
+            # It died before it could take leave, and who was at work with it has been told.
+            log.debug("a connection to the database was dead when it was closed")
         finally:
             _let_go(stream)
 

@@ -1,5 +1,6 @@
 """What is PostgreSQL's own: a server that goes away and comes back, migrations at once, locks, and its index."""
 
+import logging
 import signal
 import socket
 from collections.abc import Iterator
@@ -38,7 +39,9 @@ def store(url: str) -> Iterator[PostgresStore]:
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
-def test_a_server_that_goes_away_is_said_to_be_away_and_its_return_needs_nothing(sign: signal.Signals) -> None:
+def test_a_server_that_goes_away_is_said_to_be_away_and_its_return_needs_nothing(
+    sign: signal.Signals, caplog: pytest.LogCaptureFixture
+) -> None:
     with postgres.running(options=()) as server:
         store = PostgresStore(server.new_database())
         (written,) = store.write_articles([new_article("a", BRIDGE)], MODEL)
@@ -55,6 +58,7 @@ def test_a_server_that_goes_away_is_said_to_be_away_and_its_return_needs_nothing
         assert store.write_articles([new_article("b", RAIN)], MODEL)[0].version == 1
         assert store.data_version() > before
         store.close()
+        assert [told for told in caplog.records if told.levelno > logging.INFO] == [], "nothing is wrong on our side"
 
 
 def test_several_processes_may_make_the_tables_at_once(postgres_server: postgres.Server) -> None:
