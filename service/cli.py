@@ -319,6 +319,32 @@ def export(
 
 
 @application.command()
+def dump(
+    folder: Annotated[Path, typer.Argument(help="Folder to make, or an empty one.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Write the whole record into a folder, ids, versions, corrections and vectors included; `load` takes it back."""
+    settings = _settings(data_dir=data_dir)
+    _configure_logs()
+    from service.dumping import dump_to
+
+    dump_to(settings, folder)
+
+
+@application.command()
+def load(
+    folder: Annotated[Path, typer.Argument(help="Folder that `dump` wrote.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Make a record from what `dump` wrote, in an empty directory or database; a damaged dump is refused before."""
+    settings = _settings(data_dir=data_dir)
+    _configure_logs()
+    from service.dumping import load_from
+
+    load_from(settings, folder)
+
+
+@application.command()
 def copy(
     source: Annotated[
         str,

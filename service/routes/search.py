@@ -32,7 +32,10 @@ _BODY_SLUGS = ("malformed-body", "body-too-large", "request-timeout", "unsupport
 
 _EXPORTS: dict[int | str, dict[str, Any]] = {
     200: {
-        "content": {written.media_type: {"schema": {"type": "string"}} for written in FORMATS.values()},
+        "content": {
+            written.media_type: {"schema": {"type": "object" if written.media_type.endswith("+json") else "string"}}
+            for written in FORMATS.values()
+        },
         "description": "The file",
     }
 }
