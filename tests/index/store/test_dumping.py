@@ -275,22 +275,22 @@ def _peak_bytes(work: Callable[[], object]) -> int:
 
 def _words(number: int) -> str:
     """A text that shares no word with another: nobody looks for copies of it."""
-    return " ".join(f"w{number}x{place}" for place in range(150))
+    return " ".join(f"w{number}x{place}" for place in range(1_000))
 
 
 def test_a_large_record_takes_no_more_memory_than_a_small_one(
     open_store: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(articles, "MOST_AT_ONCE", 20)
+    monkeypatch.setattr(articles, "MOST_AT_ONCE", 4)
     monkeypatch.setattr(load, "AT_ONCE_BYTES", 50_000)
     peaks: dict[str, list[int]] = {"dump": [], "load": []}
-    for name, count in (("first", 20), ("small", 40), ("large", 240)):
+    for name, count in (("first", 4), ("small", 8), ("large", 80)):
         source, folder, target = open_store(f"{name} source"), tmp_path / f"{name} dump", open_store(name)
         source.write_articles([new_article(f"{number}", (_words(number), None)) for number in range(count)], MODEL)
         peaks["dump"].append(_peak_bytes(lambda: dump_record(source, folder, quietly)))  # noqa: B023 - called here
         peaks["load"].append(_peak_bytes(lambda: loaded(folder, target)))  # noqa: B023 - called here
         assert target.counts()["articles"] == count
 
-    more = (240 - 40) * 2 * len(_words(0))  # as text of the article, and of the statement
+    more = (80 - 8) * 2 * len(_words(0))  # as text of the article, and of the statement
     for _, small, large in peaks.values():
         assert large - small < more / 2
