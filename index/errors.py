@@ -354,12 +354,12 @@ class StoreDamaged(StoreError):
 
 
 class StoreUnfinished(StoreError):
-    """A copy of a record into this store was begun and is not whole; it is not served."""
+    """A copy of a record into this store, or a load, was begun and is not whole; it is not served."""
 
     def __init__(self) -> None:
         super().__init__(
-            "A copy into this store was begun and is not whole. Give the same `onrecord copy` again: it goes on where "
-            "it was."
+            "A copy or a load into this store was begun and is not whole. Give the same `onrecord copy` again: it goes "
+            "on where it was. A load begins anew: empty the directory or database first."
         )
 
 

@@ -9,9 +9,11 @@ follows in an order that no write can move: by meaning alone, or by row.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from index.cursor import Cursor, Tail
 from index.retrieve import Candidate, in_batches, place
-from index.store.base import Store
+from index.store.base import Rows, Store
 
 HEAD = 1_000
 """Hits that a cursor names. Nobody reads on so far; a program that does is not in need of the finest order."""
@@ -53,6 +55,25 @@ def page(walk: Walk, after: Cursor | None, limit: int) -> Page:
     shown, more = _best(walk, walk.tail(), after, limit)
     reached = Tail(shown[-1].score, shown[-1].row, after.tail.until) if shown else after.tail
     return Page(tuple(walk.scored(shown)), more, reached)
+
+
+def through(walk: Walk, rows: Rows, size: int) -> Iterator[list[Candidate]]:
+    """The whole walk, some candidates at a time, as far as they are among these rows; it ends with the last of them.
+
+    Args:
+        walk: how they are ordered.
+        rows: shape (n,), ascending.
+        size: candidates that are looked at together.
+    """
+    left, families_shown = len(rows), set[int]()
+    for some in in_batches(walk.head, size):
+        if not left:
+            return
+        found = [candidate.row for candidate in some]
+        # Without the last row, the place of one that is larger than all is still a place.
+        is_among = rows[np.searchsorted(rows[:-1], found)] == found
+        left -= int(is_among.sum())
+        yield _standing(walk, [one for one, wanted in zip(some, is_among, strict=True) if wanted], families_shown)
 
 
 def after(page: Page, query: str, before: Cursor | None, *, no_match: bool) -> Cursor:

@@ -1,24 +1,21 @@
 """A query in, hits out: the statements closest in meaning and in words, best first."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
-from types import MappingProxyType
 
 import numpy as np
 
 from index import calibration, pages, retrieve
 from index import cursor as cursors
 from index.characters import has_half_pair
-from index.context import surroundings
 from index.errors import InvalidInput, InvalidQuery
 from index.explain import Explanation, explain
 from index.fusion import Fusion
-from index.guard import Flag
-from index.highlight import best_spans
-from index.model import Span, identity
+from index.hits import Hit, load_hits
+from index.model import identity
 from index.opposites import Opposites
 from index.pages import Walk
 from index.pasted import without_wrapping
@@ -26,11 +23,13 @@ from index.question import Question
 from index.record import Record
 from index.retrieve import Candidate
 from index.served import Served
-from index.store.base import Facets, Family, Filters, Store, StoredStatement, Vectors
-from index.variants import families_of
+from index.store.base import Facets, Filters, Store, Vectors
 
 MAX_QUERY_CHARACTERS = 10_000
 """A longer text is an article, not a question."""
+
+LOADED_AT_ONCE = 100
+"""Of everything that is found: as many as a page may hold."""
 
 
 class Mode(StrEnum):
@@ -71,38 +70,14 @@ class Query:
         return str(identity("query", *asked, served.encoder.model.revision))
 
     @property
+    def words(self) -> str:
+        """Everything that is marked in what is found."""
+        return " ".join((self.text, *self.filters.phrases))
+
+    @property
     def by_meaning(self) -> bool:
         """Whether a vector of the text is needed."""
         return bool(self.text) and self.mode is not Mode.EXACT
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """`relevance` is a likelihood, `semantic` a cosine, `lexical` BM25; None where the mode has none."""
-
-    relevance: float
-    semantic: float | None
-    lexical: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A statement in an answer.
-
-    `highlights` are ranges of the statement's own text that hold words of the query, `best` is the part of it that
-    matches best. `flags` say in what it differs from the query though it is close: it may say the opposite. None in
-    exact mode. `explanation` is there when it was asked for.
-    """
-
-    statement: StoredStatement
-    before: str
-    after: str
-    highlights: tuple[Span, ...]
-    best: Span
-    scores: Scores
-    flags: tuple[Flag, ...]
-    family: Family
-    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +145,13 @@ def _answer(store: Store, served: Served, query: Query, vector: Vectors, encode_
     fingerprint = query.fingerprint(served)
     after = cursors.decode(query.cursor, fingerprint) if query.cursor is not None else None
     question = Question(store, served, query.text, vector, query.filters)
-    opposites = Opposites(store, query.text) if query.by_meaning else None
+    opposites = _opposites(store, query)
     page = pages.page(_walk(question, query, opposites), after, query.limit)
     no_match = after.no_match if after else not any(map(_reaches_floor, page.candidates))
     facets = store.facets(_found(question, query)) if query.facets else None
     why = _explained(question, query, page.candidates, opposites) if query.explain else {}
     retrieved = time.perf_counter()
-    hits = _hits(store, served, page.candidates, query, vector, opposites, why)
+    hits = load_hits(store, served, page.candidates, query.words, vector, opposites, why)
     return Answer(
         hits=hits,
         next=cursors.encode(pages.after(page, fingerprint, after, no_match=no_match)) if page.more else None,
@@ -188,6 +163,30 @@ def _answer(store: Store, served: Served, query: Query, vector: Vectors, encode_
         load_ms=1000 * (time.perf_counter() - retrieved),
         facets=facets,
         asked=query,
+    )
+
+
+def search_through(record: Record, query: Query) -> Iterator[Hit]:
+    """Everything that is likely enough to be a match, in the order of the search: what the facets of it count.
+
+    Hits are loaded as they are asked for, some at a time. `limit`, `cursor`, `facets` and `explain` have no effect.
+
+    Raises:
+        InvalidQuery: the text is empty or too long.
+        EncoderError: the model cannot be used.
+        StoreError: the store cannot be read; also while hits are asked for.
+    """
+    query = _read(query)
+    served = record.served()
+    (vector,) = _encoded(served, [query])
+    question = Question(record.store, served, query.text, vector, query.filters)
+    likely = np.sort(np.array(_found(question, query), np.int64))
+    opposites = _opposites(record.store, query)
+    walk = _walk(question, query, opposites)
+    return (
+        hit
+        for some in pages.through(walk, likely, LOADED_AT_ONCE)
+        for hit in load_hits(record.store, served, some, query.words, vector, opposites)
     )
 
 
@@ -214,7 +213,7 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
     retrieved = time.perf_counter()
     query = Query(statement.statement.text, mode=Mode.SEMANTIC)
     nearest = next(iter(batch.vectors), np.empty(0, np.float32))
-    hits = _hits(record.store, served, candidates, query, nearest, Opposites(record.store, query.text))
+    hits = load_hits(record.store, served, candidates, query.words, nearest, Opposites(record.store, query.text))
     loaded = time.perf_counter()
     return Answer(
         hits=hits,
@@ -262,6 +261,10 @@ def _encoded(served: Served, queries: Sequence[Query]) -> list[Vectors]:
     return [next(vectors) if query.by_meaning else np.empty(0, np.float32) for query in queries]
 
 
+def _opposites(store: Store, query: Query) -> Opposites | None:
+    return Opposites(store, query.text) if query.by_meaning else None
+
+
 def _walk(question: Question, query: Query, opposites: Opposites | None) -> Walk:
     """How the hits are ordered: as long as a cursor can name them, and behind that."""
     by_meaning = partial(retrieve.semantic, question)
@@ -304,44 +307,3 @@ def _explained(
 
 def _reaches_floor(candidate: Candidate) -> bool:
     return candidate.relevance >= calibration.NO_MATCH_BELOW
-
-
-def _hits(
-    store: Store,
-    served: Served,
-    candidates: Sequence[Candidate],
-    query: Query,
-    vector: Vectors,
-    opposites: Opposites | None,
-    why: Mapping[int, Explanation] = MappingProxyType({}),
-) -> tuple[Hit, ...]:
-    statements = store.load([candidate.row for candidate in candidates])
-    families = families_of(store, statements.values())
-    words = " ".join((query.text, *query.filters.phrases))
-    highlights = served.words.highlights(words, {row: one.statement.text for row, one in statements.items()})
-    best = best_spans(store, served.encoder, statements.values(), vector, highlights)
-    flags = opposites.flags(list(statements)) if opposites else {}
-    return tuple(
-        replace(
-            _hit(statements[found.row], found, families[found.row], highlights.get(found.row, []), best[found.row]),
-            flags=flags.get(found.row, ()),
-            explanation=why.get(found.row),
-        )
-        for found in candidates
-        # One that was deleted within the last milliseconds is not an answer any more.
-        if found.row in families
-    )
-
-
-def _hit(statement: StoredStatement, candidate: Candidate, family: Family, highlights: list[Span], best: Span) -> Hit:
-    before, after = surroundings(statement)
-    return Hit(
-        statement=statement,
-        before=before,
-        after=after,
-        highlights=tuple(highlights),
-        best=best,
-        scores=Scores(candidate.relevance, candidate.semantic, candidate.lexical),
-        flags=(),
-        family=family,
-    )

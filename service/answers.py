@@ -1,8 +1,9 @@
 """What surrounds the hits of an answer, as it goes over the wire: the query as it was read, counts, explanations."""
 
 from index.explain import Explanation, Side
+from index.hits import Hit
 from index.model import StatementKind
-from index.search import Collapse, Hit, Query
+from index.search import Collapse, Query
 from index.store.base import Facet, Facets, Filters
 from service import answer_parts as parts
 

@@ -20,6 +20,7 @@ from pydantic import ValidationError
 
 from index.errors import OnRecordError
 from index.model import CueClass, StatementKind
+from service.exports.names import ExportFormat
 from service.settings import Extraction, LogFormat, LogLevel, Settings, UnknownSetting, read_settings, variable
 
 if TYPE_CHECKING:
@@ -212,32 +213,48 @@ def search(
         typer.Option("--reviewed/--not-reviewed", help="Only what a fact-checker has reviewed, or only the rest."),
     ] = None,
     mode: Annotated[ModeName, typer.Option(help="Meaning and words, meaning alone, or exact words.")] = ModeName.HYBRID,
-    limit: Annotated[int, typer.Option(min=1, max=100, help="Number of hits.")] = 10,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Number of hits. [default: 10; with --format everything that is found]")
+    ] = None,
     facets: Annotated[
         bool, typer.Option("--facets", help="Also count speakers, sources, kinds and months of everything found.")
     ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say of each hit why it stands where it stands.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer that HTTP gives.")] = False,
+    as_format: Annotated[
+        ExportFormat | None, typer.Option("--format", help="Print all that is found as a file of this format.")
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Find who said this, where, when, and in what words."""
-    from index.search import search as search_record
-    from service.printing import print_answer
-    from service.queries import SearchRequest
-    from service.views import answer_view
+    from service.queries import DEFAULT_LIMIT, ExportRequest, SearchRequest
+    from service.searching import print_found, write_export
 
     asked = {"speaker": speaker, "source": source, "kind": kind, "cue_class": cue_class, "language": language}
-    request = SearchRequest.model_validate(
-        {name: values for name, values in asked.items() if values}
-        | {"q": query, "from": published_from, "to": published_to, "min_confidence": min_confidence}
-        | {"reviewed": reviewed, "mode": mode.value, "limit": limit, "facets": facets, "explain": explain}
-    )
-    with _opened(_settings(data_dir=data_dir)) as record:
-        answer = answer_view(search_record(record, request.to_query()))
-    if as_json:
-        typer.echo(answer.model_dump_json())
-    else:
-        print_answer(answer, sys.stdout)
+    given = {name: values for name, values in asked.items() if values} | {
+        name: value
+        for name, value in {
+            "q": query,
+            "from": published_from,
+            "to": published_to,
+            "min_confidence": min_confidence,
+            "reviewed": reviewed,
+            "mode": None if mode is ModeName.HYBRID else mode.value,
+        }.items()
+        if value is not None
+    }
+    settings = _settings(data_dir=data_dir)
+    if as_format is not None:
+        if as_json or facets or explain:
+            raise typer.BadParameter("--format stands without --json, --facets and --explain.")
+        export_request = ExportRequest.model_validate(given | {"format": as_format, "limit": limit})
+        with _opened(settings) as record:
+            write_export(record, settings, export_request, given)
+        return
+    page = {"limit": limit or DEFAULT_LIMIT, "facets": facets, "explain": explain}
+    request = SearchRequest.model_validate(given | page)
+    with _opened(settings) as record:
+        print_found(record, request, as_json=as_json)
 
 
 @application.command()
@@ -312,6 +329,32 @@ def export(
 
     with _opened(_settings(data_dir=data_dir)) as record:
         export_lines(record, file)
+
+
+@application.command()
+def dump(
+    folder: Annotated[Path, typer.Argument(help="Folder to make, or an empty one.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Write the whole record into a folder, ids, versions, corrections and vectors included; `load` takes it back."""
+    settings = _settings(data_dir=data_dir)
+    _configure_logs()
+    from service.dumping import dump_to
+
+    dump_to(settings, folder)
+
+
+@application.command()
+def load(
+    folder: Annotated[Path, typer.Argument(help="Folder that `dump` wrote.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Make a record from what `dump` wrote, in an empty directory or database; a damaged dump is refused before."""
+    settings = _settings(data_dir=data_dir)
+    _configure_logs()
+    from service.dumping import load_from
+
+    load_from(settings, folder)
 
 
 @application.command()

@@ -1,6 +1,7 @@
 """A search as it is asked over HTTP and on the command line, turned into the library's query."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from index.model import CueClass, StatementKind
 from index.readers.fields import MAX_NAME_CHARACTERS, Language, read_instant, without_half_pairs
 from index.search import Collapse, Mode, Query
 from index.store.base import Filters
+from service.exports.names import ExportFormat
 from service.identifiers import MAX_ID
 
 MAX_LIMIT = 100
@@ -67,16 +69,10 @@ FilterName = Annotated[str, Field(min_length=1, max_length=MAX_NAME_CHARACTERS),
 Names = Annotated[list[FilterName], Field(max_length=MAX_FILTER_VALUES), BeforeValidator(_listed)]
 
 
-class SearchRequest(BaseModel):
-    """Words to search for, and filters that narrow the search; values of one filter are alternatives."""
+class Asked(BaseModel):
+    """What every search asks: words to search for, and filters that narrow the search."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        json_schema_extra={
-            "examples": [{"q": "foreign troops break the constitution", "kind": ["direct"], "limit": 5}]
-        },
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     q: Annotated[
         str,
@@ -139,20 +135,12 @@ class SearchRequest(BaseModel):
         bool | None, Field(description="Only statements that a fact-checker has reviewed, or only the others")
     ] = None
     mode: Annotated[Mode, Field(description="Meaning and words, meaning alone, or the exact words")] = Mode.HYBRID
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="Hits on a page")] = DEFAULT_LIMIT
-    cursor: Annotated[str | None, Field(max_length=MAX_CURSOR_CHARACTERS, description="`next` of the page before")] = (
-        None
-    )
     fusion: Annotated[
         Fusion, Field(description="How a hybrid search joins meaning and words: a weighted sum, or reciprocal ranks")
     ] = Fusion.CONVEX
     collapse: Annotated[Collapse, Field(description="Show one statement of each family, or every one")] = (
         Collapse.FAMILY
     )
-    facets: Annotated[
-        bool, Field(description="Also count speakers, sources, kinds and months of everything that is found")
-    ] = False
-    explain: Annotated[bool, Field(description="Also say of each hit why it stands where it stands")] = False
 
     def to_query(self) -> Query:
         """The library's query."""
@@ -161,12 +149,8 @@ class SearchRequest(BaseModel):
             text=asked.verbatim if self.mode is Mode.EXACT else asked.text,
             filters=query_language.narrowed(self._filters(), asked.filters),
             mode=self.mode,
-            limit=self.limit,
-            cursor=self.cursor,
             collapse=self.collapse,
             fusion=self.fusion,
-            facets=self.facets,
-            explain=self.explain,
         )
 
     def _filters(self) -> Filters:
@@ -182,3 +166,37 @@ class SearchRequest(BaseModel):
             min_confidence=self.min_confidence,
             reviewed=self.reviewed,
         )
+
+
+class SearchRequest(Asked):
+    """Words to search for, and filters that narrow the search; values of one filter are alternatives."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"q": "foreign troops break the constitution", "kind": ["direct"], "limit": 5}]
+        },
+    )
+
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="Hits on a page")] = DEFAULT_LIMIT
+    cursor: Annotated[str | None, Field(max_length=MAX_CURSOR_CHARACTERS, description="`next` of the page before")] = (
+        None
+    )
+    facets: Annotated[
+        bool, Field(description="Also count speakers, sources, kinds and months of everything that is found")
+    ] = False
+    explain: Annotated[bool, Field(description="Also say of each hit why it stands where it stands")] = False
+
+    def to_query(self) -> Query:
+        """The library's query."""
+        return replace(
+            super().to_query(), limit=self.limit, cursor=self.cursor, facets=self.facets, explain=self.explain
+        )
+
+
+class ExportRequest(Asked):
+    """A search whose finds are to be written down, all of them or the first."""
+
+    format: Annotated[ExportFormat, Field(description="What is written")]
+    limit: Annotated[int | None, Field(ge=1, description="Statements at most; left out, everything that is found")] = (
+        None
+    )

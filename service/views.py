@@ -5,10 +5,11 @@ from typing import Any
 
 from index.context import surroundings
 from index.guard import Flag
+from index.hits import Hit
 from index.jobs.exporting import EXPORT
 from index.model import Attribution, Correction, Review
 from index.record import Record
-from index.search import Answer, Hit, Query
+from index.search import Answer, Query
 from index.store.base import (
     Copy,
     Family,

@@ -1,25 +1,44 @@
 """Search: who said this, where, when, and in what words."""
 
+from datetime import UTC, datetime
+from itertools import chain
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
 
 from index.errors import InvalidInput
 from index.readers.body import refusal
 from index.search import Answer, search, search_all
 from service import schemas
+from service.exports.formats import FORMATS
+from service.exports.occasion import Occasion
+from service.exports.writing import exported
 from service.problems import declared, item_problem
-from service.queries import SearchRequest
+from service.queries import ExportRequest, SearchRequest
 from service.routes.batches import described, read_batch
 from service.state import FromApp, Held, refuse_unknown_parameters
 from service.views import answer_view
 
 MAX_QUERIES = 100
 
+NOT_OF_THE_SEARCH = ("format", "limit")
+"""Parameters of an export that say nothing of what is searched for."""
+
 _SLUGS = ("invalid-query", "invalid-cursor", "model-mismatch", "store-failed")
 _BODY_SLUGS = ("malformed-body", "body-too-large", "request-timeout", "unsupported-media-type")
+
+_EXPORTS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            written.media_type: {"schema": {"type": "object" if written.media_type.endswith("+json") else "string"}}
+            for written in FORMATS.values()
+        },
+        "description": "The file",
+    }
+}
 
 router = APIRouter(tags=["search"], dependencies=[Depends(refuse_unknown_parameters)])
 
@@ -52,6 +71,33 @@ async def search_for_many(request: Request, held: FromApp) -> list[schemas.Batch
     """
     items = await read_batch(request, MAX_QUERIES)
     return await run_in_threadpool(_search_for_many, held, items)
+
+
+@router.get(
+    "/v1/search:export",
+    response_class=StreamingResponse,
+    responses=_EXPORTS | declared(*_SLUGS),
+    summary="Export what a search finds",
+)
+def export_search(asked: Annotated[ExportRequest, Query()], request: Request, held: FromApp) -> StreamingResponse:
+    """Everything that is likely enough to be a match, in the order of the search: as many as its `facets` count.
+
+    `csv` is for spreadsheets, `jsonl` has one hit of the search a line, `jsonld` says it in the terms of schema.org,
+    `atom`, `rss` and `jsonfeed` are feeds. It is sent as it is read, and never held as a whole. See docs/exports.md.
+    """
+    given = tuple(pair for pair in request.query_params.multi_items() if pair[0] not in NOT_OF_THE_SEARCH)
+    service = str(request.base_url).rstrip("/")
+    chunks = exported(
+        held.record, asked, Occasion(given, datetime.now(UTC), service, str(request.url), pages=held.settings.pages)
+    )
+    written = FORMATS[asked.format]
+    kept = "inline" if written.feed else "attachment"
+    # The first chunk is made before anything is sent: what fails until then is told as a problem.
+    return StreamingResponse(
+        chain([next(chunks, b"")], chunks),
+        media_type=written.media_type,
+        headers={"Content-Disposition": f'{kept}; filename="onrecord.{written.suffix}"', "Cache-Control": "no-cache"},
+    )
 
 
 def _search_for_many(held: Held, items: list[Any]) -> list[schemas.BatchedAnswer]:

@@ -16,6 +16,7 @@ from index.readers.body import refusal
 from index.search import search_all
 from service import schemas
 from service.answer_parts import FacetsPart
+from service.exports.names import ExportFormat
 from service.identifiers import identifier
 from service.problems import problem_of
 from service.queries import SearchRequest
@@ -62,7 +63,13 @@ def search_page(request: Request, held: FromApp, visitor: FromVisitor) -> Respon
     """What was found, or where to begin; a query that cannot be read is told above the box."""
     given = asked(request.query_params)
     values = {name: given.get(name) for name in PARAMETERS}
-    context: dict[str, Any] = {"given": values, "found": None, "refused": None, "facet_values": FACET_VALUES}
+    context: dict[str, Any] = {
+        "given": values,
+        "found": None,
+        "refused": None,
+        "exports": None,
+        "facet_values": FACET_VALUES,
+    }
     if not given:
         return visitor.page("front.html", **context, counts=held.record.store.counts())
     try:
@@ -82,8 +89,15 @@ def search_page(request: Request, held: FromApp, visitor: FromVisitor) -> Respon
             "timeline": timeline(found.counts["month"].month, *days),
             "next": address("/", **given | {"cursor": found.answer.next}) if found.answer.next else None,
             "first": address("/", **_without(given, "cursor")) if "cursor" in given else None,
+            "exports": _exports(given) if found.answer.hits and not found.answer.no_match else None,
         },
     )
+
+
+def _exports(given: dict[str, Any]) -> dict[str, str]:
+    """Where everything that was found is to be had, by format; what says how a page looks says nothing there."""
+    searched = {"q": ""} | _without(given, "cursor", "limit", "facets", "explain")
+    return {name.value: address("/v1/search:export", **searched, format=name.value) for name in ExportFormat}
 
 
 def _choices(held: Held, name: str, counted: list[Choice], given: list[str]) -> list[Choice]:

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from index.guard import Flag
+from index.hits import Hit
 from index.ingest import import_statements
 from index.model import ImportedStatement, Source
 from index.opposites import FETCHED_AT_ONCE, OPPOSITE_PENALTY, Opposites
 from index.record import Record
 from index.retrieve import Candidate
-from index.search import Answer, Collapse, Hit, Mode, Query, search, similar
+from index.search import Answer, Collapse, Mode, Query, search, similar
 from index.store.base import Filters
 
 COURIER = Source("The Dunsel Courier", "dunselcourier.example")

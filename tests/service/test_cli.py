@@ -14,7 +14,9 @@ def _status(*arguments: str) -> int | str | None:
     return ended.value.code
 
 
-@pytest.mark.parametrize("command", ["serve", "ingest", "import", "extract", "search", "correct", "reembed", "export"])
+@pytest.mark.parametrize(
+    "command", ["serve", "ingest", "import", "extract", "search", "correct", "reembed", "export", "dump", "load"]
+)
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert _status(command, "--help") == 0
     assert "Usage:" in capsys.readouterr().out
@@ -32,6 +34,10 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
         (["search"], "Missing argument"),
         (["search", "mill", "--speker", "X"], "--speker"),
         (["search", "mill", "--limit", "0"], "--limit"),
+        (["search", "mill", "--limit", "101"], "onrecord: limit: Input should be less than or equal to 100"),
+        (["search", "mill", "--format", "xls"], "--format"),
+        (["search", "mill", "--format", "csv", "--json"], "--format stands without"),
+        (["search", "mill", "--format", "csv", "--from", "yesterday"], "onrecord: from: must be a date"),
         (["search", "mill", "--mode", "fuzzy"], "--mode"),
         (["search", "mill", "--kind", "rumour"], "--kind"),
         (["search", "mill", "--cue-class", "rumour"], "--cue-class"),

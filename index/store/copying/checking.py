@@ -29,6 +29,11 @@ class Tally:
                     f"The copy differs from its source in {name} ({target[name][0]:,} rows, where the source has "
                     f"{count:,}). It is not served; empty the database or directory and copy again."
                 )
+        self.take(source)
+
+    def take(self, digests: Digests) -> None:
+        """Take in one part of one side that is compared with nothing yet."""
+        for name, (count, digest) in digests.items():
             self._counts[name] += count
             self._hashes.setdefault(name, hashlib.sha256()).update(digest)
 

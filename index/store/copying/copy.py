@@ -5,15 +5,14 @@ goes on from there. The source may be in use all the while: what it wrote since 
 one picture of it, and the comparison is with that picture.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, func, select
 
 from index.errors import StoreBusy, StoreError
-from index.store import embedding, layout, tables
-from index.store.copying import articles, beside, state
-from index.store.copying.articles import Run
+from index.store import embedding, tables
+from index.store.copying import articles, beside, whole
 from index.store.copying.checking import Tally
 from index.store.copying.state import State
 from index.store.reading import chunks
@@ -22,8 +21,6 @@ from index.store.relational import RelationalStore
 Advance = Callable[[int, int | None], None]
 
 LOCK = "copy"
-BEFORE_ALL = -1
-"""Less than every id of an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ def copy_record(source: RelationalStore, target: RelationalStore, advance: Advan
                 told = _compared(picture, connection)
             change = embedding.change_number(picture)
         with target.writing() as connection:
-            _finish(connection)
+            whole.finish(connection)
     return Copied(told, change, _changes_after(source, change))
 
 
@@ -74,14 +71,13 @@ def _begun(source: RelationalStore, target: RelationalStore) -> State:
     if source.store_id == target.store_id:
         raise StoreError("That is one and the same store.")
     with source.reading() as picture, target.writing() as connection:
-        served = _served(picture)
+        served = whole.served(picture)
         begun = State.of(connection)
         if begun is None:
-            if embedding.change_number(connection) or connection.execute(select(tables.feeds.c.id)).first():
-                raise StoreError("The store to copy into is not empty. Name an empty database or directory.")
+            whole.refuse_used(connection)
             articles.add(connection, tables.models, served)
             model_id = served[0]["id"] if served else None
-            begun = State(source.store_id, embedding.change_number(picture), model_id, BEFORE_ALL, 0)
+            begun = State(source.store_id, embedding.change_number(picture), model_id, whole.BEFORE_ALL, 0)
             begun.keep(connection)
         elif begun.source != source.store_id:
             raise StoreError("Another record is being copied into this store. Name an empty database or directory.")
@@ -90,12 +86,6 @@ def _begun(source: RelationalStore, target: RelationalStore) -> State:
                 "The source has other vectors than when this copy began. Name an empty database or directory."
             )
         return begun
-
-
-def _served(picture: Connection) -> list[articles.Values]:
-    """The model in service; a change of model that is under way is left behind."""
-    query = select(tables.models).where(tables.models.c.serving == 1)
-    return [dict(row) for row in picture.execute(query).mappings()]
 
 
 def _copy_runs(source: RelationalStore, target: RelationalStore, begun: State, advance: Advance) -> None:
@@ -117,7 +107,7 @@ def _copy_runs(source: RelationalStore, target: RelationalStore, begun: State, a
 
 def _copy_changed(picture: Connection, connection: Connection, begun: State) -> None:
     """Copy again what the source wrote since the copy began."""
-    served = _served(picture)
+    served = whole.served(picture)
     if served and begun.model is None:
         articles.add(connection, tables.models, served)
     elif served and served[0]["id"] != begun.model:
@@ -135,35 +125,13 @@ def _compared(picture: Connection, connection: Connection) -> dict[str, tuple[in
         StoreError: something differs.
     """
     tally = Tally()
-    for run in _runs(picture):
+    for run in whole.runs(picture):
         here = articles.read(picture, run.ids).digests()
         there = articles.read(connection, articles.ids_of(connection, run)).digests()
         tally.add(here, there)
-    for table in (tables.models, *beside.NAMED, *beside.ALONE):
-        tally.add({table.name: _digest(picture, table)}, {table.name: _digest(connection, table)})
+    for table in whole.OF_NO_ARTICLE:
+        tally.add(whole.digest(picture, table), whole.digest(connection, table))
     return tally.told()
-
-
-def _digest(connection: Connection, table: Table) -> tuple[int, bytes]:
-    if table is tables.models:
-        served = _served(connection)
-        return len(served), repr([sorted(row.items()) for row in served]).encode()
-    return beside.digest(connection, table)
-
-
-def _runs(picture: Connection) -> Iterator[Run]:
-    run = articles.run_after(picture, BEFORE_ALL)
-    yield run
-    while not run.is_last:
-        run = articles.run_after(picture, run.ids[-1])
-        yield run
-
-
-def _finish(connection: Connection) -> None:
-    """Make what is slow to keep while rows come in, and let the store be served."""
-    for model in _served(connection):
-        layout.of(connection).prepare_vectors(connection, model["id"], model["dimension"])
-    state.forget(connection)
 
 
 def _changes_after(source: RelationalStore, change: int) -> int:

@@ -1,0 +1,37 @@
+"""What a feed says of one statement, whatever its format."""
+
+from datetime import datetime
+
+from index.model import StatementKind
+from service.exports.occasion import Occasion
+from service.schemas import HitView
+
+TITLE_CHARACTERS = 120
+
+
+def title(hit: HitView) -> str:
+    """Who, and the first words of what: a feed reader shows one line."""
+    words = hit.statement.text
+    if len(words) > TITLE_CHARACTERS:
+        words = words[:TITLE_CHARACTERS].rsplit(" ", 1)[0].rstrip() + "…"
+    names = ", ".join(speaker.name for speaker in hit.speakers)
+    return f"{names}: {_marked(hit, words)}" if names else _marked(hit, words)
+
+
+def content(hit: HitView) -> str:
+    """The words, who said them with their role, and where they were printed, in plain text."""
+    said = "; ".join(f"{one.name}, {one.role}" if one.role else one.name for one in hit.speakers)
+    printed = f"{hit.article.published_at:%-d %B %Y}" if hit.article.published_at else None
+    where = ", ".join(part for part in (hit.source.name, printed, hit.article.title) if part)
+    return "\n".join(part for part in (_marked(hit, hit.statement.text), said, where) if part)
+
+
+def changed_at(hit: HitView, occasion: Occasion) -> datetime:
+    """When the statement last changed: corrected, taken in, published; where none of it is known, now."""
+    correction, since = hit.statement.correction, hit.statement.since
+    known = (correction.at if correction else None, since.at if since else None, hit.article.published_at)
+    return next((moment for moment in known if moment), occasion.at)
+
+
+def _marked(hit: HitView, words: str) -> str:
+    return f"“{words}”" if hit.statement.kind is StatementKind.DIRECT else words
