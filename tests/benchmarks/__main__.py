@@ -12,6 +12,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+from index.nearest import LIMITS
 from tests.benchmarks.machine import described
 from tests.benchmarks.sections import SECTIONS, Bench
 
@@ -22,7 +23,7 @@ def main() -> None:
     print("machine", *described(asked.threads), sep="\n", flush=True)
     found: dict[str, list[dict[str, object]]] = {}
     with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as folder:
-        bench = Bench(Path(folder), asked.threads, asked.fuzz_seconds, asked.sweep_statements)
+        bench = Bench(Path(folder), asked.threads, asked.fuzz_seconds, asked.sweep_statements, asked.nearest_statements)
         for name in asked.section or SECTIONS:
             begun = time.perf_counter()
             print(name, flush=True)
@@ -49,7 +50,17 @@ def _arguments() -> argparse.Namespace:
         metavar="N",
         help="of the selectivity sweep and the stages of a search (%(default)s)",
     )
-    return parser.parse_args()
+    parser.add_argument(
+        "--nearest-statements",
+        type=int,
+        default=200_000,
+        metavar="N",
+        help="the largest record whose vectors are searched (%(default)s)",
+    )
+    asked = parser.parse_args()
+    if asked.sweep_statements > LIMITS.large_from:
+        parser.error(f"--sweep-statements is at most {LIMITS.large_from}: a larger record does not compare everything")
+    return asked
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from tests.benchmarks.bulk import bulk
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.hostile import fuzz, hostile_marks
 from tests.benchmarks.machine import resident_bytes
+from tests.benchmarks.nearest import nearest
 from tests.benchmarks.selectivity import selectivity
 from tests.benchmarks.stages import stages
 from tests.durability.ordeal import Kill, Ordeal
@@ -45,6 +46,7 @@ class Bench:
     threads: int
     fuzz_s: int
     sweep_statements: int
+    nearest_statements: int
 
     @cached_property
     def large(self) -> tuple[Path, float]:
@@ -214,6 +216,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "search": searching,
     "selectivity": lambda bench: selectivity(bench.folder / "sweep", bench.sweep_statements, bench.threads),
     "stages": lambda bench: stages(bench.folder / "stages", bench.sweep_statements, bench.threads),
+    "nearest": lambda bench: nearest(bench.folder / "nearest", bench.nearest_statements, bench.threads),
     "durability": durability,
     "marks": lambda _bench: hostile_marks(),
     "fuzz": lambda bench: fuzz(bench.fuzz_s),

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +11,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.encode import Encoder
+from index.encode.queries import QueryEncoder
+from index.ingest import import_statements
+from index.lexical import WordIndex
+from index.model import ImportedStatement, Source
 from index.nearest import Limits, NearestIndex, Passing
+from index.record import Record
+from index.search import Collapse, Query, search
 from index.segmenting import Abandoned
 from index.segments import SegmentShelf, Sizes
+from index.served import Served
 from index.snapshot import MANIFEST, SET_ASIDE
 from index.store.base import Filters
 from index.store.sqlite import SqliteStore
 from tests.index.made import MODEL
 from tests.index.neighbours import QUERY, brute_force, fill, found, spoil_in_the_middle
+from tests.invented import statement_bodies
 
 SIZES = Sizes(list=8, lists_from=16, piece=40)
 ALL_COMPARED = Limits(fold_at=10, large_from=60, take_in_at=20, compared=10_000, sizes=SIZES)
@@ -338,3 +348,23 @@ def test_what_is_added_and_deleted_during_a_merge_is_kept_apart_from_it(store: S
     assert len(kept.gone) == 3
     index = NearestIndex(store, MODEL, folder, limits=ALL_COMPARED)
     assert found(index, 1_000) == brute_force(store, 1_000)
+
+
+def test_a_search_through_lists_shows_what_a_search_through_everything_shows(encoder: Encoder, tmp_path: Path) -> None:
+    bodies = list(statement_bodies(120))
+    asked = [Query(" ".join(body["text"].split()[:9]), limit=3, collapse=Collapse.NONE) for body in bodies[::20]]
+    with closing(Record.open(tmp_path, encoder=encoder)) as record:
+        import_statements(
+            record, [ImportedStatement(body["external_id"], body["text"], Source(**body["source"])) for body in bodies]
+        )
+        whole = [[hit.statement.external_id for hit in search(record, query).hits] for query in asked]
+
+    store = SqliteStore(tmp_path)
+    limits = Limits(large_from=60, compared=60, nearest=30, sizes=SIZES)
+    index = NearestIndex(store, encoder.model, tmp_path / "nearest", limits=limits)
+    words = WordIndex(store, tmp_path / "words")
+    with closing(Record(store, Served(encoder, QueryEncoder(encoder), index, words), tmp_path, 1, None)) as record:
+        by_lists = [[hit.statement.external_id for hit in search(record, query).hits] for query in asked]
+
+        assert is_large(index)
+        assert by_lists == whole
