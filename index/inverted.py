@@ -31,8 +31,8 @@ Places = npt.NDArray[np.intp]
 class Segment:
     """Some of the vectors, list after list.
 
-    `vectors` (mapped) has shape (n, dimension), `rows` the row of each, shape (n,). List `i` begins at `starts[i]` and
-    is not empty; `centroids` has shape (lists, dimension).
+    `vectors` (mapped) has shape (n, dimension), `rows` the row of each, shape (n,), of which `last` is the highest.
+    List `i` begins at `starts[i]` and is not empty; `centroids` has shape (lists, dimension).
     """
 
     name: str
@@ -40,6 +40,7 @@ class Segment:
     rows: Rows
     starts: Places
     centroids: Vectors
+    last: int
 
     @property
     def sizes(self) -> Places:
@@ -48,7 +49,7 @@ class Segment:
 
     def holding(self, rows: Rows) -> Mask:
         """Which vectors belong to these rows, shape (n,)."""
-        wanted = np.zeros(int(self.rows.max()) + 1, bool)
+        wanted = np.zeros(self.last + 1, bool)
         wanted[rows[rows < len(wanted)]] = True
         return wanted[self.rows]
 
@@ -66,7 +67,8 @@ def opened(folder: Path, name: str, dimension: int) -> Segment:
     try:
         vectors = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
         with np.load(folder / f"{name}.npz", allow_pickle=False) as archive:
-            segment = Segment(name, vectors, archive["rows"], archive["starts"], archive["centroids"])
+            rows = archive["rows"]
+            segment = Segment(name, vectors, rows, archive["starts"], archive["centroids"], int(rows.max()))
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise UnusableSnapshot(f"{name} cannot be read: {error}") from error
     if vectors.dtype != np.float16 or vectors.shape != (len(segment.rows), dimension):
@@ -75,7 +77,7 @@ def opened(folder: Path, name: str, dimension: int) -> Segment:
 
 
 def nearest(
-    segments: Sequence[Segment], gone: Rows, query: Vectors, among: Rows | None, enough: int
+    segments: Sequence[Segment], gone: Rows, query: Vectors, among: Rows | None, enough: int, limit: int
 ) -> tuple[Scores, bool]:
     """Compare the nearest lists of all segments.
 
@@ -85,9 +87,10 @@ def nearest(
         query: shape (dimension,), float32.
         among: the rows that pass; None for all.
         enough: vectors of these that are to be compared, beside those of segments with a single list.
+        limit: vectors of a segment that are given, the nearest, unless all were compared.
 
     Returns:
-        the statements that were compared, by the nearest of their passages that was, and whether that was all of them.
+        the statements that were found, by the nearest of their passages that was, and whether that was all of them.
     """
     passing = [_passing(segment, gone, among) for segment in segments]
     counts = np.concatenate([_in_lists(*pair) for pair in zip(segments, passing, strict=True)])
@@ -100,16 +103,16 @@ def nearest(
     chosen[order[:probed]] = True
     ends = np.cumsum([len(segment.starts) for segment in segments])[:-1]
     parts = zip(segments, np.split(chosen, ends), passing, strict=True)
-    found = [_products(segment, query, _places(segment, lists, kept)) for segment, lists, kept in parts]
-    rows, products = (np.concatenate(column) for column in zip(*found, strict=True))
-    return _by_statement(rows, products), probed >= len(order) or bool(compared[probed - 1] == compared[-1])
+    every = probed >= len(order) or bool(compared[probed - 1] == compared[-1])
+    most = int(compared[-1]) if every else limit
+    found = [_products(segment, query, _places(segment, lists, kept), most) for segment, lists, kept in parts]
+    return _by_statement(found), every
 
 
 def cosines(segments: Sequence[Segment], query: Vectors, among: Rows) -> Scores:
     """Compare all passages of the statements in these rows."""
     parts = ((segment, np.flatnonzero(segment.holding(among))) for segment in segments)
-    found = [_products(segment, query, places) for segment, places in parts]
-    return _by_statement(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    return _by_statement([_products(segment, query, places, len(places)) for segment, places in parts])
 
 
 def nearest_rows(scores: Scores, limit: int) -> Rows:
@@ -137,8 +140,8 @@ def _places(segment: Segment, lists: Mask, passing: Mask | None) -> Places:
     return np.flatnonzero(probed if passing is None else probed & passing)
 
 
-def _products(segment: Segment, query: Vectors, places: Places) -> tuple[Rows, Vectors]:
-    """The products of the query with the vectors in these places, and the rows of these, in any order.
+def _products(segment: Segment, query: Vectors, places: Places, limit: int) -> tuple[Rows, Vectors]:
+    """The highest products of the query with the vectors in these places, at most so many, and the rows of these.
 
     FAISS reads half precision as it multiplies; NumPy would take ten times as long to widen it first.
     """
@@ -147,12 +150,13 @@ def _products(segment: Segment, query: Vectors, places: Places) -> tuple[Rows, V
     dimension = segment.vectors.shape[1]
     some: Any = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
     some.add_sa_codes(segment.vectors[places].view(np.uint8))
-    products, at = some.search(query.reshape(1, -1), len(places))
+    products, at = some.search(query.reshape(1, -1), min(limit, len(places)))
     return segment.rows[places[at[0]]], products[0]
 
 
-def _by_statement(rows: Rows, products: Vectors) -> Scores:
+def _by_statement(found: Sequence[tuple[Rows, Vectors]]) -> Scores:
     """The nearest passage of every statement."""
+    rows, products = (np.concatenate(column) for column in zip(*found, strict=True))
     if not len(rows):
         return Scores.none()
     order = np.argsort(rows, kind="stable")

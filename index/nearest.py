@@ -160,11 +160,12 @@ class NearestIndex(Follower):
         return self._by_lists(generation.kept, query, among, also).and_also(in_memory)
 
     def _by_lists(self, kept: Kept, query: Vectors, among: Rows | None, also: Callable[[], Rows]) -> Scores:
-        near, all_compared = inverted.nearest(kept.segments, kept.gone, query, among, self._limits.compared)
+        compared, limit = self._limits.compared, self._limits.nearest
+        near, all_compared = inverted.nearest(kept.segments, kept.gone, query, among, compared, limit)
         if all_compared:
             return near
         # Another passage of a statement may stand in a list that was not compared.
-        rows = np.union1d(inverted.nearest_rows(near, self._limits.nearest), also())
+        rows = np.union1d(inverted.nearest_rows(near, limit), also())
         return inverted.cosines(kept.segments, query, rows).without(kept.gone)
 
     def save(self) -> None:
