@@ -3,58 +3,43 @@
 A statement has as many vectors as it has passages, and the labels are in order, for statements come in order of row.
 """
 
-from pathlib import Path
 from typing import Any
 
 import faiss
 import numpy as np
 
 from index.scores import Scores
-from index.snapshot import UnusableSnapshot
+from index.segments import Kept
 from index.store.base import Model, Rows, Vectors
 
 LESS_THAN_ANY = -2.0
 """Below the product of any two vectors of at most unit length."""
 
+AT_ONCE = 8_192
+"""Vectors that are widened at a time, so that little memory is used for a while."""
+
 FEW = 0.1
 """The share of the vectors below which asking for each whether it is wanted costs less than comparing it."""
-
-
-class VectorFile:
-    """A FAISS index as a file."""
-
-    stem, suffix = "vectors", ".faiss"
-
-    def __init__(self, model: Model) -> None:
-        self._dimension = model.dimension
-        self.holds = f"vectors of {model.label} in {model.dimension} dimensions"
-
-    def save(self, index: Any, file: Path) -> None:
-        """Write the file."""
-        faiss.write_index(index, str(file))
-
-    def load(self, file: Path) -> Any:
-        """Read the file.
-
-        Raises:
-            UnusableSnapshot: it holds something else.
-        """
-        try:
-            index = faiss.read_index(str(file))
-        except RuntimeError as error:
-            raise UnusableSnapshot(f"FAISS cannot read it: {error}") from error
-        if index.d != self._dimension:
-            raise UnusableSnapshot(f"its vectors have {index.d} dimensions")
-        return index
-
-    def count(self, index: Any) -> int:
-        """How many vectors it holds."""
-        return int(index.ntotal)
 
 
 def empty(model: Model) -> Any:
     """An index without a vector."""
     return faiss.IndexIDMap2(faiss.IndexFlatIP(model.dimension))
+
+
+def holding(model: Model, kept: Kept) -> Any:
+    """An index of what the segments on disk hold, in order of row."""
+    index = empty(model)
+    if not kept.segments:
+        return index
+    rows = np.concatenate([segment.rows for segment in kept.segments])
+    order = np.argsort(rows, kind="stable")
+    order = order[np.isin(rows[order], kept.gone, invert=True)]
+    whole = np.concatenate([segment.vectors for segment in kept.segments])
+    for first in range(0, len(order), AT_ONCE):
+        some = order[first : first + AT_ONCE]
+        index.add_with_ids(whole[some].astype(np.float32), rows[some])
+    return index
 
 
 def vectors(part: Any) -> Vectors:

@@ -1,48 +1,82 @@
-"""The vectors nearest to a query: a FAISS index that follows the store and can always be made again from it.
+"""The vectors nearest to a query: an index that follows the store and can always be made again from it.
 
-What is searched is a `Generation`: a large base that never changes, a small tail of what came since, and the rows of
-the base that are gone. To follow the store, a new generation is put in the place of the old one, so a search that has
-begun goes on undisturbed and needs no lock. When the tail has grown, base and tail are folded into a new base.
+What is searched is a `Generation`: segments on disk that are mapped, a base in memory, a small tail of what came since,
+and the rows that are gone. None of them ever changes: to follow the store, a new generation is put in the place of the
+old one, so a search that has begun goes on undisturbed and needs no lock. When the tail has grown, base and tail are
+folded into a new base.
 
-Every score is exact: the vectors are kept whole and all that pass the filter are compared.
+There are two kinds. In a small record everything is in memory, and all that pass the filter are compared. A large one
+has its vectors in segments with inverted lists (`index.inverted`), of which the nearest are compared, and in memory no
+more than what came since; it becomes large, and takes in what came since, in the background. Every score is exact.
 """
 
 import logging
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import faiss
 import numpy as np
 
-from index import flat
-from index.errors import ModelMismatch
+from index import flat, inverted
+from index.errors import ModelMismatch, StoreError
 from index.following import Follower
 from index.scores import Scores
-from index.snapshot import Shelf
+from index.segmenting import Abandoned
+from index.segments import Kept, SegmentShelf, Sizes
 from index.store.base import Filters, Model, Rows, Store, Vectors
 
 log = logging.getLogger(__name__)
 
-FOLD_AT_VECTORS = 2_048
-"""The tail is copied whenever it grows, so it stays small: 3 MB at 384 dimensions."""
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where the kind changes and what is compared; all counts are of vectors.
+
+    A tail of `fold_at` is folded into the base, for it is copied whenever it grows: 3 MB at 384 dimensions. Above
+    `large_from` a record is large; what it has in memory is taken into the segments from `take_in_at` on. Of a large
+    record lists are compared until `compared` vectors were that pass the filters, and the `nearest` statements are
+    given. Decision 0029 has the measurements.
+    """
+
+    fold_at: int = 2_048
+    large_from: int = 100_000
+    take_in_at: int = 16_384
+    compared: int = 10_000
+    nearest: int = 1_000
+    sizes: Sizes = field(default_factory=Sizes)
+
+
+LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """The vectors of all statements up to one change number."""
+    """The vectors of all statements up to one change number; `gone` are rows of the base that are deleted."""
 
     model: Model
     change: int
+    kept: Kept
     base: Any
     tail: Any
     gone: Rows
 
     @property
+    def large(self) -> bool:
+        """Whether the nearest are found by inverted lists."""
+        return bool(self.kept.segments)
+
+    @property
+    def in_memory(self) -> int:
+        """How many vectors are not in segments."""
+        return int(self.base.ntotal + self.tail.ntotal)
+
+    @property
     def vectors(self) -> int:
         """How many vectors can be found."""
-        return int(self.base.ntotal + self.tail.ntotal - len(self.gone))
+        return self.kept.vectors - len(self.kept.gone) + self.in_memory - len(self.gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +120,25 @@ class Nearest(Protocol):
         """Keep what would be slow to make again, if there is anything."""
         ...
 
+    def close(self) -> None:
+        """End what goes on in the background."""
+        ...
+
 
 class NearestIndex(Follower):
-    """Exact nearest neighbours by cosine, as of the last commit of any process."""
+    """The nearest neighbours by cosine, as of the last commit of any process."""
 
-    def __init__(self, store: Store, model: Model, folder: Path, *, fold_at: int = FOLD_AT_VECTORS) -> None:
+    def __init__(self, store: Store, model: Model, folder: Path, *, limits: Limits = LIMITS) -> None:
         super().__init__(store)
-        self._shelf = Shelf(folder, flat.VectorFile(model), store.store_id)
-        self._fold_at = fold_at
+        self._limits = limits
+        self._shelf = SegmentShelf(folder, model, store, limits.sizes)
+        self._background: threading.Thread | None = None
+        self._takes_in_at = limits.take_in_at
+        self._closed = threading.Event()
         self._generation = self._restored(model)
         self._follow()
+        if self._generation.large and self._shelf.merge_is_due():
+            self._begin_taking_in()
 
     @property
     def generation(self) -> Generation:
@@ -103,38 +146,100 @@ class NearestIndex(Follower):
         return self._generation
 
     def cosines(self, query: Vectors, passing: Passing | None = None, also: Callable[[], Rows] = nothing) -> Scores:
-        """How near every statement is to a query, by the nearest of its passages."""
-        del also  # has no statement that is not compared
+        """How near statements are to a query, by the nearest of their passages.
+
+        Of a small record that is all of them, and of a large one, where more than `Limits.compared` vectors pass, the
+        nearest and those of `also`.
+        """
         among = None if passing is None else passing.rows
         generation = self._generation
         base = flat.products(generation.base, query, among).without(generation.gone)
-        return base.followed_by(flat.products(generation.tail, query, among))
+        in_memory = base.followed_by(flat.products(generation.tail, query, among))
+        if not generation.large:
+            return in_memory
+        return self._by_lists(generation.kept, query, among, also).and_also(in_memory)
+
+    def _by_lists(self, kept: Kept, query: Vectors, among: Rows | None, also: Callable[[], Rows]) -> Scores:
+        compared, limit = self._limits.compared, self._limits.nearest
+        near, all_compared = inverted.nearest(kept.segments, kept.gone, query, among, compared, limit)
+        if all_compared:
+            return near
+        # Another passage of a statement may stand in a list that was not compared.
+        rows = np.union1d(inverted.nearest_rows(near, limit), also())
+        return inverted.cosines(kept.segments, query, rows).without(kept.gone)
 
     def save(self) -> None:
-        """Write a snapshot, unless the one on disk is as new."""
+        """Add what is new to the segments on disk, and merge what is quick to merge: all of a small record's."""
+        self._shelf.append()
+        self._shelf.merge(at_most=self._limits.sizes.lists_from if self._generation.large else None)
+
+    def settle(self) -> None:
+        """Wait for what goes on in the background."""
         with self._lock:
-            self._generation = _folded(self._generation)
-            generation = self._generation
-        self._shelf.write(generation.base, generation.change)
+            background = self._background
+        if background is not None:
+            background.join()
+
+    def close(self) -> None:
+        """End what goes on in the background, within seconds; what is on disk is whole."""
+        self._closed.set()
+        self.settle()
 
     def _restored(self, model: Model) -> Generation:
-        base, change = self._shelf.read(self._store.change_number())
-        return Generation(model, change, base or flat.empty(model), flat.empty(model), np.empty(0, np.int64))
+        kept = self._shelf.open()
+        if self._store.counts()["statements"] - kept.vectors > self._limits.large_from:
+            # More than is to be held in memory, even for a while.
+            self._shelf.append()
+            kept = self._shelf.open()
+        if kept.vectors - len(kept.gone) > self._limits.large_from:
+            return _of(model, kept)
+        return replace(_of(model, Kept(kept.change)), base=flat.holding(model, kept))
 
     def _follow(self) -> None:
         """Put a generation in service that holds everything up to the store's last change."""
-        with self._store.changes(self._generation.change) as changes:
-            refuse_other_model(self._generation.model, changes.model)
-            generation = _without(self._generation, changes.removed)
+        self._generation = self._followed(self._generation)
+        large = self._generation.vectors > self._limits.large_from
+        if large and self._generation.in_memory >= self._takes_in_at and not self._closed.is_set():
+            self._begin_taking_in()
+
+    def _followed(self, generation: Generation) -> Generation:
+        with self._store.changes(generation.change) as changes:
+            refuse_other_model(generation.model, changes.model)
+            followed = _without(generation, changes.removed)
             for batch in changes.vectors:
-                generation = self._with(generation, batch.rows, batch.vectors)
-            self._generation = replace(generation, change=changes.until)
+                followed = self._with(followed, batch.rows, batch.vectors)
+            return replace(followed, change=changes.until)
 
     def _with(self, generation: Generation, rows: Rows, vectors: Vectors) -> Generation:
         tail = faiss.clone_index(generation.tail)
         tail.add_with_ids(vectors, rows)
         grown = replace(generation, tail=tail)
-        return _folded(grown) if tail.ntotal >= self._fold_at else grown
+        return _folded(grown) if tail.ntotal >= self._limits.fold_at else grown
+
+    def _begin_taking_in(self) -> None:
+        if self._background is None or not self._background.is_alive():
+            self._background = threading.Thread(target=self._take_in, name="take-in", daemon=True)
+            self._background.start()
+
+    def _take_in(self) -> None:
+        """Bring the segments up to date, merge them, and search them from then on."""
+        faiss.omp_set_num_threads(1)
+        try:
+            self._shelf.append()
+            self._shelf.merge(wanted=self._is_open)
+            generation = self._followed(_of(self._generation.model, self._shelf.open()))
+            with self._lock:
+                self._generation = self._followed(generation)
+                self._takes_in_at = self._limits.take_in_at
+        except Abandoned:
+            log.info("merging vectors was given up, for the process ends")
+        except (OSError, StoreError, ModelMismatch):
+            # The generation in service goes on; another try once as much again has come.
+            log.exception("new vectors stay in memory, for they could not be written into segments")
+            self._takes_in_at = self._generation.in_memory + self._limits.take_in_at
+
+    def _is_open(self) -> bool:
+        return not self._closed.is_set()
 
 
 def refuse_other_model(held: Model, served: Model | None) -> None:
@@ -145,6 +250,10 @@ def refuse_other_model(held: Model, served: Model | None) -> None:
         )
 
 
+def _of(model: Model, kept: Kept) -> Generation:
+    return Generation(model, kept.change, kept, flat.empty(model), flat.empty(model), nothing())
+
+
 def _without(generation: Generation, removed: Rows) -> Generation:
     if not len(removed):
         return generation
@@ -152,7 +261,7 @@ def _without(generation: Generation, removed: Rows) -> Generation:
     tail.remove_ids(faiss.IDSelectorBatch(removed))
     labels = faiss.vector_to_array(generation.base.id_map)
     gone = np.union1d(generation.gone, np.intersect1d(labels, removed))
-    return replace(generation, tail=tail, gone=gone)
+    return replace(generation, kept=generation.kept.without(removed), tail=tail, gone=gone)
 
 
 def _folded(generation: Generation) -> Generation:
@@ -164,4 +273,4 @@ def _folded(generation: Generation) -> Generation:
         base.remove_ids(faiss.IDSelectorBatch(generation.gone))
     if generation.tail.ntotal:
         base.add_with_ids(flat.vectors(generation.tail), faiss.vector_to_array(generation.tail.id_map))
-    return replace(generation, base=base, tail=flat.empty(generation.model), gone=np.empty(0, np.int64))
+    return replace(generation, base=base, tail=flat.empty(generation.model), gone=nothing())

@@ -64,6 +64,9 @@ class NearestInStore(Follower):
     def save(self) -> None:
         """Nothing: the store keeps everything."""
 
+    def close(self) -> None:
+        """Nothing: nothing goes on in the background."""
+
     def _follow(self) -> None:
         refuse_other_model(self._model, self._store.model())
         self._large = self._finds.holds_more_than(self._compared_whole)

@@ -102,6 +102,7 @@ class Record:
                 if self._served is served:
                     encoder = self.load_encoder(_stored(self.store))
                     self._served = Served.open(self.store, self.data_dir, encoder, served.words)
+                    served.nearest.close()
                 return self._served
         return served
 

@@ -64,6 +64,7 @@ class Served:
 
     def close(self) -> None:
         """Release what is held open beside the store."""
+        self.nearest.close()
         self.words.close()
 
 

@@ -10,9 +10,12 @@ import logging
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from filelock import FileLock
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 log = logging.getLogger(__name__)
 
@@ -83,15 +86,12 @@ class Shelf(Generic[Index]):
             file = self.folder / f"{self.form.stem}-{change}{self.form.suffix}"
             beside = file.with_suffix(".new")
             self.form.save(index, beside)
-            _flush(beside)
+            flush(beside)
             manifest = Manifest(
-                self.store_id, change, self.form.holds, self.form.count(index), file.name, _sha256(beside)
+                self.store_id, change, self.form.holds, self.form.count(index), file.name, sha256(beside)
             )
             beside.replace(file)
-            beside = self.folder / "manifest.new"
-            beside.write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
-            _flush(beside)
-            beside.replace(self.folder / MANIFEST)
+            put(manifest, self.folder)
             for path in self.folder.glob(f"{self.form.stem}-*"):
                 if path.name != file.name:
                     path.unlink(missing_ok=True)
@@ -109,7 +109,7 @@ class Shelf(Generic[Index]):
                 return self._read(store_change)
             except UnusableSnapshot as reason:
                 log.warning("snapshot set aside and index rebuilt: %s", reason)
-                self._set_aside()
+                set_aside(self.folder, self.form.stem)
                 return None, 0
 
     def _lock(self) -> FileLock:
@@ -126,27 +126,37 @@ class Shelf(Generic[Index]):
         if manifest.change > store_change:
             raise UnusableSnapshot(f"it is at change {manifest.change}, ahead of the store's {store_change}")
         file = self.folder / Path(manifest.file).name
-        if not file.is_file() or _sha256(file) != manifest.sha256:
+        if not file.is_file() or sha256(file) != manifest.sha256:
             raise UnusableSnapshot(f"{file.name} is missing or damaged")
         index = self.form.load(file)
         if self.form.count(index) != manifest.count:
             raise UnusableSnapshot(f"it holds {self.form.count(index)}, not {manifest.count}")
         return index, manifest.change
 
-    def _set_aside(self) -> None:
-        aside = self.folder / SET_ASIDE
-        aside.mkdir(exist_ok=True)
-        earlier = sorted((path for path in aside.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime_ns)
-        number = max((int(path.name) for path in earlier if path.name.isdigit()), default=0) + 1
-        target = aside / str(number)
-        target.mkdir()
-        for path in [self.folder / MANIFEST, *self.folder.glob(f"{self.form.stem}-*")]:
-            if path.exists():
-                path.replace(target / path.name)
-        for old in earlier[: max(0, len(earlier) + 1 - KEEP_ASIDE)]:
-            for path in old.iterdir():
-                path.unlink()
-            old.rmdir()
+
+def set_aside(folder: Path, stem: str) -> None:
+    """Move a snapshot out of the way, and drop those of long ago."""
+    aside = folder / SET_ASIDE
+    aside.mkdir(exist_ok=True)
+    earlier = sorted((path for path in aside.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime_ns)
+    number = max((int(path.name) for path in earlier if path.name.isdigit()), default=0) + 1
+    target = aside / str(number)
+    target.mkdir()
+    for path in [folder / MANIFEST, *folder.glob(f"{stem}-*")]:
+        if path.exists():
+            path.replace(target / path.name)
+    for old in earlier[: max(0, len(earlier) + 1 - KEEP_ASIDE)]:
+        for path in old.iterdir():
+            path.unlink()
+        old.rmdir()
+
+
+def put(manifest: "DataclassInstance", folder: Path) -> None:
+    """Put a manifest in the place of the one before, whole or not at all."""
+    beside = folder / "manifest.new"
+    beside.write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
+    flush(beside)
+    beside.replace(folder / MANIFEST)
 
 
 def _manifest(folder: Path) -> Manifest | None:
@@ -156,11 +166,13 @@ def _manifest(folder: Path) -> Manifest | None:
         return None
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Wait until the disk has a file."""
     with path.open("rb") as file:
         os.fsync(file.fileno())

@@ -12,6 +12,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+from index.nearest import LIMITS
 from tests.benchmarks.machine import described
 from tests.benchmarks.sections import SECTIONS, Bench
 
@@ -29,6 +30,7 @@ def main() -> None:
             asked.threads,
             asked.fuzz_seconds,
             asked.sweep_statements,
+            asked.nearest_statements,
             asked.stores_folder,
             asked.stores_statements,
             asked.kills,
@@ -74,7 +76,17 @@ def _arguments() -> argparse.Namespace:
         "--kills", type=int, default=50, metavar="N", help="of a service and its PostgreSQL, in turn (%(default)s)"
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the first record there (%(default)s)")
-    return parser.parse_args()
+    parser.add_argument(
+        "--nearest-statements",
+        type=int,
+        default=200_000,
+        metavar="N",
+        help="the largest record whose vectors are searched (%(default)s)",
+    )
+    asked = parser.parse_args()
+    if asked.sweep_statements > LIMITS.large_from:
+        parser.error(f"--sweep-statements is at most {LIMITS.large_from}: a larger record does not compare everything")
+    return asked
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from tests.benchmarks.hostile import fuzz, hostile_marks
 from tests.benchmarks.invention import imported, queries
 from tests.benchmarks.kills import durability, durability_on_postgresql
 from tests.benchmarks.machine import resident_bytes
+from tests.benchmarks.nearest import nearest
 from tests.benchmarks.selectivity import selectivity
 from tests.benchmarks.stages import stages
 from tests.benchmarks.stores import Pair, filled, search_over_http, size_and_recall, writing
@@ -41,6 +42,7 @@ class Bench:
     threads: int
     fuzz_s: int
     sweep_statements: int
+    nearest_statements: int
     stores_folder: Path | None
     stores_statements: int
     kills: int
@@ -171,6 +173,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "search": searching,
     "selectivity": lambda bench: selectivity(bench.folder / "sweep", bench.sweep_statements, bench.threads),
     "stages": lambda bench: stages(bench.folder / "stages", bench.sweep_statements, bench.threads),
+    "nearest": lambda bench: nearest(bench.folder / "nearest", bench.nearest_statements, bench.threads),
     "stores": _of_both_stores(size_and_recall),
     "search in both": _of_both_stores(search_over_http),
     "writing to both": _of_both_stores(writing),

@@ -83,9 +83,7 @@ def test_what_is_no_text_is_refused_and_not_stored(record: Record, text: str) ->
 
 
 def test_one_bad_article_of_forty_is_refused_alone(record: Record) -> None:
-    given = [
-        replace(made, text="") if number == 21 else made for number, made in enumerate(articles(40, paragraphs=1))
-    ]
+    given = [replace(made, text="") if number == 21 else made for number, made in enumerate(articles(40, paragraphs=1))]
 
     outcomes = ingest_many(record, given)
 

@@ -6,20 +6,18 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import faiss
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import ModelMismatch
-from index.nearest import NearestIndex, Passing
+from index.nearest import Limits, NearestIndex, Passing
 from index.snapshot import MANIFEST, SET_ASIDE
-from index.store.base import Filters, Model, Rows
+from index.store.base import Filters, Model
 from index.store.sqlite import SqliteStore
 from tests.index.made import MODEL, new_article, vectors
-
-QUERY = vectors(7)[0]
+from tests.index.neighbours import QUERY, brute_force, fill, found, spoil_in_the_middle, the_vectors
 
 
 @pytest.fixture
@@ -27,33 +25,6 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
     store = SqliteStore(tmp_path)
     yield store
     store.close()
-
-
-def fill(store: SqliteStore, first: int, count: int, *, passages: int = 1) -> list[int]:
-    """Articles of three statements each; returns their ids."""
-    new = [
-        new_article(f"n{number}", *((f"Sentence {number} {part}.", None) for part in "abc"), passages=passages)
-        for number in range(first, first + count)
-    ]
-    return [written.article_id for written in store.write_articles(new, MODEL)]
-
-
-def brute_force(store: SqliteStore, k: int, among: Rows | None = None) -> list[int]:
-    """The rows with the nearest passages, from the stored vectors themselves."""
-    rows = store.matching_rows(Filters()) if among is None else among
-    batch = store.vectors_of([int(row) for row in rows])
-    best: dict[int, float] = {}
-    if not len(batch.rows):
-        return []
-    for row, cosine in zip(batch.rows, batch.vectors @ QUERY, strict=True):
-        best[int(row)] = max(best.get(int(row), -2.0), float(cosine))
-    return sorted(best, key=lambda row: (-best[row], row))[:k]
-
-
-def found(index: NearestIndex, k: int, among: Rows | None = None) -> list[int]:
-    index.catch_up()
-    near = index.cosines(QUERY, None if among is None else Passing(Filters(), among))
-    return [int(row) for row in near.rows[near.best(k)]]
 
 
 def test_it_finds_what_comparing_everything_finds(store: SqliteStore, tmp_path: Path) -> None:
@@ -76,7 +47,7 @@ def test_under_any_filter_as_many_come_back_as_there_are(
     folder = tmp_path_factory.mktemp("filtered")
     store = SqliteStore(folder)
     fill(store, 0, 20, passages=passages)
-    index = NearestIndex(store, MODEL, folder / "nearest", fold_at=fold_at)
+    index = NearestIndex(store, MODEL, folder / "nearest", limits=Limits(fold_at=fold_at))
     among = np.array(sorted(kept), dtype=np.int64)
 
     assert found(index, k, among) == brute_force(store, k, among)
@@ -89,7 +60,7 @@ def test_every_statement_that_stands_has_the_cosine_of_its_nearest_passage(
     store: SqliteStore, tmp_path: Path, fold_at: int, share: int
 ) -> None:
     ids = fill(store, 0, 20, passages=3)
-    index = NearestIndex(store, MODEL, tmp_path / "nearest", fold_at=fold_at)
+    index = NearestIndex(store, MODEL, tmp_path / "nearest", limits=Limits(fold_at=fold_at))
     fill(store, 20, 2, passages=3)
     store.delete_article(ids[0])
     index.catch_up()
@@ -107,7 +78,7 @@ def test_every_statement_that_stands_has_the_cosine_of_its_nearest_passage(
 @pytest.mark.parametrize("fold_at", [1, 10, 10_000])
 def test_deleted_and_replaced_statements_leave_no_ghost(store: SqliteStore, tmp_path: Path, fold_at: int) -> None:
     articles = fill(store, 0, 10)
-    index = NearestIndex(store, MODEL, tmp_path / "nearest", fold_at=fold_at)
+    index = NearestIndex(store, MODEL, tmp_path / "nearest", limits=Limits(fold_at=fold_at))
     found(index, 5)
 
     store.delete_article(articles[3])
@@ -153,36 +124,50 @@ def test_an_older_snapshot_never_takes_the_place_of_a_newer_one(store: SqliteSto
 
 
 def damage_file(folder: Path) -> None:
-    (file,) = folder.glob("vectors-*.faiss")
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 0xFF
-    file.write_bytes(content)
+    spoil_in_the_middle(the_vectors(folder))
+
+
+def damage_lists(folder: Path) -> None:
+    spoil_in_the_middle(the_vectors(folder).with_suffix(".npz"))
+
+
+def damage_deletions(folder: Path) -> None:
+    (file,) = folder.glob("*-gone.npy")
+    spoil_in_the_middle(file)
 
 
 def truncate_file(folder: Path) -> None:
-    (file,) = folder.glob("vectors-*.faiss")
+    file = the_vectors(folder)
     file.write_bytes(file.read_bytes()[:100])
 
 
 def write_no_index(folder: Path) -> None:
-    (file,) = folder.glob("vectors-*.faiss")
-    file.write_bytes(b"no index")
-    change_manifest(folder, sha256=hashlib.sha256(b"no index").hexdigest())
+    the_vectors(folder).write_bytes(b"no index")
+    approve(folder)
 
 
 def write_another_index(folder: Path) -> None:
-    (file,) = folder.glob("vectors-*.faiss")
-    faiss.write_index(faiss.IndexFlatIP(3), str(file))
-    change_manifest(folder, sha256=hashlib.sha256(file.read_bytes()).hexdigest())
+    np.save(the_vectors(folder), np.zeros((15, 3), np.float16))
+    approve(folder)
+
+
+def approve(folder: Path) -> None:
+    """Let the manifest have the checksums of the files as they are."""
+    files = json.loads((folder / MANIFEST).read_text())["files"]
+    change_manifest(folder, files={name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files})
 
 
 def count_otherwise(folder: Path) -> None:
-    change_manifest(folder, count=14)
+    change_manifest(folder, segments={the_vectors(folder).stem: 14})
 
 
 def lose_file(folder: Path) -> None:
-    (file,) = folder.glob("vectors-*.faiss")
-    file.unlink()
+    the_vectors(folder).unlink()
+
+
+def write_an_earlier_version(folder: Path) -> None:
+    old = {"store_id": "s", "change": 1, "holds": "vectors", "count": 1, "file": "vectors-1.faiss", "sha256": ""}
+    (folder / MANIFEST).write_text(json.dumps(old))
 
 
 def damage_manifest(folder: Path) -> None:
@@ -210,12 +195,15 @@ def run_ahead(folder: Path) -> None:
     "spoil",
     [
         damage_file,
+        damage_lists,
+        damage_deletions,
         truncate_file,
         lose_file,
         write_no_index,
         write_another_index,
         count_otherwise,
         damage_manifest,
+        write_an_earlier_version,
         name_another_store,
         name_another_model,
         run_ahead,

@@ -1,0 +1,270 @@
+"""The vectors on disk: segments that never change, and a manifest that names them.
+
+They follow the store's change log like an index in memory: what was committed since the last segment is added as a new
+one, and what was deleted is listed. Small segments are merged into larger ones, as Lucene does, so that there are few
+and what is written over and over stays small. All of it is a cache of the store: see `index.snapshot`.
+"""
+
+import json
+import logging
+import shutil
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from index.inverted import Segment, opened
+from index.segmenting import Part, standing, write
+from index.snapshot import MANIFEST, UnusableSnapshot, flush, put, set_aside, sha256
+from index.store.base import Model, Rows, Store, VectorBatch
+
+log = logging.getLogger(__name__)
+
+STEM = "vectors"
+
+MERGE_FACTOR = 4
+"""A segment that is at most so many times the size of all behind it is merged with them."""
+
+MOST_GONE = 0.25
+"""The share of vectors that are gone at which all segments are written anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """In vectors: those of a list, of a segment that has several lists, and of one that is written at once.
+
+    The first two were chosen with `index.nearest.Limits`. A piece takes 50 MB of memory at 384 dimensions.
+    """
+
+    list: int = 512
+    lists_from: int = 4_096
+    piece: int = 65_536
+
+    def lists(self, vectors: int) -> int:
+        """How many lists a segment of so many vectors gets."""
+        return 1 if vectors < self.lists_from else max(1, vectors // self.list)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the segments hold, of which store up to which change.
+
+    `segments` are their names, oldest first, with their counts of vectors; `gone` is the file with the rows that were
+    deleted since, and `files` has the SHA-256 of every file.
+    """
+
+    store_id: str
+    change: int
+    holds: str
+    segments: dict[str, int]
+    gone: str
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """The segments as they were opened, oldest first; `gone` are rows of theirs that are deleted, ascending."""
+
+    change: int = 0
+    segments: tuple[Segment, ...] = ()
+    gone: Rows = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @property
+    def vectors(self) -> int:
+        """How many vectors there are, those of deleted statements among them."""
+        return sum(len(segment.rows) for segment in self.segments)
+
+    def without(self, removed: Rows) -> "Kept":
+        """The same once more rows are deleted."""
+        if not len(removed):
+            return self
+        held = (segment.rows[segment.holding(removed)] for segment in self.segments)
+        return replace(self, gone=np.unique(np.concatenate([self.gone, *held])))
+
+
+def _always() -> bool:
+    return True
+
+
+class SegmentShelf:
+    """The folder in which the segments of one store are kept; several processes may use it at once."""
+
+    def __init__(self, folder: Path, model: Model, store: Store, sizes: Sizes) -> None:
+        self._folder = folder
+        self._model = model
+        self._store = store
+        self._sizes = sizes
+        self._holds = f"vectors of {model.label} in {model.dimension} dimensions, in segments"
+        # Files that this process wrote or has checked, which nobody changes.
+        self._sound: set[str] = set()
+
+    def open(self) -> Kept:
+        """What is on disk; nothing if there is nothing that may be served."""
+        if not (self._folder / MANIFEST).exists():
+            return Kept()
+        with self._lock():
+            return self._usable()[1]
+
+    def append(self) -> None:
+        """Add what the store has committed since; nothing while another model serves."""
+        serving = self._store.model()
+        if serving is None or serving.revision != self._model.revision:
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with self._lock():
+            manifest, kept = self._usable()
+            with self._store.changes(kept.change) as changes:
+                if changes.until <= kept.change:
+                    return
+                added: dict[str, int] = {}
+                for batch in _pieces(changes.vectors, self._sizes.piece):
+                    part = Part(batch.rows, batch.vectors.astype(np.float16), np.arange(len(batch.rows)))
+                    added |= self._write(self._folder, [part], _always)
+                gone = kept.without(changes.removed).gone
+            self._put(replace(manifest, change=changes.until), manifest.segments | added, gone)
+
+    def merge(self, *, wanted: Callable[[], bool] = _always, at_most: int | None = None) -> None:
+        """Merge the last segments, if that is due, unless another process is about it.
+
+        Args:
+            wanted: is asked every second or so whether to go on.
+            at_most: merge no more vectors than that.
+
+        Raises:
+            Abandoned: it was not wanted any more.
+        """
+        if not (self._folder / MANIFEST).exists():
+            return
+        try:
+            with FileLock(self._folder / "merge.lock", blocking=False):
+                self._merge(wanted, at_most)
+        except Timeout:
+            log.info("another process merges the segments in %s", self._folder)
+
+    def merge_is_due(self) -> bool:
+        """Whether `merge` would find something to do."""
+        return bool(_due(self.open(), None))
+
+    def _merge(self, wanted: Callable[[], bool], at_most: int | None) -> None:
+        with self._lock():
+            begun = self._usable()[1]
+        due = _due(begun, at_most)
+        if not due:
+            return
+        beside = self._folder / "merging"
+        # What another process left when it died.
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir()
+        merged = self._write(beside, [standing(segment, begun.gone) for segment in due], wanted)
+        with self._lock():
+            manifest, now = self._usable()
+            names = {segment.name for segment in due}
+            if not names <= manifest.segments.keys():
+                return
+            for file in beside.iterdir():
+                file.replace(self._folder / file.name)
+            beside.rmdir()
+            begun_with = {segment.name for segment in begun.segments}
+            left = {name: count for name, count in manifest.segments.items() if name not in names}
+            older = {name: count for name, count in left.items() if name in begun_with}
+            newer = {name: count for name, count in left.items() if name not in begun_with}
+            # A row's passages stand in one segment, so what was left out here stands nowhere else.
+            left_out = [segment.rows[segment.holding(begun.gone)] for segment in due]
+            self._put(manifest, older | merged | newer, np.setdiff1d(now.gone, np.concatenate(left_out)))
+
+    def _write(self, folder: Path, parts: Sequence[Part], wanted: Callable[[], bool]) -> dict[str, int]:
+        """Write a segment, if there is anything to write; its name and count."""
+        count = sum(len(part.places) for part in parts)
+        if not count:
+            return {}
+        name = f"{STEM}-{uuid.uuid4().hex}"
+        write(folder, name, parts, self._sizes.lists(count), wanted)
+        return {name: count}
+
+    def _put(self, manifest: Manifest, segments: Mapping[str, int], gone: Rows) -> None:
+        """Write the manifest of these segments and remove every file that it does not name."""
+        name = f"{STEM}-{uuid.uuid4().hex}-gone.npy"
+        np.save(self._folder / name, gone, allow_pickle=False)
+        flush(self._folder / name)
+        names = [name, *(f"{segment}{suffix}" for segment in segments for suffix in (".npy", ".npz"))]
+        files = {name: manifest.files.get(name) or sha256(self._folder / name) for name in names}
+        put(replace(manifest, segments=dict(segments), gone=name, files=files), self._folder)
+        self._sound.update(files.keys() - manifest.files.keys())
+        for path in self._folder.glob(f"{STEM}-*"):
+            if path.name not in files:
+                path.unlink(missing_ok=True)
+
+    def _usable(self) -> tuple[Manifest, Kept]:
+        """What is on disk, by its manifest and as it is opened; what may not be served is set aside."""
+        try:
+            if (self._folder / MANIFEST).exists():
+                return self._checked()
+        except UnusableSnapshot as reason:
+            log.warning("snapshot set aside and index rebuilt: %s", reason)
+            set_aside(self._folder, STEM)
+        return Manifest(self._store.store_id, 0, self._holds, {}, "", {}), Kept()
+
+    def _checked(self) -> tuple[Manifest, Kept]:
+        manifest, last = _read(self._folder), self._store.change_number()
+        if manifest is None:
+            raise UnusableSnapshot("its manifest cannot be read, or is of an earlier version")
+        if manifest.store_id != self._store.store_id:
+            raise UnusableSnapshot("it belongs to another store")
+        if manifest.holds != self._holds:
+            raise UnusableSnapshot(f"it holds {manifest.holds}, not {self._holds}")
+        if manifest.change > last:
+            raise UnusableSnapshot(f"it is at change {manifest.change}, ahead of the store's {last}")
+        for name, expected in manifest.files.items():
+            file = self._folder / Path(name).name
+            if not file.is_file() or (name not in self._sound and sha256(file) != expected):
+                raise UnusableSnapshot(f"{name} is missing or damaged")
+            self._sound.add(name)
+        segments = tuple(opened(self._folder, Path(name).name, self._model.dimension) for name in manifest.segments)
+        for segment, count in zip(segments, manifest.segments.values(), strict=True):
+            if len(segment.rows) != count:
+                raise UnusableSnapshot(f"{segment.name} holds {len(segment.rows)}, not {count}")
+        gone = np.load(self._folder / Path(manifest.gone).name, allow_pickle=False)
+        return manifest, Kept(manifest.change, segments, np.asarray(gone, np.int64))
+
+    def _lock(self) -> FileLock:
+        return FileLock(self._folder / "snapshot.lock")
+
+
+def _read(folder: Path) -> Manifest | None:
+    try:
+        return Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _pieces(batches: Iterator[VectorBatch], size: int) -> Iterator[VectorBatch]:
+    """The same vectors, so many at a time or a few more."""
+    some: list[VectorBatch] = []
+    for batch in batches:
+        some.append(batch)
+        if sum(len(one.rows) for one in some) >= size:
+            yield _joined(some)
+            some = []
+    if some:
+        yield _joined(some)
+
+
+def _joined(batches: Sequence[VectorBatch]) -> VectorBatch:
+    return VectorBatch(np.concatenate([one.rows for one in batches]), np.concatenate([one.vectors for one in batches]))
+
+
+def _due(kept: Kept, at_most: int | None) -> tuple[Segment, ...]:
+    """The last segments that are to be one, if any are."""
+    segments, counts = kept.segments, [len(segment.rows) for segment in kept.segments]
+    if at_most is None and len(kept.gone) > MOST_GONE * kept.vectors:
+        return segments
+    first, merged = len(segments), 0
+    while first and (not merged or counts[first - 1] <= MERGE_FACTOR * merged):
+        if at_most is not None and merged + counts[first - 1] > at_most:
+            break
+        first -= 1
+        merged += counts[first]
+    return segments[first:] if len(segments) - first > 1 else ()
