@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.citus_rules import refused
+from tests.citus_rules import refused, shortened
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,11 @@ def test_what_citus_refuses_is_seen(statement: str, reason: str) -> None:
 )
 def test_what_citus_takes_passes(statement: str) -> None:
     assert refused(statement) == ()
+
+
+def test_of_rows_and_branches_that_are_alike_one_is_read() -> None:
+    rows = "INSERT INTO articles (id, title) VALUES (NULL, CAST(NULL AS TEXT)), (NULL, CAST(NULL AS TEXT))"
+    branches = " UNION ALL ".join(["SELECT anon_1.x FROM anon_1", "SELECT anon_2.x FROM anon_2", "SELECT 1 AS x"])
+
+    assert shortened(rows) == "INSERT INTO articles (id, title) VALUES (NULL, NULL)"
+    assert shortened(branches) == "SELECT anon_1.x FROM anon_1 UNION ALL SELECT 1 AS x"
