@@ -36,8 +36,11 @@ COMPARED_AT_ONCE = 256
 EXTRACTED_AT_ONCE_CHARACTERS = 30_000
 """Two seconds of a process: what is lost when it dies, and what it takes until all have something to do."""
 
-AHEAD_CHARACTERS = 200_000
-"""That each process may be ahead of what is stored: 15 s of its work, so that no batch of the encoder starves it."""
+AHEAD_CHARACTERS = 90_000
+"""That each process may be ahead of what is stored: 7 s of its work, which the encoder has left to do at the end."""
+
+HUNGRY_CHARACTERS = 60_000
+"""That each process has to have before itself: with less it may be idle by the time that a batch is encoded."""
 
 ENCODED_AT_ONCE = 128
 """Statements that are encoded and stored together: sixteen passes of the encoder, which sorts them by length. More save
@@ -253,15 +256,18 @@ def _extracted(
 ) -> Generator[_Entry, None, None]:
     """The entries in order with their statements; the processes end with this generator."""
     waiting: deque[tuple[float, list[_Entry], Begun]] = deque()
-    ahead = AHEAD_CHARACTERS * processes if processes > 1 else 0
+    several = processes if processes > 1 else 0
+    asked = time.monotonic()
     with closing(extraction):
         for chunk in _chunks(groups):
+            more_soon = time.monotonic() - asked < LOOK_S
             waiting.append((time.monotonic(), chunk, extraction.begin([task for one in chunk for task in one.tasks])))
-            while waiting and _due(waiting, extraction, ahead):
+            while waiting and _due(waiting, extraction, several, more_soon=more_soon):
                 _, first, begun = waiting.popleft()
                 if not _awaited(extraction, begun, stop):
                     return
                 yield from _with_statements(first, extraction.results(begun))
+            asked = time.monotonic()
         for _, first, begun in waiting:
             if not _awaited(extraction, begun, stop):
                 return
@@ -283,12 +289,23 @@ def _chunks(groups: Iterator[list[_Entry]]) -> Iterator[list[_Entry]]:
             yield chunk
 
 
-def _due(waiting: deque[tuple[float, list[_Entry], Begun]], extraction: Extraction, ahead: int) -> bool:
-    """Whether the first portion is to be taken now: it is ready, or has waited long enough."""
+def _due(
+    waiting: deque[tuple[float, list[_Entry], Begun]], extraction: Extraction, processes: int, *, more_soon: bool
+) -> bool:
+    """Whether the first portion is to be taken now: it is ready or has waited long enough, and no process is idle soon.
+
+    `more_soon` says that the source does not let wait for the next portion, so that a hungry process is fed first.
+    """
     since, _, first = waiting[0]
-    characters = sum(len(task.text) for _, _, begun in waiting for task in begun.tasks)
     slow = extraction.put_off(first) and time.monotonic() - since > PATIENCE_S
-    return slow or characters > ahead or extraction.ready(first)
+    if slow or _characters(begun for _, _, begun in waiting) > AHEAD_CHARACTERS * processes:
+        return True
+    unfinished = _characters(begun for _, _, begun in waiting if not extraction.ready(begun))
+    return extraction.ready(first) and not (more_soon and unfinished < HUNGRY_CHARACTERS * processes)
+
+
+def _characters(portions: Iterable[Begun]) -> int:
+    return sum(len(task.text) for begun in portions for task in begun.tasks)
 
 
 def _awaited(extraction: Extraction, begun: Begun, stop: threading.Event) -> bool:
