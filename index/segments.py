@@ -5,7 +5,6 @@ one, and what was deleted is listed. Small segments are merged into larger ones,
 and what is written over and over stays small. All of it is a cache of the store: see `index.snapshot`.
 """
 
-import json
 import logging
 import shutil
 import uuid
@@ -18,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from index.inverted import Segment, opened
 from index.segmenting import Part, standing, write
-from index.snapshot import MANIFEST, UnusableSnapshot, flush, put, set_aside, sha256
+from index.snapshot import MANIFEST, Stamp, UnusableSnapshot, flush, manifest_in, put, set_aside, sha256
 from index.store.base import Model, Rows, Store, VectorBatch
 
 log = logging.getLogger(__name__)
@@ -49,16 +48,13 @@ class Sizes:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
-    """What the segments hold, of which store up to which change.
+class Manifest(Stamp):
+    """Of segments.
 
     `segments` are their names, oldest first, with their counts of vectors; `gone` is the file with the rows that were
     deleted since, and `files` has the SHA-256 of every file.
     """
 
-    store_id: str
-    change: int
-    holds: str
     segments: dict[str, int]
     gone: str
     files: dict[str, str]
@@ -203,20 +199,14 @@ class SegmentShelf:
             if (self._folder / MANIFEST).exists():
                 return self._checked()
         except UnusableSnapshot as reason:
-            log.warning("snapshot set aside and index rebuilt: %s", reason)
-            set_aside(self._folder, STEM)
+            set_aside(self._folder, STEM, reason)
         return Manifest(self._store.store_id, 0, self._holds, {}, "", {}), Kept()
 
     def _checked(self) -> tuple[Manifest, Kept]:
-        manifest, last = _read(self._folder), self._store.change_number()
+        manifest = manifest_in(self._folder, Manifest)
         if manifest is None:
             raise UnusableSnapshot("its manifest cannot be read, or is of an earlier version")
-        if manifest.store_id != self._store.store_id:
-            raise UnusableSnapshot("it belongs to another store")
-        if manifest.holds != self._holds:
-            raise UnusableSnapshot(f"it holds {manifest.holds}, not {self._holds}")
-        if manifest.change > last:
-            raise UnusableSnapshot(f"it is at change {manifest.change}, ahead of the store's {last}")
+        manifest.check(self._store.store_id, self._holds, self._store.change_number())
         for name, expected in manifest.files.items():
             file = self._folder / Path(name).name
             if not file.is_file() or (name not in self._sound and sha256(file) != expected):
@@ -231,13 +221,6 @@ class SegmentShelf:
 
     def _lock(self) -> FileLock:
         return FileLock(self._folder / "snapshot.lock")
-
-
-def _read(folder: Path) -> Manifest | None:
-    try:
-        return Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
 
 
 def _pieces(batches: Iterator[VectorBatch], size: int) -> Iterator[VectorBatch]:

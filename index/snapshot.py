@@ -10,12 +10,9 @@ import logging
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from filelock import FileLock
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 log = logging.getLogger(__name__)
 
@@ -57,12 +54,34 @@ class Form(Protocol[Index]):
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a snapshot holds, of which store up to which change; `sha256` is that of the index file."""
+class Stamp:
+    """What a snapshot holds, of which store up to which change: how every manifest begins."""
 
     store_id: str
     change: int
     holds: str
+
+    def check(self, store_id: str, holds: str, store_change: int) -> None:
+        """Refuse what is of something else, or ahead of the store.
+
+        Raises:
+            UnusableSnapshot: it is.
+        """
+        if self.store_id != store_id:
+            raise UnusableSnapshot("it belongs to another store")
+        if self.holds != holds:
+            raise UnusableSnapshot(f"it holds {self.holds}, not {holds}")
+        if self.change > store_change:
+            raise UnusableSnapshot(f"it is at change {self.change}, ahead of the store's {store_change}")
+
+
+Stamped = TypeVar("Stamped", bound=Stamp)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest(Stamp):
+    """Of an index in one file, with its count; `sha256` is that of the file."""
+
     count: int
     file: str
     sha256: str
@@ -80,7 +99,7 @@ class Shelf(Generic[Index]):
         """Write index and manifest beside the old ones, then put them in their place; unless these are as new."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._lock():
-            old = _manifest(self.folder)
+            old = manifest_in(self.folder, Manifest)
             if old and (old.store_id, old.holds) == (self.store_id, self.form.holds) and old.change >= change:
                 return
             file = self.folder / f"{self.form.stem}-{change}{self.form.suffix}"
@@ -108,23 +127,17 @@ class Shelf(Generic[Index]):
             try:
                 return self._read(store_change)
             except UnusableSnapshot as reason:
-                log.warning("snapshot set aside and index rebuilt: %s", reason)
-                set_aside(self.folder, self.form.stem)
+                set_aside(self.folder, self.form.stem, reason)
                 return None, 0
 
     def _lock(self) -> FileLock:
         return FileLock(self.folder / "snapshot.lock")
 
     def _read(self, store_change: int) -> tuple[Index, int]:
-        manifest = _manifest(self.folder)
+        manifest = manifest_in(self.folder, Manifest)
         if manifest is None:
             raise UnusableSnapshot("its manifest cannot be read")
-        if manifest.store_id != self.store_id:
-            raise UnusableSnapshot("it belongs to another store")
-        if manifest.holds != self.form.holds:
-            raise UnusableSnapshot(f"it holds {manifest.holds}, not {self.form.holds}")
-        if manifest.change > store_change:
-            raise UnusableSnapshot(f"it is at change {manifest.change}, ahead of the store's {store_change}")
+        manifest.check(self.store_id, self.form.holds, store_change)
         file = self.folder / Path(manifest.file).name
         if not file.is_file() or sha256(file) != manifest.sha256:
             raise UnusableSnapshot(f"{file.name} is missing or damaged")
@@ -134,8 +147,9 @@ class Shelf(Generic[Index]):
         return index, manifest.change
 
 
-def set_aside(folder: Path, stem: str) -> None:
-    """Move a snapshot out of the way, and drop those of long ago."""
+def set_aside(folder: Path, stem: str, reason: UnusableSnapshot) -> None:
+    """Move a snapshot out of the way, for whoever wants to know why, and drop those of long ago."""
+    log.warning("snapshot set aside and index rebuilt: %s", reason)
     aside = folder / SET_ASIDE
     aside.mkdir(exist_ok=True)
     earlier = sorted((path for path in aside.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime_ns)
@@ -151,7 +165,7 @@ def set_aside(folder: Path, stem: str) -> None:
         old.rmdir()
 
 
-def put(manifest: "DataclassInstance", folder: Path) -> None:
+def put(manifest: Stamp, folder: Path) -> None:
     """Put a manifest in the place of the one before, whole or not at all."""
     beside = folder / "manifest.new"
     beside.write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
@@ -159,9 +173,10 @@ def put(manifest: "DataclassInstance", folder: Path) -> None:
     beside.replace(folder / MANIFEST)
 
 
-def _manifest(folder: Path) -> Manifest | None:
+def manifest_in(folder: Path, kind: type[Stamped]) -> Stamped | None:
+    """The manifest of a folder; None if it cannot be read as one of this kind."""
     try:
-        return Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        return kind(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
