@@ -5,11 +5,11 @@ from pathlib import Path
 
 import typer
 
-from index.errors import StoreError
 from index.store.dumping import Manifest, dump_record, load_record
 from index.store.relational import RelationalStore
 from service.progress import progress_bar
 from service.settings import Settings
+from service.whole_record import open_database, open_directory, print_tables
 
 
 def dump_to(settings: Settings, folder: Path) -> None:
@@ -19,7 +19,7 @@ def dump_to(settings: Settings, folder: Path) -> None:
         StoreError: there is no record, or the folder is not empty.
         OSError: the folder cannot be written.
     """
-    with closing(_opened(settings, unfinished=False)) as source, progress_bar("articles") as advance:
+    with closing(_opened(settings, to_fill=False)) as source, progress_bar("articles") as advance:
         manifest = dump_record(source, folder, advance)
     _print(manifest)
 
@@ -33,24 +33,17 @@ def load_from(settings: Settings, folder: Path) -> None:
     """
     manifest = Manifest.read(folder)
     manifest.check_file(folder)
-    with closing(_opened(settings, unfinished=True)) as target, progress_bar("articles") as advance:
+    with closing(_opened(settings, to_fill=True)) as target, progress_bar("articles") as advance:
         load_record(folder, manifest, target, advance)
     _print(manifest)
 
 
-def _opened(settings: Settings, *, unfinished: bool) -> RelationalStore:
-    from index.store.sqlite import FILE_NAME, SqliteStore
-
+def _opened(settings: Settings, *, to_fill: bool) -> RelationalStore:
     if settings.database_url is not None:
-        from index.store.postgres.store import PostgresStore
-
-        return PostgresStore(settings.database_url.get_secret_value(), unfinished=unfinished)
-    if not unfinished and not (settings.data_dir / FILE_NAME).exists():
-        raise StoreError(f"{settings.data_dir} holds no record.")
-    return SqliteStore(settings.data_dir, unfinished=unfinished)
+        return open_database(settings.database_url.get_secret_value(), to_fill=to_fill)
+    return open_directory(settings.data_dir, to_fill=to_fill)
 
 
 def _print(manifest: Manifest) -> None:
-    for name, stated in manifest.contents.items():
-        typer.echo(f"{name}: {stated.rows:,} rows, sha256 {stated.sha256[:16]}", err=True)
+    print_tables({name: (stated.rows, stated.sha256) for name, stated in manifest.contents.items()})
     typer.echo(f"The record is whole up to change {manifest.change:,}.", err=True)
