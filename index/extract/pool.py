@@ -66,23 +66,26 @@ class ExtractionPool:
             process.end()
 
     def _extracted(self, tasks: Sequence[Task]) -> list[Extracted]:
+        """What became of the tasks; where a process dies of them, of each alone: the one that kills again is why."""
+        try:
+            return self._by_one_process(tasks)
+        except _Died:
+            return [self._alone(task) for task in tasks]
+
+    def _alone(self, task: Task) -> Extracted:
+        try:
+            (extracted,) = self._by_one_process([task])
+        except _Died:
+            return Failure(DIED)
+        return extracted
+
+    def _by_one_process(self, tasks: Sequence[Task]) -> list[Extracted]:
         process = self._free()
         try:
             extracted = process.extract(tasks)
         except _Died:
             self._end(process)
-            return [self._alone(task) for task in tasks]
-        self._idle.append(process)
-        return extracted
-
-    def _alone(self, task: Task) -> Extracted:
-        """One article for which a process has died before: if another one does, this article is why."""
-        process = self._free()
-        try:
-            (extracted,) = process.extract([task])
-        except _Died:
-            self._end(process)
-            return Failure(DIED)
+            raise
         self._idle.append(process)
         return extracted
 
