@@ -111,18 +111,6 @@ def one_by_one(
     return [outcome for item in items for outcome in together_or_alone([item], take)]
 
 
-def refuse_second(article: Article, origin: Origin, seen: set[int]) -> None:
-    """Note an article among those that were seen.
-
-    Raises:
-        DuplicateInBatch: it was seen before.
-    """
-    identifier = article_id(article, origin)
-    if identifier in seen:
-        raise DuplicateInBatch
-    seen.add(identifier)
-
-
 def readable(article: Article) -> Article:
     """The article with its text in NFC, and put right where it was misread, if there is anything to read in it.
 
@@ -218,7 +206,10 @@ def _each_once(
 
 def _new_or_stored(record: Record, item: Article | ImportedStatement, seen: set[int]) -> "Written | Found":
     found = as_found(item)
-    refuse_second(found.article, found.origin, seen)
+    identifier = article_id(found.article, found.origin)
+    if identifier in seen:
+        raise DuplicateInBatch
+    seen.add(identifier)
     stored = record.store.unchanged(found.article, found.origin, found.content_hash)
     if stored is not None:
         return replace(stored, notes=found.article.notes)
