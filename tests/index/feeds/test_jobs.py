@@ -1,6 +1,5 @@
 """Polls of feeds as jobs: which are one, what their items say, given up, done again, gone on with."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from index.store.feeds import POLL, EntryState
 from index.store.jobs import Job, JobState
 from tests.index.feeds.conftest import Clock
 from tests.index.feeds.watched import Watched, item
-from tests.index.fetch.site import Handler, endless, status
+from tests.index.fetch.site import Handler, status
 
 pytestmark = pytest.mark.every_store
 
@@ -217,16 +216,7 @@ def test_an_entry_that_a_later_poll_has_in_hand_is_not_the_earlier_one_s_to_do_a
 
 
 def test_a_poll_goes_on_after_its_end_was_cut_short(watched: Watched) -> None:
-    watched.serves(*watched.has_pages("/a"), item(watched.site.url("/slow"), key="slow"))
-    watched.site.pages["/slow"] = endless(b"<p>more</p>", pause_s=0.05)
-    watched.add()
-    stop = threading.Event()
-    thread = threading.Thread(target=lambda: list(watched.watcher.work(stop)))
-    thread.start()
-    while "/slow" not in watched.site.paths:
-        stop.wait(0.01)
-    stop.set()
-    thread.join(timeout=5)
+    watched.cut_short_at_a_slow_page()
     assert newest(watched).state is JobState.RUNNING
 
     watched.has_pages("/slow")

@@ -1,7 +1,5 @@
 """What becomes of the entries of a feed that is watched."""
 
-import threading
-
 import pytest
 
 from index.ingest import ingest
@@ -10,7 +8,7 @@ from index.readers.body import read_article
 from index.store.feeds import EntryState
 from tests.index.feeds.conftest import Clock
 from tests.index.feeds.watched import Watched, item
-from tests.index.fetch.site import article, endless, page, status
+from tests.index.fetch.site import article, page, status
 
 pytestmark = pytest.mark.every_store
 
@@ -237,19 +235,8 @@ def test_a_large_feed_does_not_come_in_all_at_once(watched: Watched, clock: Cloc
 
 
 def test_the_end_leaves_a_fetch_behind_and_the_next_start_does_it_again(watched: Watched) -> None:
-    watched.serves(*watched.has_pages("/a"), item(watched.site.url("/slow"), key="slow"))
-    watched.site.pages["/slow"] = endless(b"<p>more</p>", pause_s=0.05)
-    watched.add()
-    stop = threading.Event()
-    thread = threading.Thread(target=lambda: list(watched.watcher.work(stop)))
-    thread.start()
-    while "/slow" not in watched.site.paths:
-        stop.wait(0.01)
+    watched.cut_short_at_a_slow_page()
 
-    stop.set()
-    thread.join(timeout=5)
-
-    assert not thread.is_alive(), "it waits for a site that takes its time"
     assert [entry.state for entry in watched.entries()] == [EntryState.WAITING] * 2
     watched.has_pages("/slow")
     watched.work()

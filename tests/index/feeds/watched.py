@@ -12,7 +12,7 @@ from index.readers.web import page_at
 from index.record import Record
 from index.store.feeds import FeedRequest, WatchedEntry, WatchedFeed
 from service.outcomes import claims_of_item
-from tests.index.fetch.site import Site, article, fetcher_of, page
+from tests.index.fetch.site import Site, article, endless, fetcher_of, page
 
 BEGIN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RSS = "application/rss+xml"
@@ -86,6 +86,20 @@ class Watched:
 
     def work(self, watcher: Watcher | None = None) -> list[Polled | Taken]:
         return list((watcher or self.watcher).work(threading.Event()))
+
+    def cut_short_at_a_slow_page(self) -> None:
+        """Begin a poll of two entries, of which the second takes for ever, and end it there."""
+        self.serves(*self.has_pages("/a"), item(self.site.url("/slow"), key="slow"))
+        self.site.pages["/slow"] = endless(b"<p>more</p>", pause_s=0.05)
+        self.add()
+        stop = threading.Event()
+        thread = threading.Thread(target=lambda: list(self.watcher.work(stop)))
+        thread.start()
+        while "/slow" not in self.site.paths:
+            stop.wait(0.01)
+        stop.set()
+        thread.join(timeout=5)
+        assert not thread.is_alive(), "it waits for a site that takes its time"
 
     def feed(self) -> WatchedFeed:
         (feed,) = self.feeds.feeds(None, 10)
