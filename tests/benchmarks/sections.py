@@ -13,7 +13,7 @@ from index.record import Record
 from tests.benchmarks.asking import ask_all, in_words
 from tests.benchmarks.bulk import bulk
 from tests.benchmarks.figures import Figure, percentile, timed
-from tests.benchmarks.hostile import fuzz, hostile_marks
+from tests.benchmarks.hostile import fuzz, hostile_marks, hostile_texts
 from tests.benchmarks.invention import imported, queries
 from tests.benchmarks.kills import durability, durability_on_postgresql
 from tests.benchmarks.machine import resident_bytes
@@ -180,5 +180,6 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "durability": lambda bench: durability(bench.folder),
     "durability on PostgreSQL": lambda bench: durability_on_postgresql(bench.folder, bench.kills, bench.seed),
     "marks": lambda _bench: hostile_marks(),
+    "hostile texts": lambda _bench: hostile_texts(),
     "fuzz": lambda bench: fuzz(bench.fuzz_s),
 }
