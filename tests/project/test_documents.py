@@ -13,7 +13,9 @@ DOCUMENTS = sorted(
 )
 
 
-@pytest.mark.parametrize("document", ["docs/guide.md", "docs/operations.md", "docs/feeds.md", "docs/exports.md"])
+@pytest.mark.parametrize(
+    "document", ["docs/guide.md", "docs/operations.md", "docs/feeds.md", "docs/exports.md", "docs/tutorial.md"]
+)
 def test_the_commands_of_a_page_print_what_it_says(document: str, tmp_path: Path) -> None:
     cwd = tmp_path / "cwd"
     cwd.mkdir()
@@ -28,7 +30,7 @@ def test_every_link_within_the_repository_leads_somewhere(document: str) -> None
     assert [link for link in local if not ((ROOT / document).parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/guide.md", "docs/operations.md"])
+@pytest.mark.parametrize("document", ["README.md", "docs/guide.md", "docs/operations.md", "docs/tutorial.md"])
 def test_every_make_command_that_a_document_names_exists(document: str) -> None:
     named = set(re.findall(r"`make ([a-z-]+)|^make ([a-z-]+)", (ROOT / document).read_text(), re.MULTILINE))
     assert {first or second for first, second in named} <= targets_of_make()
