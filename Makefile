@@ -37,7 +37,7 @@ LOADING = $(ONRECORD_DATA_DIR)/.loading-seeds
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install serve test browser lint docs bench evaluate fix lock rehearse-image clean
+.PHONY: help install serve test browser lint docs screenshots bench evaluate fix lock rehearse-image clean
 
 help:  ## List what can be made
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1 \t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -81,6 +81,9 @@ lint: $(INSTALLED)  ## Format, lint, types and the import contract, without the 
 docs: $(INSTALLED)  ## Build the documentation as a site in build/site
 	@$(BIN)/python -m sphinx --builder html --fail-on-warning --keep-going --quiet docs $(SITE)
 	@echo "The documentation begins at $(SITE)/index.html"
+
+screenshots: $(INSTALLED) browser  ## Take pictures of every page: all in build/screenshots, some for the documentation
+	$(BIN)/python -m tests.e2e.screenshots
 
 bench: $(INSTALLED)  ## Measure speed, memory and durability on this machine, and fuzz (about an hour)
 	$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)

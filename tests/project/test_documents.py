@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.screenshots import IN_DOCS
 from tests.project import ROOT
 from tests.project.console import Session, run_all, says, steps, targets_of_make
 
@@ -28,6 +29,13 @@ def test_every_link_within_the_repository_leads_somewhere(document: str) -> None
     links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", (ROOT / document).read_text())
     local = [link for link in links if "://" not in link]
     assert [link for link in local if not ((ROOT / document).parent / link).exists()] == []
+
+
+def test_every_picture_is_one_that_is_taken_and_stands_on_a_page() -> None:
+    pictures = {path.name for path in (ROOT / "docs" / "screenshots").iterdir()}
+    pages = "".join(path.read_text() for path in (ROOT / "docs").glob("*.md"))
+    assert pictures == {f"{name}.webp" for name in IN_DOCS}
+    assert pictures == set(re.findall(r"\]\(screenshots/([^)]+)\)", pages))
 
 
 @pytest.mark.parametrize("document", ["README.md", "docs/guide.md", "docs/operations.md", "docs/tutorial.md"])
