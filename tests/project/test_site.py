@@ -72,6 +72,16 @@ def test_every_link_of_the_site_leads_to_a_page_and_an_anchor(pages: dict[Path, 
     assert broken == []
 
 
+@pytest.mark.parametrize("document", ["README.md", "CHANGELOG.md"])
+def test_what_is_no_page_of_the_site_leads_to_headings_that_are_there(
+    site: Path, pages: dict[Path, html.HtmlElement], document: str
+) -> None:
+    links = re.findall(r"\]\(docs/([\w./-]+)\.md#([^)\s]+)\)", (ROOT / document).read_text())
+    assert [
+        (name, anchor) for name, anchor in links if not pages[site / f"{name}.html"].xpath(f"//*[@id='{anchor}']")
+    ] == []
+
+
 def test_a_broken_link_a_broken_anchor_and_a_page_that_is_not_listed_fail_the_build(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     (docs / "_static").mkdir(parents=True)
