@@ -13,11 +13,10 @@ from service import schemas
 from service.corrections import CorrectionBody
 from service.routes.statements import correct_statement, read_one_statement, read_similar, undo_correction
 from service.state import FromApp
-from service.web.rendering import address
+from service.web.rendering import SEE_OTHER, address
 from service.web.visitor import FromVisitor
 
 OTHERS = 10
-SEE_OTHER = 303
 
 router = APIRouter(include_in_schema=False)
 

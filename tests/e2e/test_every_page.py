@@ -30,12 +30,17 @@ PAGES = {
     "nobody": "/speakers?q=nobody+has+this+name",
     "sources": "/sources",
     "add": "/add",
+    "feeds": "/feeds",
+    "jobs": "/jobs",
     "status": "/status",
     "not there": "/speakers/1",
     "German": "/add?lang=de",
 }
 STATUS = {"refused": 422, "not there": 404}
-STORED = ("article", "statement", "speaker", "source")
+STORED = (
+    *("article", "statement", "speaker", "source"),
+    *("versions", "version", "diff", "copies", "copy", "feed", "job"),
+)
 
 
 @pytest.mark.parametrize("name", [*PAGES, *STORED])
