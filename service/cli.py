@@ -20,6 +20,7 @@ from pydantic import ValidationError
 
 from index.errors import OnRecordError
 from index.model import CueClass, StatementKind
+from service.citations.names import CitationFormat
 from service.exports.names import ExportFormat
 from service.settings import Extraction, LogFormat, LogLevel, Settings, UnknownSetting, read_settings, variable
 
@@ -285,6 +286,19 @@ def correct(
     amendment = None if take_back else CorrectionBody.model_validate(given).to_amendment()
     with _opened(_settings(data_dir=data_dir)) as record:
         correct_statement(record, statement_id, amendment)
+
+
+@application.command()
+def cite(
+    statement_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the statement.")],
+    as_format: Annotated[CitationFormat, typer.Option("--format", help="How it is written.")] = CitationFormat.PLAIN,
+    data_dir: DataDir = None,
+) -> None:
+    """Print a statement as a citation: words, speaker with role, outlet, title, date and address."""
+    from service.commands import print_citation
+
+    with _opened(_settings(data_dir=data_dir)) as record:
+        print_citation(record, statement_id, as_format)
 
 
 @application.command()

@@ -157,11 +157,13 @@ class FamilyPart(Wire):
 
 
 class Links(Wire):
-    """Where to read on, relative to the service."""
+    """Where to read on: relative to the service, and the live page."""
 
     self: str
     article: str
-    passage: str | None = None
+    passage: str | None = Field(
+        None, description="The words in the live page, by a text fragment; null where there is no page to lead to"
+    )
 
 
 class StatementOfArticle(Wire):
