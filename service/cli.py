@@ -102,6 +102,26 @@ def serve(
 
 
 @application.command()
+def mcp(
+    http: Annotated[bool, typer.Option("--http", help="Serve over HTTP, not over standard input and output.")] = False,
+    host: Annotated[str, typer.Option(help="Address of this machine to listen on, with --http.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port, with --http; 0 takes a free one.")] = 8001,
+    data_dir: DataDir = None,
+) -> None:
+    """Answer assistants by the Model Context Protocol: search, statements, records and sources, with citations."""
+    settings = _settings(data_dir=data_dir)
+    from service.assistants.serving import refuse_other_machines, serve_http, serve_stdio
+
+    if http:
+        refuse_other_machines(host)
+    with _opened(settings) as record:
+        if http:
+            serve_http(record, host, port)
+        else:
+            serve_stdio(record)
+
+
+@application.command()
 def worker(data_dir: DataDir = None) -> None:
     """Work through batches of articles that servers accepted, beside them, until SIGTERM or Ctrl-C; serve nothing."""
     settings = _settings(data_dir=data_dir)
