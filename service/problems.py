@@ -25,6 +25,10 @@ class TooManyItems(errors.InvalidInput):
     """More items than one batch may hold."""
 
 
+class FormatNotOffered(errors.InvalidInput):
+    """The answer is wanted in a format that is not made here."""
+
+
 class TooManyFetches(errors.OnRecordError):
     """As many requests as may wait for pages do so already."""
 
@@ -515,6 +519,14 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "The body is in a format that this call does not take.",
         "Send `Content-Type: application/json`, `application/x-ndjson` for one JSON object a line, or one of the media "
         "types that `/docs` lists for the call.",
+        lasting=True,
+    ),
+    FormatNotOffered: Problem(
+        "format-not-offered",
+        501,
+        "Format not offered",
+        "The description of a card is wanted in another format than JSON or XML.",
+        "Ask `/oembed` for `format=json` or `format=xml`.",
         lasting=True,
     ),
     TooManyItems: Problem(
