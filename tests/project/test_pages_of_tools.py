@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.project import ROOT
 from tests.project.console import Session, says, steps
 
-PAGES = ["citations", "embedding"]
+PAGES = ["citations", "embedding", "client"]
 """The first one to start a server starts it for all, with what it has set by then."""
 
 
@@ -14,6 +14,8 @@ def test_the_commands_of_the_pages_print_what_they_say(tmp_path: Path) -> None:
     cwd.mkdir()
     serving = False
     with Session(cwd, tmp_path) as session:
+        # What `pip install ./clients/python` does, without the installing.
+        session.run(f"export PYTHONPATH={ROOT / 'clients' / 'python'}:{ROOT}")
         for page in PAGES:
             for step in steps(ROOT / "docs" / f"{page}.md"):
                 if step.command == "onrecord serve" and serving:
