@@ -406,3 +406,12 @@ class Accepted(Wire):
 def example(**fields: Any) -> dict[str, Any]:
     """An example for the OpenAPI document."""
     return {"content": {"application/json": {"example": fields}}}
+
+
+class PushOutcome(Wire):
+    """What became of an item that Superdesk pushed."""
+
+    status: str = Field(description="created, unchanged, replaced, removed or passed_over")
+    article: str | None = Field(default=None, description="Id of the article that is or was made of it")
+    statements: int | None = Field(default=None, description="How many statements were found in it")
+    detail: str | None = Field(default=None, description="Why it was passed over")

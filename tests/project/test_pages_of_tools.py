@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.project import ROOT
 from tests.project.console import Session, says, steps
 
-PAGES = ["citations", "embedding", "client"]
+PAGES = ["superdesk", "citations", "embedding", "client"]
 """The first one to start a server starts it for all, with what it has set by then."""
 
 

@@ -559,6 +559,47 @@ class Client(Http):
             query={"limit": limit, "cursor": cursor},
         )
 
+    def receive_push(
+        self,
+        body: dict[str, Any],
+        *,
+        external_id: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        source: str | None = None,
+        domain: str | None = None,
+        author: list[str] | None = None,
+        published_at: datetime | None = None,
+        language: str | None = None,
+        x_superdesk_signature: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> models.PushOutcome:
+        """Take a push of Superdesk.
+
+        Take in an item that Superdesk publishes, in its ninjs, once the signature is found to be right.
+
+        The same item again changes nothing, a new version of it is a new version of its article. A cancelled item is
+        removed from the record. Pictures and packages without a text of their own are passed over. What the items do not
+        say, such as the publication, can be said by parameters in the address of the destination. See docs/superdesk.md.
+        """
+        return self._json(
+            models.PushOutcome,
+            "POST",
+            "/v1/superdesk",
+            query={
+                "external_id": external_id,
+                "title": title,
+                "url": url,
+                "source": source,
+                "domain": domain,
+                "author": author,
+                "published_at": published_at,
+                "language": language,
+            },
+            headers={"x-superdesk-signature": x_superdesk_signature, "Idempotency-Key": idempotency_key},
+            body=body,
+        )
+
     def health(self) -> models.Health:
         """Is the process alive?.
 
