@@ -12,7 +12,7 @@ from typing import Any
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
-from pydantic import ConfigDict, create_model
+from pydantic import ConfigDict, create_model, model_validator
 
 from index.record import Record
 from service.assistants.tools import Tools
@@ -45,11 +45,25 @@ def _tool(function: Callable[..., Any], title: str) -> Tool:
         ),
         structured_output=True,
     )
-    # A misspelt filter is refused: passed over, it would widen the search unnoticed.
-    taken = tool.fn_metadata.arg_model
-    strict = create_model(taken.__name__, __base__=taken)
-    strict.model_config = ConfigDict(**{**taken.model_config, "extra": "forbid"})
-    strict.model_rebuild(force=True)
+    strict = _strict(tool.fn_metadata.arg_model)
     tool.fn_metadata.arg_model = strict
     tool.parameters = strict.model_json_schema(by_alias=True)
     return tool
+
+
+def _strict(taken: type[Any]) -> type[Any]:
+    """The same arguments and no others: a misspelt filter, passed over, would widen the search unnoticed."""
+    names = ", ".join(taken.model_fields)
+
+    def refuse_unknown(given: Any) -> Any:
+        unknown = [name for name in given if name not in taken.model_fields] if isinstance(given, dict) else []
+        if unknown:
+            raise ValueError(f"there is no argument {unknown[0][:40]!r}; those of this tool are: {names}")
+        return given
+
+    strict = create_model(
+        taken.__name__, __base__=taken, __validators__={"known": model_validator(mode="before")(refuse_unknown)}
+    )
+    strict.model_config = ConfigDict(**{**taken.model_config, "extra": "forbid"})
+    strict.model_rebuild(force=True)
+    return strict

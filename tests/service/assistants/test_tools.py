@@ -74,7 +74,7 @@ def test_a_search_goes_on_where_it_ended(told: Record) -> None:
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
-        ({"q": "bridge", "speakers": ["Oakhanger"]}, "speakers"),
+        ({"q": "bridge", "speakers": ["Oakhanger"]}, "no argument 'speakers'; those of this tool are: q, speaker, "),
         ({"q": "bridge", "kind": ["shouted"]}, "kind"),
         ({"q": "bridge", "published_from": "yesterday"}, "from"),
         ({"q": "bridge", "min_confidence": 7}, "min_confidence"),
