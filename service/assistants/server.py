@@ -7,10 +7,11 @@ answers come from this record alone.
 import inspect
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Any
+from typing import Any, cast
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.tools import Tool
+from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase
 from mcp_types import ToolAnnotations
 from pydantic import ConfigDict, create_model, model_validator
 
@@ -51,7 +52,7 @@ def _tool(function: Callable[..., Any], title: str) -> Tool:
     return tool
 
 
-def _strict(taken: type[Any]) -> type[Any]:
+def _strict(taken: type[ArgModelBase]) -> type[ArgModelBase]:
     """The same arguments and no others: a misspelt filter, passed over, would widen the search unnoticed."""
     names = ", ".join(taken.model_fields)
 
@@ -61,9 +62,8 @@ def _strict(taken: type[Any]) -> type[Any]:
             raise ValueError(f"there is no argument {unknown[0][:40]!r}; those of this tool are: {names}")
         return given
 
-    strict = create_model(
-        taken.__name__, __base__=taken, __validators__={"known": model_validator(mode="before")(refuse_unknown)}
-    )
+    known = cast("Callable[..., Any]", model_validator(mode="before")(refuse_unknown))
+    strict = create_model(taken.__name__, __base__=taken, __validators__={"known": known})
     strict.model_config = ConfigDict(**{**taken.model_config, "extra": "forbid"})
     strict.model_rebuild(force=True)
     return strict
