@@ -32,7 +32,7 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
         CannotServe: the address is taken, or the application did not start.
         OnRecordError: the record cannot be opened.
     """
-    with _listen(settings.host, settings.port) as listener:
+    with listen(settings.host, settings.port) as listener:
         # Imported here: a taken address need not wait for the model libraries.
         from service.app import create_app
 
@@ -47,10 +47,8 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
             timeout_keep_alive=settings.keep_alive_timeout_s,
             timeout_graceful_shutdown=settings.shutdown_timeout_s,
         )
-        server = _Server(config, _address(listener), QUERIES_TO_TRY if show_queries else (), closing)
-        # uvicorn raises the signal again when all is done; an orderly end is no failure.
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, _end)
+        server = _Server(config, address_of(listener), QUERIES_TO_TRY if show_queries else (), closing)
+        end_in_order()
         # uvicorn leaves a start that failed by way of SystemExit; the reason is told below.
         with suppress(SystemExit):
             server.run(sockets=[listener])
@@ -60,11 +58,22 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
         raise CannotServe("The service did not start; the log above says why.")
 
 
+def end_in_order() -> None:
+    """Let uvicorn end at SIGTERM and SIGINT: it raises the signal again when all is done, and that is no failure."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
+
+
 def _end(_: int, __: FrameType | None) -> None:
     return
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there.
+
+    Raises:
+        CannotServe: the address is taken, or is none of this machine.
+    """
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.create_server(address[:2], family=family)
@@ -78,7 +87,8 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _address(listener: socket.socket) -> str:
+def address_of(listener: socket.socket) -> str:
+    """Where a socket listens, as clients write it."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 

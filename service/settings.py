@@ -178,6 +178,13 @@ class Settings(BaseSettings):
         default=8, ge=1, le=32, description="Most requests that may wait for a page at a time; more are turned away"
     )
 
+    superdesk_secret: SecretStr | None = Field(
+        default=None,
+        min_length=8,
+        description="Secret with which Superdesk signs what it pushes to /v1/superdesk; unset takes no pushes. Never "
+        "logged",
+    )
+
     feed_poll: bool = Field(
         default=True, description="Whether this process polls the watched feeds; one of several does so at a time"
     )

@@ -2,12 +2,41 @@
 
 from fastapi import FastAPI
 
-from service.web import adding, articles, feeds, jobs, search, sources, speakers, statements, status, versions
+from service.web import (
+    adding,
+    articles,
+    cards,
+    embedding,
+    feeds,
+    jobs,
+    search,
+    sources,
+    speakers,
+    statements,
+    status,
+    versions,
+)
 from service.web.assets import STATIC, Assets
+
+
+_PAGES = (
+    search,
+    articles,
+    versions,
+    statements,
+    cards,
+    embedding,
+    speakers,
+    sources,
+    adding,
+    feeds,
+    jobs,
+    status,
+)
 
 
 def add_pages(app: FastAPI) -> None:
     """Put the pages before the calls, which leave `/` to them."""
-    for pages in (search, articles, versions, statements, speakers, sources, adding, feeds, jobs, status):
+    for pages in _PAGES:
         app.include_router(pages.router)
     app.mount("/static", Assets(directory=STATIC), name="static")

@@ -11,7 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from index.model import Span
 from service import schemas
-from service.web import citation, differences, passages
+from service.citations.formats import FORMATS
+from service.citations.names import CitationFormat
+from service.citations.plain import plain
+from service.web import differences, passages
 from service.web.languages import LANGUAGES, Language
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -93,7 +96,10 @@ def _filters(language: Language) -> dict[str, Any]:
         return numbers.format_percent(value, locale=locale)
 
     def cited(statement: schemas.StatementView) -> str:
-        return citation.plain(statement, day)
+        return plain(statement, day)
+
+    def cited_as(statement: schemas.StatementView, name: str) -> str:
+        return FORMATS[CitationFormat(name)].write(statement)
 
     def marked(hit: schemas.HitView) -> list[passages.Piece]:
         return passages.highlighted(hit.statement.text, hit.highlights, hit.best)
@@ -113,6 +119,7 @@ def _filters(language: Language) -> dict[str, Any]:
         "duration": duration,
         "percent": percent,
         "cited": cited,
+        "cited_as": cited_as,
         "marked": marked,
         "spans": spans,
     }

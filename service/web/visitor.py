@@ -23,15 +23,15 @@ class Visitor:
         self.chosen = LANGUAGES.get(request.query_params.get(LANGUAGE, ""))
         self.language = self.chosen or _kept(request) or preferred(request.headers.get("Accept-Language", ""))
 
-    def page(self, name: str, status: int = 200, **context: Any) -> Response:
-        """A page from a template, in the visitor's language and under the policy of all pages."""
+    def page(self, name: str, status: int = 200, *, policy: str = CONTENT_SECURITY_POLICY, **context: Any) -> Response:
+        """A page from a template, in the visitor's language and under the policy of all pages unless it has its own."""
         html = template(self.language, name).render(
             context | {"language": self.language, "here": self._request.url.path, "switches": self._switches()}
         )
         response = HTMLResponse(html, status)
         response.headers.update(
             {
-                "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+                "Content-Security-Policy": policy,
                 "Content-Language": self.language.code,
                 "Referrer-Policy": "same-origin",
                 "Cache-Control": "no-cache",
