@@ -18,7 +18,6 @@ from service.web import (
 )
 from service.web.assets import STATIC, Assets
 
-
 _PAGES = (
     search,
     articles,
