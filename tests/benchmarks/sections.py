@@ -13,6 +13,7 @@ from index.record import Record
 from tests.benchmarks.asking import ask_all, in_words
 from tests.benchmarks.bulk import bulk
 from tests.benchmarks.figures import Figure, percentile, timed
+from tests.benchmarks.freshness import freshness
 from tests.benchmarks.hostile import fuzz, hostile_marks, hostile_texts
 from tests.benchmarks.invention import imported, queries
 from tests.benchmarks.kills import durability, durability_on_postgresql
@@ -176,6 +177,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "search": searching,
     "selectivity": lambda bench: selectivity(bench.folder / "sweep", bench.sweep_statements, bench.threads),
     "stages": lambda bench: stages(bench.folder / "stages", bench.sweep_statements, bench.threads),
+    "freshness": lambda bench: freshness(bench.folder / "freshness", bench.sweep_statements, bench.threads),
     "nearest": lambda bench: nearest(bench.folder / "nearest", bench.nearest_statements, bench.threads),
     "stores": _of_both_stores(size_and_recall),
     "search in both": _of_both_stores(search_over_http),

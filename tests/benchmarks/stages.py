@@ -36,7 +36,7 @@ def stages(folder: Path, statements: int, threads: int) -> Iterator[Figure]:
     """The median cost of a search and of its parts, with everything on, over so many statements."""
     encoder = Encoder(threads=threads)
     with closing(Record.open(folder, encoder=encoder)) as record:
-        seconds = timed(lambda: fill(record, _speakers(statements), near(encoder)))
+        seconds = timed(lambda: fill(record, speakers(statements), near(encoder)))
         yield Figure(
             "statements with the vectors of sentences", statements, "statements", f"written in {seconds:.0f} s"
         )
@@ -46,7 +46,7 @@ def stages(folder: Path, statements: int, threads: int) -> Iterator[Figure]:
         yield from _measured(record, asked[10:])
 
 
-def _speakers(statements: int) -> list[str | None]:
+def speakers(statements: int) -> list[str | None]:
     """Every other sentence is somebody's, as in news."""
     return [f"Speaker {number % SPEAKERS}" if number % 2 else None for number in range(statements)]
 
