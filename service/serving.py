@@ -5,6 +5,7 @@ import socket
 import sys
 import threading
 from contextlib import suppress
+from ipaddress import ip_address
 from types import FrameType
 from typing import TextIO
 
@@ -12,7 +13,8 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import OnRecordError
-from service.settings import Settings
+from service.settings import Settings, variable
+from service.stores import has_keys
 
 QUERIES_TO_TRY = (
     "foreign troops in Iraq break the constitution",
@@ -20,9 +22,25 @@ QUERIES_TO_TRY = (
     "when will the bridge reopen?",
 )
 
+NO_KEY = "There is no key: it listens to this machine alone, where everybody may do everything. See docs/access.md."
+NO_KEY_AND_OPEN = (
+    f"There is no key, and {variable('open_to_all')} is set: whoever reaches it may do everything. See docs/access.md."
+)
+
 
 class CannotServe(OnRecordError):
     """The server did not start; the message says why."""
+
+
+class OpenToOthers(OnRecordError):
+    """Others would reach a service that has no keys, and could do everything."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"There is no key, so whoever reaches {host} could read, change and delete everything. Make a key first, "
+            f"`onrecord keys add NAME --scope admin`, or listen to this machine alone, `--host 127.0.0.1`. "
+            f"{variable('open_to_all')}=true serves all the same."
+        )
 
 
 def serve(settings: Settings, *, show_queries: bool) -> None:
@@ -30,9 +48,11 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
 
     Raises:
         CannotServe: the address is taken, or the application did not start.
+        OpenToOthers: the address is not this machine's own alone, and nothing keeps others out.
         OnRecordError: the record cannot be opened.
     """
     with _listen(settings.host, settings.port) as listener:
+        notice = _notice(settings, listener)
         # Imported here: a taken address need not wait for the model libraries.
         from service.app import create_app
 
@@ -44,10 +64,12 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            # Done by `service.access.proxies`, which keeps whose connection it is beside whose request.
+            proxy_headers=False,
             timeout_keep_alive=settings.keep_alive_timeout_s,
             timeout_graceful_shutdown=settings.shutdown_timeout_s,
         )
-        server = _Server(config, _address(listener), QUERIES_TO_TRY if show_queries else (), closing)
+        server = _Server(config, _address(listener), QUERIES_TO_TRY if show_queries else (), notice, closing)
         # uvicorn raises the signal again when all is done; an orderly end is no failure.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _end)
@@ -78,6 +100,22 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _notice(settings: Settings, listener: socket.socket) -> str | None:
+    """What is to be said of a service that asks for no key.
+
+    Raises:
+        OpenToOthers: nothing keeps others out, and the address is not this machine's own alone.
+    """
+    if settings.sign_on_header is not None or has_keys(settings):
+        return None
+    host = listener.getsockname()[0]
+    if ip_address(host).is_loopback:
+        return NO_KEY
+    if not settings.open_to_all:
+        raise OpenToOthers(host)
+    return NO_KEY_AND_OPEN
+
+
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
@@ -85,17 +123,23 @@ def _address(listener: socket.socket) -> str:
 
 class _Server(uvicorn.Server):
     def __init__(
-        self, config: uvicorn.Config, address: str, queries: tuple[str, ...], closing: threading.Event
+        self,
+        config: uvicorn.Config,
+        address: str,
+        queries: tuple[str, ...],
+        notice: str | None,
+        closing: threading.Event,
     ) -> None:
         super().__init__(config)
         self._closing = closing
         self._address = address
         self._queries = queries
+        self._notice = notice
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            announce(self._address, self._queries, sys.stdout)
+            announce(self._address, self._queries, self._notice, sys.stdout)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Before the server waits for its requests: a stream of events would go on.
@@ -103,10 +147,11 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def announce(address: str, queries: tuple[str, ...], out: TextIO) -> None:
-    """Say where the service is, and what to ask it."""
+def announce(address: str, queries: tuple[str, ...], notice: str | None, out: TextIO) -> None:
+    """Say where the service is, what to ask it, and whether it asks for no key."""
     lines = [f"On Record serves at {address} (its calls: {address}/docs)"]
     lines += [f"  curl -G {address}/v1/search --data-urlencode 'q={query}'" for query in queries]
+    lines += [notice] if notice else []
     out.write("\n".join(lines) + "\n")
     out.flush()
 
