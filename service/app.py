@@ -36,6 +36,7 @@ from service.worker import JobWorkers, job_kinds, remove_old
 DESCRIPTION = """Search for what people said: who said it, where, when, and in what words.
 
 Articles go in; every sentence and quotation in them becomes a searchable statement with its speaker and its source.
+As soon as the service has keys, calls ask for one: `Authorization: Bearer orec_…`, with the scope that each call names.
 Ids are strings. Spans are half-open ranges of Unicode code points in the article's text.
 Errors are RFC 9457 problems."""
 

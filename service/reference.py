@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 
 from service.app import create_app
 from service.cli import application
+from service.pages import needed
 from service.problems import PROBLEMS
 from service.settings import Settings, variable
 
@@ -81,13 +82,15 @@ def api_page() -> str:
     return _page(
         "Calls",
         "JSON in, JSON out; ids are strings. The running service shows the same at `/docs`, with all schemas, and for\n"
-        "programs at `/openapi.json`. Parameters that a call does not have are refused.",
+        "programs at `/openapi.json`. Parameters that a call does not have are refused. As soon as there are\n"
+        "[keys](access.md), calls ask for one.",
         "\n\n".join(calls),
     )
 
 
 def _call(method: str, path: str, call: dict[str, Any]) -> str:
     lines = [f"## {method} {path}", call.get("description", call["summary"])]
+    lines.append(needed(call))
     if parameters := call.get("parameters"):
         lines.append("\n".join(["| parameter | in | meaning |", "|---|---|---|", *map(_parameter, parameters)]))
     if body := call.get("requestBody"):

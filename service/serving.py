@@ -51,8 +51,9 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
         OpenToOthers: the address is not this machine's own alone, and nothing keeps others out.
         OnRecordError: the record cannot be opened.
     """
-    with _listen(settings.host, settings.port) as listener:
-        notice = _notice(settings, listener)
+    family, address = _resolved(settings.host, settings.port)
+    notice = notice_at(settings, address[0])
+    with _listen(family, address) as listener:
         # Imported here: a taken address need not wait for the model libraries.
         from service.app import create_app
 
@@ -86,34 +87,43 @@ def _end(_: int, __: FrameType | None) -> None:
     return
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def notice_at(settings: Settings, address: str) -> str | None:
+    """What is to be said of a service at an address that asks for no key.
+
+    Raises:
+        OpenToOthers: nothing would keep others out.
+    """
+    if settings.sign_on_header is not None or has_keys(settings):
+        return None
+    if ip_address(address).is_loopback:
+        return NO_KEY
+    if not settings.open_to_all:
+        raise OpenToOthers(address)
+    return NO_KEY_AND_OPEN
+
+
+def _resolved(host: str, port: int) -> tuple[int, tuple[str, int]]:
+    """Family and address of a host, such as localhost."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.create_server(address[:2], family=family)
+    except OSError as error:
+        raise _no_listening(host, port, error) from error
+    return family, (str(address[0]), port)
+
+
+def _listen(family: int, address: tuple[str, int]) -> socket.socket:
+    try:
+        listener = socket.create_server(address, family=family)
         # Connections inherit it. asyncio sets it for sockets whose protocol is named, which create_server leaves open;
         # without it the end of an answer waits 40 ms for the client to confirm the beginning.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
-        raise CannotServe(
-            f"Cannot listen on {host} port {port}: {error.strerror or error}. Choose another with --port."
-        ) from error
+        raise _no_listening(*address, error) from error
     return listener
 
 
-def _notice(settings: Settings, listener: socket.socket) -> str | None:
-    """What is to be said of a service that asks for no key.
-
-    Raises:
-        OpenToOthers: nothing keeps others out, and the address is not this machine's own alone.
-    """
-    if settings.sign_on_header is not None or has_keys(settings):
-        return None
-    host = listener.getsockname()[0]
-    if ip_address(host).is_loopback:
-        return NO_KEY
-    if not settings.open_to_all:
-        raise OpenToOthers(host)
-    return NO_KEY_AND_OPEN
+def _no_listening(host: str, port: int, error: OSError) -> CannotServe:
+    return CannotServe(f"Cannot listen on {host} port {port}: {error.strerror or error}. Choose another with --port.")
 
 
 def _address(listener: socket.socket) -> str:

@@ -66,7 +66,7 @@ _NEEDS: Mapping[Scope | Need, str] = {
         GET /v1/articles/{article_id}/copies
         GET /v1/articles/{article_id}/versions
         GET /v1/articles/{article_id}/versions/{version}
-        GET /v1/articles/{article_id}/versions/{version}/diff
+        GET /v1/articles/{article_id}/diff
         GET /v1/statements/{statement_id}
         GET /v1/statements/{statement_id}/similar
         GET /v1/speakers
