@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -227,7 +228,7 @@ def test_what_is_no_end_of_a_key_is_refused(text: str) -> None:
 def test_where_a_server_listens_hangs_on_what_keeps_others_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def notice(address: str, **given: object) -> str | None:
+    def notice(address: str, **given: Any) -> str | None:
         return notice_at(Settings(data_dir=tmp_path / "data", **given), address)
 
     assert [notice(address) for address in ("127.0.0.1", "127.8.8.8", "::1")] == [NO_KEY] * 3

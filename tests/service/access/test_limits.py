@@ -1,5 +1,7 @@
 """What is counted as one caller, and what is said of a limit."""
 
+from typing import Any
+
 import pytest
 from pydantic import ValidationError
 
@@ -46,6 +48,6 @@ def test_an_address_of_version_6_counts_for_its_network(host: str, counted: str)
         *[("sign_on_header", "X-User"), ("sign_on_header", "X User"), ("session_s", 1)],
     ],
 )
-def test_a_setting_that_makes_no_sense_is_refused(name: str, value: object) -> None:
+def test_a_setting_that_makes_no_sense_is_refused(name: str, value: Any) -> None:
     with pytest.raises(ValidationError):
         Settings(**{name: value})
