@@ -140,7 +140,7 @@ def _key(given: list[str]) -> str:
 
 def _scope_of(scope: Scope) -> str:
     """Who calls what: keys of other calls, and of other callers, are other keys."""
-    caller: Caller = scope["state"].get(STATE, EVERYBODY)
+    caller: Caller = scope.get("state", {}).get(STATE, EVERYBODY)
     return hashlib.sha256(json.dumps([caller.id, scope["method"], scope["path"]]).encode()).hexdigest()
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from service.access.scopes import Scope
 from tests.e2e.conftest import NARROW, WIDE, Open
@@ -83,5 +84,6 @@ def barriers(page: Page) -> list[tuple[str, list[str]]]:
     """What axe finds on the page as it stands, narrow and wide, in light and in dark."""
     page.evaluate(AXE)
     assert page.locator("h1").count() == 1
+    looks: tuple[tuple[ViewportSize, Literal["light", "dark"], dict[str, Any]], ...]
     looks = ((WIDE, "light", ALL_RULES), (NARROW, "light", RULES_OF_LOOKS), (NARROW, "dark", ALL_RULES))
     return [found for size, scheme, rules in looks for found in _barriers(page, size, scheme, rules)]

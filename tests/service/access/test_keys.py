@@ -12,7 +12,9 @@ import pytest
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
+from index.encode import Encoder
 from index.errors import InvalidInput
+from index.extract.extractor import Extractor
 from index.store.sqlite import FILE_NAME
 from service.cli import main
 from service.keys import read_expiry
@@ -20,7 +22,7 @@ from service.serving import NO_KEY, NO_KEY_AND_OPEN, OpenToOthers, announce, not
 from service.settings import Settings
 from tests.service.access.closed import bearer, made
 from tests.service.calls import Json, article, assert_problem
-from tests.service.conftest import Serve
+from tests.service.conftest import Serve, starting
 from tests.waiting import until
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - refused before anything listens there
@@ -29,33 +31,34 @@ NOW = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
 
 @pytest.mark.every_store
 def test_a_key_holds_in_every_process_until_one_of_them_revokes_it(
-    serve: Serve, tmp_path: Path, database_of: Callable[[Path], str | None]
+    encoder: Encoder, extractor: Extractor, tmp_path: Path, database_of: Callable[[Path], str | None]
 ) -> None:
     url = database_of(tmp_path)
     settings = {"database_url": url} if url else {}
-    one, other = (serve(tmp_path, **settings) for _ in range(2))
-    assert other.get("/v1/sources").status_code == 200
+    with starting(encoder, extractor) as start:
+        one, other = (start(tmp_path, **settings) for _ in range(2))
+        assert other.get("/v1/sources").status_code == 200
 
-    admin = one.post("/v1/keys", json={"name": "operator", "scopes": ["admin"]}).json()
-    desk = made(one, admin["key"], "desk", "search", expires_at="2999-01-01T00:00:00Z")
+        admin = one.post("/v1/keys", json={"name": "operator", "scopes": ["admin"]}).json()
+        desk = made(one, admin["key"], "desk", "search", expires_at="2999-01-01T00:00:00Z")
 
-    assert_problem(one.get("/v1/sources"), 401, "key-needed")
-    until(lambda: other.get("/v1/sources").status_code, lambda status: status == 401)
-    assert other.get("/v1/sources", headers=bearer(desk["key"])).status_code == 200
-    listed = other.get("/v1/keys", headers=bearer(admin["key"])).json()["keys"]
-    assert [(key["name"], key["state"], key["scopes"]) for key in listed] == [
-        ("operator", "active", ["admin"]),
-        ("desk", "active", ["search"]),
-    ]
-    assert all(key["last_used_at"] for key in listed)
-    assert "key" not in listed[0]
+        assert_problem(one.get("/v1/sources"), 401, "key-needed")
+        until(lambda: other.get("/v1/sources").status_code, lambda status: status == 401)
+        assert other.get("/v1/sources", headers=bearer(desk["key"])).status_code == 200
+        listed = other.get("/v1/keys", headers=bearer(admin["key"])).json()["keys"]
+        assert [(key["name"], key["state"], key["scopes"]) for key in listed] == [
+            ("operator", "active", ["admin"]),
+            ("desk", "active", ["search"]),
+        ]
+        assert all(key["last_used_at"] for key in listed)
+        assert "key" not in listed[0]
 
-    revoked = one.delete(f"/v1/keys/{desk['id']}", headers=bearer(admin["key"]))
-    assert (revoked.status_code, revoked.json()["state"]) == (200, "revoked")
-    assert_problem(one.get("/v1/sources", headers=bearer(desk["key"])), 401, "invalid-key")
-    until(lambda: other.get("/v1/sources", headers=bearer(desk["key"])).status_code, lambda status: status == 401)
-    one.delete(f"/v1/keys/{admin['id']}", headers=bearer(admin["key"]))
-    assert_problem(one.get("/v1/sources"), 401, "key-needed")
+        revoked = one.delete(f"/v1/keys/{desk['id']}", headers=bearer(admin["key"]))
+        assert (revoked.status_code, revoked.json()["state"]) == (200, "revoked")
+        assert_problem(one.get("/v1/sources", headers=bearer(desk["key"])), 401, "invalid-key")
+        until(lambda: other.get("/v1/sources", headers=bearer(desk["key"])).status_code, lambda status: status == 401)
+        one.delete(f"/v1/keys/{admin['id']}", headers=bearer(admin["key"]))
+        assert_problem(one.get("/v1/sources"), 401, "key-needed")
 
 
 @pytest.fixture(scope="module")
