@@ -35,6 +35,12 @@ class RouteFinder:
     def find(self, scope: Scope) -> str | None:
         """Method and path of the route that answers; None where there is none."""
         methods = {ANY_METHOD, "GET" if scope["method"] == "HEAD" else scope["method"]}
-        path = scope["path"]
+        path = _path_within(scope)
         found = (route for method, pattern, route in self._routes if method in methods and pattern.match(path))
         return next(found, None)
+
+
+def _path_within(scope: Scope) -> str:
+    """The path without that under which the application itself stands (ASGI, `root_path`)."""
+    path, root = str(scope["path"]), str(scope.get("root_path", ""))
+    return path[len(root) :] if path == root or path.startswith(f"{root}/") else path

@@ -131,7 +131,10 @@ def test_what_is_no_route_asks_for_any_key(closed: TestClient, keys: Keys) -> No
     ],
 )
 def test_a_request_is_for_the_route_that_the_framework_would_take(method: str, path: str, route: str | None) -> None:
-    assert RouteFinder(APP.router.routes).find({"method": method, "path": path}) == route
+    finder = RouteFinder(APP.router.routes)
+
+    assert finder.find({"method": method, "path": path}) == route
+    assert finder.find({"method": method, "path": f"/onrecord{path}", "root_path": "/onrecord"}) == route
 
 
 def test_a_browser_without_a_session_is_led_to_the_page_to_sign_in(closed: TestClient) -> None:
