@@ -27,6 +27,7 @@ export OMP_WAIT_POLICY := PASSIVE
 export TOKENIZERS_PARALLELISM := false
 
 BIN = $(VENV)/bin
+SITE = build/site
 INSTALLED := $(VENV)/installed
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	$(if $(TORCH_INDEX_URL),--extra-index-url $(TORCH_INDEX_URL)) $(PIP_ARGS)
@@ -36,10 +37,12 @@ LOADING = $(ONRECORD_DATA_DIR)/.loading-seeds
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test browser lint bench evaluate fix lock rehearse-image clean
+.PHONY: help install serve test browser lint docs screenshots bench evaluate fix lock rehearse-image clean
 
 help:  ## List what can be made
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1 \t\2/p' $(MAKEFILE_LIST) | expand -t 24
+
+install: $(INSTALLED)  ## Install the pinned packages into .venv
 
 serve: export ONRECORD_DATA_DIR := $(ONRECORD_DATA_DIR)
 serve: $(INSTALLED)  ## Serve on 127.0.0.1:8000; the first time also install and load the sample articles
@@ -73,6 +76,14 @@ lint: $(INSTALLED)  ## Format, lint, types and the import contract, without the 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# A link or an anchor that leads nowhere fails, and so does a page that docs/index.md does not list.
+docs: $(INSTALLED)  ## Build the documentation as a site in build/site
+	@$(BIN)/python -m sphinx --builder html --fail-on-warning --keep-going --quiet docs $(SITE)
+	@echo "The documentation begins at $(SITE)/index.html"
+
+screenshots: $(INSTALLED) browser  ## Take pictures of every page: all in build/screenshots, some for the documentation
+	$(BIN)/python -m tests.e2e.screenshots
 
 bench: $(INSTALLED)  ## Measure speed, memory and durability on this machine, and fuzz (about an hour)
 	$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)

@@ -25,7 +25,19 @@ from service.openapi import Service
 from service.opening import open_record
 from service.origin import SameOrigin
 from service.places import IngestPlaces
-from service.routes import articles, feeds, jobs, keys, operations, search, sources, speakers, statements, versions
+from service.routes import (
+    articles,
+    feeds,
+    jobs,
+    keys,
+    operations,
+    search,
+    sources,
+    speakers,
+    statements,
+    superdesk,
+    versions,
+)
 from service.settings import Settings
 from service.state import Held, State
 from service.watching import FeedWorker, open_watcher
@@ -81,7 +93,7 @@ def create_app(
     if settings.pages:
         app.add_middleware(ReadableProblems)
     add_handlers(app)
-    for routes in (search, articles, versions, statements, speakers, sources, jobs, feeds, keys, operations):
+    for routes in (search, articles, versions, statements, speakers, sources, jobs, feeds, superdesk, keys, operations):
         app.include_router(routes.router)
     return app
 

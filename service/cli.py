@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from index.errors import OnRecordError
 from index.model import CueClass, StatementKind
 from service.access.scopes import Scope
+from service.citations.names import CitationFormat
 from service.exports.names import ExportFormat
 from service.settings import Extraction, LogFormat, LogLevel, Settings, UnknownSetting, read_settings, variable
 
@@ -110,6 +111,26 @@ def serve(
         serve_http(settings, show_queries=show_queries)
     except OpenToOthers as error:
         _end(str(error), USAGE)
+
+
+@application.command()
+def mcp(
+    http: Annotated[bool, typer.Option("--http", help="Serve over HTTP, not over standard input and output.")] = False,
+    host: Annotated[str, typer.Option(help="Address of this machine to listen on, with --http.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port, with --http; 0 takes a free one.")] = 8001,
+    data_dir: DataDir = None,
+) -> None:
+    """Answer assistants by the Model Context Protocol: search, statements, records and sources, with citations."""
+    settings = _settings(data_dir=data_dir)
+    from service.assistants.serving import refuse_other_machines, serve_http, serve_stdio
+
+    if http:
+        refuse_other_machines(host)
+    with _opened(settings) as record:
+        if http:
+            serve_http(record, host, port)
+        else:
+            serve_stdio(record)
 
 
 @application.command()
@@ -297,6 +318,19 @@ def correct(
     amendment = None if take_back else CorrectionBody.model_validate(given).to_amendment()
     with _opened(_settings(data_dir=data_dir)) as record:
         correct_statement(record, statement_id, amendment)
+
+
+@application.command()
+def cite(
+    statement_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the statement.")],
+    as_format: Annotated[CitationFormat, typer.Option("--format", help="How it is written.")] = CitationFormat.PLAIN,
+    data_dir: DataDir = None,
+) -> None:
+    """Print a statement as a citation: words, speaker with role, outlet, title, date and address."""
+    from service.commands import print_citation
+
+    with _opened(_settings(data_dir=data_dir)) as record:
+        print_citation(record, statement_id, as_format)
 
 
 @application.command()

@@ -1,4 +1,4 @@
-"""What the commands do that take ready-made statements in, correct one, or write the whole record out."""
+"""What the commands do that take ready-made statements in, correct or cite one, or write the whole record out."""
 
 import json
 import sys
@@ -20,10 +20,13 @@ from index.readers.jsonl import lines
 from index.readers.packed import unpacked
 from index.record import Record
 from index.store.base import Status, Written
+from service.citations.formats import FORMATS
+from service.citations.names import CitationFormat
 from service.identifiers import identifier
 from service.importing import Found, import_found
 from service.printing import print_statement
 from service.progress import progress_bar
+from service.version_views import statement_detail
 from service.views import statement_views
 
 MAX_REASONS_SHOWN = 100
@@ -58,6 +61,12 @@ def correct_statement(record: Record, statement_id: str, amendment: Amendment | 
     number = identifier(statement_id, StatementNotFound)
     statement = undo(record, number) if amendment is None else correct(record, number, amendment)
     print_statement(statement_views(record, [statement])[0], sys.stdout)
+
+
+def print_citation(record: Record, statement_id: str, as_format: CitationFormat) -> None:
+    """Print a statement as a citation."""
+    statement = statement_detail(record, identifier(statement_id, StatementNotFound))
+    typer.echo(FORMATS[as_format].write(statement))
 
 
 def _read_line(number: int, value: object) -> ImportedStatement | InvalidInput:

@@ -25,6 +25,18 @@ class TooManyItems(errors.InvalidInput):
     """More items than one batch may hold."""
 
 
+class FormatNotOffered(errors.InvalidInput):
+    """The answer is wanted in a format that is not made here."""
+
+
+class BadSignature(errors.InvalidInput):
+    """What was sent was not signed with the secret that is set here."""
+
+
+class PushNotSetUp(errors.InvalidInput):
+    """No secret is set by which pushes could be told from forgeries."""
+
+
 class TooManyFetches(errors.OnRecordError):
     """As many requests as may wait for pages do so already."""
 
@@ -545,6 +557,29 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "The body is in a format that this call does not take.",
         "Send `Content-Type: application/json`, `application/x-ndjson` for one JSON object a line, or one of the media "
         "types that `/docs` lists for the call.",
+        lasting=True,
+    ),
+    BadSignature: Problem(
+        "bad-signature",
+        401,
+        "Bad signature",
+        "The push is not signed, or not with the secret that is set here. Nothing of it was read.",
+        "Give the destination in Superdesk the same `secret_token` as `ONRECORD_SUPERDESK_SECRET`.",
+        headers=(("WWW-Authenticate", "x-superdesk-signature"),),
+    ),
+    PushNotSetUp: Problem(
+        "push-not-set-up",
+        403,
+        "Push not set up",
+        "Pushes are not taken here: there is no secret by which they could be told from forgeries.",
+        "Set `ONRECORD_SUPERDESK_SECRET` to the `secret_token` of the destination in Superdesk.",
+    ),
+    FormatNotOffered: Problem(
+        "format-not-offered",
+        501,
+        "Format not offered",
+        "The description of a card is wanted in another format than JSON or XML.",
+        "Ask `/oembed` for `format=json` or `format=xml`.",
         lasting=True,
     ),
     TooManyItems: Problem(

@@ -1,4 +1,4 @@
-"""The generated parts of `docs/`: settings, calls, errors and commands, each from the code that it describes.
+"""The generated parts of `docs/`: settings, calls, schemas, errors and commands, each from the code that it describes.
 
 `python -m service.reference` writes them; a test fails when one is stale.
 """
@@ -11,10 +11,9 @@ from typing import Any
 import typer
 from pydantic_core import PydanticUndefined
 
-from service.app import create_app
 from service.cli import application
-from service.pages import needed
 from service.problems import PROBLEMS
+from service.reference_calls import calls, schemas
 from service.settings import Settings, variable
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -71,47 +70,6 @@ def errors_page() -> str:
     )
 
 
-def api_page() -> str:
-    """Every call with its parameters, body and answers."""
-    document = create_app(Settings()).openapi()
-    calls = [
-        _call(method.upper(), path, call)
-        for path, methods in document["paths"].items()
-        for method, call in methods.items()
-    ]
-    return _page(
-        "Calls",
-        "JSON in, JSON out; ids are strings. The running service shows the same at `/docs`, with all schemas, and for\n"
-        "programs at `/openapi.json`. Parameters that a call does not have are refused. As soon as there are\n"
-        "[keys](access.md), calls ask for one.",
-        "\n\n".join(calls),
-    )
-
-
-def _call(method: str, path: str, call: dict[str, Any]) -> str:
-    lines = [f"## {method} {path}", call.get("description", call["summary"])]
-    lines.append(needed(call))
-    if parameters := call.get("parameters"):
-        lines.append("\n".join(["| parameter | in | meaning |", "|---|---|---|", *map(_parameter, parameters)]))
-    if body := call.get("requestBody"):
-        kinds = [f"{_type(content['schema'])} as `{media}`" for media, content in body["content"].items()]
-        lines.append(f"Body: {', or '.join(kinds)}.")
-    lines.append("\n".join(f"- {status}: {response['description']}" for status, response in call["responses"].items()))
-    return "\n\n".join(lines)
-
-
-def _parameter(parameter: dict[str, Any]) -> str:
-    meaning = parameter.get("description") or parameter["schema"].get("description", "")
-    required = ", required" if parameter.get("required") else ""
-    return f"| `{parameter['name']}` | {parameter['in']}{required} | {meaning} |"
-
-
-def _type(schema: dict[str, Any]) -> str:
-    if "$ref" in schema:
-        return f"`{schema['$ref'].rpartition('/')[2]}`"
-    return f"list of {_type(schema['items'])}" if "items" in schema else str(schema.get("type", "any"))
-
-
 def commands_page() -> str:
     """Every command with its arguments and options."""
     group = typer.main.get_command(application)
@@ -141,6 +99,28 @@ def _option(parameter: Any) -> str:
     return f"| `{names}` | {getattr(parameter, 'help', None) or ''} |"
 
 
+def api_page() -> str:
+    """Every call with its parameters, body and answers."""
+    return _page(
+        "Calls",
+        "JSON in, JSON out; ids are strings. The running service shows the same at `/docs`, and for programs at\n"
+        "`/openapi.json`. Parameters that a call does not have are refused. What goes in and comes out is described\n"
+        "in [schemas](schemas.md), what goes wrong in [errors](errors.md). Calls ask for a key as soon as there are\n"
+        "any: [access](access.md).",
+        calls(),
+    )
+
+
+def schemas_page() -> str:
+    """Every schema with its fields."""
+    return _page(
+        "Schemas",
+        "What the bodies and the answers of the [calls](api.md) hold, in order of name. A field with a * is always\n"
+        "there, or has to be sent.",
+        schemas(),
+    )
+
+
 def _page(title: str, introduction: str, body: str) -> str:
     return f"# {title}\n\n{GENERATED}\n\n{introduction}\n\n{body}\n"
 
@@ -149,6 +129,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "errors.md": errors_page,
     "api.md": api_page,
+    "schemas.md": schemas_page,
     "cli.md": commands_page,
 }
 

@@ -157,11 +157,13 @@ class FamilyPart(Wire):
 
 
 class Links(Wire):
-    """Where to read on, relative to the service."""
+    """Where to read on: relative to the service, and the live page."""
 
     self: str
     article: str
-    passage: str | None = None
+    passage: str | None = Field(
+        None, description="The words in the live page, by a text fragment; null where there is no page to lead to"
+    )
 
 
 class StatementOfArticle(Wire):
@@ -404,3 +406,12 @@ class Accepted(Wire):
 def example(**fields: Any) -> dict[str, Any]:
     """An example for the OpenAPI document."""
     return {"content": {"application/json": {"example": fields}}}
+
+
+class PushOutcome(Wire):
+    """What became of an item that Superdesk pushed."""
+
+    status: str = Field(description="created, unchanged, replaced, removed or passed_over")
+    article: str | None = Field(default=None, description="Id of the article that is or was made of it")
+    statements: int | None = Field(default=None, description="How many statements were found in it")
+    detail: str | None = Field(default=None, description="Why it was passed over")

@@ -51,9 +51,8 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
         OpenToOthers: the address is not this machine's own alone, and nothing keeps others out.
         OnRecordError: the record cannot be opened.
     """
-    family, address = _resolved(settings.host, settings.port)
-    notice = notice_at(settings, address[0])
-    with _listen(family, address) as listener:
+    notice = notice_at(settings, _resolved(settings.host, settings.port)[1][0])
+    with listen(settings.host, settings.port) as listener:
         # Imported here: a taken address need not wait for the model libraries.
         from service.app import create_app
 
@@ -70,10 +69,8 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
             timeout_keep_alive=settings.keep_alive_timeout_s,
             timeout_graceful_shutdown=settings.shutdown_timeout_s,
         )
-        server = _Server(config, _address(listener), QUERIES_TO_TRY if show_queries else (), notice, closing)
-        # uvicorn raises the signal again when all is done; an orderly end is no failure.
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, _end)
+        server = _Server(config, address_of(listener), QUERIES_TO_TRY if show_queries else (), notice, closing)
+        end_in_order()
         # uvicorn leaves a start that failed by way of SystemExit; the reason is told below.
         with suppress(SystemExit):
             server.run(sockets=[listener])
@@ -81,6 +78,12 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
         raise app.error
     if not server.started:
         raise CannotServe("The service did not start; the log above says why.")
+
+
+def end_in_order() -> None:
+    """Let uvicorn end at SIGTERM and SIGINT: it raises the signal again when all is done, and that is no failure."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
 
 
 def _end(_: int, __: FrameType | None) -> None:
@@ -102,6 +105,23 @@ def notice_at(settings: Settings, address: str) -> str | None:
     return NO_KEY_AND_OPEN
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there.
+
+    Raises:
+        CannotServe: the address is taken, or is none of this machine.
+    """
+    family, address = _resolved(host, port)
+    try:
+        listener = socket.create_server(address, family=family)
+        # Connections inherit it. asyncio sets it for sockets whose protocol is named, which create_server leaves open;
+        # without it the end of an answer waits 40 ms for the client to confirm the beginning.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except OSError as error:
+        raise _no_listening(host, port, error) from error
+    return listener
+
+
 def _resolved(host: str, port: int) -> tuple[int, tuple[str, int]]:
     """Family and address of a host, such as localhost."""
     try:
@@ -111,22 +131,12 @@ def _resolved(host: str, port: int) -> tuple[int, tuple[str, int]]:
     return family, (str(address[0]), port)
 
 
-def _listen(family: int, address: tuple[str, int]) -> socket.socket:
-    try:
-        listener = socket.create_server(address, family=family)
-        # Connections inherit it. asyncio sets it for sockets whose protocol is named, which create_server leaves open;
-        # without it the end of an answer waits 40 ms for the client to confirm the beginning.
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except OSError as error:
-        raise _no_listening(*address, error) from error
-    return listener
-
-
 def _no_listening(host: str, port: int, error: OSError) -> CannotServe:
     return CannotServe(f"Cannot listen on {host} port {port}: {error.strerror or error}. Choose another with --port.")
 
 
-def _address(listener: socket.socket) -> str:
+def address_of(listener: socket.socket) -> str:
+    """Where a socket listens, as clients write it."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 

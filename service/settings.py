@@ -110,6 +110,11 @@ class Settings(BaseSettings):
         default=(Scope.SEARCH,),
         description="What those may do who signed on at a proxy, parted by commas: search, ingest, correct, admin",
     )
+    public_cards: bool = Field(
+        default=False,
+        description="Whether cards of statements, and oEmbed, are shown to everybody though there are keys: for public "
+        "pages that embed them",
+    )
     session_s: int = Field(
         default=7 * 86_400,
         ge=60,
@@ -216,6 +221,13 @@ class Settings(BaseSettings):
     )
     fetch_max_at_once: int = Field(
         default=8, ge=1, le=32, description="Most requests that may wait for a page at a time; more are turned away"
+    )
+
+    superdesk_secret: SecretStr | None = Field(
+        default=None,
+        min_length=8,
+        description="Secret with which Superdesk signs what it pushes to /v1/superdesk; unset takes no pushes. Never "
+        "logged",
     )
 
     feed_poll: bool = Field(

@@ -1,6 +1,7 @@
 """The shapes of the versions of an article, and of what a version changed."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import Field
 
@@ -20,9 +21,35 @@ class WithdrawnPart(Wire):
     )
 
 
+class TextQuoteSelector(Wire):
+    """The words of a segment and what stands around them, by which they are found in the live page."""
+
+    type: Literal["TextQuoteSelector"] = "TextQuoteSelector"
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class TextPositionSelector(Wire):
+    """Where a segment stands in the article's text as it is kept here, in code points."""
+
+    type: Literal["TextPositionSelector"] = "TextPositionSelector"
+    start: int
+    end: int
+
+
+class TargetPart(Wire):
+    """One segment of the page, as a target of a W3C Web Annotation; each selector by itself names it."""
+
+    type: Literal["SpecificResource"] = "SpecificResource"
+    source: str | None = Field(description="The page; null where none is known")
+    selector: tuple[TextQuoteSelector, TextPositionSelector]
+
+
 class StatementDetail(StatementView):
     """A statement with everything that traces it back, also when its article no longer holds it."""
 
+    targets: list[TargetPart] = Field(description="Its segments as targets of a W3C Web Annotation, one for each span")
     withdrawn: WithdrawnPart | None = Field(
         description="Null while it stands. All else is then as the last version that held it had it"
     )

@@ -10,6 +10,7 @@ from index.record import Record
 from index.store.base import Family, StoredVersion, Withdrawn
 from index.variants import families_of
 from service import version_parts as parts
+from service.selectors import targets
 from service.views import located, statement_of_article, statement_views
 
 
@@ -24,7 +25,7 @@ def statement_detail(record: Record, statement_id: int) -> parts.StatementDetail
     except StatementNotFound:
         return _withdrawn_view(record, record.store.withdrawn(statement_id))
     (view,) = statement_views(record, [standing])
-    return parts.StatementDetail(**dict(view), withdrawn=None)
+    return parts.StatementDetail(**dict(view), targets=targets(standing), withdrawn=None)
 
 
 def _withdrawn_view(record: Record, gone: Withdrawn) -> parts.StatementDetail:
@@ -36,6 +37,7 @@ def _withdrawn_view(record: Record, gone: Withdrawn) -> parts.StatementDetail:
     replaced_by = None if gone.replaced_by is None else str(gone.replaced_by)
     return parts.StatementDetail(
         **located(statement, before, after, family, ()),
+        targets=targets(statement),
         withdrawn=parts.WithdrawnPart(at=gone.at, version=gone.version, replaced_by=replaced_by),
     )
 

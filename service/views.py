@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from index.context import surroundings
+from index.deep_link import passage_url
 from index.guard import Flag
 from index.hits import Hit
 from index.jobs.exporting import EXPORT
@@ -120,6 +121,7 @@ def statement_of_article(stored: StoredStatement) -> schemas.StatementOfArticle:
 
 
 def _of_article(stored: StoredStatement) -> dict[str, Any]:
+    article = stored.article.article
     speakers = [_speaker_part(stored, speaker) for speaker in stored.speakers]
     candidates = [] if speakers else stored.statement.candidates
     return {
@@ -138,7 +140,11 @@ def _of_article(stored: StoredStatement) -> dict[str, Any]:
         "speaker": speakers[0] if speakers else None,
         "speakers": speakers,
         "candidates": [schemas.CandidatePart(**_attributed(candidate)) for candidate in candidates],
-        "links": schemas.Links(self=f"/v1/statements/{stored.id}", article=f"/v1/articles/{stored.article.id}"),
+        "links": schemas.Links(
+            self=f"/v1/statements/{stored.id}",
+            article=f"/v1/articles/{stored.article.id}",
+            passage=passage_url(article.url, article.text, stored.statement.spans),
+        ),
     }
 
 

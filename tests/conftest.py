@@ -23,12 +23,18 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 PROCESSES_STARTED_IN = ("project", "service", "durability", "e2e")
 """Folders whose tests start servers and commands. The longest files are among them; the short ones fill the end."""
+NOT_TRACED = ("contract", "durability", "e2e", "evaluation", "project", "training")
+"""Folders whose tests run what those of the library and its doors have run line by line. Tracing takes a third of the
+time of whatever it sees, and these compute much or look from outside."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where several processes share the tests, the longest files go out first, so that none is left for the end."""
-    tests = Path(__file__).parent
-    items.sort(key=lambda item: item.path.relative_to(tests).parts[0] not in PROCESSES_STARTED_IN)
+    folders = {item: item.path.relative_to(Path(__file__).parent).parts[0] for item in items}
+    items.sort(key=lambda item: folders[item] not in PROCESSES_STARTED_IN)
+    for item in items:
+        if folders[item] in NOT_TRACED:
+            item.add_marker(pytest.mark.no_cover)
 
 
 event.listen(Engine, "before_cursor_execute", citus_rules.notice)
@@ -77,10 +83,11 @@ def kind_of_store(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_of(kind_of_store: str, request: pytest.FixtureRequest) -> Callable[[Path], str | None]:
+def database_of(kind_of_store: str, request: pytest.FixtureRequest) -> Iterator[Callable[[Path], str | None]]:
     """The database that belongs to a directory in this test; None where the store is in the directory itself."""
     if kind_of_store == SQLITE:
-        return lambda _: None
+        yield lambda _: None
+        return
     server: postgres.Server = request.getfixturevalue("postgres_server")
     databases: dict[Path, str] = {}
 
@@ -89,7 +96,9 @@ def database_of(kind_of_store: str, request: pytest.FixtureRequest) -> Callable[
             databases[data_dir] = server.new_database()
         return databases[data_dir]
 
-    return of
+    yield of
+    for url in databases.values():
+        server.take_back(url)
 
 
 @pytest.fixture

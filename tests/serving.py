@@ -62,14 +62,19 @@ def serving(
 
 @contextmanager
 def started(
-    command: Sequence[str], address: str, environment: Mapping[str, str], log: Path, cwd: Path | None = None
+    command: Sequence[str],
+    address: str,
+    environment: Mapping[str, str],
+    log: Path,
+    cwd: Path | None = None,
+    ready: str = "/readyz",
 ) -> Iterator[Server]:
-    """Start a command that serves at the address, wait until it is ready, stop it when the block ends."""
+    """Start a command that serves at the address, wait until it answers there, stop it when the block ends."""
     begun = time.monotonic()
     with log.open("ab") as written, httpx.Client(base_url=address, timeout=60) as client:
         process = subprocess.Popen(command, env=dict(environment), cwd=cwd, stdout=written, stderr=written)
         try:
-            until_ready(process, client)
+            until_ready(process, client, ready)
             yield Server(address, process, client, time.monotonic() - begun)
         finally:
             stop(process)
@@ -92,7 +97,7 @@ def working(data_dir: Path, database_url: str) -> Iterator["subprocess.Popen[str
             process.kill()
 
 
-def until_ready(process: subprocess.Popen[bytes], client: httpx.Client) -> None:
+def until_ready(process: subprocess.Popen[bytes], client: httpx.Client, path: str = "/readyz") -> None:
     """Wait until the server says that it is ready.
 
     Raises:
@@ -100,15 +105,15 @@ def until_ready(process: subprocess.Popen[bytes], client: httpx.Client) -> None:
     """
     deadline = time.monotonic() + READY_TIMEOUT_S
     while process.poll() is None and time.monotonic() < deadline:
-        if _answers(client):
+        if _answers(client, path):
             return
         time.sleep(0.05)
     raise RuntimeError(f"The server at {client.base_url} was not ready (exit status {process.poll()}).")
 
 
-def _answers(client: httpx.Client) -> bool:
+def _answers(client: httpx.Client, path: str) -> bool:
     try:
-        return client.get("/readyz").status_code == httpx.codes.OK
+        return client.get(path).status_code == httpx.codes.OK
     except httpx.TransportError:
         return False
 

@@ -20,7 +20,7 @@ from service.access.identity import Identity
 from service.access.keyring import Keyring
 from service.access.limits import Allowance, Limit, counted_address
 from service.access.routes import RouteFinder
-from service.access.scopes import NOT_LIMITED, Need, need_of
+from service.access.scopes import NOT_LIMITED, PUBLIC_BY_SETTING, Need, need_of
 from service.access.scopes import Scope as KeyScope
 from service.audience import is_for_people
 from service.handlers import told
@@ -45,6 +45,7 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings, routes: Sequence[BaseRoute]) -> None:
         self.app = app
         self._has_pages = settings.pages
+        self._public = PUBLIC_BY_SETTING if settings.public_cards else frozenset()
         self._identity = Identity(settings)
         self._routes = RouteFinder(routes)
         self._per_key = Limit("key", settings.limit_per_key)
@@ -62,7 +63,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         keyring: Keyring = scope["state"]["held"].keyring
-        admission = _Admission(scope, Need.KEY if route is None else need_of(route))
+        admission = _Admission(scope, self._need(route))
         try:
             if await self._is_open(keyring):
                 admission.caller = EVERYBODY
@@ -75,6 +76,11 @@ class Guard:
         scope["state"][STATE] = admission.caller
         await self.app(scope, receive, admission.marking(send))
         await _note_use(keyring, admission.caller)
+
+    def _need(self, route: str | None) -> KeyScope | Need:
+        if route is None:
+            return Need.KEY
+        return Need.NOTHING if route in self._public else need_of(route)
 
     async def _is_open(self, keyring: Keyring) -> bool:
         if not self._identity.is_open_without_keys:

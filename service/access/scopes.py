@@ -45,6 +45,7 @@ _NEEDS: Mapping[Scope | Need, str] = {
         GET /sign-in                       whoever has no session comes here
         POST /sign-in                      the same
         POST /sign-out                     it ends a session, if there is one
+        POST /v1/superdesk                 each push is signed with a secret of its own, and has room for nothing else
     """,
     Need.KEY: """
         GET /metrics                       figures without content: a key for them need not be one that reads the record
@@ -52,6 +53,13 @@ _NEEDS: Mapping[Scope | Need, str] = {
     Scope.SEARCH: """
         GET /
         GET /articles/{article_id}
+        GET /articles/{article_id}/copies
+        GET /articles/{article_id}/copies/{other_id}
+        GET /articles/{article_id}/diff
+        GET /articles/{article_id}/versions
+        GET /articles/{article_id}/versions/{version}
+        GET /cards/{statement_id}
+        GET /oembed
         GET /statements/{statement_id}
         GET /speakers
         GET /speakers/{speaker_id}
@@ -68,6 +76,7 @@ _NEEDS: Mapping[Scope | Need, str] = {
         GET /v1/articles/{article_id}/versions/{version}
         GET /v1/articles/{article_id}/diff
         GET /v1/statements/{statement_id}
+        GET /v1/statements/{statement_id}/citation
         GET /v1/statements/{statement_id}/similar
         GET /v1/speakers
         GET /v1/speakers/{speaker_id}
@@ -82,7 +91,18 @@ _NEEDS: Mapping[Scope | Need, str] = {
         POST /add/url
         POST /add/files
         GET /status                        jobs name what others sent in, and what was wrong with it
+        GET /jobs
         GET /jobs/{job_id}
+        POST /jobs/{job_id}/cancel
+        POST /jobs/{job_id}/retry
+        GET /feeds                         addresses of feeds may hold secrets of their readers
+        POST /feeds
+        GET /feeds/{feed_id}
+        POST /feeds/{feed_id}/interval
+        POST /feeds/{feed_id}/pause
+        POST /feeds/{feed_id}/poll
+        POST /feeds/{feed_id}/remove
+        POST /feeds/{feed_id}/resume
         POST /v1/articles
         POST /v1/articles:batch
         POST /v1/statements:batch
@@ -92,7 +112,7 @@ _NEEDS: Mapping[Scope | Need, str] = {
         GET /v1/jobs/{job_id}/events
         POST /v1/jobs/{job_id}/cancel
         POST /v1/jobs/{job_id}/retry
-        GET /v1/feeds                      addresses of feeds may hold secrets of their readers
+        GET /v1/feeds
         POST /v1/feeds
         GET /v1/feeds/{feed_id}
         PATCH /v1/feeds/{feed_id}
@@ -111,6 +131,7 @@ _NEEDS: Mapping[Scope | Need, str] = {
         GET /keys
         POST /keys
         POST /keys/{key_id}/revoke
+        POST /jobs/export
         GET /v1/keys
         POST /v1/keys
         DELETE /v1/keys/{key_id}
@@ -129,6 +150,9 @@ def _routes() -> Iterator[tuple[str, Scope | Need]]:
 
 NEEDS: Mapping[str, Scope | Need] = MappingProxyType(dict(_routes()))
 """By method and path, what each route asks for."""
+
+PUBLIC_BY_SETTING = frozenset({"GET /cards/{statement_id}", "GET /oembed"})
+"""Routes that a setting opens to everybody: a card in a public page is fetched by whoever reads that page."""
 
 NOT_LIMITED = frozenset({"GET /healthz", "GET /readyz", "ANY /static"})
 """Routes that count for no limit: whatever watches the process, and the parts of a page."""

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from index.model import StatementKind
 from service.exports.occasion import Occasion
-from service.schemas import HitView
+from service.schemas import HitView, StatementView
 
 TITLE_CHARACTERS = 120
 
 
-def title(hit: HitView) -> str:
+def title(hit: StatementView) -> str:
     """Who, and the first words of what: a feed reader shows one line."""
     words = hit.statement.text
     if len(words) > TITLE_CHARACTERS:
@@ -33,5 +33,5 @@ def changed_at(hit: HitView, occasion: Occasion) -> datetime:
     return next((moment for moment in known if moment), occasion.at)
 
 
-def _marked(hit: HitView, words: str) -> str:
+def _marked(hit: StatementView, words: str) -> str:
     return f"“{words}”" if hit.statement.kind is StatementKind.DIRECT else words

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Depends, Query
 from index.errors import SpeakerNotFound
 from index.readers.fields import MAX_NAME_CHARACTERS
 from service import schemas
-from service.cursors import Cursor, cut, dated_cursor, dated_place, decode_cursor, encode_cursor
+from service.cursors import Cursor, cut, decode_cursor, encode_cursor
 from service.identifiers import identifier
 from service.problems import declared
+from service.speaker_records import record_of_speaker
 from service.state import FromApp, refuse_unknown_parameters
-from service.views import speaker_view, statement_views
+from service.views import speaker_view
 
 Limit = Annotated[int, Query(ge=1, le=100, description="Items on a page")]
 
@@ -48,8 +49,4 @@ def read_speaker(speaker_id: str, held: FromApp) -> schemas.SpeakerView:
 )
 def read_record(speaker_id: str, held: FromApp, limit: Limit = 20, cursor: Cursor = None) -> schemas.StatementPage:
     """What a speaker said, in order of publication, oldest first and undated last."""
-    speaker = held.record.store.speaker(identifier(speaker_id, SpeakerNotFound))
-    scope = f"record:{speaker.id}"
-    found = held.record.store.statements_of_speaker(speaker.id, dated_place(cursor, scope), limit + 1)
-    page, following = cut(found, limit, lambda last: dated_cursor(scope, last.article.article.published_at, last.id))
-    return schemas.StatementPage(statements=statement_views(held.record, page), next=following)
+    return record_of_speaker(held.record, identifier(speaker_id, SpeakerNotFound), limit, cursor)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from index.correct import correct, undo
@@ -13,6 +13,8 @@ from index.readers.body import external_id_of, read_statement
 from index.readers.media import STATEMENTS
 from index.search import similar
 from service import schemas
+from service.citations.formats import FORMATS, preferred
+from service.citations.names import CitationFormat
 from service.corrections import CorrectionBody
 from service.identifiers import identifier
 from service.importing import not_too_long
@@ -26,6 +28,15 @@ from service.version_views import statement_detail
 from service.views import answer_view, statement_views
 
 MAX_STATEMENTS = 1_000
+NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; sandbox"
+"""What a browser may do with a piece of HTML that is made to be pasted elsewhere."""
+
+_CITED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The citation",
+        "content": {written.media_type: {"schema": {"type": "string"}} for written in FORMATS.values()},
+    }
+}
 
 router = APIRouter(tags=["statements"], dependencies=[Depends(refuse_unknown_parameters)])
 
@@ -85,6 +96,31 @@ def read_one_statement(statement_id: str, held: FromApp) -> StatementDetail:
     since when, by which version, and what stands there in its place.
     """
     return statement_detail(held.record, identifier(statement_id, StatementNotFound))
+
+
+@router.get(
+    "/v1/statements/{statement_id}/citation",
+    response_class=Response,
+    responses=_CITED | declared("statement-not-found"),
+    summary="Cite a statement",
+)
+def cite(
+    statement_id: str,
+    held: FromApp,
+    request: Request,
+    as_format: Annotated[
+        CitationFormat | None, Query(alias="format", description="How it is written; left out, `Accept` says it")
+    ] = None,
+) -> Response:
+    """A statement with its speaker, outlet, title, date and address, ready to be pasted.
+
+    A direct quotation stands in quotation marks, reported words do not; where nobody is known to have said it, nobody
+    is named. Without `format`, the media type that `Accept` likes best is written, plain text where it names none.
+    """
+    statement = statement_detail(held.record, identifier(statement_id, StatementNotFound))
+    written = FORMATS[as_format or preferred(request.headers.get("Accept", ""))]
+    headers = {"Vary": "Accept", "Content-Security-Policy": NOTHING_RUNS, "X-Content-Type-Options": "nosniff"}
+    return Response(written.write(statement), media_type=written.media_type, headers=headers)
 
 
 @router.patch(

@@ -2,12 +2,44 @@
 
 from fastapi import FastAPI
 
-from service.web import adding, articles, keys, search, sessions, sources, speakers, statements, status
+from service.web import (
+    adding,
+    articles,
+    cards,
+    embedding,
+    feeds,
+    jobs,
+    keys,
+    search,
+    sessions,
+    sources,
+    speakers,
+    statements,
+    status,
+    versions,
+)
 from service.web.assets import STATIC, Assets
+
+_PAGES = (
+    search,
+    articles,
+    versions,
+    statements,
+    cards,
+    embedding,
+    speakers,
+    sources,
+    adding,
+    feeds,
+    jobs,
+    status,
+    keys,
+    sessions,
+)
 
 
 def add_pages(app: FastAPI) -> None:
     """Put the pages before the calls, which leave `/` to them."""
-    for pages in (search, articles, statements, speakers, sources, adding, status, keys, sessions):
+    for pages in _PAGES:
         app.include_router(pages.router)
     app.mount("/static", Assets(directory=STATIC), name="static")

@@ -13,12 +13,11 @@ from service.importing import import_found, not_too_long
 from service.problems import TooManyItems, problem_of
 from service.routes.articles import ingest_body, most_items, start_batch
 from service.state import FromApp, Held, hold_ingest_place
-from service.web.rendering import address
+from service.web.rendering import SEE_OTHER, address
 from service.web.uploads import Contents, contents
 from service.web.visitor import FromVisitor, Visitor
 from service.worker import NOTES
 
-SEE_OTHER = 303
 IN_TURN = [Depends(hold_ingest_place, scope="function")]
 TYPED = ("text", "title", "source", "published", "authors", "language", "url", "address")
 """What the forms hold again when they come back with what was wrong."""

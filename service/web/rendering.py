@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from babel import dates, numbers
+from babel import dates, numbers, units
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from index.model import Span
 from service import schemas
-from service.web import citation, passages
+from service.citations.formats import FORMATS
+from service.citations.names import CitationFormat
+from service.citations.plain import plain
+from service.web import differences, passages
 from service.web.languages import LANGUAGES, Language
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -21,6 +24,13 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 """Everything comes from here, nothing is written into a page: what is smuggled into a text can run nowhere."""
+
+
+UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+"""Units of time with their length in seconds, the largest first."""
+
+SEE_OTHER = 303
+"""The status after a form that changed something: the browser gets a page that may be loaded again (RFC 9110)."""
 
 
 def template(language: Language, name: str) -> Template:
@@ -41,7 +51,11 @@ def _environment(code: str) -> Environment:
     )
     environment.install_gettext_translations(language.texts, newstyle=True)  # type: ignore[attr-defined]  # of i18n
     environment.filters |= _filters(language)
-    environment.globals |= {"address": address, "direction": passages.direction}
+    environment.globals |= {
+        "address": address,
+        "direction": passages.direction,
+        "compared": differences.compared,
+    }
     return environment
 
 
@@ -72,12 +86,20 @@ def _filters(language: Language) -> dict[str, Any]:
         """12,345."""
         return numbers.format_decimal(value, locale=locale)
 
+    def duration(seconds: float) -> str:
+        """30 minutes, 36 hours: in the largest unit of which it is a whole number."""
+        unit, length_s = next((one for one in UNITS if seconds % one[1] == 0), UNITS[-1])
+        return units.format_unit(seconds / length_s, f"duration-{unit}", locale=locale)
+
     def percent(value: float) -> str:
         """98%."""
         return numbers.format_percent(value, locale=locale)
 
     def cited(statement: schemas.StatementView) -> str:
-        return citation.plain(statement, day)
+        return plain(statement, day)
+
+    def cited_as(statement: schemas.StatementView, name: str) -> str:
+        return FORMATS[CitationFormat(name)].write(statement)
 
     def marked(hit: schemas.HitView) -> list[passages.Piece]:
         return passages.highlighted(hit.statement.text, hit.highlights, hit.best)
@@ -94,8 +116,10 @@ def _filters(language: Language) -> dict[str, Any]:
         "moment": moment,
         "month": month,
         "number": number,
+        "duration": duration,
         "percent": percent,
         "cited": cited,
+        "cited_as": cited_as,
         "marked": marked,
         "spans": spans,
     }

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Request
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
@@ -13,24 +13,31 @@ from service import schemas
 from service.corrections import CorrectionBody
 from service.routes.statements import correct_statement, read_one_statement, read_similar, undo_correction
 from service.state import FromApp
-from service.web.rendering import address
+from service.web.embedding import discovery, frame
+from service.web.rendering import SEE_OTHER, address
 from service.web.visitor import FromVisitor
 
 OTHERS = 10
-SEE_OTHER = 303
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/statements/{statement_id}")
-def statement_page(statement_id: str, held: FromApp, visitor: FromVisitor) -> Response:
+def statement_page(statement_id: str, request: Request, held: FromApp, visitor: FromVisitor) -> Response:
     """One statement with everything that traces it back, and the statements closest to it in meaning.
 
     One that was withdrawn is shown as it was, and says so; nothing is compared with it.
     """
     statement = read_one_statement(statement_id, held)
     others = None if statement.withdrawn else read_similar(statement_id, held, OTHERS)
-    return visitor.page("statement.html", statement=statement, others=others)
+    service = str(request.base_url).rstrip("/")
+    return visitor.page(
+        "statement.html",
+        statement=statement,
+        others=others,
+        frame=frame(statement, service),
+        discovery=discovery(statement, service),
+    )
 
 
 @router.post("/statements/{statement_id}/correction")

@@ -26,8 +26,8 @@ class Visitor:
         self.caller = caller_of(request)
         self.language = self.chosen or _kept(request) or preferred(request.headers.get("Accept-Language", ""))
 
-    def page(self, name: str, status: int = 200, **context: Any) -> Response:
-        """A page from a template, in the visitor's language and under the policy of all pages."""
+    def page(self, name: str, status: int = 200, *, policy: str = CONTENT_SECURITY_POLICY, **context: Any) -> Response:
+        """A page from a template, in the visitor's language and under the policy of all pages unless it has its own."""
         html = template(self.language, name).render(
             context
             | {
@@ -41,7 +41,7 @@ class Visitor:
         response = HTMLResponse(html, status)
         response.headers.update(
             {
-                "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+                "Content-Security-Policy": policy,
                 "Content-Language": self.language.code,
                 "Referrer-Policy": "same-origin",
                 "Cache-Control": "private, no-cache",

@@ -35,8 +35,10 @@ def main() -> None:
             asked.stores_statements,
             asked.kills,
             asked.seed,
+            asked.compared_statements,
+            asked.txtai,
         )
-        for name in asked.section or SECTIONS:
+        for name in asked.section or [name for name in SECTIONS if name != "others" or asked.txtai]:
             begun = time.perf_counter()
             print(name, flush=True)
             found[name] = []
@@ -82,6 +84,16 @@ def _arguments() -> argparse.Namespace:
         default=200_000,
         metavar="N",
         help="the largest record whose vectors are searched (%(default)s)",
+    )
+    parser.add_argument(
+        "--compared-statements",
+        type=int,
+        default=20_000,
+        metavar="N",
+        help="that we and others get, in the section of that name (%(default)s)",
+    )
+    parser.add_argument(
+        "--txtai", type=Path, metavar="PYTHON", help="a Python that has it; without, that section is left out"
     )
     asked = parser.parse_args()
     if asked.sweep_statements > LIMITS.large_from:

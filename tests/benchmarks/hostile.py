@@ -1,4 +1,4 @@
-"""The sections on hostile text: how long a megabyte of marks takes, and fuzzing by coverage."""
+"""The sections on hostile text: how long marks and their like take, more of them longer, and fuzzing by coverage."""
 
 import re
 import subprocess
@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from index.extract.extractor import Extractor
 from tests.benchmarks.figures import Figure, timed
+from tests.index.extract import test_cost
 from tests.index.extract.scanned import check_paragraph
 
 MEGABYTE = 1_000_000
+EXTRACTED = 100_000
 SHARE = 4
 PATTERNS = {
     "straight marks": '"',
@@ -33,6 +36,16 @@ def hostile_marks() -> Iterator[Figure]:
         shorter = min(timed(partial(check_paragraph, part, 0, len(part))) for _ in range(2))
         longer = timed(partial(check_paragraph, text, 0, len(text)))
         yield Figure(f"1 MB of {name}", longer, "s", f"{longer / shorter:.1f} times a quarter of it")
+
+
+def hostile_texts() -> Iterator[Figure]:
+    """Extract from the texts of which the tests count the work, longer; the ratio is again 4 where time is linear."""
+    extractor = Extractor(threads=1)
+    for name, unit in (test_cost.PATTERNS | test_cost.LINES).items():
+        text = unit * (EXTRACTED // len(unit))
+        shorter = timed(partial(extractor.extract, text[: len(text) // SHARE]))
+        longer = timed(partial(extractor.extract, text))
+        yield Figure(f"100,000 characters, {name}", longer, "s", f"{longer / shorter:.1f} times a quarter of it")
 
 
 def fuzz(seconds: int) -> Iterator[Figure]:

@@ -13,11 +13,12 @@ from index.record import Record
 from tests.benchmarks.asking import ask_all, in_words
 from tests.benchmarks.bulk import bulk
 from tests.benchmarks.figures import Figure, percentile, timed
-from tests.benchmarks.hostile import fuzz, hostile_marks
+from tests.benchmarks.hostile import fuzz, hostile_marks, hostile_texts
 from tests.benchmarks.invention import imported, queries
 from tests.benchmarks.kills import durability, durability_on_postgresql
 from tests.benchmarks.machine import resident_bytes
 from tests.benchmarks.nearest import nearest
+from tests.benchmarks.others import others
 from tests.benchmarks.selectivity import selectivity
 from tests.benchmarks.stages import stages
 from tests.benchmarks.stores import Pair, filled, search_over_http, size_and_recall, writing
@@ -47,6 +48,8 @@ class Bench:
     stores_statements: int
     kills: int
     seed: int
+    compared_statements: int
+    txtai: Path | None
 
     @cached_property
     def large(self) -> tuple[Path, float]:
@@ -179,6 +182,8 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "writing to both": _of_both_stores(writing),
     "durability": lambda bench: durability(bench.folder),
     "durability on PostgreSQL": lambda bench: durability_on_postgresql(bench.folder, bench.kills, bench.seed),
+    "others": lambda bench: others(bench.folder / "others", bench.compared_statements, bench.threads, bench.txtai),
     "marks": lambda _bench: hostile_marks(),
+    "hostile texts": lambda _bench: hostile_texts(),
     "fuzz": lambda bench: fuzz(bench.fuzz_s),
 }

@@ -25,7 +25,7 @@ from service.app import create_app
 from service.problems import MEDIA_TYPE
 from service.settings import Settings
 
-EXAMPLES_A_CALL = 15
+EXAMPLES_A_CALL = 10
 LONGEST_ADDRESS = 60_000
 """The client sends none that is longer than 65,536 characters, nor do servers take one."""
 CHECKS = [

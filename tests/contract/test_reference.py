@@ -46,7 +46,7 @@ def test_every_setting_and_every_error_is_documented() -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        *("serve", "ingest", "import", "extract", "search", "correct", "reembed", "export"),
+        *("serve", "ingest", "import", "extract", "search", "correct", "cite", "mcp", "reembed", "export"),
         *("feeds add", "feeds list", "feeds remove", "feeds poll"),
     ],
 )

@@ -65,4 +65,25 @@ FERRY: list[Json] = [
     for number in range(1, 13)
 ]
 
-ARTICLES: list[Json] = [BRIDGE, REPEATED, DENIED, ARABIC, HOSTILE, *FERRY]
+LOCK: Json = {
+    "external_id": "e2e-lock",
+    "title": "Lock of Quarrington to close",
+    "source": {"name": "Oxenby Post"},
+    "published_at": "2023-06-01T08:00:00Z",
+    "language": "en",
+    "text": "\n\n".join(
+        ["“We shall close the lock in May,” said Tancred Wexcombe, the keeper of the lock of Quarrington."]
+        + [
+            f"Boat number {number} of the old fleet lay at the quay of Quarrington all winter long."
+            for number in range(7)
+        ]
+    ),
+}
+LATER_LOCK: Json = LOCK | {"text": LOCK["text"].replace("in May", "in June"), "title": "Lock to close in June"}
+COPIED_LOCK: Json = LATER_LOCK | {
+    "external_id": "e2e-lock-copy",
+    "source": {"name": "Northolme Wire"},
+    "text": LATER_LOCK["text"].replace("all winter long", "all winter"),
+}
+
+ARTICLES: list[Json] = [BRIDGE, REPEATED, DENIED, ARABIC, HOSTILE, *FERRY, LOCK, LATER_LOCK, COPIED_LOCK]

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 from tests.e2e.articles import ARTICLES
-from tests.index.fetch.site import Site, serving_site
+from tests.index.feeds.watched import RSS, item, rss
+from tests.index.fetch.site import Site, article, page, serving_site
 from tests.serving import Server, serving
+from tests.waiting import until
 
 MISSING = "Chromium is missing, with which the pages are tested. On Debian: apt install chromium"
 TIMEOUT_MS = 30_000
@@ -25,16 +27,28 @@ NARROW: ViewportSize = {"width": 320, "height": 700}
 
 Open = Callable[..., Page]
 
+expect.set_options(timeout=TIMEOUT_MS)
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The server, and where the pages of its first article are: the longest, with a correctible quotation."""
+    """The server, and where the pages of its first article are: the longest, with a correctible quotation.
+
+    `versions` and what follows are of another one, which came twice, and of a feed and a batch that are over.
+    """
 
     server: Server
     article: str
     statement: str
     speaker: str
     source: str
+    versions: str
+    version: str
+    diff: str
+    copies: str
+    copy: str
+    feed: str
+    job: str
 
 
 @pytest.fixture(scope="package")
@@ -55,6 +69,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Sto
     with serving(tmp_path_factory.mktemp("e2e"), environment=environment) as server:
         answers = [server.client.post("/v1/articles", json=body).raise_for_status().json() for body in ARTICLES]
         first = answers[0]
+        lock, copy = (f"/articles/{answer['article']['id']}" for answer in answers[-2:])
         said = next(one for one in first["statements"] if one["statement"]["kind"] == "direct")
         yield Stored(
             server,
@@ -62,7 +77,35 @@ def stored(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Sto
             f"/statements/{said['statement']['id']}",
             f"/speakers/{said['speaker']['id']}",
             f"/sources/{first['article']['source']['id']}",
+            versions=f"{lock}/versions",
+            version=f"{lock}/versions/1",
+            diff=f"{lock}/diff",
+            copies=f"{lock}/copies",
+            copy=f"{lock}/copies/{copy.rpartition('/')[2]}",
+            feed=_polled_feed(server, site),
+            job=_ended_job(server),
         )
+
+
+def _polled_feed(server: Server, site: Site) -> str:
+    """A feed with an entry on record and one that cannot be had."""
+    site.pages["/lamp"] = page(article(last="The lamp on the quay of Oxenby burns again since Sunday."))
+    links = [item(site.url("/lamp"), key="lamp"), item(site.url("/no-lamp"), key="no-lamp", title="No lamp")]
+    site.pages["/lamps"] = page(rss(*links, title="Lamps"), RSS)
+    feed = (
+        server.client.post("/v1/feeds", json={"url": site.url("/lamps"), "interval": "P1D"}).raise_for_status().json()
+    )
+    until(lambda: "retrying" in server.client.get(feed["links"]["entries"]).text)
+    until(lambda: server.client.get(feed["links"]["self"]).json()["entries"]["stored"] == 1)
+    return f"/feeds/{feed['id']}"
+
+
+def _ended_job(server: Server) -> str:
+    """A batch of which one was refused."""
+    sent = [{"external_id": "e2e-lit", "text": "A lamp was lit."}, {"external_id": "e2e-unlit", "text": ""}]
+    job = server.client.post("/v1/articles:batch", json=sent).raise_for_status().json()["job"]
+    until(lambda: server.client.get(job["links"]["self"]).json()["state"] == "finished")
+    return f"/jobs/{job['id']}"
 
 
 @pytest.fixture(scope="package")
@@ -96,13 +139,13 @@ def open_page(chromium: Browser, stored: Stored) -> Iterator[Open]:
         )
         context.set_default_timeout(TIMEOUT_MS)
         contexts.append(context)
-        page = context.new_page()
-        page.on("console", heard)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        response = page.goto(address)
+        opened = context.new_page()
+        opened.on("console", heard)
+        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        response = opened.goto(address)
         assert response is not None
         assert response.status == status
-        return page
+        return opened
 
     yield open_one
     for context in contexts:

@@ -30,15 +30,20 @@ PAGES = {
     "nobody": "/speakers?q=nobody+has+this+name",
     "sources": "/sources",
     "add": "/add",
+    "feeds": "/feeds",
+    "jobs": "/jobs",
     "status": "/status",
     "not there": "/speakers/1",
     "German": "/add?lang=de",
 }
 STATUS = {"refused": 422, "not there": 404}
-STORED = ("article", "statement", "speaker", "source")
+STORED = (
+    *("article", "statement", "speaker", "source"),
+    *("versions", "version", "diff", "copies", "copy", "feed", "job"),
+)
 
 
-@pytest.mark.parametrize("name", [*PAGES, *STORED])
+@pytest.mark.parametrize("name", [*PAGES, *STORED, "card"])
 def test_a_page_has_no_barriers(open_page: Open, stored: Stored, name: str) -> None:
     address = PAGES.get(name) or _stored_page(stored, name)
     page = open_page(address, status=STATUS.get(name, 200))
@@ -52,6 +57,8 @@ def test_a_page_has_no_barriers(open_page: Open, stored: Stored, name: str) -> N
 
 
 def _stored_page(stored: Stored, name: str) -> str:
+    if name == "card":
+        return stored.statement.replace("statements", "cards")
     address: str = getattr(stored, name)
     if name != "article":
         return address

@@ -152,7 +152,7 @@ def test_an_imported_statement_whose_speaker_changes_is_replaced(record: Record)
     assert [speaker.name for speaker in record.store.speakers(None, None, 10)] == ["Tove Lund"]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=400))
 def test_any_text_is_either_refused_or_stored_whole_beside_the_others(record: Record, text: str) -> None:
     before = ingest(record, article(TEXT, "kept"))

@@ -92,7 +92,7 @@ def test_what_comes_and_goes_while_it_becomes_large_is_neither_lost_nor_kept(sto
     assert found(index, 1_000) == brute_force(store, 1_000)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(
     kept=st.sets(st.integers(1, 90), max_size=90),
     k=st.integers(1, 100),

@@ -34,7 +34,7 @@ def test_it_finds_what_comparing_everything_finds(store: SqliteStore, tmp_path: 
     assert found(index, 25) == brute_force(store, 25)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     kept=st.sets(st.integers(1, 60), max_size=60),
     k=st.integers(1, 70),

@@ -15,7 +15,7 @@ from index.store.base import Filters
 from tests.invented import statement_bodies
 
 QUESTION = "the bridge in Fennhaven"
-LIMIT = 7
+LIMIT = 8
 
 
 def statements(count: int, seed: int) -> list[ImportedStatement]:
@@ -27,7 +27,7 @@ def statements(count: int, seed: int) -> list[ImportedStatement]:
 
 @pytest.fixture
 def crowd(record: Record) -> Record:
-    import_statements(record, statements(80, seed=1))
+    import_statements(record, statements(50, seed=1))
     return record
 
 

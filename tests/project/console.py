@@ -46,7 +46,7 @@ def steps(document: Path) -> list[Step]:
 def _step(part: str) -> Step:
     first, *rest = part.splitlines()
     command = [first]
-    while rest and rest[0].startswith("> "):
+    while rest and (rest[0] == ">" or rest[0].startswith("> ")):
         command.append(rest.pop(0)[2:])
     return Step("\n".join(command), "\n".join(rest))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.screenshots import IN_DOCS
 from tests.project import ROOT
 from tests.project.console import Session, run_all, says, steps, targets_of_make
 
@@ -14,7 +15,8 @@ DOCUMENTS = sorted(
 
 
 @pytest.mark.parametrize(
-    "document", ["docs/guide.md", "docs/operations.md", "docs/feeds.md", "docs/exports.md", "docs/access.md"]
+    "document",
+    [f"docs/{name}.md" for name in ("guide", "operations", "feeds", "exports", "tutorial", "access")],
 )
 def test_the_commands_of_a_page_print_what_it_says(document: str, tmp_path: Path) -> None:
     cwd = tmp_path / "cwd"
@@ -30,7 +32,14 @@ def test_every_link_within_the_repository_leads_somewhere(document: str) -> None
     assert [link for link in local if not ((ROOT / document).parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/guide.md", "docs/operations.md"])
+def test_every_picture_that_is_taken_is_there_and_every_one_that_is_there_stands_on_a_page() -> None:
+    pictures = {path.name for path in (ROOT / "docs" / "screenshots").iterdir()}
+    pages = "".join(path.read_text() for path in (ROOT / "docs").glob("*.md"))
+    assert {f"{name}.webp" for name in IN_DOCS} <= pictures
+    assert pictures == set(re.findall(r"\]\(screenshots/([^)]+)\)", pages))
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/guide.md", "docs/operations.md", "docs/tutorial.md"])
 def test_every_make_command_that_a_document_names_exists(document: str) -> None:
     named = set(re.findall(r"`make ([a-z-]+)|^make ([a-z-]+)", (ROOT / document).read_text(), re.MULTILINE))
     assert {first or second for first, second in named} <= targets_of_make()

@@ -14,7 +14,7 @@ WORDS = [
 ]  # fmt: skip
 newsy = st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
 anything = st.one_of(newsy, st.text(max_size=200), st.text(alphabet="“”\"'‘’«»„ ab.,\n", max_size=200))
-some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+some = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @some
@@ -46,7 +46,7 @@ def test_narrative_has_no_speaker(extractor: Extractor, text: str) -> None:
 marked = st.lists(st.sampled_from(MARKED), max_size=60).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(text=st.one_of(anything, marked))
 def test_quotations_and_sentences_are_disjoint_and_no_quotation_is_cut_or_lost(text: str) -> None:
     check(text)

@@ -4,7 +4,6 @@ import gzip
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -107,8 +106,7 @@ def endless(piece: bytes, pause_s: float = 0.0, content_type: str = HTML, head: 
     def reply(handler: Handler) -> None:
         if head:
             handler.head(200, [("Content-Type", content_type)])
-        ends_s = time.monotonic() + 30
-        while time.monotonic() < ends_s and not handler.site.closed.wait(pause_s):
+        while not handler.site.closed.wait(pause_s):
             handler.wfile.write(piece)
             handler.wfile.flush()
 

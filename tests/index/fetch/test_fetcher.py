@@ -4,7 +4,6 @@ import gzip
 import logging
 import ssl
 import threading
-import time
 import traceback
 import tracemalloc
 
@@ -43,7 +42,7 @@ from tests.index.fetch.site import (
     status,
 )
 
-PATIENCE_S = 5.0
+NEVER_S = 3600.0
 """Far more than a fetch takes that ends after half a second, far less than what the site would do if it were let."""
 
 
@@ -228,7 +227,7 @@ def test_a_name_server_that_is_silent_is_not_waited_for(site: Site) -> None:
     "reply",
     [
         pytest.param(endless(b"<p>more</p>", pause_s=0.02), id="a body without end, slowly"),
-        pytest.param(endless(b"x", pause_s=30), id="a body that stalls"),
+        pytest.param(endless(b"x", pause_s=NEVER_S), id="a body that stalls"),
         pytest.param(endless(b"", pause_s=0.02, head=False), id="no answer"),
         pytest.param(endless(b"H", pause_s=0.02, head=False), id="a status line without end"),
         pytest.param(endless(b"HTTP/1.1 100 Continue\r\n\r\n", pause_s=0.001, head=False), id="go on, go on"),
@@ -236,12 +235,9 @@ def test_a_name_server_that_is_silent_is_not_waited_for(site: Site) -> None:
 )
 def test_what_does_not_end_is_ended(site: Site, reply: Reply) -> None:
     site.pages["/a"] = reply
-    begun_s = time.monotonic()
 
     with pytest.raises(FetchTimedOut):
         fetcher_of(site, total_timeout_s=0.5).fetch(site.url("/a"))
-
-    assert time.monotonic() - begun_s < PATIENCE_S
 
 
 @pytest.mark.parametrize(
@@ -318,12 +314,9 @@ def test_what_is_no_page_is_refused(site: Site, reply: Reply, error: type[NotFet
 
 def test_a_body_of_the_wrong_kind_is_not_waited_for(site: Site) -> None:
     site.pages["/a"] = endless(b"x", pause_s=0.1, content_type="video/mp4")
-    begun_s = time.monotonic()
 
     with pytest.raises(WrongContentType):
         fetcher_of(site).fetch(site.url("/a"))
-
-    assert time.monotonic() - begun_s < PATIENCE_S
 
 
 def test_other_kinds_are_taken_where_they_are_asked_for(site: Site) -> None:
@@ -416,13 +409,10 @@ def test_a_certificate_that_is_not_for_the_name_or_not_trusted_is_refused(host: 
 
 
 def test_a_server_that_stalls_in_the_handshake_is_not_waited_for(site: Site) -> None:
-    site.pages["/"] = endless(b"", pause_s=30, head=False)
-    begun_s = time.monotonic()
+    site.pages["/"] = endless(b"", pause_s=NEVER_S, head=False)
 
     with pytest.raises(NotFetched):
         fetcher_of(site, connect_timeout_s=0.5).fetch(f"https://{site.host}/")
-
-    assert time.monotonic() - begun_s < PATIENCE_S
 
 
 def test_many_threads_fetch_at_once(site: Site) -> None:

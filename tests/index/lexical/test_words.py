@@ -69,7 +69,7 @@ def test_titles_and_speakers_are_words_too(store: SqliteStore, words: WordIndex)
     assert len(words.matches("News").rows) == 4
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     texts=st.lists(st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=9), min_size=3, max_size=40),
     asked=st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=5, unique=True),

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 """The machine may be busy; what counts is that nothing goes wrong."""
 
 few = settings(patient, max_examples=20)

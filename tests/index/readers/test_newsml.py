@@ -1,6 +1,5 @@
 """IPTC NewsML-G2."""
 
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -121,11 +120,8 @@ def test_xml_that_is_broken_or_dangerous_is_refused_with_its_reason(file: str, s
     ],
 )
 def test_what_is_no_news_item_is_refused_at_once(raw: bytes) -> None:
-    began = time.monotonic()
-
     with pytest.raises(UnreadableFormat):
         list(read_document(NEWS_ITEM, raw))
-    assert time.monotonic() - began < 10
 
 
 def test_utf_16_that_says_so_is_read() -> None:

@@ -4,7 +4,6 @@ import gzip
 import io
 import json
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -63,15 +62,13 @@ def test_a_text_keeps_its_name_and_its_sidecar_when_it_is_packed(tmp_path: Path)
     assert (article.external_id, article.title) == ("mill", "Mill")
 
 
-def test_a_file_that_unpacks_to_more_than_the_bound_is_refused_soon(tmp_path: Path) -> None:
+def test_a_file_that_unpacks_to_more_than_the_bound_is_refused(tmp_path: Path) -> None:
     _zeros(tmp_path / "bomb.json.gz", 200)
-    began = time.monotonic()
 
     (refusal,) = read_path(tmp_path / "bomb.json.gz")
 
     assert isinstance(refusal, UnreadableFormat)
     assert "unpacks to more than 67108864 bytes" in str(refusal)
-    assert time.monotonic() - began < 10
 
 
 def test_lines_before_a_bomb_are_read_and_the_bomb_is_refused() -> None:

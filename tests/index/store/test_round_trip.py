@@ -97,7 +97,7 @@ def new_articles(draw: st.DrawFn) -> NewArticle:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(new=new_articles())
 def test_what_is_loaded_is_what_was_saved(store: Store, new: NewArticle) -> None:
     (written,) = store.write_articles([new], MODEL)

@@ -177,7 +177,7 @@ def test_a_version_that_there_never_was_says_which_there_are(store: RelationalSt
         store.version(article_id, number)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.sampled_from(SENTENCES), max_size=5), min_size=1, max_size=6))
 def test_versions_agree_with_a_list_of_what_was_sent(
     store: RelationalStore, sent: list[list[tuple[str, str | None]]]

@@ -12,7 +12,7 @@ from tests.service.calls import Json, article, assert_problem, finished_job
 from tests.service.conftest import Serve
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-PAGES = ["/", "/?q=bridge", "/speakers", "/sources", "/add", "/status"]
+PAGES = ["/", "/?q=bridge", "/speakers", "/sources", "/add", "/feeds", "/jobs", "/status"]
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -46,6 +46,8 @@ def test_assets_are_asked_about_anew_and_sent_once(client: TestClient) -> None:
         ("/statements/7", 404, "Statement not found"),
         ("/sources/7", 404, "Source not found"),
         ("/jobs/999999", 404, "Job not found"),
+        ("/feeds/7", 404, "Feed not found"),
+        ("/jobs?state=asleep", 422, "Invalid request"),
         ("/speakers?cursor=x", 422, "Invalid cursor"),
         ("/nothing-here", 404, "Not found"),
     ],
@@ -90,7 +92,11 @@ def test_a_search_that_cannot_be_read_is_told_above_the_box(client: TestClient, 
     ],
 )
 @pytest.mark.parametrize(
-    "address", ["/add/text", "/add/url", "/add/files", "/statements/1/correction", "/statements/1/undo"]
+    "address",
+    [
+        *("/add/text", "/add/url", "/add/files", "/statements/1/correction", "/statements/1/undo"),
+        *("/feeds", "/feeds/1/remove", "/jobs/export", "/jobs/1/cancel"),
+    ],
 )
 def test_what_another_site_sends_in_a_visitor_s_name_is_refused(
     client: TestClient, address: str, headers: dict[str, str]

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from index.comparison import Aspect
+from index.diff import ArticleField
 from index.guard import Flag
 from index.model import CueClass, Field, Method, SpeakerKind, StatementKind
-from index.store.jobs import JobState
+from index.store.feeds import EntryState, FeedState
+from index.store.jobs import ItemStatus, JobState
 from service.web.languages import LANGUAGES, LOCALES
 from service.web.rendering import template
 from service.web.translate import renewed, texts, untranslated
@@ -35,6 +38,11 @@ def test_a_catalogue_has_the_texts_of_the_templates_and_a_translation_of_each(pa
         ("METHODS", Method),
         ("STATES", JobState),
         ("FIELDS", Field),
+        ("FEED_STATES", FeedState),
+        ("ENTRY_STATES", EntryState),
+        ("OUTCOMES", ItemStatus),
+        ("ASPECTS", Aspect),
+        ("ARTICLE_FIELDS", ArticleField),
     ],
 )
 def test_every_value_has_its_word(code: str, words: str, vocabulary: type[StrEnum]) -> None:

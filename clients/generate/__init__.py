@@ -1,0 +1,1 @@
+"""Writes the Python client from the OpenAPI document: `python -m clients.generate`."""

@@ -1,0 +1,21 @@
+"""An article out again, by what it was sent in as."""
+
+from index.errors import ArticleNotFound
+from index.model import Article
+from index.record import Record
+from index.store.base import Origin
+from index.store.writing import article_id
+
+
+def remove(record: Record, article: Article) -> int | None:
+    """Remove the article that has this source and `external_id`, with all its versions and statements.
+
+    Returns:
+        Its id; None where no such article is in the record.
+    """
+    number = article_id(article, Origin.ARTICLE)
+    try:
+        record.store.delete_article(number)
+    except ArticleNotFound:
+        return None
+    return number
