@@ -114,3 +114,13 @@ def test_limits_count_by_key_and_by_the_address_that_the_proxy_names(serve: Serv
     assert 3500 < int(refused.headers["retry-after"]) <= 3600
     assert made(direct, keys.of[Scope.ADMIN], "other", "search")["scopes"] == ["search"]
     assert direct.get("/v1/keys", headers=admin).headers["ratelimit"].startswith('"key";r=1;')
+
+
+def test_cards_are_shown_to_everybody_where_a_setting_says_so_and_nothing_else_is(serve: Serve, tmp_path: Path) -> None:
+    make_keys(tmp_path)
+    closed, public = serve(tmp_path), serve(tmp_path, public_cards=True)
+    asked = {"url": "http://testserver/statements/7"}
+
+    assert [closed.get(path, params=asked).status_code for path in ("/cards/7", "/oembed")] == [401, 401]
+    assert [public.get(path, params=asked).status_code for path in ("/cards/7", "/oembed")] == [404, 404]
+    assert public.get("/statements/7").status_code == 401
