@@ -36,4 +36,5 @@ EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 ENTRYPOINT ["onrecord"]
+# Refused as long as the record has no key: `docker run … onrecord keys add NAME --scope admin` makes one.
 CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]

@@ -25,7 +25,8 @@ OnRecordError
 │   ├── DuplicateInBatch         an earlier item of the same batch has this external id
 │   └── NotIngested              this one article of a batch met a fault of the software
 ├── NotFound
-│   ├── ArticleNotFound, StatementNotFound, SpeakerNotFound, SourceNotFound, JobNotFound, FeedNotFound
+│   ├── ArticleNotFound, StatementNotFound, SpeakerNotFound, SourceNotFound, JobNotFound, FeedNotFound,
+│   │   KeyNotFound
 │   ├── VersionNotFound          the article has no such version, or it was not kept
 │   ├── CorrectionNotFound       the statement is as extraction found it
 │   └── JobFileNotFound          the job makes none, or it was removed
@@ -254,6 +255,12 @@ class FeedNotFound(NotFound):
     """No feed has this id."""
 
     noun = "feed"
+
+
+class KeyNotFound(NotFound):
+    """No key has this id."""
+
+    noun = "key"
 
 
 class CorrectionNotFound(NotFound):

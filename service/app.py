@@ -11,6 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
 from index.record import Record
+from service.access.guard import Guard
+from service.access.keyring import Keyring
+from service.access.limits import LIMIT_HEADERS
+from service.access.proxies import BehindProxies
 from service.fetching import open_pages
 from service.handlers import add_handlers
 from service.idempotency import HEADER as IDEMPOTENCY_HEADER
@@ -21,7 +25,19 @@ from service.openapi import Service
 from service.opening import open_record
 from service.origin import SameOrigin
 from service.places import IngestPlaces
-from service.routes import articles, feeds, jobs, operations, search, sources, speakers, statements, superdesk, versions
+from service.routes import (
+    articles,
+    feeds,
+    jobs,
+    keys,
+    operations,
+    search,
+    sources,
+    speakers,
+    statements,
+    superdesk,
+    versions,
+)
 from service.settings import Settings
 from service.state import Held, State
 from service.watching import FeedWorker, open_watcher
@@ -32,6 +48,7 @@ from service.worker import JobWorkers, job_kinds, remove_old
 DESCRIPTION = """Search for what people said: who said it, where, when, and in what words.
 
 Articles go in; every sentence and quotation in them becomes a searchable statement with its speaker and its source.
+As soon as the service has keys, calls ask for one: `Authorization: Bearer orec_…`, with the scope that each call names.
 Ids are strings. Spans are half-open ranges of Unicode code points in the article's text.
 Errors are RFC 9457 problems."""
 
@@ -61,20 +78,22 @@ def create_app(
         add_pages(app)
     # The last one added is the outermost.
     app.add_middleware(Idempotency, keep_s=settings.idempotency_keep_s)
+    app.add_middleware(Guard, settings=settings, routes=app.router.routes)
     app.add_middleware(BodyLimit, limit_bytes=settings.max_body_bytes, timeout_s=settings.request_timeout_s)
+    app.add_middleware(BehindProxies, trusted=settings.trusted_proxies)
     app.add_middleware(SameOrigin, may_call=settings.cors_origins)
     app.add_middleware(RequestContext, metrics=metrics)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "POST", "PATCH", "DELETE"],
-        allow_headers=["Content-Type", IDEMPOTENCY_HEADER, REQUEST_ID_HEADER],
-        expose_headers=["Location", "Retry-After", REPLAYED_HEADER, REQUEST_ID_HEADER],
+        allow_headers=["Authorization", "Content-Type", IDEMPOTENCY_HEADER, REQUEST_ID_HEADER],
+        expose_headers=["Location", "Retry-After", *LIMIT_HEADERS, REPLAYED_HEADER, REQUEST_ID_HEADER],
     )
     if settings.pages:
         app.add_middleware(ReadableProblems)
     add_handlers(app)
-    for routes in (search, articles, versions, statements, speakers, sources, jobs, feeds, superdesk, operations):
+    for routes in (search, articles, versions, statements, speakers, sources, jobs, feeds, superdesk, keys, operations):
         app.include_router(routes.router)
     return app
 
@@ -105,6 +124,7 @@ def _lifespan(
             )
             watcher.start()
             stack.push_async_callback(run_in_threadpool, watcher.stop)
-            yield State(held=Held(settings, record, workers, metrics, pages, places, watcher, closing))
+            keyring = Keyring(record.store.keys)
+            yield State(held=Held(settings, record, workers, metrics, pages, places, watcher, closing, keyring))
 
     return lifespan

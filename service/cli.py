@@ -20,12 +20,14 @@ from pydantic import ValidationError
 
 from index.errors import OnRecordError
 from index.model import CueClass, StatementKind
+from service.access.scopes import Scope
 from service.citations.names import CitationFormat
 from service.exports.names import ExportFormat
 from service.settings import Extraction, LogFormat, LogLevel, Settings, UnknownSetting, read_settings, variable
 
 if TYPE_CHECKING:
     from index.record import Record
+    from index.store.base import Store
 
 FAILED, USAGE = 1, 2
 KINDS = ".txt, .md, .html, .pdf, .docx, .json, .jsonl, .jsonld, .xml, .rss, .atom, .rdf, each also with .gz"
@@ -41,6 +43,9 @@ application = typer.Typer(
 
 feeds = typer.Typer(help="Watch feeds.", no_args_is_help=True, rich_markup_mode=None)
 application.add_typer(feeds, name="feeds")
+
+keys = typer.Typer(help="Say who may use the record, and for what.", no_args_is_help=True, rich_markup_mode=None)
+application.add_typer(keys, name="keys")
 
 cluster = typer.Typer(
     help="Spread the record over a cluster of PostgreSQL.", no_args_is_help=True, rich_markup_mode=None
@@ -92,13 +97,20 @@ def serve(
     show_queries: Annotated[bool, typer.Option("--try", help="Print three queries to try.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Serve the HTTP interface until SIGTERM or Ctrl-C; what was acknowledged is finished."""
+    """Serve the HTTP interface until SIGTERM or Ctrl-C; what was acknowledged is finished.
+
+    Without a key (`onrecord keys add`) it listens to this machine alone, and refuses any other address.
+    """
     settings = _settings(data_dir=data_dir, host=host, port=port)
     from service.logs import configure_logs
+    from service.serving import OpenToOthers
     from service.serving import serve as serve_http
 
     configure_logs(settings.log_level, settings.log_format)
-    serve_http(settings, show_queries=show_queries)
+    try:
+        serve_http(settings, show_queries=show_queries)
+    except OpenToOthers as error:
+        _end(str(error), USAGE)
 
 
 @application.command()
@@ -427,6 +439,46 @@ def cluster_init(
     distribute(settings.database_url.get_secret_value(), shards)
 
 
+@keys.command("add")
+def keys_add(
+    name: Annotated[str, typer.Argument(help="Who or what gets it.")],
+    scope: Annotated[list[Scope], typer.Option(help="What it may do; may be repeated. admin may do everything.")],
+    expires: Annotated[
+        str | None, typer.Option(help="When it ends: 12h, 90d, 52w, a day, or date, time and zone. [default: never]")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Make a key and print it, once; as soon as there is one, a server asks for one with each request."""
+    from service.access.keyring import utc_now
+    from service.key_commands import add
+    from service.keys import KeyBody, read_expiry
+
+    given: dict[str, object] = {"name": name, "scopes": scope}
+    body = KeyBody.model_validate(given | ({"expires_at": read_expiry(expires, utc_now())} if expires else {}))
+    with _opened_store(_settings(data_dir=data_dir)) as store:
+        add(store, body)
+
+
+@keys.command("list")
+def keys_list(data_dir: DataDir = None) -> None:
+    """Print the keys: id, name, how each begins, scopes, state, end and last use."""
+    from service.key_commands import print_keys
+
+    with _opened_store(_settings(data_dir=data_dir)) as store:
+        print_keys(store, sys.stdout)
+
+
+@keys.command("revoke")
+def keys_revoke(
+    key_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the key.")], data_dir: DataDir = None
+) -> None:
+    """Make a key useless for ever; servers that run refuse it within a second."""
+    from service.key_commands import revoke
+
+    with _opened_store(_settings(data_dir=data_dir)) as store:
+        revoke(store, key_id)
+
+
 @feeds.command("add")
 def feeds_add(
     url: Annotated[str, typer.Argument(help="Address of an RSS or Atom feed, or of a JSON Feed.")],
@@ -514,6 +566,15 @@ def _opened(settings: Settings) -> Iterator["Record"]:
 
     with closing(open_record(settings)) as record:
         yield record
+
+
+@contextmanager
+def _opened_store(settings: Settings) -> Iterator["Store"]:
+    _configure_logs()
+    from service.stores import opened_store
+
+    with opened_store(settings) as store:
+        yield store
 
 
 def _conclude(complete: bool) -> None:

@@ -48,6 +48,8 @@ def told(error: OnRecordError, request_id: str, headers: Mapping[str, str] = Map
     extensions: dict[str, Any] = {}
     if isinstance(error, InvalidInput) and error.pointer is not None:
         extensions["pointer"] = problems.sendable(error.pointer)
+    if isinstance(error, problems.ScopeNeeded):
+        extensions["scope"] = error.scope
     detail = f"{problem.meaning} {problem.remedy}" if of_ours else str(error)
     return problems.respond(problem, detail, request_id, {**headers, **problems.retry_headers(error)}, **extensions)
 

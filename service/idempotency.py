@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import OnRecordError
 from index.store.answers import KeptAnswer, RequestKey
+from service.access.caller import EVERYBODY, STATE, Caller
 from service.handlers import told
 from service.problems import (
     MEDIA_TYPE,
@@ -37,6 +38,9 @@ REPLAYED_HEADER = "Idempotent-Replayed"
 KEY_PATTERN = r"[A-Za-z0-9_.:~+/=-]{1,255}"
 READ_ONLY = frozenset({"/v1/search", "/v1/search:batch"})
 """Calls that change nothing: there the header is accepted, and there is nothing to keep."""
+
+SECRET = frozenset({"/v1/keys"})
+"""Calls whose answer is kept nowhere, because it holds a secret: the header is accepted, and not heeded."""
 
 LEASE_S = 30.0
 """After so long without a sign of life a claim is that of a process that died."""
@@ -135,9 +139,9 @@ def _key(given: list[str]) -> str:
 
 
 def _scope_of(scope: Scope) -> str:
-    """Who calls what: keys of other calls, and of other callers once callers have names, are other keys."""
-    caller = ""
-    return hashlib.sha256(json.dumps([caller, scope["method"], scope["path"]]).encode()).hexdigest()
+    """Who calls what: keys of other calls, and of other callers, are other keys."""
+    caller: Caller = scope.get("state", {}).get(STATE, EVERYBODY)
+    return hashlib.sha256(json.dumps([caller.id, scope["method"], scope["path"]]).encode()).hexdigest()
 
 
 class _HashedBody:
@@ -214,7 +218,7 @@ class _HeldAnswer:
 
 def _is_kept(path: str) -> bool:
     """Whether this is a call that changes something; the forms of pages carry no key."""
-    return path.startswith("/v1/") and path not in READ_ONLY
+    return path.startswith("/v1/") and path not in READ_ONLY | SECRET
 
 
 def _is_worth_keeping(answer: KeptAnswer) -> bool:

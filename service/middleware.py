@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.access.caller import NOBODY, STATE, Caller
 from service.metrics import Metrics
 from service.problems import INTERNAL, respond
 
@@ -74,12 +75,19 @@ class RequestContext:
             route=route,
             status=status,
             ms=round(seconds * 1000, 1),
+            **_key(scope),
         )
 
 
 def _request_id(scope: Scope) -> str:
     given = Headers(scope=scope).get(REQUEST_ID_HEADER, "")
     return given if _SANE_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _key(scope: Scope) -> dict[str, int]:
+    """The id of the key that the request came with, where it came with one; its secret is in no line."""
+    caller: Caller = scope["state"].get(STATE, NOBODY)
+    return {"key": caller.key.id} if caller.key else {}
 
 
 def _method(scope: Scope) -> str:

@@ -6,9 +6,11 @@ from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
 from index.readers.body import ArticleBody, StatementBody
-from service.idempotency import HEADER, KEY_PATTERN, READ_ONLY
+from service.access import cookies
+from service.access.scopes import Need, Scope, need_of
+from service.idempotency import HEADER, KEY_PATTERN, READ_ONLY, SECRET
 from service.origin import SAFE
-from service.problems import KEYED, MEDIA_TYPE, declared
+from service.problems import GUARDED, KEYED, MEDIA_TYPE, declared
 
 REF_TEMPLATE = "#/components/schemas/{model}"
 TAGS = {
@@ -19,6 +21,7 @@ TAGS = {
     "sources": "The publications.",
     "jobs": "Batches, polls of feeds, exports and changes of model, and what became of them.",
     "feeds": "Feeds that are watched, and their entries.",
+    "keys": "Who may call the service, and for what.",
     "operations": "Health, figures and the pages about errors.",
 }
 
@@ -30,6 +33,24 @@ IDEMPOTENCY_KEY = {
     "description": "A name for this request, such as a UUID; sent again under it, the request gets the same answer "
     "again and is not carried out twice",
     "schema": {"type": "string", "pattern": f"^{KEY_PATTERN}$"},
+}
+
+
+SECURITY_SCHEMES = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "orec_…",
+        "description": "A key, once the service has any: `onrecord keys add` makes one. What each call names is the "
+        "scope that the key must have; `admin` has all of them.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": cookies.NAME,
+        "description": f"The session of a browser that signed in at `/sign-in` with a key; `{cookies.NAME_BEHIND_TLS}` "
+        "behind TLS.",
+    },
 }
 
 
@@ -50,6 +71,7 @@ class Service(FastAPI):
             components.update(bodies["$defs"])
             _declare_keys(document)
             _declare_origins(document)
+            _declare_needs(document)
             _leave_problems_alone(document)
             self.openapi_schema = document
         return self.openapi_schema
@@ -67,7 +89,7 @@ def _leave_problems_alone(document: dict[str, Any]) -> None:
 def _declare_keys(document: dict[str, Any]) -> None:
     """Say of every POST that changes something that it heeds `Idempotency-Key`, and with which problems."""
     for path, calls in document["paths"].items():
-        if "post" in calls and path not in READ_ONLY:
+        if "post" in calls and path not in READ_ONLY | SECRET:
             calls["post"].setdefault("parameters", []).append(IDEMPOTENCY_KEY)
             for status, response in declared(*KEYED).items():
                 _declare(calls["post"]["responses"], str(status), response)
@@ -79,6 +101,19 @@ def _declare_origins(document: dict[str, Any]) -> None:
         for method, call in calls.items():
             if method.upper() not in SAFE:
                 for status, response in declared("foreign-origin").items():
+                    _declare(call["responses"], str(status), response)
+
+
+def _declare_needs(document: dict[str, Any]) -> None:
+    """Say of every call which scope of a key it asks for (OpenAPI 3.1, "Security Requirement Object": as a role)."""
+    document["components"]["securitySchemes"] = SECURITY_SCHEMES
+    for path, calls in document["paths"].items():
+        for method, call in calls.items():
+            need = need_of(f"{method.upper()} {path}")
+            scopes = [need.value] if isinstance(need, Scope) else []
+            call["security"] = [] if need is Need.NOTHING else [{name: scopes} for name in SECURITY_SCHEMES]
+            if need is not Need.NOTHING:
+                for status, response in declared(*GUARDED).items():
                     _declare(call["responses"], str(status), response)
 
 

@@ -1,8 +1,9 @@
 """Nothing is changed by what a page of another site sends in a visitor's name.
 
-There are no sessions yet, so the browser's word is what can be checked. It sends forms, and calls without a body, to a
-site that it has not asked first (CORS). Programs name no site. Over plain http, browsers say `Origin` alone.
-Source: MDN, "Sec-Fetch-Site", and the algorithm of Go's net/http `CrossOriginProtection`.
+The browser's word is what is checked, and no token beside it (docs/decisions/0033). It sends forms, and calls without a
+body, to a site that it has not asked first (CORS). Programs name no site. Over plain http, browsers say `Origin` alone.
+Source: MDN, "Sec-Fetch-Site"; the algorithm of Go's net/http `CrossOriginProtection`; OWASP Cheat Sheet Series,
+"Cross-Site Request Forgery Prevention", section on Fetch Metadata.
 """
 
 from collections.abc import Collection
@@ -34,15 +35,18 @@ class SameOrigin:
 
     def _is_taken(self, scope: Scope) -> bool:
         headers = Headers(scope=scope)
-        return _same(headers) or (scope["path"].startswith("/v1/") and self._may_call(headers.get("Origin", "")))
+        return is_ours(headers, unless_stated=True) or (
+            scope["path"].startswith("/v1/") and self._may_call(headers.get("Origin", ""))
+        )
 
     def _may_call(self, origin: str) -> bool:
         return origin in self.may_call or ANY in self.may_call
 
 
-def _same(headers: Headers) -> bool:
+def is_ours(headers: Headers, *, unless_stated: bool) -> bool:
+    """Whether a page of ours makes a request; `unless_stated` is taken where it does not say whose page does."""
     site = headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in {"same-origin", "none"}
     origin = headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("Host", "")
+    return unless_stated if origin is None else urlsplit(origin).netloc == headers.get("Host", "")

@@ -68,10 +68,19 @@ def _call(method: str, path: str, call: dict[str, Any]) -> str:
     described = "".join(f"<p>{escape(part)}</p>" for part in call.get("description", "").split("\n\n"))
     return (
         f'<h3><span class="method">{method.upper()}</span> <code>{escape(path)}</code></h3>{described}'
+        f"<p>{escape(needed(call))}</p>"
         + _parameters(call.get("parameters", []))
         + _body(call.get("requestBody", {}).get("content", {}))
         + _answers(call["responses"])
     )
+
+
+def needed(call: dict[str, Any]) -> str:
+    """Which key a call asks for, once there are keys."""
+    if not call["security"]:
+        return "Asks for no key."
+    scopes = next(iter(call["security"][0].values()))
+    return f"Asks for a key with the scope {scopes[0]}." if scopes else "Asks for a key, whatever its scopes."
 
 
 def _parameters(parameters: list[dict[str, Any]]) -> str:

@@ -57,6 +57,26 @@ class AnswerNotKept(errors.OnRecordError):
     """The request was carried out, and its answer was too large to be kept."""
 
 
+class KeyNeeded(errors.OnRecordError):
+    """The call asks for a key, and none came with it."""
+
+
+class InvalidKey(errors.OnRecordError):
+    """What came as a key is none, or none any more."""
+
+
+class ScopeNeeded(errors.OnRecordError):
+    """The key is good, and not for this call; `scope` is the one that it lacks."""
+
+    def __init__(self, detail: str, scope: str) -> None:
+        super().__init__(detail)
+        self.scope = scope
+
+
+class TooManyRequests(errors.ComeBackLater):
+    """The caller has asked as often as it may for now."""
+
+
 class NotReady(errors.OnRecordError):
     """The service is starting, or its record cannot be searched."""
 
@@ -82,6 +102,9 @@ class Problem:
 
 KEYED = ("invalid-idempotency-key", "idempotency-key-reused", "request-under-way", "answer-not-kept")
 """The problems that a call meets which heeds `Idempotency-Key`."""
+
+GUARDED = ("key-needed", "invalid-key", "scope-needed", "too-many-requests")
+"""The problems that a call meets which asks for a key."""
 
 RETRY_SOON = (("Retry-After", "5"),)
 
@@ -335,6 +358,13 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "No feed has this id. It may be watched no more.",
         "List the feeds with `GET /v1/feeds`.",
     ),
+    errors.KeyNotFound: Problem(
+        "key-not-found",
+        404,
+        "Key not found",
+        "No key has this id.",
+        "List the keys with `GET /v1/keys`.",
+    ),
     errors.CorrectionNotFound: Problem(
         "correction-not-found",
         404,
@@ -560,6 +590,37 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "Part it into several requests.",
         lasting=True,
     ),
+    KeyNeeded: Problem(
+        "key-needed",
+        401,
+        "Key needed",
+        "This service has keys, and this call asks for one. Nothing was done.",
+        "Send `Authorization: Bearer orec_…` with a key, or sign in at `/sign-in` with a browser. Whoever runs the "
+        "service makes keys: `onrecord keys add`, or the page `/keys`.",
+    ),
+    InvalidKey: Problem(
+        "invalid-key",
+        401,
+        "Invalid key",
+        "What was sent as a key is none: it is mistyped, of another service, has expired or was revoked. Nothing was "
+        "done.",
+        "Check that it was copied as a whole, or ask whoever runs the service for another one.",
+    ),
+    ScopeNeeded: Problem(
+        "scope-needed",
+        403,
+        "Scope needed",
+        "The key is good, and may not do this: `scope` in the answer is the scope that it lacks. Nothing was done.",
+        "Take a key that has this scope, or ask whoever runs the service for one.",
+    ),
+    TooManyRequests: Problem(
+        "too-many-requests",
+        429,
+        "Too many requests",
+        "As many requests came with this key, or without one from this address, as may for now. Nothing was done.",
+        "Try again after `Retry-After` seconds; `RateLimit` says in every answer how many are left. The limits are "
+        "`ONRECORD_LIMIT_PER_KEY` and `ONRECORD_LIMIT_PER_ADDRESS`.",
+    ),
     NotReady: Problem(
         "not-ready",
         503,
@@ -591,6 +652,7 @@ SCHEMA: dict[str, Any] = {
         "detail": {"type": "string", "description": "What happened and what to do"},
         "instance": {"type": "string", "format": "uri-reference"},
         "request_id": {"type": "string", "description": "Under this id the service's log tells more"},
+        "scope": {"type": "string", "description": "The scope that the key lacks"},
         "pointer": {"type": "string", "description": "JSON Pointer (RFC 6901) to the part that is wrong"},
         "errors": {
             "type": "array",

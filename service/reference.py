@@ -105,7 +105,8 @@ def api_page() -> str:
         "Calls",
         "JSON in, JSON out; ids are strings. The running service shows the same at `/docs`, and for programs at\n"
         "`/openapi.json`. Parameters that a call does not have are refused. What goes in and comes out is described\n"
-        "in [schemas](schemas.md), what goes wrong in [errors](errors.md).",
+        "in [schemas](schemas.md), what goes wrong in [errors](errors.md). Calls ask for a key as soon as there are\n"
+        "any: [access](access.md).",
         calls(),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from service.app import create_app
+from service.pages import needed
 from service.settings import Settings
 
 _PROBLEM = "application/problem+json"
@@ -40,7 +41,7 @@ def _calls_about(document: dict[str, Any], tag: str) -> Iterator[str]:
 
 
 def _call(method: str, path: str, call: dict[str, Any]) -> str:
-    parts = [f"### {method} {path}", call.get("description", call["summary"])]
+    parts = [f"### {method} {path}", call.get("description", call["summary"]), needed(call)]
     if parameters := call.get("parameters"):
         head = "| parameter | in | type | meaning |\n|---|---|---|---|"
         parts.append("\n".join([head, *map(_parameter, parameters)]))

@@ -5,6 +5,7 @@ import socket
 import sys
 import threading
 from contextlib import suppress
+from ipaddress import ip_address
 from types import FrameType
 from typing import TextIO
 
@@ -12,7 +13,8 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import OnRecordError
-from service.settings import Settings
+from service.settings import Settings, variable
+from service.stores import has_keys
 
 QUERIES_TO_TRY = (
     "foreign troops in Iraq break the constitution",
@@ -20,9 +22,25 @@ QUERIES_TO_TRY = (
     "when will the bridge reopen?",
 )
 
+NO_KEY = "There is no key: it listens to this machine alone, where everybody may do everything. See docs/access.md."
+NO_KEY_AND_OPEN = (
+    f"There is no key, and {variable('open_to_all')} is set: whoever reaches it may do everything. See docs/access.md."
+)
+
 
 class CannotServe(OnRecordError):
     """The server did not start; the message says why."""
+
+
+class OpenToOthers(OnRecordError):
+    """Others would reach a service that has no keys, and could do everything."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"There is no key, so whoever reaches {host} could read, change and delete everything. Make a key first, "
+            f"`onrecord keys add NAME --scope admin`, or listen to this machine alone, `--host 127.0.0.1`. "
+            f"{variable('open_to_all')}=true serves all the same."
+        )
 
 
 def serve(settings: Settings, *, show_queries: bool) -> None:
@@ -30,8 +48,10 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
 
     Raises:
         CannotServe: the address is taken, or the application did not start.
+        OpenToOthers: the address is not this machine's own alone, and nothing keeps others out.
         OnRecordError: the record cannot be opened.
     """
+    notice = notice_at(settings, _resolved(settings.host, settings.port)[1][0])
     with listen(settings.host, settings.port) as listener:
         # Imported here: a taken address need not wait for the model libraries.
         from service.app import create_app
@@ -44,10 +64,12 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            # Done by `service.access.proxies`, which keeps whose connection it is beside whose request.
+            proxy_headers=False,
             timeout_keep_alive=settings.keep_alive_timeout_s,
             timeout_graceful_shutdown=settings.shutdown_timeout_s,
         )
-        server = _Server(config, address_of(listener), QUERIES_TO_TRY if show_queries else (), closing)
+        server = _Server(config, address_of(listener), QUERIES_TO_TRY if show_queries else (), notice, closing)
         end_in_order()
         # uvicorn leaves a start that failed by way of SystemExit; the reason is told below.
         with suppress(SystemExit):
@@ -68,23 +90,49 @@ def _end(_: int, __: FrameType | None) -> None:
     return
 
 
+def notice_at(settings: Settings, address: str) -> str | None:
+    """What is to be said of a service at an address that asks for no key.
+
+    Raises:
+        OpenToOthers: nothing would keep others out.
+    """
+    if settings.sign_on_header is not None or has_keys(settings):
+        return None
+    if ip_address(address).is_loopback:
+        return NO_KEY
+    if not settings.open_to_all:
+        raise OpenToOthers(address)
+    return NO_KEY_AND_OPEN
+
+
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens there.
 
     Raises:
         CannotServe: the address is taken, or is none of this machine.
     """
+    family, address = _resolved(host, port)
     try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.create_server(address[:2], family=family)
+        listener = socket.create_server(address, family=family)
         # Connections inherit it. asyncio sets it for sockets whose protocol is named, which create_server leaves open;
         # without it the end of an answer waits 40 ms for the client to confirm the beginning.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
-        raise CannotServe(
-            f"Cannot listen on {host} port {port}: {error.strerror or error}. Choose another with --port."
-        ) from error
+        raise _no_listening(host, port, error) from error
     return listener
+
+
+def _resolved(host: str, port: int) -> tuple[int, tuple[str, int]]:
+    """Family and address of a host, such as localhost."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise _no_listening(host, port, error) from error
+    return family, (str(address[0]), port)
+
+
+def _no_listening(host: str, port: int, error: OSError) -> CannotServe:
+    return CannotServe(f"Cannot listen on {host} port {port}: {error.strerror or error}. Choose another with --port.")
 
 
 def address_of(listener: socket.socket) -> str:
@@ -95,17 +143,23 @@ def address_of(listener: socket.socket) -> str:
 
 class _Server(uvicorn.Server):
     def __init__(
-        self, config: uvicorn.Config, address: str, queries: tuple[str, ...], closing: threading.Event
+        self,
+        config: uvicorn.Config,
+        address: str,
+        queries: tuple[str, ...],
+        notice: str | None,
+        closing: threading.Event,
     ) -> None:
         super().__init__(config)
         self._closing = closing
         self._address = address
         self._queries = queries
+        self._notice = notice
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            announce(self._address, self._queries, sys.stdout)
+            announce(self._address, self._queries, self._notice, sys.stdout)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Before the server waits for its requests: a stream of events would go on.
@@ -113,10 +167,11 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def announce(address: str, queries: tuple[str, ...], out: TextIO) -> None:
-    """Say where the service is, and what to ask it."""
+def announce(address: str, queries: tuple[str, ...], notice: str | None, out: TextIO) -> None:
+    """Say where the service is, what to ask it, and whether it asks for no key."""
     lines = [f"On Record serves at {address} (its calls: {address}/docs)"]
     lines += [f"  curl -G {address}/v1/search --data-urlencode 'q={query}'" for query in queries]
+    lines += [notice] if notice else []
     out.write("\n".join(lines) + "\n")
     out.flush()
 

@@ -3,15 +3,18 @@
 import difflib
 from collections.abc import Mapping
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from index.fetch.rules import MAX_HEADER_BYTES_AT_MOST, read_allowed
+from service.access.scopes import Scope
 
 PREFIX = "ONRECORD_"
+RATE = r"^([1-9][0-9]{0,8}/(second|minute|hour|day))?$"
 
 
 class LogFormat(StrEnum):
@@ -86,6 +89,48 @@ class Settings(BaseSettings):
     pages: bool = Field(default=True, description="Whether pages for people are served beside the calls for programs")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Origins of web pages that may call the service, parted by commas; * is any"
+    )
+    open_to_all: bool = Field(
+        default=False,
+        description="Serve on other addresses than this machine's own though there is no key, so that whoever reaches "
+        "them may do everything: for a container whose port nobody else reaches",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses or networks of proxies, parted by commas, that are believed when they say whose a "
+        "request is (X-Forwarded-For), whether it came by TLS (X-Forwarded-Proto), and who signed on",
+    )
+    sign_on_header: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9-]+$",
+        max_length=100,
+        description="Header in which a trusted proxy names who signed on there, such as X-Forwarded-User",
+    )
+    sign_on_scopes: Annotated[tuple[Scope, ...], NoDecode] = Field(
+        default=(Scope.SEARCH,),
+        description="What those may do who signed on at a proxy, parted by commas: search, ingest, correct, admin",
+    )
+    public_cards: bool = Field(
+        default=False,
+        description="Whether cards of statements, and oEmbed, are shown to everybody though there are keys: for public "
+        "pages that embed them",
+    )
+    session_s: int = Field(
+        default=7 * 86_400,
+        ge=60,
+        le=366 * 86_400,
+        description="Seconds for which a browser stays signed in, if its key lasts as long",
+    )
+    limit_per_key: str = Field(
+        default="1200/minute",
+        pattern=RATE,
+        description="Most requests with one key, or in one session, as a number and second, minute, hour or day; empty "
+        "for any number. Each process counts for itself",
+    )
+    limit_per_address: str = Field(
+        default="300/minute",
+        pattern=RATE,
+        description="Most requests from one address that come without a key where there are keys, in the same form",
     )
     max_body_bytes: int = Field(
         default=32 * 1024 * 1024, ge=1024, le=1024**3, description="Largest request body, in bytes"
@@ -210,7 +255,24 @@ class Settings(BaseSettings):
             raise ValueError("a port is a number from 1 to 65535")
         return value
 
-    @field_validator("cors_origins", "fetch_allow_hosts", "fetch_ports", "reembed_models", mode="before")
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in value:
+            ip_network(entry)
+        return value
+
+    @field_validator("sign_on_header")
+    @classmethod
+    def _only_from_proxies(cls, value: str | None, given: ValidationInfo) -> str | None:
+        if value is not None and not given.data.get("trusted_proxies"):
+            raise ValueError(f"anybody can send a header: name the proxy in {variable('trusted_proxies')} too")
+        return value
+
+    @field_validator(
+        *("cors_origins", "fetch_allow_hosts", "fetch_ports", "reembed_models", "trusted_proxies", "sign_on_scopes"),
+        mode="before",
+    )
     @classmethod
     def _parted_by_commas(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 
 from index.record import Record
+from service.access.keyring import Keyring
 from service.fetching import Pages
 from service.metrics import Metrics
 from service.places import IngestPlaces
@@ -29,6 +30,7 @@ class Held:
     places: IngestPlaces
     watcher: FeedWorker
     closing: threading.Event
+    keyring: Keyring
 
 
 class State(TypedDict):

@@ -24,6 +24,7 @@ from index.model import (
 from index.store.answers import Answers
 from index.store.feeds import FeedStore
 from index.store.jobs import Jobs
+from index.store.keys import KeyStore
 
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -450,6 +451,11 @@ class Store(Jobs, Answers, Protocol):
     @property
     def feeds(self) -> FeedStore:
         """The feeds that are watched."""
+        ...
+
+    @property
+    def keys(self) -> KeyStore:
+        """Who may use the record, and for what."""
         ...
 
     # --- writing

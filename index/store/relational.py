@@ -51,6 +51,7 @@ from index.store.base import (
     Written,
 )
 from index.store.relational_feeds import RelationalFeeds
+from index.store.relational_keys import RelationalKeys
 from index.store.relational_work import RelationalWork
 
 
@@ -80,11 +81,17 @@ class RelationalStore(RelationalWork):
 
     def __init__(self) -> None:
         self._feeds = RelationalFeeds(self._read_now, self._write)
+        self._keys = RelationalKeys(self._read_now, self._write)
 
     @property
     def feeds(self) -> RelationalFeeds:
         """The feeds that are watched."""
         return self._feeds
+
+    @property
+    def keys(self) -> RelationalKeys:
+        """Who may use the record, and for what."""
+        return self._keys
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction of one consistent picture, for what works on the tables themselves."""

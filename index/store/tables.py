@@ -340,3 +340,30 @@ feed_entries = Table(
     Index("feed_entries_by_job", "job_id"),
     sqlite_autoincrement=True,
 )
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Counted, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("hint", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger),
+    Column("revoked_at", BigInteger),
+    Column("last_used_at", BigInteger),
+    UniqueConstraint("sha256"),
+    sqlite_autoincrement=True,
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("key_id", Counted, ForeignKey("api_keys.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Index("sessions_by_key", "key_id"),
+    Index("sessions_by_end", "ends_at"),
+)

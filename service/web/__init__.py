@@ -9,7 +9,9 @@ from service.web import (
     embedding,
     feeds,
     jobs,
+    keys,
     search,
+    sessions,
     sources,
     speakers,
     statements,
@@ -31,6 +33,8 @@ _PAGES = (
     feeds,
     jobs,
     status,
+    keys,
+    sessions,
 )
 
 

@@ -3,21 +3,13 @@
 import json
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.audience import is_for_people
 from service.problems import MEDIA_TYPE
 from service.web.visitor import Visitor
-
-CALLS = ("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
-"""What programs ask; its answers are the same whoever asks."""
-
-
-def is_call(scope: Scope) -> bool:
-    """Whether a program is expected to ask for this address."""
-    path: str = scope["path"]
-    return path.startswith(CALLS)
 
 
 class ReadableProblems:
@@ -28,7 +20,7 @@ class ReadableProblems:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or is_call(scope) or "text/html" not in Headers(scope=scope).get("Accept", ""):
+        if scope["type"] != "http" or not is_for_people(scope):
             await self.app(scope, receive, send)
             return
         await self.app(scope, receive, _Readable(scope, receive, send))

@@ -15,7 +15,8 @@ DOCUMENTS = sorted(
 
 
 @pytest.mark.parametrize(
-    "document", ["docs/guide.md", "docs/operations.md", "docs/feeds.md", "docs/exports.md", "docs/tutorial.md"]
+    "document",
+    [f"docs/{name}.md" for name in ("guide", "operations", "feeds", "exports", "tutorial", "access")],
 )
 def test_the_commands_of_a_page_print_what_it_says(document: str, tmp_path: Path) -> None:
     cwd = tmp_path / "cwd"

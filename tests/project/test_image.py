@@ -128,6 +128,14 @@ def test_compose_serves_this_machine_alone_and_keeps_the_record_in_a_volume() ->
     assert COMPOSE["volumes"] == [f"record:{FINAL.last('VOLUME').text}"]
 
 
+def test_compose_serves_without_a_key_to_this_machine_alone_and_the_image_does_not() -> None:
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"].values()
+    is_open = [one for one in services if one.get("environment", {}).get("ONRECORD_OPEN_TO_ALL") == "true"]
+    assert len(is_open) == 2
+    assert all(port.startswith("127.0.0.1:") for one in is_open for port in one["ports"])
+    assert "ONRECORD_OPEN_TO_ALL" not in FINAL.environment
+
+
 def test_compose_names_the_version_of_the_package() -> None:
     assert COMPOSE["image"] == f"onrecord:{PROJECT['version']}"
 

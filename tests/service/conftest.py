@@ -1,7 +1,7 @@
 """The real application over a directory of its own, with the real encoder and extractor."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,13 @@ def _plain_logs() -> None:
 @pytest.fixture(scope="session")
 def serve(encoder: Encoder, extractor: Extractor) -> Iterator[Serve]:
     """Starts applications that share one encoder; all are stopped at the end of the session."""
+    with starting(encoder, extractor) as start:
+        yield start
+
+
+@contextmanager
+def starting(encoder: Encoder, extractor: Extractor) -> Iterator[Serve]:
+    """Starts applications that share one encoder; all are stopped when the block ends."""
 
     def open_record(settings: Settings) -> Record:
         url = settings.database_url.get_secret_value() if settings.database_url else None

@@ -4,15 +4,21 @@ import logging
 
 import pytest
 
+from index.encode import Encoder
+from index.extract.extractor import Extractor
 from tests import postgres
 from tests.service.calls import BRIDGE
-from tests.service.conftest import Serve
+from tests.service.conftest import starting
 
 
 def test_a_database_that_is_away_is_said_so_and_found_again(
-    serve: Serve, tmp_path_factory: pytest.TempPathFactory, caplog: pytest.LogCaptureFixture
+    encoder: Encoder,
+    extractor: Extractor,
+    tmp_path_factory: pytest.TempPathFactory,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with postgres.running(options=()) as server:
+    # The application ends before its server: it would complain of it in the logs of other tests.
+    with postgres.running(options=()) as server, starting(encoder, extractor) as serve:
         url = server.new_database().replace("onrecord@", "onrecord:s3cret@")
         client = serve(tmp_path_factory.mktemp("caches"), database_url=url)
         stored = client.post("/v1/articles", json=BRIDGE)

@@ -10,7 +10,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from index.store.answers import RequestKey
-from service.idempotency import LARGEST_KEPT_BYTES, READ_ONLY, _scope_of
+from service.idempotency import LARGEST_KEPT_BYTES, READ_ONLY, SECRET, _scope_of
 from tests.service.calls import Json, article, assert_problem
 
 LEASE_S, KEEP_S = 60.0, 86_400.0
@@ -188,11 +188,11 @@ def test_a_search_takes_a_key_and_keeps_nothing(client: TestClient, path: str) -
     assert response.status_code == 200
 
 
-def test_every_post_says_that_it_heeds_a_key_unless_it_only_reads(client: TestClient) -> None:
+def test_every_post_says_that_it_heeds_a_key_unless_it_only_reads_or_its_answer_is_a_secret(client: TestClient) -> None:
     for path, calls in client.get("/openapi.json").json()["paths"].items():
         if "post" in calls:
             named = [parameter["name"] for parameter in calls["post"].get("parameters", [])]
-            assert ("Idempotency-Key" in named) == (path not in READ_ONLY), path
+            assert ("Idempotency-Key" in named) == (path not in READ_ONLY | SECRET), path
 
 
 def test_an_answer_is_kept_up_to_some_megabytes() -> None:

@@ -600,6 +600,33 @@ class Client(Http):
             body=body,
         )
 
+    def add_key(self, body: models.KeyBody) -> models.NewKeyView:
+        """Make a key.
+
+        Make a key for one person or one program, with the scopes that it needs and no more.
+
+        The answer holds its secret, `key`, which is shown here alone: the service keeps a hash of it. As soon as there is
+        a key, every call asks for one. An `Idempotency-Key` is not heeded: the answer would have to be kept.
+        """
+        return self._json(models.NewKeyView, "POST", "/v1/keys", body=body)
+
+    def list_keys(self, *, limit: int | None = None, cursor: str | None = None) -> models.KeyPage:
+        """List keys.
+
+        All keys in order of id, a page at a time, those too that were revoked or have expired. Secrets are not kept.
+        """
+        return self._json(models.KeyPage, "GET", "/v1/keys", query={"limit": limit, "cursor": cursor})
+
+    def revoke_key(self, key_id: str) -> models.KeyView:
+        """Revoke a key.
+
+        Make a key useless for ever, and sign out whoever signed in with it.
+
+        This process refuses it from now on, every other one within a second. It stays in the list; a record that has had
+        a key goes on asking for one when the last of them is revoked.
+        """
+        return self._json(models.KeyView, "DELETE", f"/v1/keys/{segment(key_id)}")
+
     def health(self) -> models.Health:
         """Is the process alive?.
 

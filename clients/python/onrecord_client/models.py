@@ -74,6 +74,10 @@ JobState = Literal["queued", "running", "finished", "failed", "cancelled"]
 """Where a job stands."""
 
 
+KeyState = Literal["active", "expired", "revoked"]
+"""Where a key stands."""
+
+
 Method = Literal[
     "named_subject",
     "nominal_subject",
@@ -98,6 +102,10 @@ Mode = Literal["hybrid", "semantic", "exact"]
 
 Origin = Literal["article", "import"]
 """How an article came in: as a text, or as one ready-made statement."""
+
+
+Scope = Literal["search", "ingest", "correct", "admin"]
+"""What a key may do."""
 
 
 SpeakerKind = Literal["person", "organisation", "group", "unnamed"]
@@ -587,6 +595,35 @@ class JobView(Model):
     links: dict[str, str]
 
 
+class KeyBody(Model):
+    """A key that is to be made."""
+
+    name: str = field_of(description="Who or what has it, so that it is known later which one to revoke")
+    scopes: list[Scope] = field_of(description="What it may do; `admin` may do everything")
+    expires_at: datetime | None = field_of(default=None, description="When it ends; left out, it has no end")
+
+
+class KeyPage(Model):
+    """One page of keys in order of id."""
+
+    keys: list[KeyView]
+    next: str | None
+
+
+class KeyView(Model):
+    """A key, without its secret, of which nothing but a hash is kept."""
+
+    id: str
+    name: str
+    hint: str = field_of(description="How its secret begins")
+    scopes: list[str]
+    state: KeyState | str
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None = field_of(description="To the minute; null if it never was")
+
+
 class KindCount(Model):
     """How many statements are of one kind."""
 
@@ -625,6 +662,21 @@ class NamedSource(Model):
 
     name: str
     domain: str | None
+
+
+class NewKeyView(Model):
+    """A key that was just made."""
+
+    id: str
+    name: str
+    hint: str = field_of(description="How its secret begins")
+    scopes: list[str]
+    state: KeyState | str
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None = field_of(description="To the minute; null if it never was")
+    key: str = field_of(description="The secret. It is shown here and never again: keep it now")
 
 
 class PenaltyPart(Model):

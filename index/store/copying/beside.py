@@ -1,4 +1,7 @@
-"""What belongs to no article: the authority files, the change log, jobs, answers and feeds."""
+"""What belongs to no article: the authority files, the change log, jobs, answers, feeds and keys.
+
+Sessions stay behind: whoever is signed in signs in again.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -19,6 +22,7 @@ ALONE = (
     tables.requests,
     tables.feeds,
     tables.feed_entries,
+    tables.api_keys,
 )
 """Rows that nothing of an article leads to, each after those that it leads to."""
 
@@ -28,6 +32,7 @@ COUNTED = (
     tables.jobs.c.id,
     tables.feeds.c.id,
     tables.feed_entries.c.id,
+    tables.api_keys.c.id,
     tables.models.c.id,
 )
 """Numbers that a database gives, and never twice."""

@@ -56,7 +56,8 @@ def refuse_used(connection: Connection) -> None:
     Raises:
         StoreError: the store holds something.
     """
-    if embedding.change_number(connection) or connection.execute(select(tables.feeds.c.id)).first():
+    used = (tables.feeds, tables.api_keys)
+    if embedding.change_number(connection) or any(connection.scalar(select(one.c.id).limit(1)) for one in used):
         raise StoreError("The store to copy into is not empty. Name an empty database or directory.")
 
 
