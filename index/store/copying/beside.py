@@ -1,4 +1,4 @@
-"""What belongs to no article: the authority files, the change log, jobs, answers and feeds."""
+"""What belongs to no article: the authority files, the change log, jobs, answers, feeds and alerts."""
 
 import hashlib
 from collections.abc import Iterator
@@ -19,6 +19,10 @@ ALONE = (
     tables.requests,
     tables.feeds,
     tables.feed_entries,
+    tables.followers,
+    tables.alerts,
+    tables.alert_statements,
+    tables.deliveries,
 )
 """Rows that nothing of an article leads to, each after those that it leads to."""
 
@@ -28,6 +32,8 @@ COUNTED = (
     tables.jobs.c.id,
     tables.feeds.c.id,
     tables.feed_entries.c.id,
+    tables.alerts.c.id,
+    tables.deliveries.c.id,
     tables.models.c.id,
 )
 """Numbers that a database gives, and never twice."""

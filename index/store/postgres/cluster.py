@@ -1,7 +1,7 @@
 """The record spread over the workers of a Citus cluster: which table goes where, and how large the parts are.
 
 Articles and what hangs on them stand on one shard together; the small authority files on every node; the change log,
-jobs, answers and feeds on the coordinator alone, to which every process connects.
+jobs, answers, feeds and alerts on the coordinator alone, to which every process connects.
 Source: Citus documentation, "Citus Utility Functions" and "Citus Tables and Views"; shared facts in docs/scaling.md.
 """
 
@@ -37,6 +37,10 @@ LOCAL = (
     "requests",
     "feeds",
     "feed_entries",
+    "followers",
+    "alerts",
+    "alert_statements",
+    "deliveries",
 )
 
 SHARDS_A_WORKER = 2
