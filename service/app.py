@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
 from index.record import Record
+from service.alerting import AlertWorker, each, remove_old_deliveries
 from service.fetching import open_pages
 from service.handlers import add_handlers
 from service.idempotency import HEADER as IDEMPOTENCY_HEADER
@@ -21,7 +22,7 @@ from service.openapi import Service
 from service.opening import open_record
 from service.origin import SameOrigin
 from service.places import IngestPlaces
-from service.routes import articles, feeds, jobs, operations, search, sources, speakers, statements, versions
+from service.routes import alerts, articles, feeds, jobs, operations, search, sources, speakers, statements, versions
 from service.settings import Settings
 from service.state import Held, State
 from service.watching import FeedWorker, open_watcher
@@ -76,6 +77,8 @@ def create_app(
     add_handlers(app)
     for routes in (search, articles, versions, statements, speakers, sources, jobs, feeds, operations):
         app.include_router(routes.router)
+    app.include_router(alerts.router)
+    app.include_router(alerts.feeds)
     return app
 
 
@@ -95,7 +98,10 @@ def _lifespan(
             workers = JobWorkers(
                 job_kinds(record, settings.max_text_characters, pages.for_jobs),
                 settings.job_poll_s,
-                tidy=partial(remove_old, record, settings.job_keep_s, settings.export_keep_s),
+                tidy=each(
+                    partial(remove_old, record, settings.job_keep_s, settings.export_keep_s),
+                    partial(remove_old_deliveries, record, settings.alert_keep_s),
+                ),
             )
             workers.start()
             stack.push_async_callback(run_in_threadpool, workers.stop)
@@ -105,6 +111,9 @@ def _lifespan(
             )
             watcher.start()
             stack.push_async_callback(run_in_threadpool, watcher.stop)
-            yield State(held=Held(settings, record, workers, metrics, pages, places, watcher, closing))
+            alerting = AlertWorker(settings, record, metrics)
+            alerting.start()
+            stack.push_async_callback(run_in_threadpool, alerting.stop)
+            yield State(held=Held(settings, record, workers, metrics, pages, places, watcher, alerting, closing))
 
     return lifespan

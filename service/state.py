@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 
 from index.record import Record
+from service.alerting import AlertWorker
 from service.fetching import Pages
 from service.metrics import Metrics
 from service.places import IngestPlaces
@@ -28,6 +29,7 @@ class Held:
     pages: Pages
     places: IngestPlaces
     watcher: FeedWorker
+    alerting: AlertWorker
     closing: threading.Event
 
 

@@ -19,7 +19,7 @@ from index.record import Record
 from index.search import found_among, read
 from index.served import Served
 from index.store.alerts import Event, EventKind, Position, SavedSearch, Told
-from index.store.base import StoredStatement, VectorBatch, Vectors
+from index.store.base import StoredStatement, VectorBatch
 from index.store.reading import chunks
 
 log = logging.getLogger(__name__)
@@ -227,11 +227,3 @@ def fingerprint(stored: StoredStatement) -> str:
         *(article.source.name, article.title, article.url, article.published_at),
     )
     return str(identity("told", repr(told)))
-
-
-def vector_of(alert_vector: bytes | None, served: Served, text: str) -> Vectors:
-    """The vector of an alert's text by the model in service, shape (dimension,); empty where there is no text."""
-    if not text:
-        return np.empty(0, np.float32)
-    kept = np.frombuffer(alert_vector or b"", "<f4")
-    return kept if len(kept) == served.encoder.model.dimension else served.queries.encode([text])[0]

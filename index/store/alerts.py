@@ -290,6 +290,10 @@ class AlertStore(Protocol):
         """All names of these speakers in any article, folded."""
         ...
 
+    def rows_of(self, statement_ids: Sequence[int]) -> dict[int, int]:
+        """The rows in which these statements stand; those that are gone are missing."""
+        ...
+
     def told(self, article_ids: Sequence[int]) -> list[Told]:
         """What alerts have told of these articles, without what was withdrawn."""
         ...

@@ -211,6 +211,16 @@ class RelationalAlerts:
                     names[speaker_id].add(folded)
         return names
 
+    def rows_of(self, statement_ids: Sequence[int]) -> dict[int, int]:
+        """The rows in which these statements stand."""
+        table = tables.statements.c
+        with self._read() as connection:
+            return {
+                statement_id: row
+                for some in reading.chunks(statement_ids)
+                for statement_id, row in connection.execute(select(table.id, table.row).where(table.id.in_(some)))
+            }
+
     def told(self, article_ids: Sequence[int]) -> list[Told]:
         """What alerts have told of these articles."""
         statements = tables.statements.c
