@@ -21,7 +21,7 @@ def query_of(alert: Alert) -> Query:
 
 
 def told_hits(record: Record, alert: Alert, events: Sequence[Event]) -> dict[int, Hit]:
-    """The statements of some events by their ids, each with the scores that it had then; those that are gone are missing.
+    """The statements of some events by their ids, each with the scores that it had then; what is gone is missing.
 
     Raises:
         EncoderError: the model cannot be used.
@@ -35,13 +35,13 @@ def told_hits(record: Record, alert: Alert, events: Sequence[Event]) -> dict[int
         if one.statement_id in rows
     ]
     opposites = Opposites(record.store, query.text) if query.by_meaning else None
-    vector = _vector_of(alert, served, query)
+    vector = _vector_of(served, query)
     hits = load_hits(record.store, served, candidates, query.words, vector, opposites)
     return {hit.statement.id: hit for hit in hits}
 
 
-def _vector_of(alert: Alert, served: Served, query: Query) -> Vectors:
-    """The vector of its text by the model in service, shape (dimension,); empty where it asks for no meaning."""
+def _vector_of(served: Served, query: Query) -> Vectors:
+    """The vector of a query by the model in service, shape (dimension,); empty where it asks for no meaning."""
     if not query.by_meaning:
         return np.empty(0, np.float32)
     return served.queries.encode([query.text])[0]

@@ -1,0 +1,104 @@
+"""An alert tells of what its search finds of what is new: no more and no less, whatever is asked."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from index.ingest import import_statements
+from index.model import ImportedStatement, StatementKind
+from index.record import Record
+from index.search import Collapse, Mode, Query, search_through
+from index.store.alerts import Alert, EventKind
+from index.store.base import Filters
+from tests.index.alerts.saving import follow, save, told
+from tests.invented import OUTLETS, THINGS, TOWNS, statement_bodies
+
+ALERTS, ROUNDS, NEW = 36, 4, 12
+FIRST_DAY = datetime(2025, 1, 1, tzinfo=UTC)
+FLOORS = (0.0, 0.02, 0.05, 0.138, 0.3)
+KINDS = (StatementKind.DIRECT, StatementKind.INDIRECT, StatementKind.NARRATIVE)
+
+
+def _statements(chance: random.Random) -> Iterator[ImportedStatement]:
+    bodies = list(statement_bodies(40))
+    while True:
+        body = chance.choice(bodies)
+        yield ImportedStatement(
+            # A few external ids, so that what was imported before is replaced.
+            external_id=f"s{chance.randrange(60)}",
+            text=body["text"],
+            source=chance.choice(OUTLETS),
+            kind=chance.choice(KINDS[:2]),
+            speaker=body["speaker"],
+            title=f"The {chance.choice(THINGS)} of {chance.choice(TOWNS)}",
+            published_at=chance.choice([None, FIRST_DAY + timedelta(days=chance.randrange(400))]),
+        )
+
+
+def _query(chance: random.Random, bodies: list[dict[str, str]]) -> Query:
+    """A search for words of something that somebody may say, or for filters alone."""
+    words = chance.choice(bodies)["text"].split()
+    begin = chance.randrange(len(words) - 3)
+    text = " ".join(words[begin : begin + chance.randrange(2, 9)])
+    mode = chance.choice([*Mode, Mode.HYBRID])
+    filters = Filters()
+    if chance.random() < 0.6:
+        few = Filters(sources=tuple(source.name for source in chance.sample(OUTLETS, 2)))
+        filters = chance.choice(
+            [
+                few,
+                replace(few, sources=(OUTLETS[0].domain or "",)),
+                Filters(speakers=tuple(body["speaker"] for body in chance.sample(bodies, 9))),
+                Filters(kinds=(chance.choice(KINDS),)),
+                Filters(published_from=FIRST_DAY + timedelta(days=200)),
+                Filters(published_before=FIRST_DAY + timedelta(days=200), kinds=KINDS[:2]),
+                Filters(phrases=(chance.choice(THINGS),)),
+                Filters(excluding=(few, Filters(phrases=("crowns",)))),
+                Filters(min_confidence=0.5, reviewed=False),
+                Filters(languages=("en",)),
+            ]
+        )
+        if chance.random() < 0.2:
+            text = ""
+    return Query(text or "", filters, mode, floor=chance.choice(FLOORS), collapse=Collapse.NONE)
+
+
+def _found(record: Record, query: Query, rows: set[int]) -> set[int]:
+    return {hit.statement.id for hit in search_through(record, query) if hit.statement.row in rows}
+
+
+@pytest.mark.every_store
+def test_an_alert_tells_of_what_its_search_finds(record: Record) -> None:
+    chance = random.Random(8)  # noqa: S311 - the same searches in every run
+    bodies, new = list(statement_bodies(60)), _statements(chance)
+    import_statements(record, [next(new) for _ in range(NEW)])
+    alerts: list[tuple[Alert, Query]] = []
+    for _ in range(ALERTS):
+        query = _query(chance, bodies)
+        alerts.append((save(record, query), query))
+    live: dict[int, set[int]] = {alert.id: set() for alert, _ in alerts}
+    seen = dict.fromkeys(live, 0)
+    everything = withdrawn_at_all = 0
+
+    for _ in range(ROUNDS):
+        before = record.store.change_number()
+        import_statements(record, list({one.external_id: one for one in (next(new) for _ in range(NEW))}.values()))
+        follow(record)
+
+        rows = set(record.store.alerts.rows_between(before, record.store.change_number()))
+        standing = set(record.store.alerts.rows_of([one for told_by in live.values() for one in told_by]))
+        for alert, query in alerts:
+            events = told(record, alert)[seen[alert.id] :]
+            seen[alert.id] += len(events)
+            matched = {event.statement_id for event in events if event.kind is EventKind.MATCHED}
+            withdrawn = {event.statement_id for event in events if event.kind is EventKind.WITHDRAWN}
+            assert matched == _found(record, query, rows) - (live[alert.id] & standing), query
+            assert withdrawn == live[alert.id] - standing
+            live[alert.id] = (live[alert.id] - withdrawn) | matched
+            everything, withdrawn_at_all = everything + len(matched), withdrawn_at_all + len(withdrawn)
+
+    assert everything > ALERTS, "there is something to compare"
+    assert withdrawn_at_all
