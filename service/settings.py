@@ -244,6 +244,12 @@ def variable(field: str) -> str:
     return PREFIX + field.upper()
 
 
+def listening_at(settings: Settings) -> str:
+    """The address at which a server of these settings is asked."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}"
+
+
 def refuse_unknown(environment: Mapping[str, str]) -> None:
     """Stop at a variable that looks like a setting and is none.
 
