@@ -19,7 +19,7 @@ from index.record import Record
 from index.search import found_among, read
 from index.served import Served
 from index.store.alerts import Event, EventKind, Position, SavedSearch, Told
-from index.store.base import StoredStatement, VectorBatch
+from index.store.base import Filters, StoredStatement, VectorBatch
 from index.store.reading import chunks
 
 log = logging.getLogger(__name__)
@@ -123,8 +123,9 @@ class Follower:
         """What there is to tell of the statements that were written, and of the articles by their change numbers."""
         matched: Matched = {}
         for few in self._by_article(list(written.values()), numbers, served):
+            passing: dict[Filters, set[int]] = {}
             for likely in standing.likely(few, self._names(standing, few)):
-                matched |= self._asked(served, likely, few)
+                matched |= self._asked(served, likely, few, passing)
         told = self._alerts.told(sorted(numbers))
         known = {(one.alert_id, one.statement_id) for one in told}
         again = self._told_again(told, written, matched)
@@ -149,17 +150,24 @@ class Follower:
                 kept = np.isin(batch.rows, [one.row for one in held])
                 if held:
                     passages = VectorBatch(batch.rows[kept], batch.vectors[kept])
-                    yield Few(held, [texts[one.row] for one in held], passages, numbers[article_id])
+                    told = {one.row: fingerprint(one) for one in held}
+                    yield Few(held, [texts[one.row] for one in held], passages, numbers[article_id], told)
 
     def _names(self, standing: Standing, few: Few) -> dict[int, set[str]]:
         if not standing.keys.ask_for_speakers:
             return {}
         return self._alerts.names_of(sorted({by.speaker_id for one in few.statements for by in one.speakers}))
 
-    def _asked(self, served: Served, likely: Likely, few: Few) -> Matched:
-        """What the search itself finds of these statements."""
-        saved = likely.saved
-        found = found_among(self._record.store, served, saved.query, saved.vector, likely.rows, likely.cosines)
+    def _asked(self, served: Served, likely: Likely, few: Few, passing: dict[Filters, set[int]]) -> Matched:
+        """What a search finds of these statements; `passing` remembers which of them pass some filters."""
+        saved, store = likely.saved, self._record.store
+        found = list(likely.found)
+        if found and (filters := saved.query.filters).narrow:
+            if filters not in passing:
+                passing[filters] = set(store.matching_rows(filters, few.rows).tolist())
+            found = [one for one in found if one.row in passing[filters]]
+        if len(likely.doubtful):
+            found += found_among(store, served, saved.query, saved.vector, likely.doubtful, likely.cosines)
         statements = {one.row: one for one in few.statements}
         return {
             (saved.id, one.row): Event(
@@ -168,7 +176,7 @@ class Follower:
                 statement_id=statements[one.row].id,
                 article_id=statements[one.row].article.id,
                 matches=True,
-                fingerprint=fingerprint(statements[one.row]),
+                fingerprint=few.fingerprints[one.row],
                 relevance=one.relevance,
                 semantic=one.semantic,
                 lexical=one.lexical,

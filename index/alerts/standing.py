@@ -1,7 +1,8 @@
-"""All saved searches at once, in arrays: which of them are worth asking what they find of a few statements.
+"""All saved searches at once, in arrays: what they find of a few statements, but for the filters of the store.
 
 Ten thousand searches one by one would take seconds for every article. Here their likelihoods come from one product of
-matrices and one pass over the words, by the formulas of a search; those that come near their floor are asked then.
+matrices and one pass over the words, by the formulas of a search. Only the order of some sums differs, so what comes as
+near to its floor as that could move it is left for the search itself to decide.
 """
 
 import math
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from index.alerts.keys import FilterKeys
 from index.calibration import BY_BOTH, BY_MEANING
 from index.lexical.many import ManyQuestions
+from index.retrieve import Candidate
 from index.scores import Floats
 from index.search import Mode, Query
 from index.served import Served
@@ -37,12 +39,13 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Few:
-    """Statements of one article: in order of row, with what they are found by and their passages."""
+    """Statements of one article, in order of row: what they are found by, their passages, and how changes are known."""
 
     statements: Sequence[StoredStatement]
     found_by: Sequence[str]
     passages: VectorBatch
     change: int
+    fingerprints: Mapping[int, str]
 
     @property
     def rows(self) -> Rows:
@@ -52,11 +55,16 @@ class Few:
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A search that may find some of the statements: their rows, and their cosines where it asks for meaning."""
+    """A search that may find some of the statements.
+
+    `found` are those that it finds if they pass its filters; `doubtful` are for the search itself to decide, shape (n,)
+    ascending, with their `cosines` where it asks for meaning.
+    """
 
     saved: Saved
-    rows: Rows
-    cosines: Floats | None
+    found: Sequence[Candidate]
+    doubtful: Rows
+    cosines: Floats | None = None
 
 
 class Standing:
@@ -71,7 +79,7 @@ class Standing:
         dimension = served.encoder.model.dimension
         self._vectors = np.array([one.vector for one in asked], np.float32).reshape(len(asked), dimension)
         self._hybrid = np.array([one.query.mode is Mode.HYBRID for one in asked], dtype=bool)
-        self._least = np.array([_odds(one.query.floor) for one in asked]) - NEAR_ENOUGH
+        self._least = np.array([_odds(one.query.floor) for one in asked])
         self._words = ManyQuestions(served.words, [one.query.text for one in asked])
 
     def weigh(self) -> None:
@@ -89,14 +97,22 @@ class Standing:
         rows = few.rows
         others = passing.copy()
         others[self._by_meaning] = False
-        found = [Likely(self._saved[number], rows, None) for number in np.flatnonzero(others).tolist()]
+        asked = [Likely(self._saved[number], (), rows) for number in np.flatnonzero(others).tolist()]
         near = np.flatnonzero(passing[self._by_meaning])
         if not len(near):
-            return found
-        cosines = self._cosines(few, rows)
-        likely = self._odds(cosines, few)[near] >= self._least[near, None]
-        asked = near[likely.any(axis=1)].tolist()
-        return found + [Likely(self._saved[int(self._by_meaning[at])], rows, cosines[at]) for at in asked]
+            return asked
+        cosines, bm25 = self._cosines(few, rows), self._words.bm25(few.found_by)
+        odds = self._odds(cosines, bm25)
+        above = odds - self._least[:, None]
+        for at in near[(above[near] >= -NEAR_ENOUGH).any(axis=1)].tolist():
+            saved = self._saved[int(self._by_meaning[at])]
+            found = [
+                _candidate(rows, cosines[at], bm25[at] if self._hybrid[at] else None, odds[at], place)
+                for place in np.flatnonzero(above[at] > NEAR_ENOUGH).tolist()
+            ]
+            doubtful = np.abs(above[at]) <= NEAR_ENOUGH
+            asked.append(Likely(saved, found, rows[doubtful], cosines[at][doubtful]))
+        return asked
 
     def _cosines(self, few: Few, rows: Rows) -> Floats:
         """Between each search by meaning and the nearest passage of each statement, shape (q, n)."""
@@ -105,8 +121,8 @@ class Standing:
         starts = np.searchsorted(few.passages.rows[order], rows)
         return np.maximum.reduceat(products[:, order], starts, axis=1).astype(np.float64)
 
-    def _odds(self, cosines: Floats, few: Few) -> Floats:
-        """The logarithm of the odds that each search by meaning has for each statement, shape (q, n)."""
+    def _odds(self, cosines: Floats, bm25: Floats) -> Floats:
+        """The logarithm of the odds that each search by meaning has for each statement; all of shape (q, n)."""
         starts = {
             curve: curve.starts(self._words.weights, self._words.unknown, self._words.statements)
             for curve in (BY_BOTH, BY_MEANING)
@@ -115,7 +131,13 @@ class Standing:
         slope = np.where(self._hybrid, BY_BOTH.cosine, BY_MEANING.cosine)
         by_words = np.where(self._hybrid, BY_BOTH.bm25, 0.0)
         odds = start[:, None] + slope[:, None] * cosines
-        return odds + by_words[:, None] * self._words.bm25(few.found_by)
+        return odds + by_words[:, None] * bm25
+
+
+def _candidate(rows: Rows, cosines: Floats, bm25: Floats | None, odds: Floats, place: int) -> Candidate:
+    """The statement in this place, with the scores that a search would give it."""
+    lexical = float(bm25[place]) or None if bm25 is not None else None
+    return Candidate(int(rows[place]), 0.0, float(cosines[place]), lexical, 1.0 / (1.0 + math.exp(-odds[place])))
 
 
 def _odds(floor: float) -> float:

@@ -314,9 +314,9 @@ class RelationalAlerts:
 
     def states(self) -> dict[DeliveryState, int]:
         """How many deliveries there are in each state."""
-        counted = select(_deliveries.c.state, func.count()).group_by(_deliveries.c.state)
+        counted = select(_deliveries.c.state, func.count().label("held")).group_by(_deliveries.c.state)
         with self._read() as connection:
-            found: dict[str, int] = dict(connection.execute(counted).tuples().all())
+            found = {row.state: row.held for row in connection.execute(counted)}
         return {state: found.get(state.value, 0) for state in DeliveryState}
 
     def remove_deliveries(self, before: datetime, limit: int) -> int:
