@@ -4,16 +4,16 @@ It lets through whatever the filters of the store could; these decide afterwards
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 
-from index.folding import UNSPACED, fold, words
+from index.folding import UNSPACED, fold, saying, words
 from index.search import Mode, Query
-from index.store.base import Filters, StoredStatement
+from index.store.base import StoredStatement
 from index.store.rows import microseconds
 
 Mask = npt.NDArray[np.bool_]
@@ -38,10 +38,30 @@ class _Column:
         return passing
 
 
+@dataclass(frozen=True, slots=True)
+class _Verbatim:
+    """Words that have to stand in a statement next to each other; `apart` are those that stand there as words."""
+
+    apart: frozenset[str]
+    says: Callable[[str], bool]
+
+    @classmethod
+    def of(cls, phrase: str) -> "_Verbatim":
+        found = words(phrase)
+        # A word of a script without spaces may stand within another.
+        return cls(frozenset() if UNSPACED.search(phrase) else frozenset(found), saying(found))
+
+
 class FilterKeys:
     """The filters of n searches."""
 
     def __init__(self, queries: Sequence[Query]) -> None:
+        self._verbatim = {
+            number: [_Verbatim.of(phrase) for phrase in phrases]
+            for number, query in enumerate(queries)
+            if (phrases := _phrases(query))
+        }
+        self._has_verbatim = np.isin(np.arange(len(queries)), list(self._verbatim))
         self._columns = [_column([_asked(query)[kind] for query in queries]) for kind in range(6)]
         self._from = _moments([query.filters.published_from for query in queries], LONG_AGO)
         self._before = _moments([query.filters.published_before for query in queries], NEVER)
@@ -63,6 +83,9 @@ class FilterKeys:
         for column, values in zip(self._columns, _values(statements, names), strict=True):
             if column.asks.any():
                 passing &= column.passing(values)
+        said = [(one.statement.text, frozenset(words(one.statement.text))) for one in statements]
+        for number in np.flatnonzero(passing & self._has_verbatim).tolist():
+            passing[number] = any(_says_all(self._verbatim[number], *one) for one in said)
         return passing
 
     def _published(self, at: datetime | None) -> Mask:
@@ -97,7 +120,7 @@ def _asked(query: Query) -> tuple[frozenset[Hashable], ...]:
         frozenset(filters.kinds),
         frozenset(tag.casefold() for tag in filters.languages),
         frozenset(filters.articles),
-        _telling_word(query.text if query.mode is Mode.EXACT else "", filters),
+        _telling_word(query),
     )
 
 
@@ -111,13 +134,21 @@ def _domain(name: str) -> str:
     return name.casefold().removeprefix("www.")
 
 
-def _telling_word(verbatim: str, filters: Filters) -> frozenset[Hashable]:
-    """The longest word of those that have to stand in a statement; it is seldom in one that is not meant.
+def _says_all(verbatim: Sequence[_Verbatim], text: str, held: frozenset[str]) -> bool:
+    """Whether a text says all of this; first by its words, which is quicker."""
+    return all(one.apart <= held for one in verbatim) and all(one.says(text) for one in verbatim)
 
-    A word of a script without spaces may stand within another.
-    """
-    phrases = [phrase for phrase in (verbatim, *filters.phrases) if phrase and not UNSPACED.search(phrase)]
-    return frozenset(sorted((word for phrase in phrases for word in words(phrase)), key=len)[-1:])
+
+def _phrases(query: Query) -> list[str]:
+    """What has to stand in a statement word for word; what has no words says nothing."""
+    asked = (query.text if query.mode is Mode.EXACT else "", *query.filters.phrases)
+    return [phrase for phrase in asked if words(phrase)]
+
+
+def _telling_word(query: Query) -> frozenset[Hashable]:
+    """The longest word of those that have to stand in a statement; it is seldom in one that is not meant."""
+    spaced = [phrase for phrase in _phrases(query) if not UNSPACED.search(phrase)]
+    return frozenset(sorted((word for phrase in spaced for word in words(phrase)), key=len)[-1:])
 
 
 def _values(statements: Sequence[StoredStatement], names: Mapping[int, set[str]]) -> Iterator[set[Hashable]]:
