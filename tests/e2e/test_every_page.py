@@ -30,6 +30,7 @@ PAGES = {
     "nobody": "/speakers?q=nobody+has+this+name",
     "sources": "/sources",
     "add": "/add",
+    "alerts": "/alerts?q=the+bridge+will+reopen&kind=direct",
     "status": "/status",
     "not there": "/speakers/1",
     "German": "/add?lang=de",

@@ -13,7 +13,9 @@ DOCUMENTS = sorted(
 )
 
 
-@pytest.mark.parametrize("document", ["docs/guide.md", "docs/operations.md", "docs/feeds.md", "docs/exports.md"])
+@pytest.mark.parametrize(
+    "document", ["docs/guide.md", "docs/operations.md", "docs/feeds.md", "docs/exports.md", "docs/alerts.md"]
+)
 def test_the_commands_of_a_page_print_what_it_says(document: str, tmp_path: Path) -> None:
     cwd = tmp_path / "cwd"
     cwd.mkdir()

@@ -12,7 +12,7 @@ from tests.service.calls import Json, article, assert_problem, finished_job
 from tests.service.conftest import Serve
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-PAGES = ["/", "/?q=bridge", "/speakers", "/sources", "/add", "/status"]
+PAGES = ["/", "/?q=bridge", "/speakers", "/sources", "/add", "/alerts", "/status"]
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 from index.guard import Flag
 from index.model import CueClass, Field, Method, SpeakerKind, StatementKind
+from index.store.alerts import DeliveryState, EventKind
 from index.store.jobs import JobState
 from service.web.languages import LANGUAGES, LOCALES
 from service.web.rendering import template
@@ -34,6 +35,8 @@ def test_a_catalogue_has_the_texts_of_the_templates_and_a_translation_of_each(pa
         ("FLAGS", Flag),
         ("METHODS", Method),
         ("STATES", JobState),
+        ("DELIVERY_STATES", DeliveryState),
+        ("EVENTS", EventKind),
         ("FIELDS", Field),
     ],
 )
