@@ -14,7 +14,7 @@ from index.errors import AlertNotFound, DeliveryNotFound, InvalidInput, NoWebhoo
 from index.readers.body import refusal
 from index.store.alerts import DeliveryState
 from service.alert_feeds import search_address
-from service.alerts import AlertBody, AlertPatch, alert_view
+from service.alerts import AlertBody, AlertPatch, DeliveryView, alert_view
 from service.cursors import Cursor
 from service.identifiers import identifier
 from service.problems import problem_of
@@ -181,6 +181,7 @@ def _alert(
         alert=view_once(saved, request) if saved.secret or saved.token else alert_view(saved.alert),
         search=search_address(saved.alert),
         deliveries=found.deliveries,
+        texts=_texts(held, found.deliveries),
         state=state.value if state else None,
         next=address(here, state=state and state.value, cursor=found.next) if found.next else None,
         later=cursor is not None,
@@ -190,3 +191,11 @@ def _alert(
     if saved.secret or saved.token:
         response.headers.update(TOLD_ONCE)
     return response
+
+
+def _texts(held: Held, deliveries: list[DeliveryView]) -> dict[str, str]:
+    """The words of the statements that still stand, by id."""
+    store = held.record.store
+    rows = store.alerts.rows_of([int(one.statement) for one in deliveries if one.statement])
+    texts = store.texts(list(rows.values()))
+    return {str(statement_id): texts[row] for statement_id, row in rows.items() if row in texts}
