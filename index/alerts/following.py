@@ -54,6 +54,7 @@ class Follower:
         self._searches: dict[int, Saved] = {}
         self._standing: Standing | None = None
         self._of: Served | None = None
+        self._seen: int | None = None
 
     def work(self, stop: threading.Event) -> int:
         """Follow as far as the log goes; returns how many events were committed, 0 where another process is at it.
@@ -62,10 +63,18 @@ class Follower:
             EncoderError: the model cannot be used.
             StoreError: the store cannot be read or written; what is not committed is looked at again.
         """
-        if stop.is_set() or not self._is_behind():
+        version = self._record.store.data_version()
+        # Where nobody has written anything since the last look, as is mostly so, that was all.
+        if stop.is_set() or version == self._seen:
             return 0
-        with self._record.store.alone(LOCK) as is_alone:
-            return sum(self._rounds(stop)) if is_alone else 0
+        told = 0
+        if self._is_behind():
+            with self._record.store.alone(LOCK) as is_alone:
+                if not is_alone:
+                    return 0
+                told = sum(self._rounds(stop))
+        self._seen = None if stop.is_set() else version
+        return told
 
     def _is_behind(self) -> bool:
         position = self._alerts.position()
