@@ -2,8 +2,6 @@
 
 from functools import cached_property
 
-import numpy as np
-
 from index.nearest import Passing
 from index.scores import Floats, Scores
 from index.served import Served
@@ -64,32 +62,17 @@ class Question:
 class QuestionOfFew(Question):
     """The same question to a few statements of the record; every score is the one that it has among all of them.
 
-    `rows` and `cosines` have shape (n,), rows ascending; the cosines are those of the nearest passages.
+    `rows` has shape (n,), ascending.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        served: Served,
-        text: str,
-        vector: Vectors,
-        filters: Filters,
-        rows: Rows,
-        cosines: Floats | None = None,
-    ) -> None:
+    def __init__(self, store: Store, served: Served, text: str, vector: Vectors, filters: Filters, rows: Rows) -> None:
         super().__init__(store, served, text, vector, filters)
         self._rows = rows
-        self._cosines = np.zeros(len(rows)) if cosines is None else cosines
 
     @cached_property
     def among(self) -> Rows:
         """The rows that pass the filters."""
         return self.store.matching_rows(self.filters, self._rows) if self.filters.narrow else self._rows
-
-    @cached_property
-    def near(self) -> Scores:
-        """The cosine of every statement that passes."""
-        return Scores(self._rows, self._cosines).among(self.among)
 
     @cached_property
     def matches(self) -> Scores:

@@ -22,7 +22,6 @@ from index.pasted import without_wrapping
 from index.question import Question, QuestionOfFew
 from index.record import Record
 from index.retrieve import Candidate
-from index.scores import Floats
 from index.served import Served
 from index.store.base import Facets, Filters, Rows, Store, Vectors
 
@@ -193,9 +192,7 @@ def search_through(record: Record, query: Query) -> Iterator[Hit]:
     )
 
 
-def found_among(
-    store: Store, served: Served, query: Query, vector: Vectors, rows: Rows, cosines: Floats | None
-) -> list[Candidate]:
+def found_among(store: Store, served: Served, query: Query, vector: Vectors, rows: Rows) -> list[Candidate]:
     """Those of a few statements that `search_through` finds in the whole record, with the scores that they have there.
 
     Args:
@@ -204,12 +201,11 @@ def found_among(
         query: as `read` gives it; families are not collapsed.
         vector: of the query, shape (dimension,); empty where none is needed.
         rows: of the statements, shape (n,), ascending.
-        cosines: between the query and the nearest passage of each, shape (n,); None where none is needed.
 
     Raises:
         StoreError: the store cannot be read.
     """
-    question = QuestionOfFew(store, served, query.text, vector, query.filters, rows, cosines)
+    question = QuestionOfFew(store, served, query.text, vector, query.filters, rows)
     if not query.text:
         return [Candidate(row, 0.0, None, None) for row in question.among.tolist()]
     found = set(_found(question, query))

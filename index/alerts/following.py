@@ -176,7 +176,7 @@ class Follower:
                 passing[filters] = set(store.matching_rows(filters, few.rows).tolist())
             found = [one for one in found if one.row in passing[filters]]
         if len(likely.doubtful):
-            found += found_among(store, served, saved.query, saved.vector, likely.doubtful, likely.cosines)
+            found += found_among(store, served, saved.query, saved.vector, likely.doubtful)
         statements = {one.row: one for one in few.statements}
         return {
             (saved.id, one.row): Event(

@@ -84,8 +84,11 @@ class FilterKeys:
             if column.asks.any():
                 passing &= column.passing(values)
         said = [(one.statement.text, frozenset(words(one.statement.text))) for one in statements]
+        every_word = frozenset().union(*(held for _, held in said))
         for number in np.flatnonzero(passing & self._has_verbatim).tolist():
-            passing[number] = any(_says_all(self._verbatim[number], *one) for one in said)
+            verbatim = self._verbatim[number]
+            may_stand = all(one.apart <= every_word for one in verbatim)
+            passing[number] = may_stand and any(_says_all(verbatim, *one) for one in said)
         return passing
 
     def _published(self, at: datetime | None) -> Mask:

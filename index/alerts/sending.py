@@ -7,7 +7,6 @@ import logging
 import random
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -37,7 +36,8 @@ JITTER = 0.2
 AT_ONCE = 8
 """Receivers that are sent to at the same time."""
 
-TAKEN_AT_ONCE = 64
+ALERTS_AT_ONCE, OF_EACH = 32, 16
+"""Deliveries in one round: no alert has so many that the others never have their turn."""
 
 LONGEST_FOR_ONE_S = 10.0
 """A slow receiver keeps others waiting no longer: the rest of its deliveries is left for the next look."""
@@ -97,14 +97,11 @@ class Sender:
 
     def work(self, stop: threading.Event) -> Iterator[Sent]:
         """Send what is due, and tell of each try; nothing where another process is at it."""
-        if stop.is_set() or not self._alerts.due(self._clock(), 1):
+        if stop.is_set() or not self._alerts.due(self._clock(), 1, 1):
             return
         with self._record.store.alone(LOCK) as is_alone, ThreadPoolExecutor(AT_ONCE, "onrecord-webhook") as pool:
-            while is_alone and not stop.is_set() and (due := self._alerts.due(self._clock(), TAKEN_AT_ONCE)):
-                of_alert: defaultdict[int, list[Delivery]] = defaultdict(list)
-                for alert_id, delivery in due:
-                    of_alert[alert_id].append(delivery)
-                for sent in pool.map(lambda pair: self._send_all(pair[0], pair[1], stop), of_alert.items()):
+            while is_alone and not stop.is_set() and (due := self._alerts.due(self._clock(), ALERTS_AT_ONCE, OF_EACH)):
+                for sent in pool.map(lambda pair: self._send_all(pair[0], pair[1], stop), due.items()):
                     yield from sent
 
     def _send_all(self, alert_id: int, deliveries: Sequence[Delivery], stop: threading.Event) -> list[Sent]:

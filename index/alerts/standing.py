@@ -57,14 +57,12 @@ class Few:
 class Likely:
     """A search that may find some of the statements.
 
-    `found` are those that it finds if they pass its filters; `doubtful` are for the search itself to decide, shape (n,)
-    ascending, with their `cosines` where it asks for meaning.
+    `found` are those that it finds if they pass its filters; `doubtful` are the rows for the search itself to decide.
     """
 
     saved: Saved
     found: Sequence[Candidate]
     doubtful: Rows
-    cosines: Floats | None = None
 
 
 class Standing:
@@ -111,7 +109,7 @@ class Standing:
                 for place in np.flatnonzero(above[at] > NEAR_ENOUGH).tolist()
             ]
             doubtful = np.abs(above[at]) <= NEAR_ENOUGH
-            asked.append(Likely(saved, found, rows[doubtful], cosines[at][doubtful]))
+            asked.append(Likely(saved, found, rows[doubtful]))
         return asked
 
     def _cosines(self, few: Few, rows: Rows) -> Floats:

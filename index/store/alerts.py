@@ -310,8 +310,11 @@ class AlertStore(Protocol):
         ...
 
     # --- delivering
-    def due(self, at: datetime, limit: int) -> list[tuple[int, Delivery]]:
-        """Deliveries that are due, of alerts that are not paused, oldest first, each with the id of its alert."""
+    def due(self, at: datetime, alerts: int, each: int) -> dict[int, list[Delivery]]:
+        """Deliveries that are due, by the ids of their alerts: of those that wait for longest, the first of each.
+
+        Alerts that are paused have none.
+        """
         ...
 
     def settle(self, delivery_id: int, result: TryResult) -> None:

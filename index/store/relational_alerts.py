@@ -281,17 +281,26 @@ class RelationalAlerts:
 
     # --- delivering
 
-    def due(self, at: datetime, limit: int) -> list[tuple[int, Delivery]]:
-        """Deliveries that are due."""
-        query = (
-            select(_deliveries)
+    def due(self, at: datetime, alerts: int, each: int) -> dict[int, list[Delivery]]:
+        """Deliveries that are due, by the ids of their alerts."""
+        is_due = _deliveries.c.due_at <= rows.microseconds(at)
+        longest = func.min(_deliveries.c.due_at)
+        waiting = (
+            select(_deliveries.c.alert_id)
             .join(_alerts, _alerts.c.id == _deliveries.c.alert_id)
-            .where(_deliveries.c.due_at <= rows.microseconds(at), _alerts.c.paused == 0)
-            .order_by(_deliveries.c.due_at, _deliveries.c.id)
-            .limit(limit)
+            .where(is_due, _alerts.c.paused == 0)
+            .group_by(_deliveries.c.alert_id)
+            .order_by(longest, _deliveries.c.alert_id)
+            .limit(alerts)
         )
+        oldest = select(_deliveries).where(is_due).order_by(_deliveries.c.due_at, _deliveries.c.id).limit(each)
         with self._read() as connection:
-            return [(row.alert_id, _delivery(row)) for row in connection.execute(query)]
+            return {
+                alert_id: [
+                    _delivery(row) for row in connection.execute(oldest.where(_deliveries.c.alert_id == alert_id))
+                ]
+                for alert_id in connection.scalars(waiting).all()
+            }
 
     def settle(self, delivery_id: int, result: TryResult) -> None:
         """Commit how sending went."""

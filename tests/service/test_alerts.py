@@ -1,6 +1,7 @@
 """Alerts over HTTP and on their page: saved, told by webhook and by feeds, changed, and taken away."""
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,11 @@ import pytest
 import structlog
 from starlette.testclient import TestClient
 
+from index.errors import AlertNotFound
+from index.record import Record
+from service.alert_commands import add, print_alerts, remove
+from service.alerts import AlertBody
+from service.settings import Settings
 from tests.index.alerts.receiver import Receiver, receiving
 from tests.service.calls import BRIDGE, Json, assert_problem
 from tests.service.conftest import Serve
@@ -229,3 +235,20 @@ def test_the_page_saves_shows_and_changes_alerts(alerting: TestClient, receiver:
     assert alerting.post("/alerts", data={"q": " "}).status_code == 422
     assert alerting.post(where, data={"do": "remove"}).url.path == "/alerts"
     assert alerting.get(where).status_code == 404
+
+
+def test_the_commands_save_list_and_remove(record: Record, capsys: pytest.CaptureFixture[str]) -> None:
+    body = AlertBody.model_validate({"search": {"q": "the ferry"}, "webhook_url": "https://oxenbypost.example/hook"})
+    add(record, Settings(port=8123), body)
+    printed = capsys.readouterr().out
+    assert printed.startswith("alert 1: saved, the ferry\n")
+    assert SECRET.search(printed)
+    assert "http://127.0.0.1:8123/v1/alerts/1/feed.atom?token=" in printed
+
+    print_alerts(record, sys.stdout)
+    assert capsys.readouterr().out == "1  active  nothing yet  https://oxenbypost.example/hook  the ferry\n"
+    remove(record, "1")
+    print_alerts(record, sys.stdout)
+    assert capsys.readouterr().out == "alert 1: removed\nNo search is saved.\n"
+    with pytest.raises(AlertNotFound):
+        remove(record, "none")

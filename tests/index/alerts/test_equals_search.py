@@ -5,18 +5,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from index.ingest import import_statements
 from index.model import ImportedStatement, StatementKind
 from index.record import Record
-from index.search import Collapse, Mode, Query, search_through
+from index.search import Collapse, Mode, Query, found_among, search_through
 from index.store.alerts import Alert, EventKind
 from index.store.base import Filters
 from tests.index.alerts.saving import follow, save, told
 from tests.invented import OUTLETS, THINGS, TOWNS, statement_bodies
 
-ALERTS, ROUNDS, NEW = 36, 4, 12
+ALERTS, ROUNDS, NEW = 27, 4, 12
 FIRST_DAY = datetime(2025, 1, 1, tzinfo=UTC)
 FLOORS = (0.0, 0.02, 0.05, 0.138, 0.3)
 KINDS = (StatementKind.DIRECT, StatementKind.INDIRECT, StatementKind.NARRATIVE)
@@ -66,8 +67,19 @@ def _query(chance: random.Random, bodies: list[dict[str, str]]) -> Query:
     return Query(text or "", filters, mode, floor=chance.choice(FLOORS), collapse=Collapse.NONE)
 
 
-def _found(record: Record, query: Query, rows: set[int]) -> set[int]:
-    return {hit.statement.id for hit in search_through(record, query) if hit.statement.row in rows}
+def _found(record: Record, query: Query, rows: set[int]) -> dict[int, float]:
+    """What the search finds of these rows, with its relevance."""
+    hits = search_through(record, query)
+    return {hit.statement.id: hit.scores.relevance for hit in hits if hit.statement.row in rows}
+
+
+def _found_among(record: Record, query: Query, rows: list[int]) -> dict[int, float]:
+    """What the search finds when it is asked of these rows alone."""
+    served, nothing = record.served(), np.empty(0, np.float32)
+    (vector,) = served.queries.encode([query.text]) if query.by_meaning else (nothing,)
+    found = found_among(record.store, served, query, vector, np.array(rows, np.int64))
+    ids = {row: one.id for row, one in record.store.load(rows).items()}
+    return {ids[one.row]: one.relevance for one in found}
 
 
 @pytest.mark.every_store
@@ -83,7 +95,7 @@ def test_an_alert_tells_of_what_its_search_finds(record: Record) -> None:
     seen = dict.fromkeys(live, 0)
     everything = withdrawn_at_all = 0
 
-    for _ in range(ROUNDS):
+    for number in range(1, ROUNDS + 1):
         before = record.store.change_number()
         import_statements(record, list({one.external_id: one for one in (next(new) for _ in range(NEW))}.values()))
         follow(record)
@@ -95,7 +107,13 @@ def test_an_alert_tells_of_what_its_search_finds(record: Record) -> None:
             seen[alert.id] += len(events)
             matched = {event.statement_id for event in events if event.kind is EventKind.MATCHED}
             withdrawn = {event.statement_id for event in events if event.kind is EventKind.WITHDRAWN}
-            assert matched == _found(record, query, rows) - (live[alert.id] & standing), query
+            found = _found(record, query, rows)
+            assert matched == found.keys() - (live[alert.id] & standing), query
+            relevance = {event.statement_id: event.relevance for event in events if event.matches}
+            # The order of a sum moves this much at most.
+            assert relevance == pytest.approx({one: found[one] for one in relevance}, abs=1e-5)
+            if number == ROUNDS:
+                assert _found_among(record, query, sorted(rows)) == pytest.approx(found)
             assert withdrawn == live[alert.id] - standing
             live[alert.id] = (live[alert.id] - withdrawn) | matched
             everything, withdrawn_at_all = everything + len(matched), withdrawn_at_all + len(withdrawn)

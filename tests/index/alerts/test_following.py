@@ -1,6 +1,7 @@
 """What alerts tell of what is written, changed and taken away, each once, whatever process dies."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,11 +11,13 @@ from index.errors import AlertNotFound
 from index.ingest import ingest_many
 from index.model import Article, Field, StatementKind
 from index.record import Record
+from index.reembed import reembed
 from index.search import Mode, Query
 from index.store.alerts import AlertChange, Event, EventKind, Position
 from index.store.base import Filters
 from tests.index.alerts.saving import NOW, follow, save, told, told_of
 from tests.index.made import article
+from tests.index.models import make_model
 
 BRIDGE = "“The bridge will open again before the first frost,” said Wystan Oakhanger, the mayor of Dunsel."
 FERRY = "“We lost money on every crossing,” said Rosamund Kestleby, the head of the harbour board."
@@ -162,3 +165,18 @@ def test_an_alert_that_is_gone_is_told_nothing(record: Record) -> None:
 )
 def test_a_search_is_kept_as_it_was_read(query: Query) -> None:
     assert read_query(written(query)) == query
+
+
+def test_a_change_of_model_makes_the_vectors_of_alerts_anew(record: Record, tmp_path: Path) -> None:
+    alert = save(record, replace(OF_BRIDGE, mode=Mode.SEMANTIC, floor=0.0))
+    ingest_many(record, [_article("a", BRIDGE)])
+    follow(record)
+    before = record.store.alerts.alert(alert.id).vector
+
+    reembed(record, str(make_model(tmp_path)), lambda _done, _total: None)
+    ingest_many(record, [_article("b", BRIDGE)])
+    follow(record)
+
+    after = record.store.alerts.alert(alert.id).vector
+    assert (len(before or b""), len(after or b"")) == (384 * 4, 32 * 4)
+    assert len(told_of(record, alert)) == 2
