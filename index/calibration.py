@@ -48,6 +48,17 @@ class Curve:
         start = self.start + self.weight * weight_of(words) + self.unknown * unknown_of(words) + size_of(words)
         return Likelihood(start, self.cosine, self.bm25)
 
+    def starts(self, weights: Floats, unknown: Floats, statements: int) -> Floats:
+        """The logarithm of the odds of many queries before cosine and BM25; all of shape (n,).
+
+        Args:
+            weights: the sum of the inverse document frequencies of each query's words.
+            unknown: how many words of each no statement holds.
+            statements: the size of the record.
+        """
+        size = SIZE * math.log(max(statements, 1))
+        return self.start + self.weight * np.log(np.maximum(weights, 1.0)) + self.unknown * np.log1p(unknown) + size
+
 
 VERSION = "2026-11"
 """Names these curves in every answer: a relevance of another version means something else."""

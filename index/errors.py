@@ -26,10 +26,11 @@ OnRecordError
 │   └── NotIngested              this one article of a batch met a fault of the software
 ├── NotFound
 │   ├── ArticleNotFound, StatementNotFound, SpeakerNotFound, SourceNotFound, JobNotFound, FeedNotFound,
-│   │   KeyNotFound
+│   │   KeyNotFound, AlertNotFound, DeliveryNotFound
 │   ├── VersionNotFound          the article has no such version, or it was not kept
 │   ├── CorrectionNotFound       the statement is as extraction found it
 │   └── JobFileNotFound          the job makes none, or it was removed
+├── NoWebhook                    the alert has none, so that nothing can be delivered
 ├── WrongJobState                the job has ended, or has not: this cannot be done now
 │   └── JobUnderWay              one job of this kind at a time
 ├── JobAtFault                   a job met a fault of the software or the machine
@@ -261,6 +262,22 @@ class KeyNotFound(NotFound):
     """No key has this id."""
 
     noun = "key"
+
+
+class AlertNotFound(NotFound):
+    """No alert has this id."""
+
+    noun = "alert"
+
+
+class DeliveryNotFound(NotFound):
+    """The alert has no delivery with this id."""
+
+    noun = "delivery"
+
+
+class NoWebhook(OnRecordError):
+    """The alert has no webhook: nothing of it can be delivered but by its feeds."""
 
 
 class CorrectionNotFound(NotFound):

@@ -57,3 +57,29 @@ class Question:
     def bm25(self) -> Floats:
         """The BM25 of each statement in `near`, 0 for one without any of the words."""
         return self.matches.of(self.near.rows)
+
+
+class QuestionOfFew(Question):
+    """The same question to a few statements of the record; every score is the one that it has among all of them.
+
+    `rows` has shape (n,), ascending.
+    """
+
+    def __init__(self, store: Store, served: Served, text: str, vector: Vectors, filters: Filters, rows: Rows) -> None:
+        super().__init__(store, served, text, vector, filters)
+        self._rows = rows
+
+    @cached_property
+    def among(self) -> Rows:
+        """The rows that pass the filters."""
+        return self.store.matching_rows(self.filters, self._rows) if self.filters.narrow else self._rows
+
+    @cached_property
+    def matches(self) -> Scores:
+        """The BM25 of those that hold one of its words."""
+        return self.served.words.matches(self.text, self.among)
+
+    @cached_property
+    def verbatim(self) -> list[Match]:
+        """Those that hold its very words, best first."""
+        return self.store.verbatim(self.text, self.filters, self._rows)

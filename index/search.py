@@ -19,11 +19,11 @@ from index.model import identity
 from index.opposites import Opposites
 from index.pages import Walk
 from index.pasted import without_wrapping
-from index.question import Question
+from index.question import Question, QuestionOfFew
 from index.record import Record
 from index.retrieve import Candidate
 from index.served import Served
-from index.store.base import Facets, Filters, Store, Vectors
+from index.store.base import Facets, Filters, Rows, Store, Vectors
 
 MAX_QUERY_CHARACTERS = 10_000
 """A longer text is an article, not a question."""
@@ -51,7 +51,8 @@ class Collapse(StrEnum):
 class Query:
     """What is asked. `limit` is in hits, `cursor` is the `next` of the page before.
 
-    Without a text, filters have to say what is looked for: everything that passes them, last published first.
+    Without a text, filters have to say what is looked for: everything that passes them, last published first. `floor`
+    is the least relevance of what counts as found; a page of hits also shows what lies below.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Query:
     facets: bool = False
     explain: bool = False
     fusion: Fusion = Fusion.CONVEX
+    floor: float = calibration.NO_MATCH_BELOW
 
     def fingerprint(self, served: Served) -> str:
         """What a cursor belongs to: everything but the page, and the model that says what is near."""
@@ -109,7 +111,7 @@ def search(record: Record, query: Query) -> Answer:
         EncoderError: the model cannot be used.
         StoreError: the store cannot be read.
     """
-    query = _read(query)
+    query = read(query)
     served = record.served()
     started = time.perf_counter()
     (vector,) = _encoded(served, [query])
@@ -176,7 +178,7 @@ def search_through(record: Record, query: Query) -> Iterator[Hit]:
         EncoderError: the model cannot be used.
         StoreError: the store cannot be read; also while hits are asked for.
     """
-    query = _read(query)
+    query = read(query)
     served = record.served()
     (vector,) = _encoded(served, [query])
     question = Question(record.store, served, query.text, vector, query.filters)
@@ -188,6 +190,26 @@ def search_through(record: Record, query: Query) -> Iterator[Hit]:
         for some in pages.through(walk, likely, LOADED_AT_ONCE)
         for hit in load_hits(record.store, served, some, query.words, vector, opposites)
     )
+
+
+def found_among(store: Store, served: Served, query: Query, vector: Vectors, rows: Rows) -> list[Candidate]:
+    """Those of a few statements that `search_through` finds in the whole record, with the scores that they have there.
+
+    Args:
+        store: holds the statements.
+        served: the indexes, which hold them too.
+        query: as `read` gives it; families are not collapsed.
+        vector: of the query, shape (dimension,); empty where none is needed.
+        rows: of the statements, shape (n,), ascending.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    question = QuestionOfFew(store, served, query.text, vector, query.filters, rows)
+    if not query.text:
+        return [Candidate(row, 0.0, None, None) for row in question.among.tolist()]
+    found = set(_found(question, query))
+    return [one for one in _walk(question, query, None).head if one.row in found]
 
 
 def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
@@ -227,8 +249,12 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
     )
 
 
-def _read(query: Query) -> Query:
-    """The query with single spaces, once it is seen to ask something."""
+def read(query: Query) -> Query:
+    """The query with single spaces, once it is seen to ask something.
+
+    Raises:
+        InvalidQuery: its text is empty or too long.
+    """
     text = " ".join(query.text.split())
     if not text and not query.filters.narrow:
         raise InvalidQuery("The query is empty. Say what somebody may have said.", "/q")
@@ -241,7 +267,7 @@ def _read(query: Query) -> Query:
 
 def _read_or_refusal(query: Query) -> Query | InvalidInput:
     try:
-        return _read(query)
+        return read(query)
     except InvalidInput as refusal:
         return refusal
 
@@ -294,7 +320,7 @@ def _found(question: Question, query: Query) -> Sequence[int]:
         return [int(row) for row in question.store.matching_rows(question.filters)]
     if query.mode is Mode.EXACT:
         return [match.row for match in question.verbatim]
-    return retrieve.likely_enough(question, calibration.NO_MATCH_BELOW, by_words=query.mode is Mode.HYBRID)
+    return retrieve.likely_enough(question, query.floor, by_words=query.mode is Mode.HYBRID)
 
 
 def _explained(

@@ -15,6 +15,7 @@ from service.access.guard import Guard
 from service.access.keyring import Keyring
 from service.access.limits import LIMIT_HEADERS
 from service.access.proxies import BehindProxies
+from service.alerting import AlertWorker, each, remove_old_deliveries
 from service.fetching import open_pages
 from service.handlers import add_handlers
 from service.idempotency import HEADER as IDEMPOTENCY_HEADER
@@ -26,6 +27,7 @@ from service.opening import open_record
 from service.origin import SameOrigin
 from service.places import IngestPlaces
 from service.routes import (
+    alerts,
     articles,
     feeds,
     jobs,
@@ -95,6 +97,8 @@ def create_app(
     add_handlers(app)
     for routes in (search, articles, versions, statements, speakers, sources, jobs, feeds, superdesk, keys, operations):
         app.include_router(routes.router)
+    app.include_router(alerts.router)
+    app.include_router(alerts.feeds)
     return app
 
 
@@ -114,7 +118,10 @@ def _lifespan(
             workers = JobWorkers(
                 job_kinds(record, settings.max_text_characters, pages.for_jobs),
                 settings.job_poll_s,
-                tidy=partial(remove_old, record, settings.job_keep_s, settings.export_keep_s),
+                tidy=each(
+                    partial(remove_old, record, settings.job_keep_s, settings.export_keep_s),
+                    partial(remove_old_deliveries, record, settings.alert_keep_s),
+                ),
             )
             workers.start()
             stack.push_async_callback(run_in_threadpool, workers.stop)
@@ -125,6 +132,11 @@ def _lifespan(
             watcher.start()
             stack.push_async_callback(run_in_threadpool, watcher.stop)
             keyring = Keyring(record.store.keys)
-            yield State(held=Held(settings, record, workers, metrics, pages, places, watcher, closing, keyring))
+            alerting = AlertWorker(settings, record, metrics)
+            alerting.start()
+            stack.push_async_callback(run_in_threadpool, alerting.stop)
+            yield State(
+                held=Held(settings, record, workers, metrics, pages, places, watcher, alerting, closing, keyring)
+            )
 
     return lifespan

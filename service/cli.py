@@ -47,6 +47,9 @@ application.add_typer(feeds, name="feeds")
 keys = typer.Typer(help="Say who may use the record, and for what.", no_args_is_help=True, rich_markup_mode=None)
 application.add_typer(keys, name="keys")
 
+alerts = typer.Typer(help="Save searches that tell of what is new.", no_args_is_help=True, rich_markup_mode=None)
+application.add_typer(alerts, name="alerts")
+
 cluster = typer.Typer(
     help="Spread the record over a cluster of PostgreSQL.", no_args_is_help=True, rich_markup_mode=None
 )
@@ -540,6 +543,54 @@ def feeds_poll(
     settings = _settings(data_dir=data_dir)
     with _opened(settings) as record:
         _conclude(poll(record, settings, feed_ids or []))
+
+
+@alerts.command("add")
+def alerts_add(
+    query: Annotated[str, typer.Argument(help="What is looked for, in the language of the search box.")],
+    name: Annotated[str | None, typer.Option(help="What it is called. [default: the words]")] = None,
+    mode: Annotated[ModeName, typer.Option(help="Meaning and words, meaning alone, or exact words.")] = ModeName.HYBRID,
+    min_relevance: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Least relevance. [default: that of a match]")
+    ] = None,
+    webhook_url: Annotated[str | None, typer.Option(help="Where deliveries go. [default: feeds alone]")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Save a search, and print the secret of its webhook and the addresses of its feeds; a running server delivers."""
+    from service.alert_commands import add
+    from service.alerts import AlertBody
+
+    search = {"q": query} if mode is ModeName.HYBRID else {"q": query, "mode": mode.value}
+    given: dict[str, object] = {
+        "search": search,
+        "name": name,
+        "min_relevance": min_relevance,
+        "webhook_url": webhook_url,
+    }
+    body = AlertBody.model_validate({key: value for key, value in given.items() if value is not None})
+    settings = _settings(data_dir=data_dir)
+    with _opened(settings) as record:
+        add(record, settings, body)
+
+
+@alerts.command("list")
+def alerts_list(data_dir: DataDir = None) -> None:
+    """Print the saved searches: id, name, what waits, was delivered or given up, and where it is delivered."""
+    from service.alert_commands import print_alerts
+
+    with _opened(_settings(data_dir=data_dir)) as record:
+        print_alerts(record, sys.stdout)
+
+
+@alerts.command("remove")
+def alerts_remove(
+    alert_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the alert.")], data_dir: DataDir = None
+) -> None:
+    """Forget a saved search, and what waits to be delivered of it."""
+    from service.alert_commands import remove
+
+    with _opened(_settings(data_dir=data_dir)) as record:
+        remove(record, alert_id)
 
 
 def _span(text: str) -> tuple[int, int]:

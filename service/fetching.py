@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 
@@ -32,6 +33,12 @@ def fetch_rules(settings: Settings) -> FetchRules:
         robots_ttl_s=settings.fetch_robots_ttl_s,
         host_delay_s=settings.fetch_host_delay_s,
     )
+
+
+def webhook_rules(settings: Settings) -> FetchRules:
+    """The rules for what is sent to receivers of alerts: they are asked for it, so that none waits its turn."""
+    rules = fetch_rules(settings)
+    return replace(rules, total_timeout_s=settings.webhook_timeout_s, allow_hosts=settings.webhook_allow_hosts)
 
 
 def open_fetcher(settings: Settings) -> Fetcher | None:

@@ -9,6 +9,7 @@ from prometheus_client.registry import Collector
 
 from index.errors import InvalidInput
 from index.record import Record
+from index.store.alerts import TryResult
 from index.store.base import Written
 from index.store.feeds import PollResult
 
@@ -45,6 +46,14 @@ class Metrics:
         self._feed_entries = Counter(
             "onrecord_feed_entries", "Entries of feeds that were tried", ["status"], registry=self.registry
         )
+        self._alert_events = Counter(
+            "onrecord_alert_events",
+            "Matches, corrections and withdrawals that alerts had to tell of",
+            registry=self.registry,
+        )
+        self._webhooks = Counter(
+            "onrecord_webhooks", "Tries to deliver, by where the delivery stood then", ["state"], registry=self.registry
+        )
         self._streams = Gauge("onrecord_event_streams", "Streams of events that are open", registry=self.registry)
 
     async def count_stream(self, events: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
@@ -75,6 +84,14 @@ class Metrics:
         self._feed_entries.labels(status).inc()
         return status
 
+    def count_alert_events(self, events: int) -> None:
+        """Count what alerts had to tell."""
+        self._alert_events.inc(events)
+
+    def count_webhook(self, result: TryResult) -> None:
+        """Count one try to deliver."""
+        self._webhooks.labels(result.state.value).inc()
+
     def watch(self, record: Record) -> None:
         """Report how much the record's store holds, read anew at each scrape."""
         self.registry.register(_StoreCounts(record))
@@ -101,3 +118,7 @@ class _StoreCounts(Collector):
         for state, count in self._record.store.feeds.states().items():
             feeds.add_metric([state.value], count)
         yield feeds
+        waiting = GaugeMetricFamily("onrecord_deliveries", "Deliveries of alerts by where they stand", labels=["state"])
+        for delivery_state, count in self._record.store.alerts.states().items():
+            waiting.add_metric([delivery_state.value], count)
+        yield waiting

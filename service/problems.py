@@ -365,6 +365,27 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "No key has this id.",
         "List the keys with `GET /v1/keys`.",
     ),
+    errors.AlertNotFound: Problem(
+        "alert-not-found",
+        404,
+        "Alert not found",
+        "No alert has this id, or this is not the address of a feed of it.",
+        "List the alerts with `GET /v1/alerts`. The address of a feed can be made anew.",
+    ),
+    errors.DeliveryNotFound: Problem(
+        "delivery-not-found",
+        404,
+        "Delivery not found",
+        "The alert has no delivery with this id. It may be older than deliveries are kept.",
+        "List them with `GET /v1/alerts/{id}/deliveries`.",
+    ),
+    errors.NoWebhook: Problem(
+        "no-webhook",
+        409,
+        "No webhook",
+        "The alert has no webhook: nothing of it is delivered but by its feeds.",
+        "Give it one with `PATCH /v1/alerts/{id}`.",
+    ),
     errors.CorrectionNotFound: Problem(
         "correction-not-found",
         404,

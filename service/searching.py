@@ -12,7 +12,7 @@ from service.exports.occasion import Occasion
 from service.exports.writing import exported
 from service.printing import print_answer
 from service.queries import ExportRequest, SearchRequest
-from service.settings import Settings
+from service.settings import Settings, listening_at
 from service.views import answer_view
 
 
@@ -27,11 +27,10 @@ def print_found(record: Record, request: SearchRequest, *, as_json: bool) -> Non
 
 def write_export(record: Record, settings: Settings, request: ExportRequest, given: Mapping[str, object]) -> None:
     """Write everything that is found to standard output; links lead to where the settings have a server listen."""
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
     occasion = Occasion(
         asked=tuple((name, _word(one)) for name, value in given.items() for one in _each(value)),
         at=datetime.now(UTC),
-        service=f"http://{host}:{settings.port}",
+        service=listening_at(settings),
         pages=settings.pages,
     )
     for chunk in exported(record, request, occasion):

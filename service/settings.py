@@ -241,7 +241,35 @@ class Settings(BaseSettings):
     )
     feed_look_s: float = Field(default=2.0, gt=0, le=3600, description="Seconds between looks for feeds that are due")
 
-    @field_validator("fetch_allow_hosts")
+    alert_look_s: float = Field(
+        default=1.0,
+        gt=0,
+        le=3600,
+        description="Seconds between looks for deliveries that are due, and for what other processes have written; "
+        "what this process writes is seen at once",
+    )
+    alert_keep_s: float = Field(
+        default=30 * 86_400,
+        gt=0,
+        le=10 * 366 * 86_400,
+        description="Seconds for which deliveries of alerts are kept that do not wait, and stand in their feeds",
+    )
+    webhook_tries: int = Field(
+        default=10, ge=1, le=100, description="How often a delivery is sent before it is given up"
+    )
+    webhook_timeout_s: float = Field(default=15.0, gt=0, le=300, description="Seconds for a receiver to answer")
+    webhook_allow_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Hosts that deliveries are sent to though they are not public, parted by commas: name or name:port",
+    )
+    webhook_overlap_s: float = Field(
+        default=86_400,
+        ge=0,
+        le=30 * 86_400,
+        description="Seconds for which deliveries are also signed with the secret before the present one",
+    )
+
+    @field_validator("fetch_allow_hosts", "webhook_allow_hosts")
     @classmethod
     def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for entry in value:
@@ -270,7 +298,15 @@ class Settings(BaseSettings):
         return value
 
     @field_validator(
-        *("cors_origins", "fetch_allow_hosts", "fetch_ports", "reembed_models", "trusted_proxies", "sign_on_scopes"),
+        *(
+            "cors_origins",
+            "fetch_allow_hosts",
+            "webhook_allow_hosts",
+            "fetch_ports",
+            "reembed_models",
+            "trusted_proxies",
+            "sign_on_scopes",
+        ),
         mode="before",
     )
     @classmethod
@@ -281,6 +317,12 @@ class Settings(BaseSettings):
 def variable(field: str) -> str:
     """The environment variable of a setting."""
     return PREFIX + field.upper()
+
+
+def listening_at(settings: Settings) -> str:
+    """The address at which a server of these settings is asked."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}"
 
 
 def refuse_unknown(environment: Mapping[str, str]) -> None:

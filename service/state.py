@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 
 from index.record import Record
 from service.access.keyring import Keyring
+from service.alerting import AlertWorker
 from service.fetching import Pages
 from service.metrics import Metrics
 from service.places import IngestPlaces
@@ -29,6 +30,7 @@ class Held:
     pages: Pages
     places: IngestPlaces
     watcher: FeedWorker
+    alerting: AlertWorker
     closing: threading.Event
     keyring: Keyring
 

@@ -219,7 +219,7 @@ class Fetcher:
             raise FetchTimedOut(f"{target.host} did not answer in time. Try again later.") from None
         except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
             # Without the cause: what the library says of a broken answer quotes it.
-            raise HostUnreachable(f"{target.host} {_fault(error)}") from None
+            raise HostUnreachable(f"{target.host} {fault(error)}") from None
 
     def _headers(self, target: Target, media_types: Collection[str] | None, known: Validators | None) -> dict[str, str]:
         headers = {
@@ -313,7 +313,8 @@ def _length(fields: Mapping[str, str]) -> int:
     return int(stated[:18]) if stated.isascii() and stated.isdigit() else 0
 
 
-def _fault(error: Exception) -> str:
+def fault(error: Exception) -> str:
+    """What the library's error means, without what a site sent."""
     if error.args and isinstance(error.args[0], ssl.SSLError):
         return "has no certificate that can be trusted for its name, or speaks no TLS that is safe. Check the address."
     if isinstance(error, httpcore2.ProtocolError):

@@ -69,6 +69,15 @@ class Segment:
         places, _ = self.postings(stem)
         return int(np.count_nonzero(self.standing[places]))
 
+    def holdings(self, stems: Numbers) -> npt.NDArray[np.int64]:
+        """How many statements that still stand hold each of these stems, shape of `stems`."""
+        if not len(self.stems):
+            return np.zeros(len(stems), np.int64)
+        at = np.minimum(np.searchsorted(self.stems, stems), len(self.stems) - 1)
+        # All of them, which costs as much as those few thousand that are asked for one by one.
+        every = np.diff(self.starts) if self.standing.all() else _standing(self)
+        return np.where(self.stems[at] == stems, every[at], 0)
+
     def without(self, removed: Rows) -> "Segment":
         """The same segment without these rows."""
         gone = np.isin(self.rows, removed) & self.standing
@@ -76,6 +85,11 @@ class Segment:
             return self
         left = replace(self, standing=self.standing & ~gone)
         return _compacted(left) if left.statements < COMPACT_BELOW * len(left.rows) else left
+
+
+def _standing(segment: Segment) -> npt.NDArray[np.int64]:
+    """How many statements that still stand hold each stem."""
+    return np.add.reduceat(segment.standing[segment.places].astype(np.int64), segment.starts[:-1])
 
 
 def joined(one: Segment, other: Segment) -> Segment:

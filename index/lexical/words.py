@@ -12,7 +12,7 @@ Source: Robertson and Zaragoza, "The probabilistic relevance framework: BM25 and
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from index.following import Follower
 from index.lexical.saved import Saved, SegmentFile
-from index.lexical.segment import Segment, joined
+from index.lexical.segment import Integers, Numbers, Segment, joined
 from index.lexical.stemmer import Stemmer
 from index.lexical.written import query_words, word_spans, words_of
 from index.model import Span
@@ -51,6 +51,20 @@ class Generation:
     def statements(self) -> int:
         """How many statements can be found."""
         return sum(segment.statements for segment in self.segments)
+
+    @property
+    def mean_length(self) -> float:
+        """How many words a statement has; there has to be one."""
+        return sum(segment.words for segment in self.segments) / self.statements
+
+    def idfs(self, stems: Numbers) -> npt.NDArray[np.float64]:
+        """How telling each of these stems is; 0 where no statement holds it."""
+        if not self.segments:
+            return np.zeros(len(stems))
+        holding = np.sum([segment.holdings(stems) for segment in self.segments], axis=0)
+        return np.where(
+            holding > 0, np.maximum(LEAST_IDF, np.log((self.statements - holding + 0.5) / (holding + 0.5))), 0
+        )
 
     def idf(self, stem: int, statements: int) -> float | None:
         """How telling a stem is among so many statements; None where none holds it."""
@@ -82,20 +96,42 @@ class WordIndex(Follower):
         known = tuple(weight for weight in weights if weight is not None)
         return AskedWords(known, unknown=len(weights) - len(known), statements=statements)
 
-    def matches(self, query: str) -> Scores:
-        """The score of every statement that holds a word of the query, above 0; each written form of a word counts."""
+    def matches(self, query: str, among: Rows | None = None) -> Scores:
+        """The score of every statement that holds a word of the query, above 0; each written form of a word counts.
+
+        Args:
+            query: whose words are looked for.
+            among: a few rows that are asked for alone, ascending; None for all.
+        """
         generation, statements = self._generation, self._generation.statements
         weights: dict[int, float] = {}
-        # A question that uses several forms of a word is about it.
-        for stem, forms in Counter(self._stemmer.stems(query_words(query))).items():
+        for stem, forms in self.forms(query).items():
             weight = self._idf(generation, stem, statements)
             if weight is not None:
                 weights[self._numbers[stem]] = forms * weight
         if not weights:
             return Scores.none()
-        mean_length = sum(segment.words for segment in generation.segments) / statements
-        found = [_matches(segment, weights, mean_length) for segment in generation.segments]
+        mean_length = generation.mean_length
+        if among is not None:
+            found = [_matches_among(segment, weights, mean_length, among) for segment in generation.segments]
+        else:
+            found = [_matches(segment, weights, mean_length) for segment in generation.segments]
         return Scores(np.concatenate([one.rows for one in found]), np.concatenate([one.scores for one in found]))
+
+    def forms(self, query: str) -> Counter[str]:
+        """The stems of a query's words, and in how many written forms each stands there.
+
+        A question that uses several forms of a word is about it.
+        """
+        return Counter(self._stemmer.stems(query_words(query)))
+
+    def held(self, text: str) -> Counter[str]:
+        """The stems of a text's words, and how often it holds each."""
+        return Counter(self._stemmer.stems(words_of(text)))
+
+    def numbers(self, stems: Sequence[str]) -> Numbers:
+        """The number of each stem; one that no text has is given -1."""
+        return np.array([self._numbers.get(stem, -1) for stem in stems], np.int32)
 
     def narrative(self, rows: Rows) -> npt.NDArray[np.bool_]:
         """Whether each of these rows is a sentence of the outlet's own, shape (n,)."""
@@ -183,9 +219,28 @@ def _merged(generation: Generation) -> Generation:
 def _matches(segment: Segment, weights: Mapping[int, float], mean_length: float) -> Scores:
     """What stands in a segment and holds one of these stems, by their weights."""
     scores = np.zeros(len(segment.rows))
-    pays_for_length = K1 * (1 - B + B * segment.lengths / mean_length)
     for stem, weight in weights.items():
         places, counts = segment.postings(stem)
-        scores[places] += weight * (K1 + 1) * counts / (counts + pays_for_length[places])
+        scores[places] += weight * gain(counts, segment.lengths[places], mean_length)
     found = np.flatnonzero(scores * segment.standing)
     return Scores(segment.rows[found], scores[found])
+
+
+def _matches_among(segment: Segment, weights: Mapping[int, float], mean_length: float, among: Rows) -> Scores:
+    """The same of a few rows: nothing of the size of the segment is made."""
+    at = np.minimum(np.searchsorted(segment.rows, among), len(segment.rows) - 1)
+    places = at[(segment.rows[at] == among) & segment.standing[at]]
+    scores = np.zeros(len(places))
+    for stem, weight in weights.items():
+        holding, counts = segment.postings(stem)
+        if len(holding):
+            where = np.minimum(np.searchsorted(holding, places), len(holding) - 1)
+            held = holding[where] == places
+            scores[held] += weight * gain(counts[where[held]], segment.lengths[places[held]], mean_length)
+    found = np.flatnonzero(scores)
+    return Scores(segment.rows[places[found]], scores[found])
+
+
+def gain(counts: Integers, lengths: Integers, mean_length: float) -> npt.NDArray[np.float64]:
+    """What the weight of a word is multiplied by in statements of these lengths that hold it so often."""
+    return (K1 + 1) * counts / (counts + K1 * (1 - B + B * lengths / mean_length))

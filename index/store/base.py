@@ -21,6 +21,7 @@ from index.model import (
     SpeakerKind,
     StatementKind,
 )
+from index.store.alerts import AlertStore
 from index.store.answers import Answers
 from index.store.feeds import FeedStore
 from index.store.jobs import Jobs
@@ -458,6 +459,15 @@ class Store(Jobs, Answers, Protocol):
         """Who may use the record, and for what."""
         ...
 
+    @property
+    def alerts(self) -> AlertStore:
+        """The searches that are saved."""
+        ...
+
+    def on_change(self, tell: Callable[[], None]) -> None:
+        """Call this whenever this process has written articles or statements; other processes are not heard."""
+        ...
+
     # --- writing
     def write_articles(self, articles: Sequence[NewArticle], model: Model) -> list[Written]:
         """Commit the articles in one transaction: all or none of them.
@@ -584,6 +594,10 @@ class Store(Jobs, Answers, Protocol):
         """The text of each row; rows that were deleted meanwhile are missing."""
         ...
 
+    def found_by(self, rows: Sequence[int]) -> dict[int, str]:
+        """What each row is found by: its words, its article's title and its speakers' names."""
+        ...
+
     def families(self, family_ids: Sequence[int]) -> dict[int, Family]:
         """Size, sources, reports and first appearance of each family, without its variants."""
         ...
@@ -638,8 +652,8 @@ class Store(Jobs, Answers, Protocol):
         ...
 
     # --- searching
-    def matching_rows(self, filters: Filters) -> Rows:
-        """The rows of all statements that pass the filters, ascending, shape (n,)."""
+    def matching_rows(self, filters: Filters, within: Rows | None = None) -> Rows:
+        """The rows of all statements that pass the filters, ascending, shape (n,); `within` asks for these alone."""
         ...
 
     def latest(self, filters: Filters, limit: int) -> list[Match]:
@@ -650,8 +664,11 @@ class Store(Jobs, Answers, Protocol):
         """What the statements in these rows have in common, counted; rows that were deleted meanwhile are missing."""
         ...
 
-    def verbatim(self, phrase: str, filters: Filters) -> list[Match]:
-        """All statements that hold the phrase's words in its order, whatever their case and punctuation, best first."""
+    def verbatim(self, phrase: str, filters: Filters, within: Rows | None = None) -> list[Match]:
+        """All statements that hold the phrase's words in its order, whatever their case and punctuation, best first.
+
+        `within` asks for the statements in these rows alone.
+        """
         ...
 
     # --- vectors and the change log

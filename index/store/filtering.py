@@ -1,12 +1,13 @@
 """Filters as SQL: one SELECT of the statement rows that pass, used by every kind of search."""
 
+import json
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, func, literal, or_, select
 
 from index.folding import fold
-from index.store import layout, rows, tables
-from index.store.base import Filters, Match
+from index.store import dialects, layout, rows, tables
+from index.store.base import Filters, Match, Rows
 
 Holding = Callable[[str], Select[tuple[int]]]
 """From a phrase to the rows of the statements that hold it."""
@@ -40,6 +41,17 @@ def matching(filters: Filters, holding: Holding) -> Select[tuple[int]]:
     if of_article:
         query = query.where(statements.article_id.in_(select(articles.id).where(*of_article)))
     return query
+
+
+def matching_within(filters: Filters, holding: Holding, within: Rows | None) -> Select[tuple[int]]:
+    """The same of the statements in these rows alone, however many they are; None for all."""
+    query = matching(filters, holding)
+    return query if within is None else query.where(in_rows(tables.statements.c.row, within))
+
+
+def in_rows(row: ColumnElement[int], wanted: Rows) -> ColumnElement[bool]:
+    """Whether a row is one of these."""
+    return dialects.stands_in(row, literal(json.dumps(wanted.tolist()), Text))
 
 
 def latest(connection: Connection, filters: Filters, limit: int) -> list[Match]:

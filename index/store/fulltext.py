@@ -12,14 +12,14 @@ from sqlalchemy import ColumnElement, Connection, func, literal, literal_column,
 from index.folding import words
 from index.model import StatementKind
 from index.store import filtering, layout, phrases, reading
-from index.store.base import Filters, Match, TextBatch
+from index.store.base import Filters, Match, Rows, TextBatch
 from index.store.phrases import statements_fts as _fts
 
 # The plus keeps SQLite from asking the full-text index anew for every row of a list.
 _row: ColumnElement[int] = literal_column("+statements_fts.rowid")
 
 
-def verbatim(connection: Connection, query: str, filters: Filters) -> list[Match]:
+def verbatim(connection: Connection, query: str, filters: Filters, within: Rows | None = None) -> list[Match]:
     """Every statement that holds the query's words next to each other, best first.
 
     Those of a script without spaces are all as good: FTS5 cannot score them.
@@ -34,6 +34,8 @@ def verbatim(connection: Connection, query: str, filters: Filters) -> list[Match
         found = found.where(matched)
     if filters.narrow:
         found = found.where(_row.in_(filtering.matching(filters, phrases.holding)))
+    if within is not None:
+        found = found.where(filtering.in_rows(_row, within))
     best = connection.execute(found.order_by(text("score DESC"), _fts.c.rowid))
     return [Match(row, score) for row, score in best]
 

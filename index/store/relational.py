@@ -4,7 +4,7 @@ What differs from database to database is in `index.store.layout`, and in the cl
 """
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from index.store import (
     facets,
     filtering,
     kin,
+    layout,
     reading,
     reports,
     tables,
@@ -50,6 +51,7 @@ from index.store.base import (
     Wording,
     Written,
 )
+from index.store.relational_alerts import RelationalAlerts
 from index.store.relational_feeds import RelationalFeeds
 from index.store.relational_keys import RelationalKeys
 from index.store.relational_work import RelationalWork
@@ -72,16 +74,18 @@ class RelationalStore(RelationalWork):
         """Release everything that is held open."""
 
     @abstractmethod
-    def matching_rows(self, filters: Filters) -> Rows:
+    def matching_rows(self, filters: Filters, within: Rows | None = None) -> Rows:
         """The rows of all statements that pass the filters, ascending."""
 
     @abstractmethod
-    def verbatim(self, phrase: str, filters: Filters) -> list[Match]:
+    def verbatim(self, phrase: str, filters: Filters, within: Rows | None = None) -> list[Match]:
         """All statements that hold the phrase's words in its order."""
 
     def __init__(self) -> None:
         self._feeds = RelationalFeeds(self._read_now, self._write)
         self._keys = RelationalKeys(self._read_now, self._write)
+        self._alerts = RelationalAlerts(self._read_now, self._write)
+        self._told_of_changes: list[Callable[[], None]] = []
 
     @property
     def feeds(self) -> RelationalFeeds:
@@ -92,6 +96,23 @@ class RelationalStore(RelationalWork):
     def keys(self) -> RelationalKeys:
         """Who may use the record, and for what."""
         return self._keys
+
+    @property
+    def alerts(self) -> RelationalAlerts:
+        """The searches that are saved."""
+        return self._alerts
+
+    def on_change(self, tell: Callable[[], None]) -> None:
+        """Call this whenever this process has written articles or statements."""
+        self._told_of_changes.append(tell)
+
+    @contextmanager
+    def _change(self) -> Iterator[Connection]:
+        """A transaction that changes what can be found; who follows is told when it is committed."""
+        with self._write() as connection:
+            yield connection
+        for tell in self._told_of_changes:
+            tell()
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction of one consistent picture, for what works on the tables themselves."""
@@ -105,18 +126,18 @@ class RelationalStore(RelationalWork):
 
     def write_articles(self, articles: Sequence[NewArticle], model: Model) -> list[Written]:
         """Commit the articles in one transaction."""
-        with self._write() as connection:
+        with self._change() as connection:
             model_id = writing.serving_model(connection, model)
             return writing.write_articles(connection, articles, model_id)
 
     def delete_article(self, article_id: int) -> None:
         """Remove the article from every index."""
-        with self._write() as connection:
+        with self._change() as connection:
             writing.remove_article(connection, article_id)
 
     def correct_statement(self, row: int, corrected: NewStatement, model: Model) -> None:
         """Put a statement in the place of the one in this row."""
-        with self._write() as connection:
+        with self._change() as connection:
             correcting.correct(connection, row, corrected, writing.serving_model(connection, model))
 
     # --- reading
@@ -200,6 +221,11 @@ class RelationalStore(RelationalWork):
         """The text of each row."""
         with self._read() as connection:
             return reading.texts(connection, rows)
+
+    def found_by(self, rows: Sequence[int]) -> dict[int, str]:
+        """What each row is found by."""
+        with self._read() as connection:
+            return layout.of(connection).found_by(connection, rows)
 
     def families(self, family_ids: Sequence[int]) -> dict[int, Family]:
         """Size, sources, reports and first appearance of each family."""

@@ -85,17 +85,16 @@ class SqliteStore(RelationalStore):
 
     # --- searching
 
-    def matching_rows(self, filters: Filters) -> Rows:
+    def matching_rows(self, filters: Filters, within: Rows | None = None) -> Rows:
         """The rows of all statements that pass the filters, ascending."""
+        matching = filtering.matching_within(filters, phrases.holding, within)
         with self._read() as connection:
-            return np.sort(
-                np.array(connection.scalars(filtering.matching(filters, phrases.holding)).all(), dtype=np.int64)
-            )
+            return np.sort(np.array(connection.scalars(matching).all(), dtype=np.int64))
 
-    def verbatim(self, phrase: str, filters: Filters) -> list[Match]:
+    def verbatim(self, phrase: str, filters: Filters, within: Rows | None = None) -> list[Match]:
         """All statements that hold the phrase's words in its order."""
         with self._read() as connection:
-            return fulltext.verbatim(connection, phrase, filters)
+            return fulltext.verbatim(connection, phrase, filters, within)
 
     # --- the change log
 

@@ -367,3 +367,75 @@ sessions = Table(
     Index("sessions_by_key", "key_id"),
     Index("sessions_by_end", "ends_at"),
 )
+
+# How far what follows the change log has come, and how often that was changed which it looks for.
+followers = Table(
+    "followers",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("change", BigInteger, nullable=False),
+    Column("edition", BigInteger, nullable=False),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Counted, primary_key=True),
+    Column("name", Text, nullable=False),
+    # The search as it was asked, and as it was read.
+    Column("asked", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("paused", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    # Statements that were written up to this change are none of its.
+    Column("since", BigInteger, nullable=False),
+    Column("edition", BigInteger, nullable=False),
+    # Of the query, float32, and the revision of the model that made it.
+    Column("vector", LargeBinary),
+    Column("model", String),
+    Column("webhook_url", Text),
+    Column("secrets", Text),
+    # SHA-256 of the token in the addresses of its feeds.
+    Column("feed_hash", String),
+    Index("alerts_by_edition", "edition"),
+    sqlite_autoincrement=True,
+)
+
+# What an alert has told of: no key leads to statements, for one that is gone is told of once more.
+alert_statements = Table(
+    "alert_statements",
+    metadata,
+    Column("alert_id", Counted, ForeignKey("alerts.id", ondelete="CASCADE"), primary_key=True),
+    Column("statement_id", BigInteger, primary_key=True),
+    Column("article_id", BigInteger, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("withdrawn", Integer, nullable=False),
+    Index("alert_statements_by_article", "article_id"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Counted, primary_key=True),
+    Column("alert_id", Counted, ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False),
+    Column("message", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("statement_id", BigInteger),
+    Column("article_id", BigInteger),
+    Column("matches", Integer, nullable=False),
+    Column("relevance", Float),
+    Column("semantic", Float),
+    Column("lexical", Float),
+    Column("replaced_by", BigInteger),
+    Column("state", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due_at", BigInteger),
+    Column("tried_at", BigInteger),
+    Column("status", Integer),
+    Column("problem", Text),
+    Index("deliveries_by_due", "due_at"),
+    Index("deliveries_by_alert", "alert_id", "id"),
+    Index("deliveries_by_time", "at"),
+    sqlite_autoincrement=True,
+)

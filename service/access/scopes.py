@@ -16,7 +16,7 @@ class Scope(StrEnum):
     SEARCH = "search"
     """Search and read everything that is on record."""
     INGEST = "ingest"
-    """Take articles and statements in, watch feeds, and follow and steer the jobs that come of it."""
+    """Take articles and statements in, watch feeds, save searches as alerts, and follow and steer the jobs of it all."""
     CORRECT = "correct"
     """Set statements right by hand, and remove articles."""
     ADMIN = "admin"
@@ -45,6 +45,7 @@ _NEEDS: Mapping[Scope | Need, str] = {
         GET /sign-in                       whoever has no session comes here
         POST /sign-in                      the same
         POST /sign-out                     it ends a session, if there is one
+        GET /v1/alerts/{alert_id}/feed.{kind}  its address holds a secret of its own, for readers that send no headers
         POST /v1/superdesk                 each push is signed with a secret of its own, and has room for nothing else
     """,
     Need.KEY: """
@@ -103,6 +104,10 @@ _NEEDS: Mapping[Scope | Need, str] = {
         POST /feeds/{feed_id}/poll
         POST /feeds/{feed_id}/remove
         POST /feeds/{feed_id}/resume
+        GET /alerts                        addresses of webhooks may hold secrets of their receivers
+        POST /alerts                       it has this server send to addresses that the caller names
+        GET /alerts/{alert_id}
+        POST /alerts/{alert_id}
         POST /v1/articles
         POST /v1/articles:batch
         POST /v1/statements:batch
@@ -119,6 +124,17 @@ _NEEDS: Mapping[Scope | Need, str] = {
         DELETE /v1/feeds/{feed_id}
         POST /v1/feeds/{feed_id}/poll
         GET /v1/feeds/{feed_id}/entries
+        GET /v1/alerts
+        POST /v1/alerts
+        GET /v1/alerts/{alert_id}
+        PATCH /v1/alerts/{alert_id}
+        DELETE /v1/alerts/{alert_id}
+        POST /v1/alerts/{alert_id}:rotate-secret
+        POST /v1/alerts/{alert_id}:renew-feeds
+        POST /v1/alerts/{alert_id}:revoke-feeds
+        POST /v1/alerts/{alert_id}:test
+        GET /v1/alerts/{alert_id}/deliveries
+        POST /v1/alerts/{alert_id}/deliveries/{delivery_id}:replay
     """,
     Scope.CORRECT: """
         POST /statements/{statement_id}/correction

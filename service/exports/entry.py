@@ -1,12 +1,45 @@
 """What a feed says of one statement, whatever its format."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from index.model import StatementKind
-from service.exports.occasion import Occasion
+from service.exports.occasion import Occasion, statement_urn
 from service.schemas import HitView, StatementView
 
 TITLE_CHARACTERS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a feed: `urn` stays as it is while all else of it may change, `author` is who printed it."""
+
+    urn: str
+    title: str
+    content: str
+    link: str
+    updated: datetime
+    author: str
+    published: datetime | None = None
+    via: str | None = None
+    category: str | None = None
+    language: str | None = None
+
+
+def entry_of(hit: HitView, occasion: Occasion) -> Entry:
+    """A statement as an entry."""
+    return Entry(
+        urn=statement_urn(hit),
+        title=title(hit),
+        content=content(hit),
+        link=occasion.link(hit),
+        updated=changed_at(hit, occasion),
+        author=hit.source.name,
+        published=hit.article.published_at,
+        via=hit.article.url,
+        category=hit.statement.kind.value,
+        language=hit.article.language,
+    )
 
 
 def title(hit: StatementView) -> str:

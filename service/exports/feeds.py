@@ -12,8 +12,8 @@ from email.utils import format_datetime
 from html import escape
 from typing import Any
 
-from service.exports.entry import changed_at, content, title
-from service.exports.occasion import Occasion, statement_urn
+from service.exports.entry import Entry, entry_of
+from service.exports.occasion import Occasion
 from service.exports.xml import Pieces
 from service.schemas import HitView
 
@@ -21,7 +21,7 @@ ATOM, DUBLIN_CORE = "http://www.w3.org/2005/Atom", "http://purl.org/dc/elements/
 DESCRIPTION = "Statements with their speakers and sources, by On Record."
 
 
-def atom_pieces(hits: Iterable[HitView], occasion: Occasion) -> Iterator[str]:
+def atom_pieces(hits: Iterable[HitView | Entry], occasion: Occasion) -> Iterator[str]:
     """An Atom feed, an entry at a time."""
     xml = Pieces()
     xml.open("feed", {"xmlns": ATOM})
@@ -33,31 +33,36 @@ def atom_pieces(hits: Iterable[HitView], occasion: Occasion) -> Iterator[str]:
     if occasion.itself:
         xml.element("link", rel="self", href=occasion.itself)
     for hit in hits:
-        _atom_entry(xml, hit, occasion)
+        _atom_entry(xml, _entry(hit, occasion))
         yield xml.taken()
     xml.close("feed")
     yield xml.taken()
 
 
-def _atom_entry(xml: Pieces, hit: HitView, occasion: Occasion) -> None:
+def _entry(one: HitView | Entry, occasion: Occasion) -> Entry:
+    return one if isinstance(one, Entry) else entry_of(one, occasion)
+
+
+def _atom_entry(xml: Pieces, entry: Entry) -> None:
     xml.open("entry")
-    xml.element("title", title(hit))
-    xml.element("id", statement_urn(hit))
-    xml.element("updated", changed_at(hit, occasion).isoformat())
-    if hit.article.published_at:
-        xml.element("published", hit.article.published_at.isoformat())
+    xml.element("title", entry.title)
+    xml.element("id", entry.urn)
+    xml.element("updated", entry.updated.isoformat())
+    if entry.published:
+        xml.element("published", entry.published.isoformat())
     xml.open("author")
-    xml.element("name", hit.source.name)
+    xml.element("name", entry.author)
     xml.close("author")
-    xml.element("link", rel="alternate", href=occasion.link(hit))
-    if hit.article.url:
-        xml.element("link", rel="via", href=hit.article.url)
-    xml.element("category", term=hit.statement.kind.value)
-    xml.element("content", content(hit), type="text", **_language(hit))
+    xml.element("link", rel="alternate", href=entry.link)
+    if entry.via:
+        xml.element("link", rel="via", href=entry.via)
+    if entry.category:
+        xml.element("category", term=entry.category)
+    xml.element("content", entry.content, type="text", **_language(entry))
     xml.close("entry")
 
 
-def rss_pieces(hits: Iterable[HitView], occasion: Occasion) -> Iterator[str]:
+def rss_pieces(hits: Iterable[HitView | Entry], occasion: Occasion) -> Iterator[str]:
     """An RSS feed, an item at a time."""
     xml = Pieces()
     xml.open("rss", {"version": "2.0", "xmlns:atom": ATOM, "xmlns:dc": DUBLIN_CORE})
@@ -69,27 +74,28 @@ def rss_pieces(hits: Iterable[HitView], occasion: Occasion) -> Iterator[str]:
     if occasion.itself:
         xml.element("atom:link", rel="self", href=occasion.itself, type="application/rss+xml")
     for hit in hits:
-        _rss_item(xml, hit, occasion)
+        _rss_item(xml, _entry(hit, occasion))
         yield xml.taken()
     xml.close("channel")
     xml.close("rss")
     yield xml.taken()
 
 
-def _rss_item(xml: Pieces, hit: HitView, occasion: Occasion) -> None:
+def _rss_item(xml: Pieces, entry: Entry) -> None:
     xml.open("item")
-    xml.element("title", title(hit))
-    xml.element("link", occasion.link(hit))
-    xml.element("guid", statement_urn(hit), isPermaLink="false")
-    xml.element("pubDate", format_datetime(hit.article.published_at or changed_at(hit, occasion)))
-    xml.element("dc:creator", hit.source.name)
-    xml.element("category", hit.statement.kind.value)
+    xml.element("title", entry.title)
+    xml.element("link", entry.link)
+    xml.element("guid", entry.urn, isPermaLink="false")
+    xml.element("pubDate", format_datetime(entry.published or entry.updated))
+    xml.element("dc:creator", entry.author)
+    if entry.category:
+        xml.element("category", entry.category)
     # A description is HTML: what the words hold of it is text.
-    xml.element("description", escape(content(hit), quote=False).replace("\n", "<br>"))
+    xml.element("description", escape(entry.content, quote=False).replace("\n", "<br>"))
     xml.close("item")
 
 
-def jsonfeed_pieces(hits: Iterable[HitView], occasion: Occasion) -> Iterator[str]:
+def jsonfeed_pieces(hits: Iterable[HitView | Entry], occasion: Occasion) -> Iterator[str]:
     """A JSON Feed, an item at a time."""
     head = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -100,25 +106,25 @@ def jsonfeed_pieces(hits: Iterable[HitView], occasion: Occasion) -> Iterator[str
     }
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "items": ['
     for number, hit in enumerate(hits):
-        yield (",\n" if number else "\n") + json.dumps(_json_item(hit, occasion), ensure_ascii=False)
+        yield (",\n" if number else "\n") + json.dumps(_json_item(_entry(hit, occasion)), ensure_ascii=False)
     yield "\n]}\n"
 
 
-def _json_item(hit: HitView, occasion: Occasion) -> dict[str, Any]:
+def _json_item(entry: Entry) -> dict[str, Any]:
     item = {
-        "id": statement_urn(hit),
-        "url": occasion.link(hit),
-        "external_url": hit.article.url,
-        "title": title(hit),
-        "content_text": content(hit),
-        "date_published": hit.article.published_at.isoformat() if hit.article.published_at else None,
-        "date_modified": changed_at(hit, occasion).isoformat(),
-        "authors": [{"name": hit.source.name}],
-        "tags": [hit.statement.kind.value],
-        "language": hit.article.language,
+        "id": entry.urn,
+        "url": entry.link,
+        "external_url": entry.via,
+        "title": entry.title,
+        "content_text": entry.content,
+        "date_published": entry.published.isoformat() if entry.published else None,
+        "date_modified": entry.updated.isoformat(),
+        "authors": [{"name": entry.author}],
+        "tags": [entry.category] if entry.category else None,
+        "language": entry.language,
     }
     return {name: value for name, value in item.items() if value is not None}
 
 
-def _language(hit: HitView) -> dict[str, str]:
-    return {"xml:lang": hit.article.language} if hit.article.language else {}
+def _language(entry: Entry) -> dict[str, str]:
+    return {"xml:lang": entry.language} if entry.language else {}

@@ -17,7 +17,8 @@ class Occasion:
 
     `asked` are the parameters of the search, `at` is the time of the export. `service` is the address of the service
     without a slash at its end, `itself` that of the export, None where it has none. `pages` says whether there are
-    pages to lead to.
+    pages to lead to. `name` is what it is called, None for what was searched for; `thing`
+    is what the identifier names, None for the search.
     """
 
     asked: tuple[tuple[str, str], ...]
@@ -25,11 +26,13 @@ class Occasion:
     service: str
     itself: str | None = None
     pages: bool = True
+    name: str | None = None
+    thing: str | None = None
 
     @property
     def title(self) -> str:
         """What was searched for."""
-        words = dict(self.asked).get("q", "").strip()
+        words = self.name or dict(self.asked).get("q", "").strip()
         return f"On Record: {words}" if words else "On Record"
 
     @property
@@ -40,7 +43,7 @@ class Occasion:
     @property
     def urn(self) -> str:
         """The identifier of the export: the same search has the same, wherever the service is reached."""
-        return urn(f"search {urlencode(sorted(self.asked))}")
+        return urn(self.thing or f"search {urlencode(sorted(self.asked))}")
 
     def link(self, hit: HitView) -> str:
         """Where a statement is shown with everything that traces it back."""
@@ -49,7 +52,12 @@ class Occasion:
 
 def statement_urn(hit: HitView) -> str:
     """The identifier of a statement in a feed; as lasting as the statement's own."""
-    return urn(f"statement {hit.statement.id}")
+    return urn_of_statement(hit.statement.id)
+
+
+def urn_of_statement(statement_id: str) -> str:
+    """The same of a statement that is gone."""
+    return urn(f"statement {statement_id}")
 
 
 def urn(name: str) -> str:

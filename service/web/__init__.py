@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from service.web import (
     adding,
+    alerts,
     articles,
     cards,
     embedding,
@@ -31,6 +32,7 @@ _PAGES = (
     sources,
     adding,
     feeds,
+    alerts,
     jobs,
     status,
     keys,

@@ -89,6 +89,7 @@ def search_page(request: Request, held: FromApp, visitor: FromVisitor) -> Respon
             "timeline": timeline(found.counts["month"].month, *days),
             "next": address("/", **given | {"cursor": found.answer.next}) if found.answer.next else None,
             "first": address("/", **_without(given, "cursor")) if "cursor" in given else None,
+            "alert_address": address("/alerts", **_without(given, "cursor", "limit", "facets", "explain")),
             "exports": _exports(given) if found.answer.hits and not found.answer.no_match else None,
         },
     )

@@ -10,6 +10,7 @@ from index.encode import Encoder
 from index.extract.extractor import Extractor
 from index.ingest import import_statements, ingest_many
 from index.record import Record
+from tests.benchmarks.alerts import alerts
 from tests.benchmarks.asking import ask_all, in_words
 from tests.benchmarks.bulk import bulk
 from tests.benchmarks.figures import Figure, percentile, timed
@@ -176,6 +177,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "start": starting,
     "search": searching,
     "selectivity": lambda bench: selectivity(bench.folder / "sweep", bench.sweep_statements, bench.threads),
+    "alerts": lambda bench: alerts(bench.large[0], bench.threads),
     "stages": lambda bench: stages(bench.folder / "stages", bench.sweep_statements, bench.threads),
     "freshness": lambda bench: freshness(bench.folder / "freshness", bench.sweep_statements, bench.threads),
     "nearest": lambda bench: nearest(bench.folder / "nearest", bench.nearest_statements, bench.threads),

@@ -30,6 +30,7 @@ ARTICLES = 64
 COMMAND_ARTICLES = 128
 """Four commits of 128 statements: some are still to come when a kill falls."""
 LONGEST_WAIT_S = 0.5
+OF_ALL_SAID = {"search": {"q": "", "kind": ["direct"]}}
 RULES = {"ONRECORD_EXTRACTION": "rules"}
 """How a speaker is found has no part in what a kill leaves behind: each process is spared loading a model."""
 
@@ -45,14 +46,29 @@ def test_what_a_killed_server_acknowledged_is_whole_and_found_by_the_next_one(
     tmp_path: Path, chance: random.Random
 ) -> None:
     acknowledged: list[dict[str, Any]] = []
-    for _ in range(SERVER_KILLS):
+    for number in range(SERVER_KILLS):
         with serving(tmp_path, environment=RULES) as server:
+            if number == 0:
+                server.client.post("/v1/alerts", json=OF_ALL_SAID).raise_for_status()
             check(server.client, acknowledged)
             acknowledged += ingested_until_killed(server, len(acknowledged), chance)
     with serving(tmp_path, environment=RULES) as server:
         check(server.client, acknowledged)
         stored = server.client.get("/v1/articles", params={"limit": 100}).json()["articles"]
+        told = until(lambda: told_by_the_alert(server.client), lambda told: set(told) >= said(acknowledged))
     assert len(acknowledged) <= len(stored) <= len(acknowledged) + SERVER_KILLS
+    assert len(told) == len(set(told)), "whatever was killed between its commit and the alert, nothing is told twice"
+
+
+def said(answers: list[dict[str, Any]]) -> set[str]:
+    """The quotations of these articles."""
+    found = (one["statement"] for answer in answers for one in answer["statements"])
+    return {one["id"] for one in found if one["kind"] == "direct"}
+
+
+def told_by_the_alert(client: httpx.Client) -> list[str]:
+    deliveries = client.get("/v1/alerts/1/deliveries", params={"limit": 1000}).json()["deliveries"]
+    return [one["statement"] for one in deliveries]
 
 
 def ingested_until_killed(server: Server, first: int, chance: random.Random) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ PAGES = {
     "add": "/add",
     "feeds": "/feeds",
     "jobs": "/jobs",
+    "alerts": "/alerts?q=the+bridge+will+reopen&kind=direct",
     "status": "/status",
     "not there": "/speakers/1",
     "German": "/add?lang=de",

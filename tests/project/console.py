@@ -88,6 +88,8 @@ class Session:
             printed = ""
         elif command.startswith("python3 -m http.server 8080 "):
             printed = self._serve_site(shlex.split(command.replace("8080", str(self._site_port), 1)))
+        elif command.startswith("python3 receiver.py "):
+            printed = self._serve_site([sys.executable, *shlex.split(command)[1:]])
         elif command in ("make serve", "onrecord serve"):
             printed = self._serve(command)
         elif command.startswith("curl "):

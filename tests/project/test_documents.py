@@ -16,7 +16,7 @@ DOCUMENTS = sorted(
 
 @pytest.mark.parametrize(
     "document",
-    [f"docs/{name}.md" for name in ("guide", "operations", "feeds", "exports", "tutorial", "access")],
+    [f"docs/{name}.md" for name in ("guide", "operations", "feeds", "exports", "tutorial", "access", "alerts")],
 )
 def test_the_commands_of_a_page_print_what_it_says(document: str, tmp_path: Path) -> None:
     cwd = tmp_path / "cwd"

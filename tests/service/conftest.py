@@ -52,7 +52,7 @@ def starting(encoder: Encoder, extractor: Extractor) -> Iterator[Serve]:
 
         def start(data_dir: Path, *, impatient: bool = False, **given: Any) -> TestClient:
             # Where a test does not say otherwise nothing is fetched: tests have no need of a network.
-            settings = Settings(data_dir=data_dir, job_poll_s=0.2, **{"fetch": False, **given})
+            settings = Settings(data_dir=data_dir, **{"job_poll_s": 0.2, "alert_look_s": 30, "fetch": False, **given})
             app = create_app(settings, open_impatiently if impatient else open_record)
             return stack.enter_context(TestClient(app, raise_server_exceptions=False))
 

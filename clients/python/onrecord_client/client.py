@@ -654,3 +654,131 @@ class Client(Http):
         What a kind of problem means and what to do; `type` of each problem leads here.
         """
         return self._text("GET", f"/errors/{segment(slug)}")
+
+    def add_alert(self, body: models.AlertBody, *, idempotency_key: str | None = None) -> models.AlertView:
+        """Save a search.
+
+        Tell of every statement that is written from now on and that this search finds, at least as likely as asked.
+
+        `secret`, which deliveries are signed with, and the addresses in `feeds` are in this answer and nowhere else. See
+        docs/alerts.md for what is sent.
+        """
+        return self._json(
+            models.AlertView, "POST", "/v1/alerts", headers={"Idempotency-Key": idempotency_key}, body=body
+        )
+
+    def list_alerts(self, *, limit: int | None = None, cursor: str | None = None) -> models.AlertPage:
+        """List alerts.
+
+        All alerts in order of id, a page at a time.
+        """
+        return self._json(models.AlertPage, "GET", "/v1/alerts", query={"limit": limit, "cursor": cursor})
+
+    def read_alert(self, alert_id: str) -> models.AlertView:
+        """Read an alert.
+
+        What an alert searches for, and how many deliveries stand where.
+        """
+        return self._json(models.AlertView, "GET", f"/v1/alerts/{segment(alert_id)}")
+
+    def patch_alert(self, alert_id: str, body: models.AlertPatch) -> models.AlertView:
+        """Change an alert.
+
+        Change what is sent along. Another search tells of what is written from then on.
+
+        While it is paused, deliveries wait, and its feeds go on. A webhook where there was none gets a `secret`.
+        """
+        return self._json(models.AlertView, "PATCH", f"/v1/alerts/{segment(alert_id)}", body=body)
+
+    def remove_alert(self, alert_id: str) -> None:
+        """Remove an alert.
+
+        Forget an alert, and what waits to be delivered of it.
+        """
+        self._nothing("DELETE", f"/v1/alerts/{segment(alert_id)}")
+
+    def rotate(self, alert_id: str, *, idempotency_key: str | None = None) -> models.AlertView:
+        """Sign with a new secret.
+
+        Make a new `secret`. For a day, or what the settings say, deliveries are signed with the last one as well.
+        """
+        return self._json(
+            models.AlertView,
+            "POST",
+            f"/v1/alerts/{segment(alert_id)}:rotate-secret",
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def renew(self, alert_id: str, *, idempotency_key: str | None = None) -> models.AlertView:
+        """Give an alert's feeds new addresses.
+
+        Make new addresses, which are in this answer and nowhere else; the former ones are answered no more.
+        """
+        return self._json(
+            models.AlertView,
+            "POST",
+            f"/v1/alerts/{segment(alert_id)}:renew-feeds",
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def revoke(self, alert_id: str, *, idempotency_key: str | None = None) -> models.AlertView:
+        """Take an alert's feeds away.
+
+        Answer no address of its feeds any more.
+        """
+        return self._json(
+            models.AlertView,
+            "POST",
+            f"/v1/alerts/{segment(alert_id)}:revoke-feeds",
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def send_test(self, alert_id: str, *, idempotency_key: str | None = None) -> models.DeliveryView:
+        """Send a test to an alert's webhook.
+
+        Send a message of the type `alert.test`, which says nothing; it is a delivery like any other.
+        """
+        return self._json(
+            models.DeliveryView,
+            "POST",
+            f"/v1/alerts/{segment(alert_id)}:test",
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def read_deliveries(
+        self,
+        alert_id: str,
+        *,
+        state: list[models.DeliveryState] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> models.DeliveryPage:
+        """Read what an alert has told.
+
+        Deliveries, newest first: matches, corrections and withdrawals. `state=dead` are those that were given up.
+        """
+        return self._json(
+            models.DeliveryPage,
+            "GET",
+            f"/v1/alerts/{segment(alert_id)}/deliveries",
+            query={"state": state, "limit": limit, "cursor": cursor},
+        )
+
+    def replay(self, alert_id: str, delivery_id: str, *, idempotency_key: str | None = None) -> models.DeliveryView:
+        """Send a delivery again.
+
+        Let a delivery wait again, whatever became of it. It is sent under the id that it had.
+        """
+        return self._json(
+            models.DeliveryView,
+            "POST",
+            f"/v1/alerts/{segment(alert_id)}/deliveries/{segment(delivery_id)}:replay",
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def read_feed(self, alert_id: str, kind: models.FeedKind, *, token: str | None = None) -> Iterator[bytes]:
+        """Read a feed of an alert.
+
+        What an alert has told last, one entry a statement; one that is gone says nothing but that.
+        """
+        return self._bytes("GET", f"/v1/alerts/{segment(alert_id)}/feed.{segment(kind)}", query={"token": token})

@@ -42,12 +42,28 @@ leaving them out.
 """
 
 
+DeliveryState = Literal["waiting", "delivered", "dead", "listed", "dropped"]
+"""Where a delivery stands.
+
+One of an alert without a webhook is only `listed`, in its feeds; `dropped` is one whose statement was gone before
+it could be delivered: the delivery of its withdrawal says so.
+"""
+
+
 EntryState = Literal["waiting", "retrying", "stored", "refused", "cancelled"]
 """Where an entry of a feed stands."""
 
 
+EventKind = Literal["statement.matched", "statement.corrected", "statement.withdrawn", "alert.test"]
+"""What a delivery tells; the values are those of `type` in its message."""
+
+
 ExportFormat = Literal["csv", "jsonl", "jsonld", "atom", "rss", "jsonfeed"]
 """What is written."""
+
+
+FeedKind = Literal["atom", "rss", "json"]
+"""The last part of a feed's address."""
 
 
 FeedState = Literal["new", "active", "failing", "paused", "gone"]
@@ -128,6 +144,87 @@ class Accepted(Model):
     """A batch that will be worked through, whatever happens to this process."""
 
     job: JobView
+
+
+class AlertBody(Model):
+    """A search that is to be saved."""
+
+    search: AlertSearch
+    name: str | None = field_of(default=None, description="Left out, the words that are searched for")
+    min_relevance: float | None = field_of(
+        default=None, description="Least relevance; left out, that below which a search says no_match"
+    )
+    webhook_url: str | None = field_of(default=None, description="Where deliveries go; left out, there are feeds alone")
+    feed: bool | None = field_of(default=None, description="Whether it has feeds, whose addresses are told once")
+    paused: bool | None = field_of(default=None, description="Whether deliveries wait; what is found is kept")
+
+
+class AlertPage(Model):
+    """One page of alerts in order of id."""
+
+    alerts: list[AlertView]
+    next: str | None
+
+
+class AlertPatch(Model):
+    """What is to change of an alert; what is left out stays."""
+
+    search: AlertSearch | None = field_of(default=None)
+    name: str | None = field_of(default=None)
+    min_relevance: float | None = field_of(default=None)
+    webhook_url: str | None = field_of(default=None, description="null takes the webhook away")
+    paused: bool | None = field_of(default=None)
+
+
+class AlertSearch(Model):
+    """The search of an alert: what `POST /v1/search` takes, without what says how hits are paged."""
+
+    q: str = field_of(
+        description='Words, a sentence or a quotation to search for; `"exact phrase"`, `-word`, `speaker:`, `source:`, `kind:`, `before:` and `after:` narrow the search'
+    )
+    speaker: str | list[str] | None = field_of(default=None, description="Id, name or alias of a speaker")
+    source: str | list[str] | None = field_of(default=None, description="Id, name or domain of a source")
+    kind: StatementKind | list[StatementKind] | None = field_of(default=None, description="Kind of statement")
+    cue_class: CueClass | list[CueClass] | None = field_of(
+        default=None,
+        description="How the cue says that it became known; left out, everything is searched, attitudes too",
+    )
+    language: str | list[str] | None = field_of(default=None, description="BCP 47 tag of the article's language")
+    article: str | list[str] | None = field_of(default=None, description="Id of an article")
+    from_: str | None = field_of(
+        default=None, alias="from", description="Published on or after: a day (UTC), or date, time and zone"
+    )
+    to: str | None = field_of(default=None, description="Published up to and including this day (UTC) or instant")
+    min_confidence: float | None = field_of(
+        default=None, description="Least confidence that the statement has the speaker it names"
+    )
+    reviewed: bool | None = field_of(
+        default=None, description="Only statements that a fact-checker has reviewed, or only the others"
+    )
+    mode: Mode | None = field_of(default=None, description="Meaning and words, meaning alone, or the exact words")
+    fusion: Fusion | None = field_of(
+        default=None, description="How a hybrid search joins meaning and words: a weighted sum, or reciprocal ranks"
+    )
+    collapse: Collapse | None = field_of(default=None, description="Show one statement of each family, or every one")
+
+
+class AlertView(Model):
+    """An alert, and where it stands."""
+
+    id: str
+    name: str
+    search: dict[str, Any] = field_of(description="As it was asked")
+    min_relevance: float
+    paused: bool
+    created_at: datetime
+    webhook: WebhookPart | None
+    has_feeds: bool
+    deliveries: DeliveryCounts
+    secret: str | None = field_of(
+        description="What deliveries are signed with, where it is new; it is told nowhere else"
+    )
+    feeds: FeedAddresses | None = field_of(description="Where they are new; they are told nowhere else")
+    links: dict[str, str]
 
 
 class AnswerView(Model):
@@ -328,6 +425,42 @@ class CorrectionPart(Model):
     note: str | None
 
 
+class DeliveryCounts(Model):
+    """How many deliveries of an alert are kept, by where they stand."""
+
+    waiting: int
+    delivered: int
+    dead: int = field_of(description="Given up; `:replay` sends them again")
+    listed: int = field_of(description="In the feeds alone, for there was no webhook")
+    dropped: int = field_of(description="Not sent, for the statement was gone before")
+
+
+class DeliveryPage(Model):
+    """One page of deliveries, newest first."""
+
+    deliveries: list[DeliveryView]
+    next: str | None
+
+
+class DeliveryView(Model):
+    """Something that an alert has told, or is to tell."""
+
+    id: str
+    message: str = field_of(description="`webhook-id`: the same in every try")
+    type: EventKind | str
+    statement: str | None = field_of(description="Id of the statement; null in a test")
+    article: str | None
+    matches: bool = field_of(description="Whether the search found the statement then")
+    relevance: float | None
+    state: DeliveryState | str
+    at: datetime
+    tries: int
+    next_try_at: datetime | None
+    last_try_at: datetime | None
+    last_status: int | None = field_of(description="HTTP status of the last answer; null where there was none")
+    problem: ItemProblem | None
+
+
 class DiffView(Model):
     """What is otherwise in the version `to` than in the version `from`."""
 
@@ -389,6 +522,14 @@ class FamilyPart(Model):
     copies: int = field_of(description="Further articles that repeat most of one of these")
     first_seen: FirstSeenPart | None = field_of(description="Null where no article has a date")
     variants: list[VariantPart] = field_of(description="Other wordings, those printed most often first, at most ten")
+
+
+class FeedAddresses(Model):
+    """Addresses of the feeds of an alert; whoever has one can read it."""
+
+    atom: str
+    rss: str
+    json: str
 
 
 class FeedBody(Model):
@@ -1069,6 +1210,15 @@ class VersionView(Model):
 
     version: VersionFull
     statements: list[StatementOfArticle]
+
+
+class WebhookPart(Model):
+    """Where deliveries go."""
+
+    url: str
+    previous_secret_until: datetime | None = field_of(
+        description="Until when deliveries are also signed with the last one"
+    )
 
 
 class WithdrawnPart(Model):

@@ -1,4 +1,4 @@
-"""What belongs to no article: the authority files, the change log, jobs, answers, feeds and keys.
+"""What belongs to no article: the authority files, the change log, jobs, answers, feeds, keys and alerts.
 
 Sessions stay behind: whoever is signed in signs in again.
 """
@@ -23,6 +23,10 @@ ALONE = (
     tables.feeds,
     tables.feed_entries,
     tables.api_keys,
+    tables.followers,
+    tables.alerts,
+    tables.alert_statements,
+    tables.deliveries,
 )
 """Rows that nothing of an article leads to, each after those that it leads to."""
 
@@ -33,6 +37,8 @@ COUNTED = (
     tables.feeds.c.id,
     tables.feed_entries.c.id,
     tables.api_keys.c.id,
+    tables.alerts.c.id,
+    tables.deliveries.c.id,
     tables.models.c.id,
 )
 """Numbers that a database gives, and never twice."""

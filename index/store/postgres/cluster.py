@@ -1,7 +1,7 @@
 """The record spread over the workers of a Citus cluster: which table goes where, and how large the parts are.
 
 Articles and what hangs on them stand on one shard together; the small authority files on every node; the change log,
-jobs, answers, feeds and keys on the coordinator alone, to which every process connects.
+jobs, answers, feeds, keys and alerts on the coordinator alone, to which every process connects.
 Source: Citus documentation, "Citus Utility Functions" and "Citus Tables and Views"; shared facts in docs/scaling.md.
 """
 
@@ -39,6 +39,10 @@ LOCAL = (
     "feed_entries",
     "api_keys",
     "sessions",
+    "followers",
+    "alerts",
+    "alert_statements",
+    "deliveries",
 )
 
 SHARDS_A_WORKER = 2

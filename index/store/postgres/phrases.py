@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, text
 
 from index.folding import UNSPACED, words
 from index.store import filtering
-from index.store.base import Filters, Match
+from index.store.base import Filters, Match, Rows
 from index.store.postgres import layout
 from index.store.postgres import tables as own
 
@@ -20,7 +20,7 @@ LEAST_IDF = 1e-6
 """What a phrase weighs that stands in more than half of all statements."""
 
 
-def verbatim(connection: Connection, query: str, filters: Filters) -> list[Match]:
+def verbatim(connection: Connection, query: str, filters: Filters, within: Rows | None = None) -> list[Match]:
     """Every statement that holds the query's words next to each other, best first, by BM25 of the phrase as one word.
 
     Those of a script without spaces are all as good, as in the embedded store.
@@ -34,6 +34,8 @@ def verbatim(connection: Connection, query: str, filters: Filters) -> list[Match
     found = layout.holding(query).add_columns(times, func.cardinality(phrases.words))
     if filters.narrow:
         found = found.where(phrases.statement_row.in_(filtering.matching(filters, layout.holding)))
+    if within is not None:
+        found = found.where(filtering.in_rows(phrases.statement_row, within))
     matched = connection.execute(found).all()
     if UNSPACED.search(query):
         return [Match(row, 0.0) for row in sorted(row for row, *_ in matched)]

@@ -121,15 +121,15 @@ class PostgresStore(RelationalStore):
 
     # --- searching
 
-    def matching_rows(self, filters: Filters) -> Rows:
+    def matching_rows(self, filters: Filters, within: Rows | None = None) -> Rows:
         """The rows of all statements that pass the filters, ascending."""
         with self._read() as connection:
-            return neighbours.packed_rows(connection, filtering.matching(filters, layout.holding))
+            return neighbours.packed_rows(connection, filtering.matching_within(filters, layout.holding, within))
 
-    def verbatim(self, phrase: str, filters: Filters) -> list[Match]:
+    def verbatim(self, phrase: str, filters: Filters, within: Rows | None = None) -> list[Match]:
         """All statements that hold the phrase's words in its order."""
         with self._read() as connection:
-            return phrases.verbatim(connection, phrase, filters)
+            return phrases.verbatim(connection, phrase, filters, within)
 
     def cosines(self, model: Model, query: Vectors, among: Rows | None) -> Scores:
         """The cosine of every statement in these rows, or of all."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from sqlalchemy import Executable, delete, update
 from index.errors import StoreBusy, StoreError, StoreUnfinished
 from index.model import SpeakerKind
 from index.store import tables
+from index.store.alerts import AlertRequest, Event, EventKind
 from index.store.answers import KeptAnswer, RequestKey
 from index.store.base import Filters, Model
 from index.store.copying import articles, copy_record
@@ -57,12 +59,21 @@ def places(request: pytest.FixtureRequest, opened: ExitStack, tmp_path: Path) ->
 
 
 def fill(store: RelationalStore) -> None:
-    """Articles, versions, withdrawals, a removal, an unnamed speaker, long statements, jobs, answers and a feed."""
+    """Articles, versions, withdrawals, a removal, an unnamed speaker, long statements, jobs, answers and an alert."""
     store.write_articles([new_article("a", BRIDGE, RAIN), new_article("b", FERRY, passages=3)], MODEL)
     store.write_articles([new_article("a", BRIDGE, FERRY), new_article("wire", BRIDGE, source=POST)], MODEL)
     store.write_articles([new_article("c", BRIDGE, speaker_kind=SpeakerKind.UNNAMED)], MODEL)
     (gone,) = store.write_articles([new_article("gone", ("Nothing of this stays.", "Nobody Here"))], MODEL)
     store.delete_article(gone.article_id)
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    alert = store.alerts.add(
+        AlertRequest("bridges", {"q": "bridge"}, {"text": "bridge"}, "https://x.example/", "s"), now
+    )
+    store.alerts.write_vectors(MODEL.revision, {alert.id: vectors(1).tobytes()})
+    position = store.alerts.position()
+    assert position is not None
+    event = Event(alert.id, EventKind.MATCHED, 7, 8, matches=True, fingerprint="f", relevance=0.5)
+    assert store.alerts.follow(position, position.change, [event], now)
     job = store.create_job("articles", [{"text": "one"}, {"text": "two"}])
     with store.take_items(job.kind, 1) as hand:
         assert hand is not None
@@ -91,6 +102,9 @@ def everything(store: RelationalStore) -> object:
         store.jobs(None, 10),
         store.job_items(1, -1, 10),
         store.change_number(),
+        store.alerts.alerts(None, 10),
+        store.alerts.deliveries(1, None, 10),
+        store.alerts.position(),
         store.model(),
     )
 

@@ -12,7 +12,7 @@ from tests.service.calls import Json, article, assert_problem, finished_job
 from tests.service.conftest import Serve
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-PAGES = ["/", "/?q=bridge", "/speakers", "/sources", "/add", "/feeds", "/jobs", "/status"]
+PAGES = ["/", "/?q=bridge", "/speakers", "/sources", "/add", "/feeds", "/alerts", "/jobs", "/status"]
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -12,6 +12,7 @@ from index.comparison import Aspect
 from index.diff import ArticleField
 from index.guard import Flag
 from index.model import CueClass, Field, Method, SpeakerKind, StatementKind
+from index.store.alerts import DeliveryState, EventKind
 from index.store.feeds import EntryState, FeedState
 from index.store.jobs import ItemStatus, JobState
 from service.web.languages import LANGUAGES, LOCALES
@@ -37,6 +38,8 @@ def test_a_catalogue_has_the_texts_of_the_templates_and_a_translation_of_each(pa
         ("FLAGS", Flag),
         ("METHODS", Method),
         ("STATES", JobState),
+        ("DELIVERY_STATES", DeliveryState),
+        ("EVENTS", EventKind),
         ("FIELDS", Field),
         ("FEED_STATES", FeedState),
         ("ENTRY_STATES", EntryState),
