@@ -10,7 +10,7 @@ from service.access import cookies
 from service.access.scopes import Need, Scope, need_of
 from service.idempotency import HEADER, KEY_PATTERN, READ_ONLY, SECRET
 from service.origin import SAFE
-from service.problems import GUARDED, KEYED, MEDIA_TYPE, declared
+from service.problems import GUARDED, KEYED, MEDIA_TYPE, OPEN, declared
 
 REF_TEMPLATE = "#/components/schemas/{model}"
 TAGS = {
@@ -21,6 +21,7 @@ TAGS = {
     "sources": "The publications.",
     "jobs": "Batches, polls of feeds, exports and changes of model, and what became of them.",
     "feeds": "Feeds that are watched, and their entries.",
+    "alerts": "Saved searches that tell of what is new, by webhooks and in feeds.",
     "keys": "Who may call the service, and for what.",
     "operations": "Health, figures and the pages about errors.",
 }
@@ -112,9 +113,8 @@ def _declare_needs(document: dict[str, Any]) -> None:
             need = need_of(f"{method.upper()} {path}")
             scopes = [need.value] if isinstance(need, Scope) else []
             call["security"] = [] if need is Need.NOTHING else [{name: scopes} for name in SECURITY_SCHEMES]
-            if need is not Need.NOTHING:
-                for status, response in declared(*GUARDED).items():
-                    _declare(call["responses"], str(status), response)
+            for status, response in declared(*(OPEN if need is Need.NOTHING else GUARDED)).items():
+                _declare(call["responses"], str(status), response)
 
 
 def _declare(responses: dict[str, Any], status: str, response: dict[str, Any]) -> None:

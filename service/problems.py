@@ -103,7 +103,9 @@ class Problem:
 KEYED = ("invalid-idempotency-key", "idempotency-key-reused", "request-under-way", "answer-not-kept")
 """The problems that a call meets which heeds `Idempotency-Key`."""
 
-GUARDED = ("key-needed", "invalid-key", "scope-needed", "too-many-requests")
+OPEN = ("too-many-requests",)
+"""What the guard may answer on any route, as soon as there is a key."""
+GUARDED = ("key-needed", "invalid-key", "scope-needed", *OPEN)
 """The problems that a call meets which asks for a key."""
 
 RETRY_SOON = (("Retry-After", "5"),)

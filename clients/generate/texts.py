@@ -3,13 +3,15 @@
 import keyword
 import re
 
+from pydantic import BaseModel
+
 GENERATED = "# Made by `python -m clients.generate` from the OpenAPI document; change the service, not this file."
 
 
 def name_in_python(name: str) -> str:
     """The name of a field or parameter; one that Python keeps for itself has a `_` behind it."""
     plain = re.sub(r"\W", "_", name).lower() if "-" in name else name
-    return f"{plain}_" if keyword.iskeyword(plain) else plain
+    return f"{plain}_" if keyword.iskeyword(plain) or hasattr(BaseModel, plain) else plain
 
 
 def docstring(text: str, indent: str) -> str:

@@ -16,7 +16,7 @@ class Scope(StrEnum):
     SEARCH = "search"
     """Search and read everything that is on record."""
     INGEST = "ingest"
-    """Take articles and statements in, watch feeds, save searches as alerts, and follow and steer the jobs of it all."""
+    """Take articles and statements in, watch feeds, save alerts, and follow and steer the jobs that come of it."""
     CORRECT = "correct"
     """Set statements right by hand, and remove articles."""
     ADMIN = "admin"

@@ -201,7 +201,7 @@ def replay(alert_id: str, delivery_id: str, held: FromApp) -> DeliveryView:
     responses=_FEED | declared("alert-not-found"),
     summary="Read a feed of an alert",
 )
-def read_feed(
+def read_alert_feed(
     alert_id: str,
     kind: FeedKind,
     held: FromApp,

@@ -1,5 +1,6 @@
 """The OpenAPI document: complete in itself, and kept by the service whatever is sent."""
 
+import http
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,11 @@ from starlette.testclient import TestClient
 from index.encode import Encoder
 from index.extract.extractor import Extractor
 from index.record import Record
+from service.access.scopes import Scope
 from service.app import create_app
 from service.problems import MEDIA_TYPE
 from service.settings import Settings
+from tests.service.access.closed import make_keys
 
 EXAMPLES_A_CALL = 10
 LONGEST_ADDRESS = 60_000
@@ -48,9 +51,12 @@ def contract(encoder: Encoder, extractor: Extractor, tmp_path_factory: pytest.Te
         return Record.open(given.data_dir, encoder=encoder, extractor=extractor)
 
     # Addresses that are made up are not fetched: tests have no need of a network.
-    given = Settings(data_dir=tmp_path_factory.mktemp("contract"), max_text_characters=5_000, fetch=False)
+    data_dir = tmp_path_factory.mktemp("contract")
+    given = Settings(data_dir=data_dir, max_text_characters=5_000, fetch=False, limit_per_key="", limit_per_address="")
     app = create_app(given, open_record)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    # Calls make keys too, and with the first one a record is closed to whoever has none.
+    headers = {"Authorization": f"Bearer {make_keys(data_dir).of[Scope.ADMIN]}"}
+    with TestClient(app, raise_server_exceptions=False, headers=headers) as client:
         yield client
 
 
@@ -73,13 +79,16 @@ def _send_and_check(contract: TestClient, method: str, path: str, mode: Generati
         response = contract.request(
             str(prepared.method), str(prepared.url), headers=_headers(prepared), content=_content(prepared)
         )
+        assert response.status_code != http.HTTPStatus.UNAUTHORIZED
         case.validate_response(response, checks=CHECKS)
 
     send()
 
 
 def _headers(prepared: requests.PreparedRequest) -> list[tuple[str, str]]:
-    return [(name, value if isinstance(value, str) else value.decode()) for name, value in prepared.headers.items()]
+    """As they were made, but for the key, which is the client's own."""
+    made = [(name, value if isinstance(value, str) else value.decode()) for name, value in prepared.headers.items()]
+    return [(name, value) for name, value in made if name.lower() != "authorization"]
 
 
 def _content(prepared: requests.PreparedRequest) -> bytes:

@@ -776,7 +776,7 @@ class Client(Http):
             headers={"Idempotency-Key": idempotency_key},
         )
 
-    def read_feed(self, alert_id: str, kind: models.FeedKind, *, token: str | None = None) -> Iterator[bytes]:
+    def read_alert_feed(self, alert_id: str, kind: models.FeedKind, *, token: str | None = None) -> Iterator[bytes]:
         """Read a feed of an alert.
 
         What an alert has told last, one entry a statement; one that is gone says nothing but that.

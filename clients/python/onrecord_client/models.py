@@ -529,7 +529,7 @@ class FeedAddresses(Model):
 
     atom: str
     rss: str
-    json: str
+    json_: str = field_of(alias="json")
 
 
 class FeedBody(Model):
