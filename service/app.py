@@ -55,16 +55,35 @@ Ids are strings. Spans are half-open ranges of Unicode code points in the articl
 Errors are RFC 9457 problems."""
 
 
+_CALLS = (
+    search,
+    articles,
+    versions,
+    statements,
+    speakers,
+    sources,
+    jobs,
+    feeds,
+    alerts,
+    superdesk,
+    keys,
+    operations,
+)
+
+
 def create_app(
     settings: Settings,
     open_record: Callable[[Settings], Record] = open_record,
     closing: threading.Event | None = None,
+    *,
+    alone: bool = False,
 ) -> FastAPI:
     """The service over one data directory; nothing is opened before it starts.
 
     Args:
         settings: everything that can be set.
         open_record: what opens the record; an encoder that is in memory already can be given with it.
+        alone: whether it listens to this machine alone, so that without keys no request may name another host.
         closing: set by the server when it ends, before it waits for requests: those that have no end of their own end.
     """
     metrics = Metrics()
@@ -80,7 +99,7 @@ def create_app(
         add_pages(app)
     # The last one added is the outermost.
     app.add_middleware(Idempotency, keep_s=settings.idempotency_keep_s)
-    app.add_middleware(Guard, settings=settings, routes=app.router.routes)
+    app.add_middleware(Guard, settings=settings, routes=app.router.routes, alone=alone)
     app.add_middleware(BodyLimit, limit_bytes=settings.max_body_bytes, timeout_s=settings.request_timeout_s)
     app.add_middleware(BehindProxies, trusted=settings.trusted_proxies)
     app.add_middleware(SameOrigin, may_call=settings.cors_origins)
@@ -95,10 +114,8 @@ def create_app(
     if settings.pages:
         app.add_middleware(ReadableProblems)
     add_handlers(app)
-    for routes in (search, articles, versions, statements, speakers, sources, jobs, feeds, superdesk, keys, operations):
+    for routes in _CALLS:
         app.include_router(routes.router)
-    app.include_router(alerts.router)
-    app.include_router(alerts.feeds)
     return app
 
 

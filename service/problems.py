@@ -77,6 +77,10 @@ class TooManyRequests(errors.ComeBackLater):
     """The caller has asked as often as it may for now."""
 
 
+class ForeignHost(errors.OnRecordError):
+    """The request names a host that is not this machine, and the service has no keys to tell its callers apart."""
+
+
 class NotReady(errors.OnRecordError):
     """The service is starting, or its record cannot be searched."""
 
@@ -105,7 +109,7 @@ KEYED = ("invalid-idempotency-key", "idempotency-key-reused", "request-under-way
 
 OPEN = ("too-many-requests",)
 """What the guard may answer on any route, as soon as there is a key."""
-GUARDED = ("key-needed", "invalid-key", "scope-needed", *OPEN)
+GUARDED = ("key-needed", "invalid-key", "scope-needed", "foreign-host", *OPEN)
 """The problems that a call meets which asks for a key."""
 
 RETRY_SOON = (("Retry-After", "5"),)
@@ -643,6 +647,15 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "As many requests came with this key, or without one from this address, as may for now. Nothing was done.",
         "Try again after `Retry-After` seconds; `RateLimit` says in every answer how many are left. The limits are "
         "`ONRECORD_LIMIT_PER_KEY` and `ONRECORD_LIMIT_PER_ADDRESS`.",
+    ),
+    ForeignHost: Problem(
+        "foreign-host",
+        421,
+        "Foreign host",
+        "The service has no keys and listens to its own machine alone, and the request names another host, as does one "
+        "of a page elsewhere whose name was made to lead here.",
+        "Call it by 127.0.0.1 or localhost. For any other name make a key, `onrecord keys add`, or set "
+        "`ONRECORD_OPEN_TO_ALL`.",
     ),
     NotReady: Problem(
         "not-ready",

@@ -57,7 +57,7 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
         from service.app import create_app
 
         closing = threading.Event()
-        app = _StartReporter(create_app(settings, closing=closing))
+        app = _StartReporter(create_app(settings, closing=closing, alone=notice == NO_KEY and not settings.open_to_all))
         config = uvicorn.Config(
             app,
             lifespan="on",

@@ -5,7 +5,8 @@ machine alone (`service.serving`). As soon as there is a key, each request needs
 """
 
 from collections.abc import Sequence
-from urllib.parse import quote
+from ipaddress import ip_address
+from urllib.parse import quote, urlsplit
 
 import structlog
 from starlette.concurrency import run_in_threadpool
@@ -24,7 +25,7 @@ from service.access.scopes import NOT_LIMITED, PUBLIC_BY_SETTING, Need, need_of
 from service.access.scopes import Scope as KeyScope
 from service.audience import is_for_people
 from service.handlers import told
-from service.problems import InvalidKey, KeyNeeded, ScopeNeeded, TooManyRequests, retry_headers
+from service.problems import ForeignHost, InvalidKey, KeyNeeded, ScopeNeeded, TooManyRequests, retry_headers
 from service.settings import Settings
 
 SIGN_IN = "/sign-in"
@@ -40,10 +41,12 @@ class Guard:
         app: what is guarded.
         settings: limits, pages, and the proxy where people sign on.
         routes: those of the application, complete when the first request comes.
+        alone: whether it listens to this machine alone, and is to be called by none but its names while it has no keys.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings, routes: Sequence[BaseRoute]) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, routes: Sequence[BaseRoute], *, alone: bool = False) -> None:
         self.app = app
+        self._alone = alone
         self._has_pages = settings.pages
         self._public = PUBLIC_BY_SETTING if settings.public_cards else frozenset()
         self._identity = Identity(settings)
@@ -67,6 +70,7 @@ class Guard:
         try:
             if await self._is_open(keyring):
                 admission.caller = EVERYBODY
+                self._check_host(Headers(scope=scope).get("Host", ""))
             else:
                 await self._admit(admission, keyring)
         except OnRecordError as error:
@@ -87,6 +91,17 @@ class Guard:
             return False
         known = keyring.known_to_have_keys()
         return not (await run_in_threadpool(keyring.has_keys) if known is None else known)
+
+    def _check_host(self, host: str) -> None:
+        """Keep out pages of other sites whose names were made to lead here: to the browser they are of our own origin.
+
+        Source: RFC 9110, section 7.4 (421); DNS rebinding, for which the page needs a name, not an address.
+
+        Raises:
+            ForeignHost: the request names neither this machine nor an address.
+        """
+        if self._alone and not _names_this_machine(host):
+            raise ForeignHost(f"{host!r} is not known as a name of this machine.")
 
     async def _admit(self, admission: "_Admission", keyring: Keyring) -> None:
         """Find out who it is and whether they may, and count the request.
@@ -139,6 +154,17 @@ class Guard:
             came_from = quote(scope["path"] + (f"?{query}" if query else ""), safe="/")
             return RedirectResponse(f"{SIGN_IN}?next={came_from}", 303, {"Cache-Control": "no-store"})
         return told(error, str(scope["state"].get("request_id", "")), _challenge(error) | retry_headers(error))
+
+
+def _names_this_machine(host: str) -> bool:
+    name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 class _Admission:

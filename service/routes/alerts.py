@@ -49,7 +49,6 @@ _FEED: dict[int | str, dict[str, Any]] = {
 }
 
 router = APIRouter(tags=["alerts"], dependencies=[Depends(refuse_unknown_parameters)])
-feeds = APIRouter(tags=["alerts"], dependencies=[Depends(refuse_unknown_parameters)])
 """Whoever knows the address may read: these take no key."""
 
 
@@ -195,7 +194,7 @@ def replay(alert_id: str, delivery_id: str, held: FromApp) -> DeliveryView:
     return delivery_view(delivery)
 
 
-@feeds.get(
+@router.get(
     "/v1/alerts/{alert_id}/feed.{kind}",
     response_class=StreamingResponse,
     responses=_FEED | declared("alert-not-found"),

@@ -50,10 +50,10 @@ def starting(encoder: Encoder, extractor: Extractor) -> Iterator[Serve]:
 
     with ExitStack() as stack:
 
-        def start(data_dir: Path, *, impatient: bool = False, **given: Any) -> TestClient:
+        def start(data_dir: Path, *, impatient: bool = False, alone: bool = False, **given: Any) -> TestClient:
             # Where a test does not say otherwise nothing is fetched: tests have no need of a network.
             settings = Settings(data_dir=data_dir, **{"job_poll_s": 0.2, "alert_look_s": 30, "fetch": False, **given})
-            app = create_app(settings, open_impatiently if impatient else open_record)
+            app = create_app(settings, open_impatiently if impatient else open_record, alone=alone)
             return stack.enter_context(TestClient(app, raise_server_exceptions=False))
 
         yield start

@@ -559,102 +559,6 @@ class Client(Http):
             query={"limit": limit, "cursor": cursor},
         )
 
-    def receive_push(
-        self,
-        body: dict[str, Any],
-        *,
-        external_id: str | None = None,
-        title: str | None = None,
-        url: str | None = None,
-        source: str | None = None,
-        domain: str | None = None,
-        author: list[str] | None = None,
-        published_at: datetime | None = None,
-        language: str | None = None,
-        x_superdesk_signature: str | None = None,
-        idempotency_key: str | None = None,
-    ) -> models.PushOutcome:
-        """Take a push of Superdesk.
-
-        Take in an item that Superdesk publishes, in its ninjs, once the signature is found to be right.
-
-        The same item again changes nothing, a new version of it is a new version of its article. A cancelled item is
-        removed from the record. Pictures and packages without a text of their own are passed over. What the items do not
-        say, such as the publication, can be said by parameters in the address of the destination. See docs/superdesk.md.
-        """
-        return self._json(
-            models.PushOutcome,
-            "POST",
-            "/v1/superdesk",
-            query={
-                "external_id": external_id,
-                "title": title,
-                "url": url,
-                "source": source,
-                "domain": domain,
-                "author": author,
-                "published_at": published_at,
-                "language": language,
-            },
-            headers={"x-superdesk-signature": x_superdesk_signature, "Idempotency-Key": idempotency_key},
-            body=body,
-        )
-
-    def add_key(self, body: models.KeyBody) -> models.NewKeyView:
-        """Make a key.
-
-        Make a key for one person or one program, with the scopes that it needs and no more.
-
-        The answer holds its secret, `key`, which is shown here alone: the service keeps a hash of it. As soon as there is
-        a key, every call asks for one. An `Idempotency-Key` is not heeded: the answer would have to be kept.
-        """
-        return self._json(models.NewKeyView, "POST", "/v1/keys", body=body)
-
-    def list_keys(self, *, limit: int | None = None, cursor: str | None = None) -> models.KeyPage:
-        """List keys.
-
-        All keys in order of id, a page at a time, those too that were revoked or have expired. Secrets are not kept.
-        """
-        return self._json(models.KeyPage, "GET", "/v1/keys", query={"limit": limit, "cursor": cursor})
-
-    def revoke_key(self, key_id: str) -> models.KeyView:
-        """Revoke a key.
-
-        Make a key useless for ever, and sign out whoever signed in with it.
-
-        This process refuses it from now on, every other one within a second. It stays in the list; a record that has had
-        a key goes on asking for one when the last of them is revoked.
-        """
-        return self._json(models.KeyView, "DELETE", f"/v1/keys/{segment(key_id)}")
-
-    def health(self) -> models.Health:
-        """Is the process alive?.
-
-        Answers as long as the process runs.
-        """
-        return self._json(models.Health, "GET", "/healthz")
-
-    def readiness(self) -> models.Health:
-        """Can it serve?.
-
-        Answers 200 when the record can be searched.
-        """
-        return self._json(models.Health, "GET", "/readyz")
-
-    def metrics(self) -> str:
-        """Figures for Prometheus.
-
-        Requests, latencies, what came in and how much the store holds, in Prometheus' text format.
-        """
-        return self._text("GET", "/metrics")
-
-    def about_problem(self, slug: str) -> str:
-        """About a problem.
-
-        What a kind of problem means and what to do; `type` of each problem leads here.
-        """
-        return self._text("GET", f"/errors/{segment(slug)}")
-
     def add_alert(self, body: models.AlertBody, *, idempotency_key: str | None = None) -> models.AlertView:
         """Save a search.
 
@@ -782,3 +686,99 @@ class Client(Http):
         What an alert has told last, one entry a statement; one that is gone says nothing but that.
         """
         return self._bytes("GET", f"/v1/alerts/{segment(alert_id)}/feed.{segment(kind)}", query={"token": token})
+
+    def receive_push(
+        self,
+        body: dict[str, Any],
+        *,
+        external_id: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        source: str | None = None,
+        domain: str | None = None,
+        author: list[str] | None = None,
+        published_at: datetime | None = None,
+        language: str | None = None,
+        x_superdesk_signature: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> models.PushOutcome:
+        """Take a push of Superdesk.
+
+        Take in an item that Superdesk publishes, in its ninjs, once the signature is found to be right.
+
+        The same item again changes nothing, a new version of it is a new version of its article. A cancelled item is
+        removed from the record. Pictures and packages without a text of their own are passed over. What the items do not
+        say, such as the publication, can be said by parameters in the address of the destination. See docs/superdesk.md.
+        """
+        return self._json(
+            models.PushOutcome,
+            "POST",
+            "/v1/superdesk",
+            query={
+                "external_id": external_id,
+                "title": title,
+                "url": url,
+                "source": source,
+                "domain": domain,
+                "author": author,
+                "published_at": published_at,
+                "language": language,
+            },
+            headers={"x-superdesk-signature": x_superdesk_signature, "Idempotency-Key": idempotency_key},
+            body=body,
+        )
+
+    def add_key(self, body: models.KeyBody) -> models.NewKeyView:
+        """Make a key.
+
+        Make a key for one person or one program, with the scopes that it needs and no more.
+
+        The answer holds its secret, `key`, which is shown here alone: the service keeps a hash of it. As soon as there is
+        a key, every call asks for one. An `Idempotency-Key` is not heeded: the answer would have to be kept.
+        """
+        return self._json(models.NewKeyView, "POST", "/v1/keys", body=body)
+
+    def list_keys(self, *, limit: int | None = None, cursor: str | None = None) -> models.KeyPage:
+        """List keys.
+
+        All keys in order of id, a page at a time, those too that were revoked or have expired. Secrets are not kept.
+        """
+        return self._json(models.KeyPage, "GET", "/v1/keys", query={"limit": limit, "cursor": cursor})
+
+    def revoke_key(self, key_id: str) -> models.KeyView:
+        """Revoke a key.
+
+        Make a key useless for ever, and sign out whoever signed in with it.
+
+        This process refuses it from now on, every other one within a second. It stays in the list; a record that has had
+        a key goes on asking for one when the last of them is revoked.
+        """
+        return self._json(models.KeyView, "DELETE", f"/v1/keys/{segment(key_id)}")
+
+    def health(self) -> models.Health:
+        """Is the process alive?.
+
+        Answers as long as the process runs.
+        """
+        return self._json(models.Health, "GET", "/healthz")
+
+    def readiness(self) -> models.Health:
+        """Can it serve?.
+
+        Answers 200 when the record can be searched.
+        """
+        return self._json(models.Health, "GET", "/readyz")
+
+    def metrics(self) -> str:
+        """Figures for Prometheus.
+
+        Requests, latencies, what came in and how much the store holds, in Prometheus' text format.
+        """
+        return self._text("GET", "/metrics")
+
+    def about_problem(self, slug: str) -> str:
+        """About a problem.
+
+        What a kind of problem means and what to do; `type` of each problem leads here.
+        """
+        return self._text("GET", f"/errors/{segment(slug)}")

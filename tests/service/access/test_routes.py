@@ -13,6 +13,7 @@ from service.settings import Settings
 from tests.service.access.closed import BROWSER, OURS, Keys, bearer, make_keys
 from tests.service.calls import assert_problem
 from tests.service.conftest import Serve
+from tests.waiting import until
 
 APP = create_app(Settings(data_dir=Path("unused")))
 ROUTES = [f"{method} {path}" for method, path in declared_routes(APP.router.routes)]
@@ -36,6 +37,16 @@ def keys(data_dir: Path) -> Keys:
 def closed(serve: Serve, data_dir: Path, keys: Keys) -> TestClient:
     assert keys.of
     return serve(data_dir, limit_per_key="", limit_per_address="")
+
+
+@pytest.fixture(scope="module")
+def data_dir_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("alone")
+
+
+@pytest.fixture(scope="module")
+def alone(serve: Serve, data_dir_alone: Path) -> TestClient:
+    return serve(data_dir_alone, alone=True)
 
 
 def call(client: TestClient, route: str, headers: dict[str, str] | None = None) -> tuple[int, str]:
@@ -139,6 +150,43 @@ def test_a_request_is_for_the_route_that_the_framework_would_take(method: str, p
 
     assert finder.find({"method": method, "path": path}) == route
     assert finder.find({"method": method, "path": f"/onrecord{path}", "root_path": "/onrecord"}) == route
+
+
+@pytest.mark.parametrize(
+    ("host", "is_served"),
+    [
+        ("127.0.0.1:8000", True),
+        ("localhost", True),
+        ("desk.localhost:8000", True),
+        ("[::1]:8000", True),
+        ("10.1.2.3", True),
+        ("rebound.example", False),
+        ("rebound.example:8000", False),
+        ("localhost.example", False),
+        ("127.0.0.1.example", False),
+    ],
+)
+def test_without_keys_a_service_of_one_machine_is_called_by_its_names_alone(
+    alone: TestClient, host: str, is_served: bool
+) -> None:
+    answer = alone.get("/v1/search?q=bridge", headers={"Host": host})
+
+    if is_served:
+        assert answer.status_code == 200
+    else:
+        assert_problem(answer, 421, "foreign-host")
+    assert alone.get("/healthz", headers={"Host": host}).status_code == 200
+
+
+def test_with_a_key_it_may_have_any_name(alone: TestClient, data_dir_alone: Path) -> None:
+    keys = make_keys(data_dir_alone)
+
+    answer = until(
+        lambda: alone.get("/v1/search?q=bridge", headers=bearer(keys.of[Scope.SEARCH]) | {"Host": "record.example"}),
+        lambda answer: answer.status_code == 200,
+    )
+
+    assert answer.json()["hits"] == []
 
 
 def test_a_browser_without_a_session_is_led_to_the_page_to_sign_in(closed: TestClient) -> None:
