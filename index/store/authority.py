@@ -145,13 +145,17 @@ def source(connection: Connection, source_id: int) -> StoredSource:
 
 
 def sources(connection: Connection, after: tuple[str, int] | None, limit: int) -> list[StoredSource]:
-    """A page of publications in order of name, with what they printed."""
+    """A page of publications in order of name, with what they printed: counted for the page alone."""
     sources = tables.sources.c
-    query = _counted_sources().order_by(sources.folded, sources.id).limit(limit)
+    printing = sources.id.in_(select(tables.articles.c.source_id))
+    query = select(sources.id).where(printing).order_by(sources.folded, sources.id).limit(limit)
     if after is not None:
         name, identifier = fold(after[0]), after[1]
-        query = query.where(or_(sources.folded > name, and_(sources.folded == name, sources.id > identifier)))
-    return [_source_of(row) for row in connection.execute(query)]
+        # Said twice, for an index begins at a name, not at one or another condition.
+        query = query.where(sources.folded >= name, or_(sources.folded > name, sources.id > identifier))
+    page = connection.scalars(query).all()
+    counted = {row.id: row for row in connection.execute(_counted_sources().where(sources.id.in_(page)))}
+    return [_source_of(counted[one]) for one in page]
 
 
 def articles_of_source(

@@ -7,7 +7,7 @@ Source: SQLite documentation, "Write-Ahead Logging" and "PRAGMA Statements".
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,23 +37,34 @@ FILE_NAME = "onrecord.sqlite3"
 BUSY_TIMEOUT_S = 30.0
 """How long a writer waits for another process; a transaction here takes milliseconds, a large import a second."""
 
-_PRAGMAS = (
-    "journal_mode = WAL",
-    "synchronous = FULL",
-    "foreign_keys = ON",
-    "temp_store = MEMORY",
-    "mmap_size = 268435456",
-)
+PRAGMAS: Mapping[str, str | int] = {
+    # Readers go on while one process writes.
+    "journal_mode": "WAL",
+    # An acknowledged article outlasts a power cut: each commit is flushed.
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    # Lists of rows that a query makes on its way are not worth a file.
+    "temp_store": "MEMORY",
+    "mmap_size": 268_435_456,
+}
+"""What each connection is told. Measured in docs/performance.md, section "SQLite"."""
 
 
 class SqliteStore(RelationalStore):
     """`index.store.base.Store` in one SQLite file; see there for what each method promises."""
 
-    def __init__(self, data_dir: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S, unfinished: bool = False) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
+        unfinished: bool = False,
+        pragmas: Mapping[str, str | int] = PRAGMAS,
+    ) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
         self.path = data_dir / FILE_NAME
-        self._reading = _engine(self.path, busy_timeout_s, begin="BEGIN")
-        self._writing = _engine(self.path, busy_timeout_s, begin="BEGIN IMMEDIATE")
+        self._reading = _engine(self.path, busy_timeout_s, pragmas, begin="BEGIN")
+        self._writing = _engine(self.path, busy_timeout_s, pragmas, begin="BEGIN IMMEDIATE")
         self._watch_lock = threading.Lock()
         super().__init__()
         with _translated(self.path):
@@ -128,7 +139,7 @@ class SqliteStore(RelationalStore):
         self._writing.dispose()
 
 
-def _engine(path: Path, busy_timeout_s: float, *, begin: str) -> Engine:
+def _engine(path: Path, busy_timeout_s: float, pragmas: Mapping[str, str | int], *, begin: str) -> Engine:
     """An engine whose transactions open with this statement.
 
     The driver's own transaction control is switched off, as the SQLAlchemy documentation advises ("SQLite", section
@@ -146,8 +157,8 @@ def _engine(path: Path, busy_timeout_s: float, *, begin: str) -> Engine:
     def set_up(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         connection.create_function(phrases.SAYS, 2, phrases.says_folded, deterministic=True)
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+        for name, value in pragmas.items():
+            connection.execute(f"PRAGMA {name} = {value}")
 
     @event.listens_for(engine, "begin")
     def open_transaction(connection: Connection) -> None:

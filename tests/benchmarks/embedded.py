@@ -1,0 +1,116 @@
+"""What each question to the embedded store costs, beside the encoder and FAISS: what its indexes are there for.
+
+In a folder that is kept, a later run finds it filled: so the same record can be asked by two versions.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+
+from index.model import Article, Source, StatementKind
+from index.store.base import Filters, Model, NewArticle, Rows
+from index.store.sqlite import SqliteStore
+from tests.benchmarks.figures import Figure, percentile, timed
+from tests.benchmarks.selectivity import random_units, with_statements
+from tests.invented import FIRST_DAY, HOURS, TOWNS, statement_bodies
+
+MODEL = Model("random", "0" * 64, 384)
+STATEMENTS_AN_ARTICLE = 20
+FILLED_AT_ONCE = 100
+OUTLETS = tuple(Source(f"The {one} {two} Post", f"{one}{two}.example".lower()) for one in TOWNS for two in TOWNS)
+LANGUAGES = ("en", "en-GB", "de", "fr", "es")
+LONGEST_FILTER_VALUES = 5
+TIMES = 15
+HITS = 10
+
+Ask = Callable[[], object]
+
+
+def embedded(folder: Path, statements: int) -> Iterator[Figure]:
+    """The median time of each kind of question, and of an article that comes in."""
+    with closing(SqliteStore(folder)) as store:
+        have = store.counts()["articles"]
+        seconds = timed(lambda: _fill(store, have, statements // STATEMENTS_AN_ARTICLE))
+        counted = store.counts()
+        size = store.path.stat().st_size
+        yield Figure("statements in the embedded store", counted["statements"], "statements", f"{seconds:.0f} s to fill")
+        yield Figure("its file", size / 1024**2, "MiB", f"{counted['articles']:,} articles of as many texts")
+        for name, ask in _questions(store).items():
+            yield Figure(name, percentile([timed(ask) for _ in range(TIMES)], 50), "ms")
+
+
+def _fill(store: SqliteStore, first: int, last: int) -> None:
+    for start in range(first, last, FILLED_AT_ONCE):
+        store.write_articles([_article(number) for number in range(start, min(last, start + FILLED_AT_ONCE))], MODEL)
+
+
+def _article(number: int) -> NewArticle:
+    """An article of invented statements, of which every other one is somebody's, with any confidence."""
+    bodies = list(statement_bodies(STATEMENTS_AN_ARTICLE, first=number * STATEMENTS_AN_ARTICLE))
+    said = [(body["text"], body["speaker"] if place % 2 else None) for place, body in enumerate(bodies)]
+    article = Article(
+        external_id=f"filled-{number}",
+        source=OUTLETS[number % len(OUTLETS)],
+        text=" ".join(text for text, _ in said),
+        published_at=FIRST_DAY + timedelta(hours=number % HOURS),
+        language=LANGUAGES[number % len(LANGUAGES)],
+    )
+    new = with_statements(article, said, random_units(np.random.default_rng(number), len(said), MODEL.dimension))
+    return replace(new, statements=tuple(_as_sure(one, place) for place, one in enumerate(new.statements)))
+
+
+def _as_sure(new, place):  # type: ignore
+    speakers = tuple(replace(by, confidence=round(0.5 + place / 40, 2)) for by in new.statement.speakers)
+    return replace(new, statement=replace(new.statement, speakers=speakers))
+
+
+def _questions(store: SqliteStore) -> dict[str, Ask]:
+    rows = store.matching_rows(Filters())
+    some = [int(row) for row in np.random.default_rng(1).choice(rows, 1_000, replace=False)]
+    loaded = store.load(some[:HITS])
+    families = [one.family_id for one in loaded.values()]
+    said = next(one for one in loaded.values() if one.speakers)
+    speaker = said.speakers[0]
+    numbers = count(store.counts()["articles"] + 1_000_000)
+    since = store.change_number()
+
+    def ingest() -> None:
+        store.write_articles([_article(next(numbers))], MODEL)
+
+    def follow() -> None:
+        with store.changes(since) as changes:
+            assert sum(len(one.rows) for one in changes.vectors)
+            assert sum(len(one.rows) for one in changes.texts)
+
+    def passing(filters: Filters) -> Callable[[], Rows]:
+        return lambda: store.matching_rows(filters)
+
+    return {
+        "an article of 20 statements, written": ingest,
+        "what was written, read by an index": follow,
+        "corrections of an article, none": lambda: store.corrections([said.article.id]),
+        "hits loaded, 10": lambda: store.load(some[:HITS]),
+        "their families": lambda: store.families(families),
+        "facets of 1,000 statements": lambda: store.facets(some),
+        "filter: a speaker": passing(Filters(speakers=(speaker.attribution.name,))),
+        "filter: a source": passing(Filters(sources=(said.article.article.source.name,))),
+        "filter: a language, 2 of 5": passing(Filters(languages=("en",))),
+        "filter: the last 5 %": passing(Filters(published_from=FIRST_DAY + timedelta(hours=4_750))),
+        "filter: a kind": passing(Filters(kinds=(StatementKind.INDIRECT,))),
+        "filter: confidence of at least .9": passing(Filters(min_confidence=0.9)),
+        "filter: a speaker, and confidence": passing(
+            Filters(speakers=(speaker.attribution.name,), min_confidence=0.9)
+        ),
+        "filter: in review": passing(Filters(reviewed=True)),
+        "filter: not in review": passing(Filters(reviewed=False)),
+        "a phrase": lambda: store.verbatim("harbour bridge in Dunsel", Filters()),
+        "the last of a source": lambda: store.latest(Filters(sources=(said.article.article.source.name,)), HITS),
+        "a speaker's record, a page": lambda: store.statements_of_speaker(speaker.speaker_id, None, HITS),
+        "speakers, a page": lambda: store.speakers(None, None, HITS),
+        "sources, a page": lambda: store.sources(None, HITS),
+    }
