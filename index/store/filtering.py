@@ -32,7 +32,9 @@ def matching(filters: Filters, holding: Holding) -> Select[tuple[int]]:
     if filters.cue_classes:
         query = query.where(statements.cue_class.in_([cue_class.value for cue_class in filters.cue_classes]))
     if filters.reviewed is not None:
-        query = query.where(_reviewed() if filters.reviewed else statements.row.not_in(select(statements.row).where(_reviewed())))
+        query = query.where(
+            _reviewed() if filters.reviewed else statements.row.not_in(select(statements.row).where(_reviewed()))
+        )
     if filters.articles:
         query = query.where(statements.article_id.in_(filters.articles))
     if filters.speakers or filters.min_confidence is not None:

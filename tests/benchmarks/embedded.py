@@ -3,8 +3,8 @@
 In a folder that is kept, a later run finds it filled: so the same record can be asked by two versions.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from index.model import Article, Source, StatementKind
-from index.store.base import Filters, Model, NewArticle, Rows
-from index.store.sqlite import SqliteStore
+from index.store.base import Filters, Model, NewArticle, NewStatement, Rows
+from index.store.sqlite import PRAGMAS, SqliteStore
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.selectivity import random_units, with_statements
 from tests.invented import FIRST_DAY, HOURS, TOWNS, statement_bodies
@@ -24,7 +24,6 @@ STATEMENTS_AN_ARTICLE = 20
 FILLED_AT_ONCE = 100
 OUTLETS = tuple(Source(f"The {one} {two} Post", f"{one}{two}.example".lower()) for one in TOWNS for two in TOWNS)
 LANGUAGES = ("en", "en-GB", "de", "fr", "es")
-LONGEST_FILTER_VALUES = 5
 TIMES = 15
 HITS = 10
 
@@ -38,7 +37,9 @@ def embedded(folder: Path, statements: int) -> Iterator[Figure]:
         seconds = timed(lambda: _fill(store, have, statements // STATEMENTS_AN_ARTICLE))
         counted = store.counts()
         size = store.path.stat().st_size
-        yield Figure("statements in the embedded store", counted["statements"], "statements", f"{seconds:.0f} s to fill")
+        yield Figure(
+            "statements in the embedded store", counted["statements"], "statements", f"{seconds:.0f} s to fill"
+        )
         yield Figure("its file", size / 1024**2, "MiB", f"{counted['articles']:,} articles of as many texts")
         for name, ask in _questions(store).items():
             yield Figure(name, percentile([timed(ask) for _ in range(TIMES)], 50), "ms")
@@ -64,7 +65,7 @@ def _article(number: int) -> NewArticle:
     return replace(new, statements=tuple(_as_sure(one, place) for place, one in enumerate(new.statements)))
 
 
-def _as_sure(new, place):  # type: ignore
+def _as_sure(new: NewStatement, place: int) -> NewStatement:
     speakers = tuple(replace(by, confidence=round(0.5 + place / 40, 2)) for by in new.statement.speakers)
     return replace(new, statement=replace(new.statement, speakers=speakers))
 
@@ -103,9 +104,7 @@ def _questions(store: SqliteStore) -> dict[str, Ask]:
         "filter: the last 5 %": passing(Filters(published_from=FIRST_DAY + timedelta(hours=4_750))),
         "filter: a kind": passing(Filters(kinds=(StatementKind.INDIRECT,))),
         "filter: confidence of at least .9": passing(Filters(min_confidence=0.9)),
-        "filter: a speaker, and confidence": passing(
-            Filters(speakers=(speaker.attribution.name,), min_confidence=0.9)
-        ),
+        "filter: a speaker, and confidence": passing(Filters(speakers=(speaker.attribution.name,), min_confidence=0.9)),
         "filter: in review": passing(Filters(reviewed=True)),
         "filter: not in review": passing(Filters(reviewed=False)),
         "a phrase": lambda: store.verbatim("harbour bridge in Dunsel", Filters()),
@@ -113,4 +112,56 @@ def _questions(store: SqliteStore) -> dict[str, Ask]:
         "a speaker's record, a page": lambda: store.statements_of_speaker(speaker.speaker_id, None, HITS),
         "speakers, a page": lambda: store.speakers(None, None, HITS),
         "sources, a page": lambda: store.sources(None, HITS),
+    }
+
+
+# --- what each connection is told
+
+VARIANTS: Mapping[str, Mapping[str, str | int]] = {
+    "as it is": {},
+    "synchronous = NORMAL": {"synchronous": "NORMAL"},
+    "temp_store = FILE": {"temp_store": "FILE"},
+    "mmap_size = 0": {"mmap_size": 0},
+    "mmap_size = 1 GiB": {"mmap_size": 2**30},
+    "cache_size = 2 MB": {"cache_size": -2_000},
+    "cache_size = 16 MB": {"cache_size": -16_000},
+    "cache_size = 64 MB": {"cache_size": -64_000},
+    "wal_autocheckpoint = 1,000": {"wal_autocheckpoint": 1_000},
+    "wal_autocheckpoint = 4,000": {"wal_autocheckpoint": 4_000},
+    "wal_autocheckpoint = 16,000": {"wal_autocheckpoint": 16_000},
+}
+ROUNDS = 12
+WRITTEN_AT_ONCE = 25
+"""Articles of a batch: 500 statements, as `onrecord import` writes them."""
+
+
+def pragmas(folder: Path, statements: int) -> Iterator[Figure]:
+    """The same work under other settings of SQLite, in turns on one record, so that what else runs falls on all."""
+    with closing(SqliteStore(folder)) as store:
+        _fill(store, store.counts()["articles"], statements // STATEMENTS_AN_ARTICLE)
+        numbers = count(store.counts()["articles"] + 2_000_000)
+    with ExitStack() as stack:
+        stores = {
+            name: stack.enter_context(closing(SqliteStore(folder, pragmas={**PRAGMAS, **changed})))
+            for name, changed in VARIANTS.items()
+        }
+        taken: dict[tuple[str, str], list[float]] = {}
+        for _ in range(ROUNDS):
+            for name, store in stores.items():
+                for work, do in _works(store, numbers).items():
+                    taken.setdefault((work, name), []).append(timed(do))
+    for (work, name), seconds in sorted(taken.items(), key=lambda one: one[0][0]):
+        yield Figure(f"{work}, {name}", percentile(seconds, 50), "ms")
+
+
+def _works(store: SqliteStore, numbers: Iterator[int]) -> dict[str, Ask]:
+    rows = np.random.default_rng(next(numbers)).integers(1, 90_000, size=4_000).tolist()
+    article, batch = [_article(next(numbers))], [_article(next(numbers)) for _ in range(WRITTEN_AT_ONCE)]
+    return {
+        "an article": lambda: store.write_articles(article, MODEL),
+        "500 statements": lambda: store.write_articles(batch, MODEL),
+        "100 hits": lambda: store.load(rows[:100]),
+        "facets of 4,000": lambda: store.facets(rows),
+        "4,000 vectors": lambda: store.vectors_of(rows),
+        "a floor of confidence": lambda: store.matching_rows(Filters(min_confidence=0.9)),
     }
