@@ -12,6 +12,7 @@ from index.ingest import import_statements, ingest_many
 from index.record import Record
 from tests.benchmarks.asking import ask_all, in_words
 from tests.benchmarks.bulk import bulk
+from tests.benchmarks.embedded import embedded, pragmas
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.hostile import fuzz, hostile_marks, hostile_texts
 from tests.benchmarks.invention import imported, queries
@@ -19,6 +20,7 @@ from tests.benchmarks.kills import durability, durability_on_postgresql
 from tests.benchmarks.machine import resident_bytes
 from tests.benchmarks.nearest import nearest
 from tests.benchmarks.others import others
+from tests.benchmarks.profile import profile
 from tests.benchmarks.selectivity import selectivity
 from tests.benchmarks.stages import stages
 from tests.benchmarks.stores import Pair, filled, search_over_http, size_and_recall, writing
@@ -176,6 +178,9 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "search": searching,
     "selectivity": lambda bench: selectivity(bench.folder / "sweep", bench.sweep_statements, bench.threads),
     "stages": lambda bench: stages(bench.folder / "stages", bench.sweep_statements, bench.threads),
+    "profile": lambda bench: profile(bench.folder / "stages", bench.sweep_statements, bench.threads),
+    "SQLite": lambda bench: embedded(bench.folder / "embedded", bench.sweep_statements),
+    "SQLite's settings": lambda bench: pragmas(bench.folder / "embedded", bench.sweep_statements),
     "nearest": lambda bench: nearest(bench.folder / "nearest", bench.nearest_statements, bench.threads),
     "stores": _of_both_stores(size_and_recall),
     "search in both": _of_both_stores(search_over_http),
