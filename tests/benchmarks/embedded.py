@@ -3,6 +3,7 @@
 In a folder that is kept, a later run finds it filled: so the same record can be asked by two versions.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -14,7 +15,7 @@ import numpy as np
 
 from index.model import Article, Source, StatementKind
 from index.store.base import Filters, Model, NewArticle, NewStatement, Rows
-from index.store.sqlite import PRAGMAS, SqliteStore
+from index.store.sqlite import FILE_NAME, PRAGMAS, SqliteStore
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.selectivity import random_units, with_statements
 from tests.invented import FIRST_DAY, HOURS, TOWNS, statement_bodies
@@ -123,20 +124,22 @@ VARIANTS: Mapping[str, Mapping[str, str | int]] = {
     "temp_store = FILE": {"temp_store": "FILE"},
     "mmap_size = 0": {"mmap_size": 0},
     "mmap_size = 1 GiB": {"mmap_size": 2**30},
-    "cache_size = 2 MB": {"cache_size": -2_000},
     "cache_size = 16 MB": {"cache_size": -16_000},
     "cache_size = 64 MB": {"cache_size": -64_000},
-    "wal_autocheckpoint = 1,000": {"wal_autocheckpoint": 1_000},
     "wal_autocheckpoint = 4,000": {"wal_autocheckpoint": 4_000},
     "wal_autocheckpoint = 16,000": {"wal_autocheckpoint": 16_000},
 }
-ROUNDS = 12
+PAGE_SIZES = (4_096, 8_192, 16_384)
+ROUNDS = 6
 WRITTEN_AT_ONCE = 25
 """Articles of a batch: 500 statements, as `onrecord import` writes them."""
 
 
 def pragmas(folder: Path, statements: int) -> Iterator[Figure]:
-    """The same work under other settings of SQLite, in turns on one record, so that what else runs falls on all."""
+    """The same work under other settings of SQLite, in turns, so that what else runs falls on all of them.
+
+    Each page size has a copy of the record, all other settings share one.
+    """
     with closing(SqliteStore(folder)) as store:
         _fill(store, store.counts()["articles"], statements // STATEMENTS_AN_ARTICLE)
         numbers = count(store.counts()["articles"] + 2_000_000)
@@ -145,6 +148,10 @@ def pragmas(folder: Path, statements: int) -> Iterator[Figure]:
             name: stack.enter_context(closing(SqliteStore(folder, pragmas={**PRAGMAS, **changed})))
             for name, changed in VARIANTS.items()
         }
+        for size in PAGE_SIZES:
+            copy = _with_pages_of(folder, size)
+            stores[f"page_size = {size:,}"] = stack.enter_context(closing(SqliteStore(copy)))
+            yield Figure(f"the file, page_size = {size:,}", (copy / FILE_NAME).stat().st_size / 1024**2, "MiB")
         taken: dict[tuple[str, str], list[float]] = {}
         for _ in range(ROUNDS):
             for name, store in stores.items():
@@ -152,6 +159,16 @@ def pragmas(folder: Path, statements: int) -> Iterator[Figure]:
                     taken.setdefault((work, name), []).append(timed(do))
     for (work, name), seconds in sorted(taken.items(), key=lambda one: one[0][0]):
         yield Figure(f"{work}, {name}", percentile(seconds, 50), "ms")
+
+
+def _with_pages_of(folder: Path, size: int) -> Path:
+    """A copy of the record in pages of this size, which a file has for life."""
+    copy = folder / f"pages-of-{size}"
+    copy.mkdir()
+    with closing(sqlite3.connect(folder / FILE_NAME)) as database:
+        database.execute(f"PRAGMA page_size = {size}")
+        database.execute("VACUUM INTO ?", (str(copy / FILE_NAME),))
+    return copy
 
 
 def _works(store: SqliteStore, numbers: Iterator[int]) -> dict[str, Ask]:
