@@ -43,7 +43,7 @@ def profile(folder: Path, statements: int, threads: int) -> Iterator[Figure]:
     with closing(Record.open(folder, encoder=Encoder(threads=threads), threads=threads)) as record:
         filled(record, statements)
         texts = [body["text"] for body in statement_bodies(ASKED + WARMING, seed=6)]
-        new = list(articles(TAKEN_IN + WARMING, seed=6, paragraphs=PARAGRAPHS))
+        new = list(articles(TAKEN_IN + WARMING, seed=7, paragraphs=PARAGRAPHS))
 
         def asks(text: str) -> None:
             search(record, Query(text, limit=HITS))

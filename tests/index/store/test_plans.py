@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ from index.search import Collapse, Mode, Query, search, search_through, similar
 from index.store.answers import KeptAnswer, RequestKey
 from index.store.base import Filters, NewArticle, StoredStatement
 from index.store.feeds import FeedRequest, FoundEntry, PollResult
-from index.store.sqlite import FILE_NAME
+from index.store.sqlite import FILE_NAME, PRAGMAS, SqliteStore
 from tests.index.made import COURIER, POST, article, new_article
 from tests.index.store.plans import GROWING, heard, scans_of
 
@@ -257,6 +258,17 @@ def test_a_scan_is_told_from_a_search() -> None:
         "articles"
     ]
     assert [one.table for one in scans_of("", ["SCAN statements_fts VIRTUAL TABLE INDEX 64:"])] == ["statements_fts"]
+
+
+def test_connections_that_read_and_those_that_write_are_told_the_same(tmp_path: Path) -> None:
+    in_use = {"FULL": 2, "ON": 1, "MEMORY": 2, "WAL": "wal"}
+
+    with closing(SqliteStore(tmp_path)) as store:
+        for transaction in (store.reading, store.writing):
+            with transaction() as connection:
+                told = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS}
+
+            assert told == {name: in_use.get(str(value), value) for name, value in PRAGMAS.items()}
 
 
 def test_no_statistics_change_what_is_planned(record: Record) -> None:
