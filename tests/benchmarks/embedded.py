@@ -28,6 +28,7 @@ FILLED_AT_ONCE = 100
 OUTLETS = tuple(Source(f"The {one} {two} Post", f"{one}{two}.example".lower()) for one in TOWNS for two in TOWNS)
 LANGUAGES = ("en", "en-GB", "de", "fr", "es")
 TIMES = 15
+FAR_APART = 1_000_000
 HITS = 10
 
 Ask = Callable[[], object]
@@ -51,6 +52,11 @@ def embedded(folder: Path, statements: int) -> Iterator[Figure]:
 def _fill(store: SqliteStore, first: int, last: int) -> None:
     for start in range(first, last, FILLED_AT_ONCE):
         store.write_articles([_article(number) for number in range(start, min(last, start + FILLED_AT_ONCE))], MODEL)
+
+
+def _unused(store: SqliteStore) -> Iterator[int]:
+    """Numbers of articles that no earlier run has written."""
+    return count(FAR_APART * (1 + store.change_number()))
 
 
 def _as_invented(text: str) -> str:
@@ -90,7 +96,7 @@ def _questions(store: SqliteStore) -> dict[str, Ask]:
     families = [one.family_id for one in loaded.values()]
     said = next(one for one in loaded.values() if one.speakers)
     speaker = said.speakers[0]
-    numbers = count(store.counts()["articles"] + 1_000_000)
+    numbers = _unused(store)
     since = store.change_number()
 
     def ingest() -> None:
@@ -156,7 +162,7 @@ def pragmas(folder: Path, statements: int) -> Iterator[Figure]:
     """
     with closing(SqliteStore(folder)) as store:
         _fill(store, store.counts()["articles"], statements // STATEMENTS_AN_ARTICLE)
-        numbers = count(store.counts()["articles"] + 2_000_000)
+        numbers = _unused(store)
     with ExitStack() as stack:
         stores = {
             name: stack.enter_context(closing(SqliteStore(folder, pragmas={**PRAGMAS, **changed})))
