@@ -193,7 +193,7 @@ def _with_pages_of(folder: Path, size: int) -> Path:
 
 
 def _works(store: SqliteStore, numbers: Iterator[int]) -> dict[str, Ask]:
-    rows = np.random.default_rng(next(numbers)).integers(1, 90_000, size=4_000).tolist()
+    rows = np.random.default_rng(next(numbers)).integers(1, store.counts()["statements"], size=4_000).tolist()
     article, *batch = (_article(next(numbers), _unlike) for _ in range(1 + WRITTEN_AT_ONCE))
     return {
         "an article": lambda: store.write_articles([article], MODEL),

@@ -180,7 +180,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "stages": lambda bench: stages(bench.folder / "stages", bench.sweep_statements, bench.threads),
     "profile": lambda bench: profile(bench.folder / "stages", bench.sweep_statements, bench.threads),
     "SQLite": lambda bench: embedded(bench.folder / "embedded", bench.sweep_statements),
-    "SQLite's settings": lambda bench: pragmas(bench.folder / "embedded", bench.sweep_statements),
+    "SQLite settings": lambda bench: pragmas(bench.folder / "embedded", bench.sweep_statements),
     "nearest": lambda bench: nearest(bench.folder / "nearest", bench.nearest_statements, bench.threads),
     "stores": _of_both_stores(size_and_recall),
     "search in both": _of_both_stores(search_over_http),
