@@ -145,13 +145,29 @@ def source(connection: Connection, source_id: int) -> StoredSource:
 
 
 def sources(connection: Connection, after: tuple[str, int] | None, limit: int) -> list[StoredSource]:
-    """A page of publications in order of name, with what they printed."""
+    """A page of publications in order of name, with what they printed: counted for the page alone."""
+    place = None if after is None else (fold(after[0]), after[1])
+    found: list[StoredSource] = []
+    while len(found) < limit:
+        page = _in_order_of_name(connection, place, limit - len(found))
+        if not page:
+            break
+        ids = [row.id for row in page]
+        counted = connection.execute(_counted_sources().where(tables.sources.c.id.in_(ids)))
+        # One whose articles are all gone is not among them.
+        found += map(_source_of, sorted(counted, key=lambda row: ids.index(row.id)))
+        place = (page[-1].folded, page[-1].id)
+    return found
+
+
+def _in_order_of_name(connection: Connection, after: tuple[str, int] | None, limit: int) -> Sequence[rows.Row]:
     sources = tables.sources.c
-    query = _counted_sources().order_by(sources.folded, sources.id).limit(limit)
+    query = select(sources.id, sources.folded).order_by(sources.folded, sources.id).limit(limit)
     if after is not None:
-        name, identifier = fold(after[0]), after[1]
-        query = query.where(or_(sources.folded > name, and_(sources.folded == name, sources.id > identifier)))
-    return [_source_of(row) for row in connection.execute(query)]
+        name, identifier = after
+        # Said twice, for an index begins at a name, not at one or another condition.
+        query = query.where(sources.folded >= name, or_(sources.folded > name, sources.id > identifier))
+    return connection.execute(query).all()
 
 
 def articles_of_source(

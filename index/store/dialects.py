@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, String
+from sqlalchemy import BindParameter, ColumnElement, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -11,24 +11,31 @@ SECOND = 1_000_000
 """Microseconds."""
 
 
-class stands_in(FunctionElement[bool]):  # noqa: N801 - reads like `func`
-    """Whether a number is in a list of numbers that is given as one parameter, in JSON, however many they are."""
+def stands_in(value: ColumnElement[int], given: BindParameter[str]) -> ColumnElement[bool]:
+    """Whether a number is in a list of numbers that is given as one parameter, in JSON, however many they are.
 
+    An operator of SQL, not a function that says true or false: SQLAlchemy compares what such a function says with 1,
+    and then SQLite uses no index for the value.
+    """
+    found: ColumnElement[bool] = value.op("IN", is_comparison=True)(_listed(given))
+    return found
+
+
+class _listed(FunctionElement[int]):  # noqa: N801 - reads like `func`
     inherit_cache = True
-    type = Boolean()
 
 
-@compiles(stands_in, "sqlite")
-def _sqlite_stands_in(element: stands_in, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_listed, "sqlite")
+def _sqlite_listed(element: _listed, compiler: SQLCompiler, **options: Any) -> str:
     """Source: SQLite documentation, "JSON Functions And Operators", section on json_each."""
-    value, given = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"{value} IN (SELECT value FROM json_each({given}))"  # noqa: S608 - clauses that are compiled already
+    (given,) = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"(SELECT value FROM json_each({given}))"  # noqa: S608 - a clause that is compiled already
 
 
-@compiles(stands_in, "postgresql")
-def _postgresql_stands_in(element: stands_in, compiler: SQLCompiler, **options: Any) -> str:
-    value, given = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"{value} IN (SELECT CAST(json_array_elements_text(CAST({given} AS json)) AS bigint))"
+@compiles(_listed, "postgresql")
+def _postgresql_listed(element: _listed, compiler: SQLCompiler, **options: Any) -> str:
+    (given,) = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"(SELECT CAST(json_array_elements_text(CAST({given} AS json)) AS bigint))"
 
 
 class month(FunctionElement[str]):  # noqa: N801 - reads like `func`

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, literal, or_, select
 
 from index.folding import fold
 from index.store import dialects, layout, rows, tables
@@ -21,6 +21,9 @@ BEFORE_ALL_TIMES = float(-(2**62))
 """Stands for the time of an undated article; no calendar reaches back so many microseconds."""
 
 
+AFTER_HYPHEN = "."
+
+
 def matching(filters: Filters, holding: Holding) -> Select[tuple[int]]:
     """The rows of the statements that pass the filters; `holding` says how this database finds a phrase."""
     statements, articles = tables.statements.c, tables.articles.c
@@ -30,7 +33,9 @@ def matching(filters: Filters, holding: Holding) -> Select[tuple[int]]:
     if filters.cue_classes:
         query = query.where(statements.cue_class.in_([cue_class.value for cue_class in filters.cue_classes]))
     if filters.reviewed is not None:
-        query = query.where(statements.review.is_not(None) if filters.reviewed else statements.review.is_(None))
+        query = query.where(
+            _reviewed() if filters.reviewed else statements.row.not_in(select(statements.row).where(_reviewed()))
+        )
     if filters.articles:
         query = query.where(statements.article_id.in_(filters.articles))
     if filters.speakers or filters.min_confidence is not None:
@@ -75,8 +80,18 @@ def _attributed(speakers: tuple[str, ...], min_confidence: float | None) -> Sele
     if speakers:
         query = query.where(said.speaker_id.in_(speakers_called(speakers)))
     if min_confidence is not None:
-        query = query.where(func.round(said.confidence * PARTS) >= round(min_confidence * PARTS))
+        query = query.where(said.confidence >= _least(min_confidence))
     return query
+
+
+def _reviewed() -> ColumnElement[bool]:
+    """The condition of an index that has these statements alone: they are few."""
+    return tables.statements.c.review.is_not(None)
+
+
+def _least(confidence: float) -> float:
+    """The least confidence that is rounded to this one: what is compared as it stands in the table has an index."""
+    return (round(confidence * PARTS) - 0.5) / PARTS
 
 
 def speakers_called(given: tuple[str, ...]) -> Select[tuple[int]]:
@@ -109,13 +124,13 @@ def _of_article(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _of_languages(languages: tuple[str, ...]) -> ColumnElement[bool]:
-    """`en` also lets `en-GB` through (RFC 4647, basic filtering)."""
+    """`en` also lets `en-GB` through (RFC 4647, basic filtering).
+
+    A range of tags, which an index knows: no letter or digit comes before the hyphen, and the full stop comes next.
+    """
     language = func.lower(tables.articles.c.language)
     return or_(
-        *(
-            or_(language == wanted, language.startswith(f"{wanted}-", autoescape=True))
-            for wanted in (tag.casefold() for tag in languages)
-        )
+        *(and_(language >= tag, language < f"{tag}{AFTER_HYPHEN}") for tag in (one.casefold() for one in languages))
     )
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, select
@@ -30,10 +31,13 @@ def added(connection: Connection, after: int, at_once: int) -> Iterator[Sequence
     Of a whole record no more than that is held; a follower that lags behind has all that it lacks listed at once.
     """
     statements = tables.statements.c
-    query = select(statements.row, statements.kind).order_by(statements.row)
+    query = select(statements.row, statements.kind)
     if after:
-        yield from chunks(connection.execute(query.where(statements.change > after)).all(), at_once)
+        # Put in order here: asked for that order, SQLite reads every statement there is.
+        found = connection.execute(query.where(statements.change > after)).all()
+        yield from chunks(sorted(found, key=attrgetter("row")), at_once)
         return
+    query = query.order_by(statements.row)
     page = connection.execute(query.limit(at_once)).all()
     while page:
         yield page

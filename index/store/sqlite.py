@@ -7,13 +7,13 @@ Source: SQLite documentation, "Write-Ahead Logging" and "PRAGMA Statements".
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.exc import DatabaseError
 
 from index.errors import StoreBusy, StoreDamaged, StoreError
@@ -37,23 +37,46 @@ FILE_NAME = "onrecord.sqlite3"
 BUSY_TIMEOUT_S = 30.0
 """How long a writer waits for another process; a transaction here takes milliseconds, a large import a second."""
 
-_PRAGMAS = (
-    "journal_mode = WAL",
-    "synchronous = FULL",
-    "foreign_keys = ON",
-    "temp_store = MEMORY",
-    "mmap_size = 268435456",
-)
+PRAGMAS: Mapping[str, str | int] = {
+    # Readers go on while one process writes.
+    "journal_mode": "WAL",
+    # An acknowledged article outlasts a power cut: each commit is flushed, which costs some milliseconds.
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    # The rows that a question finds on its way are in no file.
+    "temp_store": "MEMORY",
+    # Read where the system keeps the file, without a copy of each page; all of it counts as memory of the process.
+    "mmap_size": 256 * 1024**2,
+    # SQLite's own, in kB, said because builds differ. A mapped page needs no place in it, and each connection has one.
+    "cache_size": -2_000,
+    # In pages, SQLite's own: whoever reads looks into a longer log first.
+    "wal_autocheckpoint": 1_000,
+    # What a large import has made of the log is given back.
+    "journal_size_limit": 64 * 1024**2,
+}
+"""What each connection is told; measured in docs/performance.md, section "SQLite".
+
+Neither `optimize` nor `ANALYZE` is ever run: without statistics a question is planned alike in every record, large or
+small, and a test can say that none reads a whole table. The page size is SQLite's own, 4,096 bytes.
+Source: SQLite documentation, "PRAGMA Statements", "Memory-Mapped I/O" and "The SQLite Query Optimizer Overview".
+"""
 
 
 class SqliteStore(RelationalStore):
     """`index.store.base.Store` in one SQLite file; see there for what each method promises."""
 
-    def __init__(self, data_dir: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S, unfinished: bool = False) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
+        unfinished: bool = False,
+        pragmas: Mapping[str, str | int] = PRAGMAS,
+    ) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
         self.path = data_dir / FILE_NAME
-        self._reading = _engine(self.path, busy_timeout_s, begin="BEGIN")
-        self._writing = _engine(self.path, busy_timeout_s, begin="BEGIN IMMEDIATE")
+        self._reading = _engine(self.path, busy_timeout_s, pragmas, begin="BEGIN")
+        self._writing = _engine(self.path, busy_timeout_s, pragmas, begin="BEGIN IMMEDIATE")
         self._watch_lock = threading.Lock()
         super().__init__()
         with _translated(self.path):
@@ -87,9 +110,11 @@ class SqliteStore(RelationalStore):
 
     def matching_rows(self, filters: Filters, within: Rows | None = None) -> Rows:
         """The rows of all statements that pass the filters, ascending."""
-        matching = filtering.matching_within(filters, phrases.holding, within)
+        passing = filtering.matching_within(filters, phrases.holding, within).subquery()
+        # Handed over as one text: number by number takes five times as long where half of a record passes.
         with self._read() as connection:
-            return np.sort(np.array(connection.scalars(matching).all(), dtype=np.int64))
+            listed = connection.scalar(select(func.group_concat(passing.c.row)))
+        return np.sort(np.fromstring(listed, np.int64, sep=",")) if listed else np.empty(0, np.int64)
 
     def verbatim(self, phrase: str, filters: Filters, within: Rows | None = None) -> list[Match]:
         """All statements that hold the phrase's words in its order."""
@@ -127,7 +152,7 @@ class SqliteStore(RelationalStore):
         self._writing.dispose()
 
 
-def _engine(path: Path, busy_timeout_s: float, *, begin: str) -> Engine:
+def _engine(path: Path, busy_timeout_s: float, pragmas: Mapping[str, str | int], *, begin: str) -> Engine:
     """An engine whose transactions open with this statement.
 
     The driver's own transaction control is switched off, as the SQLAlchemy documentation advises ("SQLite", section
@@ -145,8 +170,8 @@ def _engine(path: Path, busy_timeout_s: float, *, begin: str) -> Engine:
     def set_up(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         connection.create_function(phrases.SAYS, 2, phrases.says_folded, deterministic=True)
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+        for name, value in pragmas.items():
+            connection.execute(f"PRAGMA {name} = {value}")
 
     @event.listens_for(engine, "begin")
     def open_transaction(connection: Connection) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
 )
 
 metadata = MetaData()
@@ -51,6 +52,8 @@ sources = Table(
     Column("name", Text, nullable=False),
     Column("folded", Text, nullable=False),
     Column("domain", Text),
+    Index("sources_by_name", "folded", "id"),
+    Index("sources_by_domain", "domain"),
 )
 
 articles = Table(
@@ -75,6 +78,8 @@ articles = Table(
     Index("articles_by_date", "published_at"),
     Index("articles_by_report", "report_id"),
 )
+# With the id, which is not the row that SQLite finds behind every entry: a filter needs nothing else of an article.
+Index("articles_by_language", func.lower(articles.c.language), articles.c.id)
 
 # Former versions; the present one stands in `articles` and `statements`. Most articles never have another.
 versions = Table(
@@ -149,6 +154,9 @@ statements = Table(
     Index("statements_by_cue_class", "cue_class"),
     sqlite_autoincrement=True,
 )
+# Of few statements in most records, so it costs nothing to write the others.
+_reviewed = statements.c.review.is_not(None)
+Index("statements_reviewed", statements.c.row, sqlite_where=_reviewed, postgresql_where=_reviewed)
 
 family_keys = Table(
     "family_keys",
@@ -192,6 +200,7 @@ attributions = Table(
     ),
     UniqueConstraint("article_id", "statement_id", "position"),
     Index("attributions_by_speaker", "speaker_id", "article_id", "statement_id"),
+    Index("attributions_by_confidence", "confidence", "article_id", "statement_id"),
 )
 
 aliases = Table(

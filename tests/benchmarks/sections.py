@@ -13,6 +13,7 @@ from index.record import Record
 from tests.benchmarks.alerts import alerts
 from tests.benchmarks.asking import ask_all, in_words
 from tests.benchmarks.bulk import bulk
+from tests.benchmarks.embedded import embedded, pragmas
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.freshness import freshness
 from tests.benchmarks.hostile import fuzz, hostile_marks, hostile_texts
@@ -21,6 +22,7 @@ from tests.benchmarks.kills import durability, durability_on_postgresql
 from tests.benchmarks.machine import resident_bytes
 from tests.benchmarks.nearest import nearest
 from tests.benchmarks.others import others
+from tests.benchmarks.profile import profile
 from tests.benchmarks.selectivity import selectivity
 from tests.benchmarks.stages import stages
 from tests.benchmarks.stores import Pair, filled, search_over_http, size_and_recall, writing
@@ -180,6 +182,9 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "alerts": lambda bench: alerts(bench.large[0], bench.threads),
     "stages": lambda bench: stages(bench.folder / "stages", bench.sweep_statements, bench.threads),
     "freshness": lambda bench: freshness(bench.folder / "freshness", bench.sweep_statements, bench.threads),
+    "profile": lambda bench: profile(bench.folder / "stages", bench.sweep_statements, bench.threads),
+    "SQLite": lambda bench: embedded(bench.folder / "embedded", bench.sweep_statements),
+    "SQLite settings": lambda bench: pragmas(bench.folder / "embedded", bench.sweep_statements),
     "nearest": lambda bench: nearest(bench.folder / "nearest", bench.nearest_statements, bench.threads),
     "stores": _of_both_stores(size_and_recall),
     "search in both": _of_both_stores(search_over_http),

@@ -1,4 +1,4 @@
-"""What each stage of a search costs beside the encoder and exact FAISS alone, in one process and one run.
+"""What each stage of a search costs beside the encoder and exact FAISS alone, and each of an article, in one run.
 
 The vectors are those of real sentences with noise: as near and as far from a question as in a real record, and made in
 seconds. The sentences are few and alike, so that a question's words stand in far more of them than they would in news:
@@ -9,18 +9,20 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from index.encode import Encoder
+from index.ingest import ingest
 from index.nearest import NearestIndex
 from index.record import Record
 from index.search import Answer, Query, search
 from index.store.base import Vectors
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.selectivity import Draw, fill
-from tests.invented import statement_bodies
+from tests.invented import articles, statement_bodies
 
 ENCODED = 2_000
 NOISE = 0.6
@@ -28,6 +30,8 @@ NOISE = 0.6
 SPEAKERS = 500
 ASKED = 60
 HITS = 10
+WARMING, TAKEN_IN, PARAGRAPHS = 3, 15, 6
+"""Articles, and how long each is."""
 TIMES, MORE_MS = 2.0, 25.0
 """The most that a search shall cost: so many times the encoder and exact FAISS alone, and so much more."""
 
@@ -36,7 +40,7 @@ def stages(folder: Path, statements: int, threads: int) -> Iterator[Figure]:
     """The median cost of a search and of its parts, with everything on, over so many statements."""
     encoder = Encoder(threads=threads)
     with closing(Record.open(folder, encoder=encoder)) as record:
-        seconds = timed(lambda: fill(record, speakers(statements), near(encoder)))
+        seconds = timed(lambda: filled(record, statements))
         yield Figure(
             "statements with the vectors of sentences", statements, "statements", f"written in {seconds:.0f} s"
         )
@@ -44,6 +48,13 @@ def stages(folder: Path, statements: int, threads: int) -> Iterator[Figure]:
         for text in asked[:10]:
             search(record, Query(text, limit=HITS))
         yield from _measured(record, asked[10:])
+        yield from _of_an_article(record)
+
+
+def filled(record: Record, statements: int) -> None:
+    """Write the statements, unless the record has some."""
+    if not record.store.counts()["statements"]:
+        fill(record, speakers(statements), near(record.encoder))
 
 
 def speakers(statements: int) -> list[str | None]:
@@ -75,7 +86,8 @@ def _measured(record: Record, asked: Sequence[str]) -> Iterator[Figure]:
         faiss=lambda text: base.search(vectors[text].reshape(1, -1), HITS),
         words=lambda text: served.words.matches(text).best(HITS),
         search=lambda text: answers.append(search(record, Query(text, limit=HITS))),
-        faceted=lambda text: search(record, Query(text, limit=HITS, facets=True)),
+        # Another text: what was encoded once is not encoded again.
+        faceted=lambda text: search(record, Query(f"{text} today", limit=HITS, facets=True)),
     )
     median = {name: percentile(seconds, 50) for name, seconds in taken.items()}
     yield Figure("encoder alone, p50", median["encoder"], "ms", f"over {len(asked)} queries")
@@ -90,6 +102,35 @@ def _measured(record: Record, asked: Sequence[str]) -> Iterator[Figure]:
         yield Figure(f"{name}, p50", whole, "ms")
         yield Figure(f"{name}, beside encoder and FAISS", whole / floor, "times", f"wanted: at most {TIMES:g}")
         yield Figure(f"{name}, more than those", whole - floor, "ms", f"wanted: at most {MORE_MS:g}")
+
+
+def _of_an_article(record: Record) -> Iterator[Figure]:
+    """What is done with an article, and until a search would find it; storing is what an ingest takes beside."""
+    taken: dict[str, list[float]] = {name: [] for name in ("extracted", "embedded", "ingested", "followed")}
+    statements = 0
+    for article in articles(WARMING + TAKEN_IN, seed=8, paragraphs=PARAGRAPHS):
+        extracted = record.extractor.extract(article.text, article.language, article.authors)
+        texts = [one.text for one in extracted]
+        statements += len(texts)
+        for name, work in (
+            ("extracted", partial(record.extractor.extract, article.text, article.language, article.authors)),
+            ("embedded", partial(record.encoder.encode_passages, texts)),
+            ("ingested", partial(ingest, record, article)),
+            ("followed", record.served),
+        ):
+            taken[name].append(timed(work))
+    median = {name: percentile(seconds[WARMING:], 50) for name, seconds in taken.items()}
+    over = f"{TAKEN_IN} of {statements / (WARMING + TAKEN_IN):.0f} statements"
+    whole = median["ingested"] + median["followed"]
+    stored = median["ingested"] - median["extracted"] - median["embedded"]
+    yield Figure("article, until it is found, p50", whole, "ms", over)
+    for name, part in (
+        ("extraction", median["extracted"]),
+        ("embedding", median["embedded"]),
+        ("storing, committed", stored),
+        ("the indexes follow", median["followed"]),
+    ):
+        yield Figure(f"article, {name}", part, "ms", f"{100 * part / whole:.0f} % of it")
 
 
 def _in_turn(asked: Sequence[str], **works: Callable[[str], object]) -> dict[str, list[float]]:

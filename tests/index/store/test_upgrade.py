@@ -178,6 +178,8 @@ def test_a_directory_of_a_later_version_is_refused_and_left_alone(tmp_path: Path
     assert not list(tmp_path.glob("*before-upgrade*"))
 
 
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index:sqlalchemy.exc.SAWarning")
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index:UserWarning")
 def test_the_migrations_make_the_tables_that_the_code_knows(tmp_path: Path) -> None:
     SqliteStore(tmp_path).close()
     engine = create_engine(f"sqlite:///{tmp_path / FILE_NAME}")
