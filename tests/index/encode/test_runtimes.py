@@ -154,6 +154,8 @@ def test_a_graph_that_openvino_cannot_load_says_so(tmp_path: Path) -> None:
         OpenVinoSession(tmp_path / GRAPH, 1, bf16=False)
 
 
+SILENT = {"CI", "ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME"}
+"""Variables of whoever runs the tests that would keep them from it too, or have it written elsewhere."""
 ABROAD = """
 import sys
 from pathlib import Path
@@ -173,11 +175,11 @@ print(sorted(name for name, module in sys.modules.items() if "telemetry" in name
 """
 
 
-def test_openvino_can_be_missing_and_tells_nobody_that_it_is_there(toy: Path, folder: Path, tmp_path: Path) -> None:
-    """Its telemetry would write into the home directory and ask a server on the web from a thread of its own."""
+def test_openvino_can_be_missing_and_neither_runtime_reports_its_use(toy: Path, folder: Path, tmp_path: Path) -> None:
+    """Before either tells a server on the web, it writes an identifier into the home directory."""
     done = subprocess.run(
         [sys.executable, "-c", ABROAD, str(toy), str(folder.parent)],
-        env={**os.environ, "HOME": str(tmp_path)},
+        env={name: value for name, value in os.environ.items() if name not in SILENT} | {"HOME": str(tmp_path)},
         capture_output=True,
         text=True,
         check=True,
@@ -185,7 +187,7 @@ def test_openvino_can_be_missing_and_tells_nobody_that_it_is_there(toy: Path, fo
 
     modules = ["openvino.tools.ovc.telemetry_params", "openvino.tools.ovc.telemetry_utils"]
     assert done.stdout.splitlines() == ["onnxruntime", "True", "openvino", str(modules)]
-    assert not (tmp_path / "intel").exists()
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_the_setting_says_what_runs_the_encoder(tmp_path: Path) -> None:
