@@ -41,6 +41,7 @@ OnRecordError
 ├── EncoderError
 │   ├── ModelNotFound            no such model on this machine; nothing is downloaded
 │   ├── ModelDamaged             the weights are not the ones that were pinned
+│   ├── RuntimeUnusable          what shall run the compiled model is not here, or gives other vectors
 │   └── ModelMismatch            the store's vectors were made by another model
 └── StoreError
     ├── StoreTooNew              written by a later version of this software
@@ -359,6 +360,10 @@ class ModelDamaged(EncoderError):
 
 class NotCompilable(EncoderError):
     """The model cannot be compiled; sentence-transformers runs it as before."""
+
+
+class RuntimeUnusable(EncoderError):
+    """What shall run the compiled model is not installed here, or gives other vectors than the model."""
 
 
 class ModelMismatch(EncoderError):

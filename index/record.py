@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 import faiss
 
-from index.encode import COMPILED, DEFAULT_MODEL, Encoder
+from index.encode import COMPILED, DEFAULT_MODEL, Encoder, GraphRuntime
 from index.errors import ModelMismatch
 from index.served import Served
 from index.store.base import Store
@@ -32,11 +32,13 @@ class Record:
         *,
         rules_only: bool = False,
         compiled: Path | None = COMPILED,
+        runtime: GraphRuntime = GraphRuntime.AUTO,
     ) -> None:
         self.store = store
         self.data_dir = data_dir
         self._threads = threads
         self._compiled = compiled
+        self._runtime = runtime
         self._served = served
         self._served_lock = threading.Lock()
         self._extractor = extractor
@@ -56,6 +58,7 @@ class Record:
         extractor: "Extractor | None" = None,
         rules_only: bool = False,
         compiled: Path | None = COMPILED,
+        runtime: GraphRuntime = GraphRuntime.AUTO,
     ) -> Self:
         """Open a data directory, or make one.
 
@@ -69,6 +72,7 @@ class Record:
             extractor: one that is loaded already; it may serve several records.
             rules_only: without an extractor that is loaded already, extract without the attribution model.
             compiled: where compiled encoders are; None uses none.
+            runtime: what runs compiled encoders.
 
         Raises:
             ModelNotFound: the model is not on this machine.
@@ -81,13 +85,14 @@ class Record:
             faiss.omp_set_num_threads(threads)
         store = _open_store(data_dir, database_url, read_url)
         try:
-            served = Served.open(
-                store, data_dir, encoder or Encoder(model or _stored(store), threads=threads, compiled=compiled)
-            )
+            loaded = encoder or Encoder(model or _stored(store), threads=threads, compiled=compiled, runtime=runtime)
+            served = Served.open(store, data_dir, loaded)
         except BaseException:
             store.close()
             raise
-        return cls(store, served, data_dir, threads, extractor, rules_only=rules_only, compiled=compiled)
+        return cls(
+            store, served, data_dir, threads, extractor, rules_only=rules_only, compiled=compiled, runtime=runtime
+        )
 
     def served(self) -> Served:
         """Encoder and indexes, caught up with every commit of every process.
@@ -124,7 +129,7 @@ class Record:
         Raises:
             ModelNotFound: the model is not on this machine.
         """
-        return Encoder(name, threads=self._threads, compiled=self._compiled)
+        return Encoder(name, threads=self._threads, compiled=self._compiled, runtime=self._runtime)
 
     @property
     def extractor(self) -> "Extractor":

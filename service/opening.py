@@ -1,6 +1,6 @@
 """The record that the settings name, opened without loading what only a server needs."""
 
-from index.encode import COMPILED
+from index.encode import COMPILED, GraphRuntime
 from index.record import Record
 from service.settings import Extraction, Settings
 
@@ -19,4 +19,5 @@ def open_record(settings: Settings) -> Record:
         threads=settings.threads,
         rules_only=settings.extraction is Extraction.RULES,
         compiled=settings.compiled_dir or COMPILED,
+        runtime=GraphRuntime(settings.encoder_runtime.value),
     )

@@ -31,6 +31,14 @@ class Extraction(StrEnum):
     RULES = "rules"
 
 
+class EncoderRuntime(StrEnum):
+    """What runs the compiled encoder; the same as `index.encode.GraphRuntime`, without loading what encodes."""
+
+    AUTO = "auto"
+    ONNXRUNTIME = "onnxruntime"
+    OPENVINO = "openvino"
+
+
 class LogLevel(StrEnum):
     """The least serious line that is written."""
 
@@ -70,6 +78,11 @@ class Settings(BaseSettings):
     compiled_dir: Path | None = Field(
         default=None,
         description="Directory of compiled encoders; unset means share/onrecord/encoders of the Python environment",
+    )
+    encoder_runtime: EncoderRuntime = Field(
+        default=EncoderRuntime.AUTO,
+        description="What runs the compiled encoder: auto is OpenVINO where the processor computes in BF16, else ONNX "
+        "Runtime",
     )
     threads: int | None = Field(
         default=None, ge=1, le=256, description="Processor threads of encoder and attribution model; unset means all"

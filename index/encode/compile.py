@@ -1,11 +1,13 @@
-"""Compile a sentence-transformers model once, so that ONNX Runtime can run it: same weights, same vectors, no torch.
+"""Compile a sentence-transformers model once, so that it can be run without torch: same weights, same vectors.
 
 What is written is checked against the model before it comes into use; docs/decisions/0022-compiled-encoder.md says why
 this form was chosen.
 """
 
+import logging
 import tempfile
 import warnings
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,12 +16,19 @@ import numpy as np
 from filelock import FileLock
 
 from index.encode.files import COMPILED, DEFAULT_MODEL, compiled_folder, find_folder, revision_of, sha256_of
-from index.encode.graph import FORMAT, GRAPH, MANIFEST, TOKENIZER, Graph, Manifest
+from index.encode.graph import FORMAT, GRAPH, MANIFEST, TOKENIZER, Graph, Manifest, load_graph
+from index.encode.openvino_session import computes_in_bf16
 from index.encode.reference import Reference
-from index.errors import NotCompilable
+from index.encode.samples import LEAST_COSINE as LEAST_COSINE_IN_16_BITS
+from index.encode.samples import SAMPLES, write_samples
+from index.encode.sessions import GraphRuntime
+from index.errors import NotCompilable, RuntimeUnusable
+from index.store.base import Vectors
+
+log = logging.getLogger(__name__)
 
 LEAST_COSINE = 0.9999
-"""Of every vector to the reference's: what the order of additions changes is a tenth of this."""
+"""Of every vector in 32 bits to the reference's: what the order of additions changes is a tenth of this."""
 
 OPSET = 18
 _INPUTS = ("input_ids", "token_type_ids", "attention_mask")
@@ -34,6 +43,8 @@ _SAMPLES = (
     *(_SENTENCE * many for many in (1, 2, 5, 11, 40)),
 )
 """Short and long, in several scripts; the last is longer than most windows."""
+_QUICK = tuple(sample for sample in _SAMPLES if len(sample) <= 2 * len(_SENTENCE))
+"""What a runtime in 16 bits is asked at each start: some hundredths of a second of it."""
 
 
 def compile_model(name: str = DEFAULT_MODEL, *, compiled: Path = COMPILED) -> Path:
@@ -57,7 +68,9 @@ def compile_model(name: str = DEFAULT_MODEL, *, compiled: Path = COMPILED) -> Pa
             here = Path(made) / target.name
             here.mkdir()
             _write(reference, here)
-            _check(reference, Graph(here, threads=None))
+            expected = reference.encode(_SAMPLES)
+            _check(reference, load_graph(here, None, GraphRuntime.ONNXRUNTIME), expected)
+            _offer_16_bits(here, dict(zip(_SAMPLES, expected, strict=True)))
             if target.exists():
                 target.rename(Path(made) / "before")
             here.rename(target)
@@ -125,14 +138,33 @@ def _trace(reference: Reference, graph: Path) -> None:
         raise NotCompilable(f"The model cannot be compiled: {error}") from error
 
 
-def _check(reference: Reference, graph: Graph) -> None:
-    """Compare vectors and counts of tokens; samples of one length alone, and of several together."""
-    expected = reference.encode(_SAMPLES)
-    for found in (graph.encode(_SAMPLES), np.concatenate([graph.encode([text]) for text in _SAMPLES])):
-        cosine = float((found * expected).sum(axis=1).min())
-        if not cosine >= LEAST_COSINE:
-            raise NotCompilable(
-                f"The compiled model gives other vectors than sentence-transformers: a cosine of {cosine:.5f}."
-            )
+def _check(reference: Reference, graph: Graph, expected: Vectors) -> None:
+    """Compare vectors and counts of tokens."""
+    cosine = _least_cosine(graph, expected)
+    if not cosine >= LEAST_COSINE:
+        raise NotCompilable(
+            f"The compiled model gives other vectors than sentence-transformers: a cosine of {cosine:.5f}."
+        )
     if [graph.count_tokens(text) for text in _SAMPLES] != [reference.count_tokens(text) for text in _SAMPLES]:
         raise NotCompilable("The compiled model counts other tokens than sentence-transformers.")
+
+
+def _offer_16_bits(folder: Path, expected: Mapping[str, Vectors]) -> None:
+    """Let machines with BF16 run the model in 16 bits, unless this is one and finds the vectors too far off."""
+    write_samples(folder, _QUICK, np.stack([expected[text] for text in _QUICK]))
+    if not computes_in_bf16():
+        return
+    try:
+        cosine = _least_cosine(load_graph(folder, None, GraphRuntime.OPENVINO), np.stack([*expected.values()]))
+    except RuntimeUnusable as error:
+        log.warning("%s", error)
+        cosine = 0.0
+    if not cosine >= LEAST_COSINE_IN_16_BITS:
+        (folder / SAMPLES).unlink()
+        log.warning("The model is not precise enough in 16 bits: a cosine of %.4f. It will run in 32.", cosine)
+
+
+def _least_cosine(graph: Graph, expected: Vectors) -> float:
+    """To the reference's vectors, of samples of one length alone and of several together."""
+    both = graph.encode(_SAMPLES), np.concatenate([graph.encode([text]) for text in _SAMPLES])
+    return min(float((found * expected).sum(axis=1).min()) for found in both)

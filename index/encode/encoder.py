@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from index.encode.files import COMPILED, DEFAULT_MODEL, compiled_folder, find_folder, lasting_name, revision_of
+from index.encode.sessions import GraphRuntime
 from index.errors import ModelDamaged
 from index.passages import passages
 from index.store.base import Model, Vectors
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 class Runtime(Protocol):
     """What runs a model. Calls may come from several threads at once."""
 
+    name: str
     dimension: int
     window_tokens: int
 
@@ -31,11 +33,17 @@ class Runtime(Protocol):
 class Encoder:
     """A model that is loaded and ready, for any number of threads.
 
-    A model that was compiled is run by ONNX Runtime, another one by sentence-transformers; the vectors are the same.
+    A model that was compiled is run by OpenVINO where the processor computes in 16 bits and by ONNX Runtime elsewhere,
+    another one by sentence-transformers; their vectors are interchangeable.
     """
 
     def __init__(
-        self, name: str = DEFAULT_MODEL, *, threads: int | None = None, compiled: Path | None = COMPILED
+        self,
+        name: str = DEFAULT_MODEL,
+        *,
+        threads: int | None = None,
+        compiled: Path | None = COMPILED,
+        runtime: GraphRuntime = GraphRuntime.AUTO,
     ) -> None:
         """Load a model.
 
@@ -43,21 +51,23 @@ class Encoder:
             name: of the default model, the path of another one, or its name in the local cache of the model hub.
             threads: cores of a forward pass; None leaves the choice to the runtime.
             compiled: where compiled models are; None uses none.
+            runtime: what runs a compiled model.
 
         Raises:
             ModelNotFound: the model is not on this machine.
             ModelDamaged: the default model's weights are not the published ones.
+            RuntimeUnusable: OpenVINO was asked for, and cannot run the model.
         """
         folder = find_folder(name)
         revision = revision_of(name, folder)
-        self._runtime = _runtime(folder, revision, threads, compiled)
+        self._runtime = _runtime(folder, revision, threads, compiled, runtime)
         self.model = Model(name=lasting_name(name), revision=revision, dimension=self._runtime.dimension)
         self.window_tokens = self._runtime.window_tokens
 
     @property
     def runtime(self) -> str:
         """The name of what runs the model."""
-        return type(self._runtime).__name__.lower()
+        return self._runtime.name
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Embed texts, each cut off at the model's window.
@@ -87,15 +97,15 @@ class Encoder:
         return self._runtime.count_tokens(text)
 
 
-def _runtime(folder: Path, revision: str, threads: int | None, compiled: Path | None) -> Runtime:
+def _runtime(folder: Path, revision: str, threads: int | None, compiled: Path | None, runtime: GraphRuntime) -> Runtime:
     """The compiled model where there is a sound one, else the reference."""
     if compiled is not None:
         here = compiled_folder(compiled, folder, revision)
         if here.is_dir():
-            from index.encode.graph import Graph
+            from index.encode.graph import load_graph
 
             try:
-                return Graph(here, threads)
+                return load_graph(here, threads, runtime)
             except ModelDamaged as error:
                 log.warning("%s sentence-transformers runs the model; `onrecord compile-encoder` mends it.", error)
     from index.encode.reference import Reference

@@ -21,6 +21,8 @@ class Reference:
     issue 537), and on few cores a second forward pass beside the first gains nothing.
     """
 
+    name = "sentence-transformers"
+
     def __init__(self, folder: Path, threads: int | None) -> None:
         self._lock = threading.Lock()
         self.transformer = _load(folder, threads)

@@ -12,6 +12,7 @@ PACKAGES = (
     "sentence-transformers",
     "spacy",
     "onnxruntime",
+    "openvino",
     "faiss-cpu",
     "SQLAlchemy",
     "fastapi",

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import combinations
 from pathlib import Path
 
-from index.encode import Encoder
+from index.encode import Encoder, GraphRuntime
+from index.encode.openvino_session import computes_in_bf16
 from index.extract.extractor import Extractor
 from index.ingest import import_statements, ingest_many
 from index.record import Record
@@ -34,6 +36,7 @@ STATEMENTS = 10_000
 BATCH = 1_000
 QUERIES = 400
 STARTS = 3
+REFERENCE = "sentence-transformers"
 ROUNDS = 5
 ARTICLES = 150
 ENCODED = 1_000
@@ -84,14 +87,11 @@ def _extract_all(extractor: Extractor, texts: Sequence[str]) -> None:
 def encoder(bench: Bench) -> Iterator[Figure]:
     """How fast texts become vectors, many at once and one by one: compiled, and as sentence-transformers runs them.
 
-    The two take turns, so that what else the machine does falls on both.
+    They take turns, so that what else the machine does falls on all.
     """
     texts = [body["text"] for body in statement_bodies(ENCODED)]
     asked = queries(200)
-    runs = {
-        "compiled encoder": Encoder(threads=bench.threads),
-        "sentence-transformers": Encoder(threads=bench.threads, compiled=None),
-    }
+    runs = _encoders(bench.threads)
     many: dict[str, list[float]] = {name: [] for name in runs}
     one: dict[str, list[float]] = {name: [] for name in runs}
     for first in range(0, ENCODED, ENCODED // ROUNDS):
@@ -105,16 +105,24 @@ def encoder(bench: Bench) -> Iterator[Figure]:
         yield Figure(f"{name}, many", ENCODED / sum(many[name]), "statements/s", f"{ENCODED} of {words:.0f} words")
         yield Figure(f"{name}, one query, p50", percentile(one[name], 50), "ms", f"{len(asked)} queries")
         yield Figure(f"{name}, one query, p95", percentile(one[name], 95), "ms")
-    fast, reference = runs
-    yield Figure("compiled to sentence-transformers, many", sum(many[reference]) / sum(many[fast]), "times as fast")
-    yield Figure(
-        "compiled to sentence-transformers, one query",
-        percentile(one[reference], 50) / percentile(one[fast], 50),
-        "times as fast",
-    )
-    both = [opened.encode(texts[:200]) for opened in runs.values()]
-    apart = 1 - float((both[0] * both[1]).sum(axis=1).min())
-    yield Figure("greatest distance of the two vectors of a text", apart * 1e6, "millionths", "1 - cosine, 200 texts")
+    for fast, slow in combinations(runs, 2):
+        yield Figure(f"{fast} to {slow}, many", sum(many[slow]) / sum(many[fast]), "times as fast")
+        yield Figure(
+            f"{fast} to {slow}, one query", percentile(one[slow], 50) / percentile(one[fast], 50), "times as fast"
+        )
+    reference = runs[REFERENCE].encode(texts[:200])
+    for name in [*runs][:-1]:
+        apart = 1 - float((runs[name].encode(texts[:200]) * reference).sum(axis=1).min())
+        yield Figure(f"{name}, greatest distance of a vector", apart * 1e6, "millionths", "1 - cosine, 200 texts")
+
+
+def _encoders(threads: int) -> dict[str, Encoder]:
+    """The default model by each runtime that this machine has a use for, the fastest first."""
+    faster = {"OpenVINO": GraphRuntime.OPENVINO} if computes_in_bf16() else {}
+    compiled = faster | {"ONNX Runtime": GraphRuntime.ONNXRUNTIME}
+    return {name: Encoder(threads=threads, runtime=runtime) for name, runtime in compiled.items()} | {
+        REFERENCE: Encoder(threads=threads, compiled=None)
+    }
 
 
 def ingesting(bench: Bench) -> Iterator[Figure]:

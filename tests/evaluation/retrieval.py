@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from index.encode import GraphRuntime
 from index.fusion import Fusion
 from index.ingest import import_statements
 from index.model import ImportedStatement, Source
@@ -38,12 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     mode, fusion = Mode(options.mode), Fusion(options.fusion)
     print(f"onrecord {version('onrecord')}, ir-measures {version('ir-measures')}, Python {sys.version.split()[0]}")
     for data in options.data:
-        with opened(data, options.store, options.threads, options.database_url) as record:
+        with opened(data, options.store, options.threads, options.database_url, options.runtime) as record:
             for split in options.split:
                 print(retrieval_figures.table(f"{data.name}, {split}", asked(record, data / split, mode, fusion)))
     if options.data and not options.invented:
         return 0
-    with opened(INVENTED, None, options.threads, None if options.data else options.database_url) as record:
+    database_url = None if options.data else options.database_url
+    with opened(INVENTED, None, options.threads, database_url, options.runtime) as record:
         run = asked(record, INVENTED / "dev", mode, fusion)
     print(retrieval_figures.table("invented set", run))
     broken = Floors.load(FLOORS).broken(retrieval_figures.figures(run))
@@ -61,6 +63,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--fusion", choices=[way.value for way in Fusion], default=Fusion.CONVEX.value)
     parser.add_argument("--store", type=Path, help="keep the filled records below here, to ask without embedding again")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--runtime", choices=[*GraphRuntime], type=GraphRuntime, default=GraphRuntime.AUTO)
     parser.add_argument("--database-url", help="an empty PostgreSQL database for the corpus of one set")
     options = parser.parse_args(arguments)
     if options.database_url and len(options.data) > 1:
@@ -69,11 +72,17 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 @contextmanager
-def opened(data: Path, store: Path | None, threads: int, database_url: str | None = None) -> Iterator[Record]:
+def opened(
+    data: Path,
+    store: Path | None,
+    threads: int,
+    database_url: str | None = None,
+    runtime: GraphRuntime = GraphRuntime.AUTO,
+) -> Iterator[Record]:
     """A record that holds the corpus of a labelled set, in a directory or in a database."""
     with tempfile.TemporaryDirectory() as folder:
         data_dir = store / data.name if store else Path(folder)
-        record = Record.open(data_dir, database_url=database_url, threads=threads)
+        record = Record.open(data_dir, database_url=database_url, threads=threads, runtime=runtime)
         try:
             fill(record, data / "corpus.jsonl")
             yield record
