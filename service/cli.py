@@ -1,35 +1,22 @@
 """The command line: the same functions as the routes, for people and for scripts."""
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-# Before any import of a model library: nothing is fetched from a hub, and tokenizers do not fork threads. Threads that
-# wait for each other sleep: by default they spin, and where other work wants the cores a query then takes twenty times
-# as long (seen: 1.1 s instead of 54 ms).
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
-os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
 from index.errors import OnRecordError
 from index.model import CueClass, StatementKind
-from service.access.scopes import Scope
 from service.citations.names import CitationFormat
+from service.command_groups import alerts, cluster, feeds, keys
+from service.commanding import FAILED, USAGE, DataDir, ModeName, conclude, configure_logs, opened, settings_from
 from service.exports.names import ExportFormat
-from service.settings import Extraction, LogFormat, LogLevel, Settings, UnknownSetting, read_settings, variable
+from service.settings import Extraction, Settings, UnknownSetting, variable
 
-if TYPE_CHECKING:
-    from index.record import Record
-    from index.store.base import Store
-
-FAILED, USAGE = 1, 2
 KINDS = ".txt, .md, .html, .pdf, .docx, .json, .jsonl, .jsonld, .xml, .rss, .atom, .rdf, each also with .gz"
 
 application = typer.Typer(
@@ -41,32 +28,10 @@ application = typer.Typer(
     rich_markup_mode=None,
 )
 
-feeds = typer.Typer(help="Watch feeds.", no_args_is_help=True, rich_markup_mode=None)
 application.add_typer(feeds, name="feeds")
-
-keys = typer.Typer(help="Say who may use the record, and for what.", no_args_is_help=True, rich_markup_mode=None)
 application.add_typer(keys, name="keys")
-
-alerts = typer.Typer(help="Save searches that tell of what is new.", no_args_is_help=True, rich_markup_mode=None)
 application.add_typer(alerts, name="alerts")
-
-cluster = typer.Typer(
-    help="Spread the record over a cluster of PostgreSQL.", no_args_is_help=True, rich_markup_mode=None
-)
 application.add_typer(cluster, name="cluster")
-
-DataDir = Annotated[
-    Path | None,
-    typer.Option(help=f"Directory of the record; {variable('data_dir')} says so too. [default: data]"),
-]
-
-
-class ModeName(StrEnum):
-    """The modes of a search, written here so that `--help` loads no model library."""
-
-    HYBRID = "hybrid"
-    SEMANTIC = "semantic"
-    EXACT = "exact"
 
 
 class OnError(StrEnum):
@@ -104,7 +69,7 @@ def serve(
 
     Without a key (`onrecord keys add`) it listens to this machine alone, and refuses any other address.
     """
-    settings = _settings(data_dir=data_dir, host=host, port=port)
+    settings = settings_from(data_dir=data_dir, host=host, port=port)
     from service.logs import configure_logs
     from service.serving import OpenToOthers
     from service.serving import serve as serve_http
@@ -124,12 +89,12 @@ def mcp(
     data_dir: DataDir = None,
 ) -> None:
     """Answer assistants by the Model Context Protocol: search, statements, records and sources, with citations."""
-    settings = _settings(data_dir=data_dir)
+    settings = settings_from(data_dir=data_dir)
     from service.assistants.serving import refuse_other_machines, serve_http, serve_stdio
 
     if http:
         refuse_other_machines(host)
-    with _opened(settings) as record:
+    with opened(settings) as record:
         if http:
             serve_http(record, host, port)
         else:
@@ -139,7 +104,7 @@ def mcp(
 @application.command()
 def worker(data_dir: DataDir = None) -> None:
     """Work through batches of articles that servers accepted, beside them, until SIGTERM or Ctrl-C; serve nothing."""
-    settings = _settings(data_dir=data_dir)
+    settings = settings_from(data_dir=data_dir)
     from service.logs import configure_logs
     from service.opening import open_record
     from service.working import work_until_stopped
@@ -175,21 +140,21 @@ def ingest(
     from service.fetching import open_pages
     from service.ingesting import Manner, cores, ingest_paths, rehearse_paths
 
-    settings = _settings(data_dir=data_dir, ingest_workers=workers)
+    settings = settings_from(data_dir=data_dir, ingest_workers=workers)
     processes = settings.ingest_workers or cores()
     rules_only = settings.extraction is Extraction.RULES
     manner = Manner(processes, rules_only, on_error is OnError.STOP, as_json)
     articles_at = open_pages(settings).articles_at
     if dry_run:
-        _configure_logs()
+        configure_logs()
         url = settings.database_url.get_secret_value() if settings.database_url else None
-        _conclude(rehearse_paths(settings.data_dir, paths, articles_at, manner, database_url=url))
+        conclude(rehearse_paths(settings.data_dir, paths, articles_at, manner, database_url=url))
         return
     if processes > 1 and settings.threads is None:
         # To encode takes as long as to extract: half of the cores each.
         settings = settings.model_copy(update={"threads": max(1, cores() // 2)})
-    with _opened(settings) as record:
-        _conclude(ingest_paths(record, paths, articles_at, manner))
+    with opened(settings) as record:
+        conclude(ingest_paths(record, paths, articles_at, manner))
 
 
 @application.command("import")
@@ -200,8 +165,8 @@ def import_(
     """Import ready-made statements: external_id, text, kind, speaker, source, published_at, url, title, review."""
     from service.commands import import_lines, input_stream
 
-    with input_stream(file) as stream, _opened(_settings(data_dir=data_dir)) as record:
-        _conclude(import_lines(record, stream))
+    with input_stream(file) as stream, opened(settings_from(data_dir=data_dir)) as record:
+        conclude(import_lines(record, stream))
 
 
 @application.command()
@@ -215,13 +180,13 @@ def extract(
     explain: Annotated[bool, typer.Option("--explain", help="Say of each statement why it has its speaker.")] = False,
 ) -> None:
     """Print the statements of each text as JSON, one line each, without a record."""
-    _configure_logs()
+    configure_logs()
     from index.extract.extractor import Extractor
     from service.extraction import extract_file
 
-    settings = _settings()
+    settings = settings_from()
     extractor = Extractor(rules_only=settings.extraction is Extraction.RULES, threads=settings.threads)
-    _conclude(extract_file(file, sys.stdout, extractor, explain=explain))
+    conclude(extract_file(file, sys.stdout, extractor, explain=explain))
 
 
 @application.command()
@@ -279,17 +244,17 @@ def search(
         }.items()
         if value is not None
     }
-    settings = _settings(data_dir=data_dir)
+    settings = settings_from(data_dir=data_dir)
     if as_format is not None:
         if as_json or facets or explain:
             raise typer.BadParameter("--format stands without --json, --facets and --explain.")
         export_request = ExportRequest.model_validate(given | {"format": as_format, "limit": limit})
-        with _opened(settings) as record:
+        with opened(settings) as record:
             write_export(record, settings, export_request, given)
         return
     page = {"limit": limit or DEFAULT_LIMIT, "facets": facets, "explain": explain}
     request = SearchRequest.model_validate(given | page)
-    with _opened(settings) as record:
+    with opened(settings) as record:
         print_found(record, request, as_json=as_json)
 
 
@@ -319,7 +284,7 @@ def correct(
     from service.corrections import CorrectionBody
 
     amendment = None if take_back else CorrectionBody.model_validate(given).to_amendment()
-    with _opened(_settings(data_dir=data_dir)) as record:
+    with opened(settings_from(data_dir=data_dir)) as record:
         correct_statement(record, statement_id, amendment)
 
 
@@ -332,7 +297,7 @@ def cite(
     """Print a statement as a citation: words, speaker with role, outlet, title, date and address."""
     from service.commands import print_citation
 
-    with _opened(_settings(data_dir=data_dir)) as record:
+    with opened(settings_from(data_dir=data_dir)) as record:
         print_citation(record, statement_id, as_format)
 
 
@@ -346,8 +311,8 @@ def reembed(
     from service.progress import progress_bar
 
     # The record opens with the model that made its vectors, whatever the setting already says.
-    settings = _settings(data_dir=data_dir).model_copy(update={"encoder": None})
-    with _opened(settings) as record, progress_bar("statements") as advance:
+    settings = settings_from(data_dir=data_dir).model_copy(update={"encoder": None})
+    with opened(settings) as record, progress_bar("statements") as advance:
         made = reembed_record(record, model, advance)
     typer.echo(f"The record is served by {made.label} now.", err=True)
 
@@ -359,11 +324,11 @@ def compile_encoder(
     ] = None,
 ) -> None:
     """Compile an encoder for this installation, once: it then starts in a second and encodes faster, all else alike."""
-    _configure_logs()
+    configure_logs()
     from index.encode import COMPILED, DEFAULT_MODEL
     from index.encode.compile import compile_model
 
-    settings = _settings()
+    settings = settings_from()
     folder = compile_model(model or settings.encoder or DEFAULT_MODEL, compiled=settings.compiled_dir or COMPILED)
     typer.echo(f"The compiled encoder is in {folder}.", err=True)
 
@@ -376,7 +341,7 @@ def export(
     """Write the record as JSON Lines, in the shape that `ingest` and `import` take back."""
     from service.commands import export_lines
 
-    with _opened(_settings(data_dir=data_dir)) as record:
+    with opened(settings_from(data_dir=data_dir)) as record:
         export_lines(record, file)
 
 
@@ -386,8 +351,8 @@ def dump(
     data_dir: DataDir = None,
 ) -> None:
     """Write the whole record into a folder, ids, versions, corrections and vectors included; `load` takes it back."""
-    settings = _settings(data_dir=data_dir)
-    _configure_logs()
+    settings = settings_from(data_dir=data_dir)
+    configure_logs()
     from service.dumping import dump_to
 
     dump_to(settings, folder)
@@ -399,8 +364,8 @@ def load(
     data_dir: DataDir = None,
 ) -> None:
     """Make a record from what `dump` wrote, in an empty directory or database; a damaged dump is refused before."""
-    settings = _settings(data_dir=data_dir)
-    _configure_logs()
+    settings = settings_from(data_dir=data_dir)
+    configure_logs()
     from service.dumping import load_from
 
     load_from(settings, folder)
@@ -418,179 +383,11 @@ def copy(
     target: Annotated[str, typer.Option("--to", help="The same of an empty record, or of one that does not exist.")],
 ) -> None:
     """Copy a record from a directory into a PostgreSQL database or back, and compare; interrupted, go on there."""
-    _settings()
-    _configure_logs()
+    settings_from()
+    configure_logs()
     from service.copying import copy_between
 
     copy_between(source, target)
-
-
-@cluster.command("init")
-def cluster_init(
-    shards: Annotated[
-        int | None,
-        typer.Option(min=1, max=1024, help="Shards of each table. [default: two for each worker, at least 4]"),
-    ] = None,
-) -> None:
-    """Distribute the record over the workers of Citus, and print shards, sizes and skew; may be repeated."""
-    settings = _settings()
-    _configure_logs()
-    if settings.database_url is None:
-        raise typer.BadParameter(f"set {variable('database_url')} to the coordinator's database.")
-    from service.clusters import distribute
-
-    distribute(settings.database_url.get_secret_value(), shards)
-
-
-@keys.command("add")
-def keys_add(
-    name: Annotated[str, typer.Argument(help="Who or what gets it.")],
-    scope: Annotated[list[Scope], typer.Option(help="What it may do; may be repeated. admin may do everything.")],
-    expires: Annotated[
-        str | None, typer.Option(help="When it ends: 12h, 90d, 52w, a day, or date, time and zone. [default: never]")
-    ] = None,
-    data_dir: DataDir = None,
-) -> None:
-    """Make a key and print it, once; as soon as there is one, a server asks for one with each request."""
-    from service.access.keyring import utc_now
-    from service.key_commands import add
-    from service.keys import KeyBody, read_expiry
-
-    given: dict[str, object] = {"name": name, "scopes": scope}
-    body = KeyBody.model_validate(given | ({"expires_at": read_expiry(expires, utc_now())} if expires else {}))
-    with _opened_store(_settings(data_dir=data_dir)) as store:
-        add(store, body)
-
-
-@keys.command("list")
-def keys_list(data_dir: DataDir = None) -> None:
-    """Print the keys: id, name, how each begins, scopes, state, end and last use."""
-    from service.key_commands import print_keys
-
-    with _opened_store(_settings(data_dir=data_dir)) as store:
-        print_keys(store, sys.stdout)
-
-
-@keys.command("revoke")
-def keys_revoke(
-    key_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the key.")], data_dir: DataDir = None
-) -> None:
-    """Make a key useless for ever; servers that run refuse it within a second."""
-    from service.key_commands import revoke
-
-    with _opened_store(_settings(data_dir=data_dir)) as store:
-        revoke(store, key_id)
-
-
-@feeds.command("add")
-def feeds_add(
-    url: Annotated[str, typer.Argument(help="Address of an RSS or Atom feed, or of a JSON Feed.")],
-    interval: Annotated[
-        str | None, typer.Option(help="Time between two polls: an ISO 8601 duration such as PT30M, or seconds.")
-    ] = None,
-    source: Annotated[str | None, typer.Option(help="Name of the publication that its articles belong to.")] = None,
-    domain: Annotated[str | None, typer.Option(help="Domain of that publication.")] = None,
-    content: Annotated[
-        bool, typer.Option("--content", help="Take the content in the feed; do not fetch the pages of its entries.")
-    ] = False,
-    data_dir: DataDir = None,
-) -> None:
-    """Watch a feed; a running server polls it from now on, `onrecord feeds poll` at once."""
-    if domain is not None and source is None:
-        raise typer.BadParameter("--domain goes with --source.")
-    from service.feed_commands import add
-    from service.feeds import FeedBody
-
-    given: dict[str, object] = {"url": url, "interval": interval, "full_text": not content}
-    if source is not None:
-        given["source"] = {"name": source, "domain": domain}
-    body = FeedBody.model_validate(given)
-    settings = _settings(data_dir=data_dir)
-    with _opened(settings) as record:
-        add(record, settings, body)
-
-
-@feeds.command("list")
-def feeds_list(data_dir: DataDir = None) -> None:
-    """Print the watched feeds: id, state, next poll, entries stored and seen, address, and what went wrong."""
-    from service.feed_commands import print_feeds
-
-    with _opened(_settings(data_dir=data_dir)) as record:
-        print_feeds(record, sys.stdout)
-
-
-@feeds.command("remove")
-def feeds_remove(
-    feed_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the feed.")], data_dir: DataDir = None
-) -> None:
-    """Watch a feed no more; its articles stay."""
-    from service.feed_commands import remove
-
-    with _opened(_settings(data_dir=data_dir)) as record:
-        remove(record, feed_id)
-
-
-@feeds.command("poll")
-def feeds_poll(
-    feed_ids: Annotated[
-        list[str] | None, typer.Argument(metavar="ID", help="Feeds to poll now; left out, those that are due.")
-    ] = None,
-    data_dir: DataDir = None,
-) -> None:
-    """Poll feeds and take their entries in; while a server polls, it is left to it."""
-    from service.feed_commands import poll
-
-    settings = _settings(data_dir=data_dir)
-    with _opened(settings) as record:
-        _conclude(poll(record, settings, feed_ids or []))
-
-
-@alerts.command("add")
-def alerts_add(
-    query: Annotated[str, typer.Argument(help="What is looked for, in the language of the search box.")],
-    name: Annotated[str | None, typer.Option(help="What it is called. [default: the words]")] = None,
-    mode: Annotated[ModeName, typer.Option(help="Meaning and words, meaning alone, or exact words.")] = ModeName.HYBRID,
-    min_relevance: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Least relevance. [default: that of a match]")
-    ] = None,
-    webhook_url: Annotated[str | None, typer.Option(help="Where deliveries go. [default: feeds alone]")] = None,
-    data_dir: DataDir = None,
-) -> None:
-    """Save a search, and print the secret of its webhook and the addresses of its feeds; a running server delivers."""
-    from service.alert_commands import add
-    from service.alerts import AlertBody
-
-    search = {"q": query} if mode is ModeName.HYBRID else {"q": query, "mode": mode.value}
-    given: dict[str, object] = {
-        "search": search,
-        "name": name,
-        "min_relevance": min_relevance,
-        "webhook_url": webhook_url,
-    }
-    body = AlertBody.model_validate({key: value for key, value in given.items() if value is not None})
-    settings = _settings(data_dir=data_dir)
-    with _opened(settings) as record:
-        add(record, settings, body)
-
-
-@alerts.command("list")
-def alerts_list(data_dir: DataDir = None) -> None:
-    """Print the saved searches: id, name, what waits, was delivered or given up, and where it is delivered."""
-    from service.alert_commands import print_alerts
-
-    with _opened(_settings(data_dir=data_dir)) as record:
-        print_alerts(record, sys.stdout)
-
-
-@alerts.command("remove")
-def alerts_remove(
-    alert_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the alert.")], data_dir: DataDir = None
-) -> None:
-    """Forget a saved search, and what waits to be delivered of it."""
-    from service.alert_commands import remove
-
-    with _opened(_settings(data_dir=data_dir)) as record:
-        remove(record, alert_id)
 
 
 def _span(text: str) -> tuple[int, int]:
@@ -598,39 +395,6 @@ def _span(text: str) -> tuple[int, int]:
     if not (colon and all(number.isascii() and number.isdigit() and len(number) < 10 for number in (start, end))):
         raise typer.BadParameter(f"--span is START:END, such as 57:88, not {text!r}.")
     return int(start), int(end)
-
-
-def _settings(**given: object) -> Settings:
-    return read_settings(os.environ, **given)
-
-
-def _configure_logs() -> None:
-    from service.logs import configure_logs
-
-    configure_logs(LogLevel.WARNING, LogFormat.CONSOLE)
-
-
-@contextmanager
-def _opened(settings: Settings) -> Iterator["Record"]:
-    _configure_logs()
-    from service.opening import open_record
-
-    with closing(open_record(settings)) as record:
-        yield record
-
-
-@contextmanager
-def _opened_store(settings: Settings) -> Iterator["Store"]:
-    _configure_logs()
-    from service.stores import opened_store
-
-    with opened_store(settings) as store:
-        yield store
-
-
-def _conclude(complete: bool) -> None:
-    if not complete:
-        raise typer.Exit(FAILED)
 
 
 def main(arguments: list[str] | None = None) -> None:
