@@ -1,16 +1,16 @@
 """The alerts, in SQL."""
 
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from index.errors import AlertNotFound, DeliveryNotFound, NoWebhook
 from index.store import embedding, layout, reading, rows, tables
+from index.store.alert_rows import alert_with, delivery_of, delivery_row, read_alerts, secrets_column
 from index.store.alerts import (
     Alert,
     AlertChange,
@@ -57,16 +57,16 @@ class RelationalAlerts:
                 "since": since,
                 "edition": edition,
                 "webhook_url": request.webhook_url,
-                "secrets": _secrets_column((Secret(request.secret),) if request.secret else ()),
+                "secrets": secrets_column((Secret(request.secret),) if request.secret else ()),
                 "feed_hash": request.feed_hash,
             }
             alert_id = connection.execute(insert(_alerts).values(values).returning(_alerts.c.id)).scalar_one()
-            return _alert(connection, alert_id)
+            return alert_with(connection, alert_id)
 
     def alert(self, alert_id: int) -> Alert:
         """One alert."""
         with self._read() as connection:
-            return _alert(connection, alert_id)
+            return alert_with(connection, alert_id)
 
     def alerts(self, after: int | None, limit: int) -> list[Alert]:
         """Alerts in order of id."""
@@ -74,7 +74,7 @@ class RelationalAlerts:
         if after is not None:
             query = query.where(_alerts.c.id > after)
         with self._read() as connection:
-            return _read_alerts(connection, query)
+            return read_alerts(connection, query)
 
     def change(self, alert_id: int, change: AlertChange, at: datetime) -> Alert:
         """Set what is not None."""
@@ -86,11 +86,11 @@ class RelationalAlerts:
         if change.webhook_url is not None:
             values["webhook_url"] = change.webhook_url or None
         if change.secrets is not None:
-            values["secrets"] = _secrets_column(change.secrets)
+            values["secrets"] = secrets_column(change.secrets)
         if change.feed_hash is not None:
             values["feed_hash"] = change.feed_hash
         with self._write() as connection:
-            before = _alert(connection, alert_id)
+            before = alert_with(connection, alert_id)
             if change.query is not None and change.query != before.query:
                 since = embedding.change_number(connection)
                 values |= {"query": rows.as_json(change.query), "vector": None, "model": None, "since": since}
@@ -103,7 +103,7 @@ class RelationalAlerts:
                 _list_waiting(connection, alert_id)
             elif change.webhook_url or change.paused is False:
                 _make_due(connection, alert_id, at)
-            return _alert(connection, alert_id)
+            return alert_with(connection, alert_id)
 
     def remove(self, alert_id: int) -> None:
         """Forget an alert."""
@@ -119,7 +119,7 @@ class RelationalAlerts:
         """Let no address of its feeds be answered any more."""
         with self._write() as connection:
             connection.execute(update(_alerts).where(_alerts.c.id == alert_id).values(feed_hash=None))
-            return _alert(connection, alert_id)
+            return alert_with(connection, alert_id)
 
     def deliveries(
         self, alert_id: int, before: int | None, limit: int, states: Sequence[DeliveryState] = ()
@@ -132,7 +132,7 @@ class RelationalAlerts:
         if states:
             query = query.where(_deliveries.c.state.in_([state.value for state in states]))
         with self._read() as connection:
-            return [_delivery(row) for row in connection.execute(query)]
+            return [delivery_of(row) for row in connection.execute(query)]
 
     def replay(self, alert_id: int, delivery_id: int, at: datetime) -> Delivery:
         """Let a delivery wait again."""
@@ -145,14 +145,14 @@ class RelationalAlerts:
             ).one_or_none()
             if row is None:
                 raise DeliveryNotFound(str(delivery_id))
-            return _delivery(row)
+            return delivery_of(row)
 
     def test(self, alert_id: int, at: datetime) -> Delivery:
         """Make a delivery that says that it is a test."""
         with self._write() as connection:
             _with_webhook(connection, alert_id)
-            values = _delivery_row(Event(alert_id, EventKind.TEST, 0, 0), at, has_webhook=True)
-            return _delivery(connection.execute(insert(_deliveries).values(values).returning(_deliveries)).one())
+            values = delivery_row(Event(alert_id, EventKind.TEST, 0, 0), at, has_webhook=True)
+            return delivery_of(connection.execute(insert(_deliveries).values(values).returning(_deliveries)).one())
 
     # --- following the change log
 
@@ -274,7 +274,7 @@ class RelationalAlerts:
             with_webhook = _have_webhooks(connection, {event.alert_id for event in events})
             kept = [event for event in events if event.alert_id in with_webhook]
             if kept:
-                made = [_delivery_row(event, at, has_webhook=with_webhook[event.alert_id]) for event in kept]
+                made = [delivery_row(event, at, has_webhook=with_webhook[event.alert_id]) for event in kept]
                 connection.execute(insert(_deliveries), made)
                 _remember(connection, kept)
             return True
@@ -297,7 +297,7 @@ class RelationalAlerts:
         with self._read() as connection:
             return {
                 alert_id: [
-                    _delivery(row) for row in connection.execute(oldest.where(_deliveries.c.alert_id == alert_id))
+                    delivery_of(row) for row in connection.execute(oldest.where(_deliveries.c.alert_id == alert_id))
                 ]
                 for alert_id in connection.scalars(waiting).all()
             }
@@ -387,27 +387,8 @@ def _remember(connection: Connection, events: Sequence[Event]) -> None:
     )
 
 
-def _delivery_row(event: Event, at: datetime, *, has_webhook: bool) -> dict[str, Any]:
-    return {
-        "alert_id": event.alert_id,
-        "message": f"msg_{uuid.uuid4().hex}",
-        "kind": event.kind.value,
-        "at": rows.microseconds(at),
-        "statement_id": event.statement_id or None,
-        "article_id": event.article_id or None,
-        "matches": int(event.matches),
-        "relevance": event.relevance,
-        "semantic": event.semantic,
-        "lexical": event.lexical,
-        "replaced_by": event.replaced_by,
-        "state": (DeliveryState.WAITING if has_webhook else DeliveryState.LISTED).value,
-        "tries": 0,
-        "due_at": rows.microseconds(at) if has_webhook else None,
-    }
-
-
 def _with_webhook(connection: Connection, alert_id: int) -> None:
-    if _alert(connection, alert_id).webhook_url is None:
+    if alert_with(connection, alert_id).webhook_url is None:
         raise NoWebhook("This alert has no webhook: nothing is delivered but by its feeds. Give it one first.")
 
 
@@ -422,71 +403,3 @@ def _make_due(connection: Connection, alert_id: int, at: datetime) -> None:
     """What waits is tried at once: the receiver is another one, or is ready now."""
     waits = (_deliveries.c.alert_id == alert_id) & _deliveries.c.due_at.is_not(None)
     connection.execute(update(_deliveries).where(waits).values(due_at=rows.microseconds(at)))
-
-
-def _alert(connection: Connection, alert_id: int) -> Alert:
-    found = _read_alerts(connection, select(_alerts).where(_alerts.c.id == alert_id))
-    if not found:
-        raise AlertNotFound(str(alert_id))
-    return found[0]
-
-
-def _read_alerts(connection: Connection, query: Select[Any]) -> list[Alert]:
-    found = connection.execute(query).all()
-    counts: defaultdict[int, dict[DeliveryState, int]] = defaultdict(dict)
-    counted = select(_deliveries.c.alert_id, _deliveries.c.state, func.count()).group_by(
-        _deliveries.c.alert_id, _deliveries.c.state
-    )
-    for alert_id, state, count in connection.execute(
-        counted.where(_deliveries.c.alert_id.in_([one.id for one in found]))
-    ):
-        counts[alert_id][DeliveryState(state)] = count
-    return [
-        Alert(
-            id=row.id,
-            name=row.name,
-            asked=rows.from_json(row.asked),
-            query=rows.from_json(row.query),
-            paused=bool(row.paused),
-            created_at=rows.known_moment(row.created_at),
-            webhook_url=row.webhook_url,
-            secrets=_secrets(row.secrets),
-            feed_hash=row.feed_hash,
-            vector=row.vector,
-            counts=counts[row.id],
-        )
-        for row in found
-    ]
-
-
-def _secrets_column(secrets: Sequence[Secret]) -> str | None:
-    return rows.as_json([[secret.value, rows.microseconds(secret.until)] for secret in secrets]) if secrets else None
-
-
-def _secrets(column: str | None) -> tuple[Secret, ...]:
-    return tuple(Secret(value, rows.moment(until)) for value, until in rows.from_json(column) or ())
-
-
-def _delivery(row: rows.Row) -> Delivery:
-    return Delivery(
-        id=row.id,
-        message=row.message,
-        at=rows.known_moment(row.at),
-        event=Event(
-            alert_id=row.alert_id,
-            kind=EventKind(row.kind),
-            statement_id=row.statement_id or 0,
-            article_id=row.article_id or 0,
-            matches=bool(row.matches),
-            relevance=row.relevance,
-            semantic=row.semantic,
-            lexical=row.lexical,
-            replaced_by=row.replaced_by,
-        ),
-        state=DeliveryState(row.state),
-        tries=row.tries,
-        due_at=rows.moment(row.due_at),
-        tried_at=rows.moment(row.tried_at),
-        status=row.status,
-        problem=rows.from_json(row.problem),
-    )
