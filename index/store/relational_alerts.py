@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, update
 
 from index.errors import AlertNotFound, DeliveryNotFound, NoWebhook
 from index.store import embedding, layout, reading, rows, tables
@@ -285,12 +285,14 @@ class RelationalAlerts:
         """Deliveries that are due, by the ids of their alerts."""
         is_due = _deliveries.c.due_at <= rows.microseconds(at)
         longest = func.min(_deliveries.c.due_at)
+        # The sum keeps SQLite from reading all deliveries in the order of their alerts: those that are due are few.
+        whose = _deliveries.c.alert_id + literal_column("0")
         waiting = (
-            select(_deliveries.c.alert_id)
+            select(whose)
             .join(_alerts, _alerts.c.id == _deliveries.c.alert_id)
             .where(is_due, _alerts.c.paused == 0)
-            .group_by(_deliveries.c.alert_id)
-            .order_by(longest, _deliveries.c.alert_id)
+            .group_by(whose)
+            .order_by(longest, whose)
             .limit(alerts)
         )
         oldest = select(_deliveries).where(is_due).order_by(_deliveries.c.due_at, _deliveries.c.id).limit(each)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import get_ident
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -38,12 +39,13 @@ class Scan:
 
 @contextmanager
 def heard() -> Iterator[tuple[list[Scan], set[str]]]:
-    """The scans of what is executed within, and all that is executed."""
+    """The scans of what this thread executes within, and all that it executes; others work for other records."""
     scans: list[Scan] = []
     statements: set[str] = set()
+    ours = get_ident()
 
     def listen(_connection: Connection, cursor: Any, statement: str, given: Any, _context: Any, many: bool) -> None:
-        if not _ASKS.match(statement):
+        if get_ident() != ours or not _ASKS.match(statement):
             return
         statements.add(statement)
         plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", given[0] if many else given)
