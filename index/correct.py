@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
+from index.clock import utc_now
 from index.errors import (
     CorrectedMeanwhile,
     CorrectionNotFound,
@@ -134,7 +134,7 @@ def _check_speaker(found: ExtractedStatement, correction: Correction) -> None:
 
 def _merged(record: Record, stored: StoredStatement, amendment: Amendment) -> Correction:
     """What was corrected before, and now this."""
-    now = datetime.now(UTC)
+    now = utc_now()
     before = stored.correction or Correction(now, ())
     fields = amendment.fields | set(before.fields)
     merged = replace(before, at=now, fields=tuple(field for field in Field if field in fields))

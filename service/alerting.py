@@ -7,8 +7,9 @@ from functools import partial
 
 import structlog
 
-from index.alerts.following import Follower, utc_now
+from index.alerts.following import Follower
 from index.alerts.sending import Sender, Sent
+from index.clock import utc_now
 from index.fetch.post import Poster
 from index.record import Record
 from service.alert_messages import message_of

@@ -44,7 +44,7 @@ def keys_add(
     data_dir: DataDir = None,
 ) -> None:
     """Make a key and print it, once; as soon as there is one, a server asks for one with each request."""
-    from service.access.keyring import utc_now
+    from index.clock import utc_now
     from service.key_commands import add
     from service.keys import KeyBody, read_expiry
 

@@ -8,8 +8,9 @@ from typing import TextIO
 
 import typer
 
+from index.clock import utc_now
 from index.errors import FeedNotFound, FetchingNotAvailable, InvalidInput
-from index.feeds.watch import Polled, utc_now
+from index.feeds.watch import Polled
 from index.record import Record
 from index.store.feeds import WatchedFeed
 from service.feeds import FeedBody

@@ -7,10 +7,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from index.clock import utc_now
 from index.errors import InvalidInput
 from index.readers.fields import Instant, Name, read_instant
 from index.store.keys import StoredKey
-from service.access.keyring import Keyring, utc_now
+from service.access.keyring import Keyring
 from service.access.scopes import Scope
 from service.wire import Wire
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
-from index.alerts.following import utc_now
 from index.alerts.saved import read_query, written
 from index.alerts.signing import new_secret, new_token, rotated, token_fits, token_hash
 from index.calibration import NO_MATCH_BELOW
+from index.clock import utc_now
 from index.errors import AlertNotFound, InvalidInput
 from index.fetch.post import Poster
 from index.record import Record

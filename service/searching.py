@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import typer
 
+from index.clock import utc_now
 from index.record import Record
 from index.search import search
 from service.exports.occasion import Occasion
@@ -29,7 +29,7 @@ def write_export(record: Record, settings: Settings, request: ExportRequest, giv
     """Write everything that is found to standard output; links lead to where the settings have a server listen."""
     occasion = Occasion(
         asked=tuple((name, _word(one)) for name, value in given.items() for one in _each(value)),
-        at=datetime.now(UTC),
+        at=utc_now(),
         service=listening_at(settings),
         pages=settings.pages,
     )

@@ -1,8 +1,8 @@
 """From the library's words to those of the wire; no decision is taken here."""
 
-from datetime import UTC, datetime
 from typing import Any
 
+from index.clock import utc_now
 from index.context import surroundings
 from index.deep_link import passage_url
 from index.guard import Flag
@@ -296,7 +296,7 @@ def job_fields(job: Job) -> dict[str, Any]:
         "failed": job.failed,
         "cancelled": job.cancelled,
         "rate": None if job.rate is None else round(job.rate, 3),
-        "ends_at": job.ends_at(datetime.now(UTC)),
+        "ends_at": job.ends_at(utc_now()),
         "problem": job.problem,
         "links": _job_links(job),
     }

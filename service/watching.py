@@ -5,8 +5,9 @@ from functools import partial
 
 import structlog
 
+from index.clock import utc_now
 from index.errors import FetchingNotAvailable
-from index.feeds.watch import Polled, Taken, Watcher, utc_now
+from index.feeds.watch import Polled, Taken, Watcher
 from index.record import Record
 from index.store.feeds import WatchedFeed
 from service.feeds import FeedBody

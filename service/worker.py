@@ -3,10 +3,11 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
 
+from index.clock import utc_now
 from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
 from index.jobs.articles import ARTICLES, Manner, ingest_items
 from index.jobs.exporting import EXPORT, export_record, remove_exports
@@ -113,7 +114,7 @@ class JobWorkers:
 
 def remove_old(record: Record, job_keep_s: float, export_keep_s: float) -> None:
     """Remove jobs that ended long ago, and files of exports."""
-    before = datetime.now(UTC) - timedelta(seconds=job_keep_s)
+    before = utc_now() - timedelta(seconds=job_keep_s)
     while record.store.remove_jobs(before, limit=1):
         pass
     remove_exports(record.data_dir, export_keep_s)

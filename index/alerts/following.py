@@ -8,12 +8,13 @@ import logging
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import numpy as np
 
 from index.alerts.saved import read_query
 from index.alerts.standing import Few, Likely, Saved, Standing
+from index.clock import utc_now
 from index.model import identity
 from index.record import Record
 from index.search import found_among, read
@@ -36,11 +37,6 @@ ENCODED_AT_ONCE = 256
 
 Matched = dict[tuple[int, int], Event]
 """By alert and row, what a search finds."""
-
-
-def utc_now() -> datetime:
-    """The clock of everything that is not a test."""
-    return datetime.now(UTC)
 
 
 class Follower:

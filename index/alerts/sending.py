@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from index.alerts.following import utc_now
 from index.alerts.signing import headers
+from index.clock import utc_now
 from index.errors import AlertNotFound, NotFetched, OnRecordError
 from index.fetch.post import Poster
 from index.record import Record

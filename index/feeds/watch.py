@@ -10,10 +10,11 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, partial
 from typing import TypeVar
 
+from index.clock import utc_now
 from index.errors import DuplicateInBatch, FeedNotFound, InvalidInput, NotIngested, OnRecordError
 from index.feeds.poll import Say, failed, poll
 from index.feeds.take import Ready, find_article, result_of
@@ -35,11 +36,6 @@ WAIT_S = 0.05
 """Seconds between looks whether a fetch is to be left behind."""
 
 T = TypeVar("T")
-
-
-def utc_now() -> datetime:
-    """The clock of everything that is not a test."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

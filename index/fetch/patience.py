@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
+
+from index.clock import utc_now
 
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?([0-9]{1,9})", re.IGNORECASE | re.ASCII)
 _SECONDS = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -26,6 +28,6 @@ def retry_after_s(fields: Mapping[str, str]) -> float:
     try:
         until = parsedate_to_datetime(stated)
         until = until if until.tzinfo else until.replace(tzinfo=UTC)
-        return max(0.0, (until - datetime.now(UTC)).total_seconds())
+        return max(0.0, (until - utc_now()).total_seconds())
     except (ValueError, TypeError, IndexError, OverflowError):
         return 0.0

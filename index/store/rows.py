@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from index.clock import utc_now
 from index.model import (
     Article,
     Attribution,
@@ -46,7 +47,7 @@ def known_moment(value: int) -> datetime:
 
 def now() -> int:
     """The current time in UTC microseconds since 1970."""
-    return (datetime.now(UTC) - _EPOCH) // _MICROSECOND
+    return (utc_now() - _EPOCH) // _MICROSECOND
 
 
 def as_json(value: object) -> str:

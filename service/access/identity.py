@@ -4,10 +4,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.types import Scope as AsgiScope
 
+from index.clock import utc_now
 from index.store.keys import StoredKey
 from service.access import cookies, tokens
 from service.access.caller import NOBODY, Caller, of_key
-from service.access.keyring import Keyring, Secret, utc_now
+from service.access.keyring import Keyring, Secret
 from service.access.proxies import SignOn
 from service.access.scopes import Scope
 from service.origin import SAFE, is_ours

@@ -9,9 +9,10 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from index.clock import utc_now
 from index.store.keys import KeyStore, NewKey, StoredKey
 from service.access import tokens
 
@@ -150,8 +151,3 @@ class Keyring:
         with self._lock:
             self._changes += 1
             self._trusted.clear()
-
-
-def utc_now() -> datetime:
-    """The present moment."""
-    return datetime.now(UTC)

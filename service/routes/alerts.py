@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from index.alerts.following import utc_now
+from index.clock import utc_now
 from index.errors import AlertNotFound, DeliveryNotFound
 from index.store.alerts import DeliveryState
 from service.alert_feeds import WRITTEN, FeedKind, feed_of

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from index.clock import utc_now
 from index.errors import FeedNotFound
-from index.feeds.watch import utc_now
 from service.cursors import Cursor, cut, decode_cursor, encode_cursor
 from service.feeds import (
     FeedBody,

@@ -1,6 +1,5 @@
 """Search: who said this, where, when, and in what words."""
 
-from datetime import UTC, datetime
 from itertools import chain
 from typing import Annotated, Any
 
@@ -9,6 +8,7 @@ from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
+from index.clock import utc_now
 from index.errors import InvalidInput
 from index.readers.body import refusal
 from index.search import Answer, search, search_all
@@ -88,7 +88,7 @@ def export_search(asked: Annotated[ExportRequest, Query()], request: Request, he
     given = tuple(pair for pair in request.query_params.multi_items() if pair[0] not in NOT_OF_THE_SEARCH)
     service = str(request.base_url).rstrip("/")
     chunks = exported(
-        held.record, asked, Occasion(given, datetime.now(UTC), service, str(request.url), pages=held.settings.pages)
+        held.record, asked, Occasion(given, utc_now(), service, str(request.url), pages=held.settings.pages)
     )
     written = FORMATS[asked.format]
     kept = "inline" if written.feed else "attachment"

@@ -8,8 +8,8 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from index.alerts.following import utc_now
 from index.calibration import NO_MATCH_BELOW
+from index.clock import utc_now
 from index.errors import AlertNotFound, DeliveryNotFound, InvalidInput, NoWebhook
 from index.readers.body import refusal
 from index.store.alerts import DeliveryState

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Form
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
+from index.clock import utc_now
 from index.errors import InvalidInput
-from index.feeds.watch import utc_now
 from index.readers.body import refusal
 from index.store.feeds import EntryState, FeedState
 from service.cursors import Cursor

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Form
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
+from index.clock import utc_now
 from index.errors import InvalidInput
 from index.readers.body import refusal
-from service.access.keyring import utc_now
 from service.access.scopes import Scope
 from service.cursors import Cursor
 from service.keys import KeyBody, NewKeyView, make_key, new_key_view

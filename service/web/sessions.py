@@ -7,11 +7,11 @@ from fastapi import APIRouter, Form, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from index.clock import utc_now
 from service.access import cookies
 from service.access.caller import Caller, of_key
 from service.access.guard import CHALLENGE, SIGN_IN
 from service.access.identity import key_of
-from service.access.keyring import utc_now
 from service.access.scopes import need_of
 from service.problems import InvalidKey
 from service.state import FromApp

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from index.alerts.following import Follower, utc_now
+from index.alerts.following import Follower
 from index.alerts.saved import written
+from index.clock import utc_now
 from index.ingest import ingest_many
 from index.model import StatementKind
 from index.record import Record

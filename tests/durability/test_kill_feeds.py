@@ -4,7 +4,8 @@ import threading
 from functools import partial
 from pathlib import Path
 
-from index.feeds.watch import Watcher, utc_now
+from index.clock import utc_now
+from index.feeds.watch import Watcher
 from index.readers.web import page_at
 from index.store.feeds import POLL, EntryState
 from index.store.jobs import JobState

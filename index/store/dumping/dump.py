@@ -4,13 +4,13 @@ import gzip
 import json
 import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
+from index.clock import utc_now
 from index.errors import StoreError
 from index.store import embedding, layout, tables
 from index.store.copying import articles, beside, whole
@@ -46,7 +46,7 @@ def dump_record(source: RelationalStore, folder: Path, advance: Advance) -> Mani
         numbers = {str(column): layout.of(picture).last_number(picture, column) for column in beside.COUNTED}
     manifest = Manifest(
         software=version("onrecord"),
-        made_at=datetime.now(UTC),
+        made_at=utc_now(),
         store_id=source.store_id,
         change=change,
         tables_sha256=tables_sha256(),

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from index.clock import utc_now
 from index.store.sqlite import SqliteStore
-from service.access.keyring import Keyring, utc_now
+from service.access.keyring import Keyring
 from service.access.scopes import Scope
 from tests.service.calls import Json
 

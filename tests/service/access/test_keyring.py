@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from index.clock import utc_now
 from index.store.sqlite import SqliteStore
-from service.access.keyring import TRUST_S, Keyring, Secret, utc_now
+from service.access.keyring import TRUST_S, Keyring, Secret
 
 
 class Clock:
