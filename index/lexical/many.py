@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.lexical.words import WordIndex, gain
+from index.bm25 import gain
+from index.lexical.words import WordIndex
 from index.scores import Floats
 
 Places = npt.NDArray[np.intp]

@@ -6,11 +6,8 @@ exact, under every filter and at every depth.
 
 What is searched is a `Generation` of segments, each of which never changes. New statements make a new one, and small
 ones are merged into their neighbours, as Lucene does, so that there are few.
-Source: Robertson and Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009; SQLite documentation,
-"FTS5 Extension", section 5.1.1, whose constants these are.
 """
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,21 +17,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.bm25 import gain, inverse_document_frequency
 from index.following import Follower
 from index.lexical.saved import Saved, SegmentFile
-from index.lexical.segment import Integers, Numbers, Segment, joined
+from index.lexical.segment import Numbers, Segment, joined
 from index.lexical.stemmer import Stemmer
 from index.lexical.written import query_words, word_spans, words_of
 from index.model import Span
 from index.scores import Scores
 from index.snapshot import Shelf
 from index.store.base import AskedWords, Rows, Store, TextBatch
-
-K1, B = 1.2, 0.75
-"""How soon a word that is repeated counts no more, and how much a long statement pays for its length."""
-
-LEAST_IDF = 1e-6
-"""What a word weighs that stands in more than half of all statements."""
 
 MERGE_FACTOR = 4
 """A segment that is at most so many times the size of the one behind it takes that one in."""
@@ -62,14 +54,12 @@ class Generation:
         if not self.segments:
             return np.zeros(len(stems))
         holding = np.sum([segment.holdings(stems) for segment in self.segments], axis=0)
-        return np.where(
-            holding > 0, np.maximum(LEAST_IDF, np.log((self.statements - holding + 0.5) / (holding + 0.5))), 0
-        )
+        return np.where(holding > 0, inverse_document_frequency(self.statements, holding), 0)
 
     def idf(self, stem: int, statements: int) -> float | None:
         """How telling a stem is among so many statements; None where none holds it."""
         holding = sum(segment.holding(stem) for segment in self.segments)
-        return max(LEAST_IDF, math.log((statements - holding + 0.5) / (holding + 0.5))) if holding else None
+        return float(inverse_document_frequency(statements, holding)) if holding else None
 
 
 class WordIndex(Follower):
@@ -239,8 +229,3 @@ def _matches_among(segment: Segment, weights: Mapping[int, float], mean_length: 
             scores[held] += weight * gain(counts[where[held]], segment.lengths[places[held]], mean_length)
     found = np.flatnonzero(scores)
     return Scores(segment.rows[places[found]], scores[found])
-
-
-def gain(counts: Integers, lengths: Integers, mean_length: float) -> npt.NDArray[np.float64]:
-    """What the weight of a word is multiplied by in statements of these lengths that hold it so often."""
-    return (K1 + 1) * counts / (counts + K1 * (1 - B + B * lengths / mean_length))

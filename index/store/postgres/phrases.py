@@ -1,23 +1,16 @@
 """The very words of a question, in PostgreSQL: which statements hold them, best first."""
 
-import math
-
 from sqlalchemy import Connection, func, text
 
+from index.bm25 import gain, inverse_document_frequency
 from index.folding import UNSPACED, words
 from index.store import filtering
 from index.store.base import Filters, Match, Rows
 from index.store.postgres import layout
 from index.store.postgres import tables as own
 
-K1, B = 1.2, 0.75
-"""The constants of `index.lexical.words`."""
-
 USUAL_WORDS = 25.0
 """A statement of so many words pays nothing for its length. An average would have to read them all."""
-
-LEAST_IDF = 1e-6
-"""What a phrase weighs that stands in more than half of all statements."""
 
 
 def verbatim(connection: Connection, query: str, filters: Filters, within: Rows | None = None) -> list[Match]:
@@ -39,8 +32,9 @@ def verbatim(connection: Connection, query: str, filters: Filters, within: Rows 
     matched = connection.execute(found).all()
     if UNSPACED.search(query):
         return [Match(row, 0.0) for row in sorted(row for row, *_ in matched)]
-    idf = _idf(_about_how_many(connection), len(matched))
-    scored = [Match(row, idf * _weight(float(times), length)) for row, times, length in matched]
+    # The planner's figure may be older than what was found.
+    idf = inverse_document_frequency(max(_about_how_many(connection), float(len(matched))), len(matched))
+    scored = [Match(row, float(idf * gain(float(times), length, USUAL_WORDS))) for row, times, length in matched]
     return sorted(scored, key=lambda match: (-match.score, match.row))
 
 
@@ -48,12 +42,3 @@ def _about_how_many(connection: Connection) -> float:
     """How many statements there are, as the planner has it."""
     query = text("SELECT reltuples FROM pg_class WHERE oid = CAST('phrases' AS regclass)")
     return float(connection.scalar(query) or 0.0)
-
-
-def _idf(statements: float, holding: int) -> float:
-    among = max(statements, float(holding))
-    return max(LEAST_IDF, math.log((among - holding + 0.5) / (holding + 0.5)))
-
-
-def _weight(times: float, length: int) -> float:
-    return times * (K1 + 1) / (times + K1 * (1 - B + B * length / USUAL_WORDS))
