@@ -10,7 +10,7 @@ from index.alerts.signing import new_secret, new_token, rotated, token_fits, tok
 from index.calibration import NO_MATCH_BELOW
 from index.clock import utc_now
 from index.errors import AlertNotFound, InvalidInput
-from index.fetch.post import Poster
+from index.fetch.post import receiver_url
 from index.record import Record
 from index.search import read
 from index.store.alerts import Alert, AlertChange, AlertRequest, Secret
@@ -125,7 +125,7 @@ def _query(search: AlertSearch, floor: float) -> Payload:
 
 
 def _normal_url(settings: Settings, url: str) -> str:
-    return _pointed("/webhook_url", lambda: Poster(webhook_rules(settings)).normal_url(url))
+    return _pointed("/webhook_url", lambda: receiver_url(url, webhook_rules(settings)))
 
 
 def _pointed(pointer: str, do: Callable[[], T]) -> T:

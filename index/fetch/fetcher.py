@@ -12,7 +12,6 @@ import httpcore2
 
 from index.errors import (
     AddressRefused,
-    FetchTimedOut,
     HostUnreachable,
     PageNotServed,
     TooManyRedirects,
@@ -20,8 +19,9 @@ from index.errors import (
 )
 from index.fetch.body import ACCEPTED_ENCODINGS, read_body, too_large
 from index.fetch.charset import decode_page
-from index.fetch.connect import Deadline, GuardedBackend, Resolve, resolve
+from index.fetch.connect import Deadline, Resolve, resolve
 from index.fetch.patience import max_age_s, retry_after_s
+from index.fetch.request import Requester
 from index.fetch.robots import MAX_ROBOTS_BYTES, Robots, RobotsAnswer
 from index.fetch.rules import FetchRules
 from index.fetch.target import Target, read_target
@@ -94,10 +94,7 @@ class NotModified:
 
 
 class Fetcher:
-    """Fetches pages under one set of rules; may be used from any thread.
-
-    No cookies, no proxies, no credentials, whatever the environment says: nothing but the rules decides.
-    """
+    """Fetches pages under one set of rules, and nothing but the rules decides; may be used from any thread."""
 
     def __init__(
         self,
@@ -116,9 +113,7 @@ class Fetcher:
             sockets: what connects to the addresses that were checked; None for the system's sockets.
         """
         self.rules = rules
-        self._sockets = sockets or httpcore2.SyncBackend()
-        self._resolve = resolve
-        self._ssl_context = ssl_context or httpcore2.default_ssl_context()
+        self._requester = Requester(rules, resolve, ssl_context, sockets)
         self._turns = Turns(rules.host_delay_s)
         self._robots = Robots(rules.robots_ttl_s)
 
@@ -202,37 +197,12 @@ class Fetcher:
         known: Validators | None = None,
     ) -> "_Answer":
         """One request over one connection; without media types it is one for robots.txt."""
-        backend = GuardedBackend(
-            self._sockets, self._resolve, self.rules.trusts, deadline, self.rules.connect_timeout_s
-        )
-        url = httpcore2.URL(
-            scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path.encode()
-        )
-        try:
-            with (
-                httpcore2.ConnectionPool(self._ssl_context, max_connections=1, network_backend=backend) as pool,
-                pool.stream("GET", url, headers=[*self._headers(target, media_types, known).items()]) as response,
-            ):
-                return self._read(response, media_types)
-        except httpcore2.TimeoutException:
-            deadline.left_s()
-            raise FetchTimedOut(f"{target.host} did not answer in time. Try again later.") from None
-        except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
-            # Without the cause: what the library says of a broken answer quotes it.
-            raise HostUnreachable(f"{target.host} {fault(error)}") from None
-
-    def _headers(self, target: Target, media_types: Collection[str] | None, known: Validators | None) -> dict[str, str]:
-        headers = {
-            "Host": target.origin.partition("://")[2],
-            "User-Agent": self.rules.user_agent,
-            "Accept": _accept(media_types or ["text/plain"]),
-            "Accept-Encoding": ACCEPTED_ENCODINGS,
-            "Connection": "close",
-        }
+        headers = {"Accept": _accept(media_types or ["text/plain"]), "Accept-Encoding": ACCEPTED_ENCODINGS}
         if known is not None and known.url == target.url:
             stated = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
             headers |= {name: value for name, value in stated.items() if value}
-        return headers
+        with self._requester.request("GET", target, headers, deadline) as response:
+            return self._read(response, media_types)
 
     def _read(self, response: httpcore2.Response, media_types: Collection[str] | None) -> "_Answer":
         """Look at the headers before a byte of the body is taken."""
@@ -311,12 +281,3 @@ def _content_type(fields: Mapping[str, str]) -> tuple[str, str | None]:
 def _length(fields: Mapping[str, str]) -> int:
     stated = fields.get("content-length", "")
     return int(stated[:18]) if stated.isascii() and stated.isdigit() else 0
-
-
-def fault(error: Exception) -> str:
-    """What the library's error means, without what a site sent."""
-    if error.args and isinstance(error.args[0], ssl.SSLError):
-        return "has no certificate that can be trusted for its name, or speaks no TLS that is safe. Check the address."
-    if isinstance(error, httpcore2.ProtocolError):
-        return "does not answer as HTTP is spoken. Check the address."
-    return "broke off the connection. Try again later."

@@ -11,7 +11,7 @@ import pytest
 from index.alerts.sending import Sender, Sent
 from index.alerts.signing import new_secret, rotated
 from index.errors import AddressRefused, DeliveryNotFound, NoWebhook, OnRecordError
-from index.fetch.post import Poster
+from index.fetch.post import Poster, receiver_url
 from index.fetch.rules import FetchRules
 from index.record import Record
 from index.search import Query
@@ -159,7 +159,7 @@ def test_where_nobody_answers_all_wait_and_one_try_counts(post: Post) -> None:
 
 def test_a_private_address_is_refused_when_it_is_given_and_when_it_is_sent_to(post: Post) -> None:
     with pytest.raises(AddressRefused):
-        Poster(_rules()).normal_url(post.receiver.url.replace(str(post.receiver.port), "443"))
+        receiver_url(post.receiver.url.replace(str(post.receiver.port), "443"), _rules())
     post.allowed = ()
     post.tell(1)
     (sent,) = post.send()
