@@ -8,6 +8,7 @@ import logging
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -211,20 +212,9 @@ class Follower:
                 continue
             now = fingerprint(written[one.row])
             if now != one.fingerprint:
-                match = matched.get((one.alert_id, one.row))
-                events.append(
-                    Event(
-                        one.alert_id,
-                        EventKind.CORRECTED,
-                        one.statement_id,
-                        one.article_id,
-                        matches=match is not None,
-                        fingerprint=now,
-                        relevance=match.relevance if match else None,
-                        semantic=match.semantic if match else None,
-                        lexical=match.lexical if match else None,
-                    )
-                )
+                no_match = Event(one.alert_id, EventKind.MATCHED, one.statement_id, one.article_id, fingerprint=now)
+                match = matched.get((one.alert_id, one.row), no_match)
+                events.append(replace(match, kind=EventKind.CORRECTED))
         return events
 
 
