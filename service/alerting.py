@@ -1,7 +1,6 @@
 """The threads that look what saved searches find, and send what there is to tell, beside the requests and the jobs."""
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -15,7 +14,7 @@ from index.record import Record
 from service.alert_messages import message_of
 from service.fetching import webhook_rules
 from service.metrics import Metrics
-from service.problems import item_problem
+from service.problems import item_problem, slug_of
 from service.repeating import Repeated
 from service.settings import Settings
 
@@ -78,7 +77,7 @@ class AlertWorker:
             state=result.state.value,
             status=result.status,
             tries=sent.delivery.tries + 1,
-            problem=str(result.problem["type"]).rpartition("/")[2] if result.problem else None,
+            problem=result.problem and slug_of(result.problem),
             due_at=result.due_at and result.due_at.isoformat(),
         )
 
@@ -88,16 +87,3 @@ def remove_old_deliveries(record: Record, keep_s: float) -> None:
     before = utc_now() - timedelta(seconds=keep_s)
     while record.store.alerts.remove_deliveries(before, REMOVED_AT_ONCE) == REMOVED_AT_ONCE:
         pass
-
-
-Tidy = Callable[[], None]
-
-
-def each(*tidying: Tidy) -> Tidy:
-    """Several things that are tidied together."""
-
-    def tidy() -> None:
-        for one in tidying:
-            one()
-
-    return tidy

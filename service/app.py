@@ -15,7 +15,7 @@ from service.access.guard import Guard
 from service.access.keyring import Keyring
 from service.access.limits import LIMIT_HEADERS
 from service.access.proxies import BehindProxies
-from service.alerting import AlertWorker, each, remove_old_deliveries
+from service.alerting import AlertWorker, remove_old_deliveries
 from service.fetching import open_pages
 from service.handlers import add_handlers
 from service.idempotency import HEADER as IDEMPOTENCY_HEADER
@@ -135,10 +135,8 @@ def _lifespan(
             workers = JobWorkers(
                 job_kinds(record, settings.max_text_characters, pages.for_jobs),
                 settings.job_poll_s,
-                tidy=each(
-                    partial(remove_old, record, settings.job_keep_s, settings.export_keep_s),
-                    partial(remove_old_deliveries, record, settings.alert_keep_s),
-                ),
+                partial(remove_old, record, settings.job_keep_s, settings.export_keep_s),
+                partial(remove_old_deliveries, record, settings.alert_keep_s),
             )
             workers.start()
             stack.push_async_callback(run_in_threadpool, workers.stop)

@@ -13,7 +13,7 @@ from index.readers.body import PageAt
 from index.readers.html import Page
 from index.readers.json import Outcome
 from index.readers.web import articles_at, page_at
-from service.problems import TooManyFetches
+from service.errors import TooManyFetches
 from service.settings import Settings
 
 

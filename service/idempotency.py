@@ -23,14 +23,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index.errors import OnRecordError
 from index.store.answers import KeptAnswer, RequestKey
 from service.access.caller import EVERYBODY, STATE, Caller
+from service.errors import AnswerNotKept, IdempotencyKeyReused, InvalidIdempotencyKey
 from service.handlers import told
-from service.problems import (
-    MEDIA_TYPE,
-    PROBLEMS,
-    AnswerNotKept,
-    IdempotencyKeyReused,
-    InvalidIdempotencyKey,
-)
+from service.problem_table import PROBLEMS
+from service.problems import MEDIA_TYPE, slug_of
 from service.state import Held
 
 HEADER = "Idempotency-Key"
@@ -231,7 +227,7 @@ def _is_worth_keeping(answer: KeptAnswer) -> bool:
 def _is_lasting_problem(answer: KeptAnswer) -> bool:
     if dict(answer.headers).get("content-type") != MEDIA_TYPE or answer.body is None:
         return False
-    return PROBLEMS[json.loads(answer.body)["type"].rpartition("/")[2]].lasting
+    return PROBLEMS[slug_of(json.loads(answer.body))].lasting
 
 
 async def _replay(kept: KeptAnswer, body: _HashedBody, scope: Scope, send: Send) -> None:

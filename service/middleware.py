@@ -13,7 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.access.caller import NOBODY, STATE, Caller
 from service.metrics import Metrics
-from service.problems import INTERNAL, respond
+from service.problem_table import INTERNAL
+from service.problems import respond
 
 REQUEST_ID_HEADER = "X-Request-ID"
 CLIENT_CLOSED_REQUEST = 499  # nginx's number for a client that went away; it is only logged, never sent
@@ -137,7 +138,7 @@ class BodyLimit:
 
 def respond_to(error: HTTPException, request_id: str) -> ASGIApp:
     """The problem for an error of this module."""
-    from service.problems import FRAMEWORK
+    from service.problem_table import FRAMEWORK
 
     return respond(FRAMEWORK[error.status_code], error.detail, request_id)
 

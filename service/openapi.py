@@ -10,7 +10,8 @@ from service.access import cookies
 from service.access.scopes import Need, Scope, need_of
 from service.idempotency import HEADER, KEY_PATTERN, READ_ONLY, SECRET
 from service.origin import SAFE
-from service.problems import GUARDED, KEYED, MEDIA_TYPE, OPEN, declared
+from service.problem_table import GUARDED, KEYED, OPEN
+from service.problems import MEDIA_TYPE, declared
 
 REF_TEMPLATE = "#/components/schemas/{model}"
 TAGS = {

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.problems import FOREIGN_ORIGIN, respond
+from service.problem_table import FOREIGN_ORIGIN
+from service.problems import respond
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ANY = "*"

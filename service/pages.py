@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from service.problems import PROBLEMS, Problem
+from service.problem_table import PROBLEMS, Problem
 
 STYLE = """
 :root { color-scheme: light dark; }

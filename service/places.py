@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from service.problems import TooManyIngests
+from service.errors import TooManyIngests
 
 WEIGHT_OF_NEWEST = 0.2
 """Of the running mean of how long a request takes: it follows a change within some ten requests."""

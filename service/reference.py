@@ -12,7 +12,7 @@ import typer
 from pydantic_core import PydanticUndefined
 
 from service.cli import application
-from service.problems import PROBLEMS
+from service.problem_table import PROBLEMS
 from service.reference_calls import calls, schemas
 from service.settings import Settings, variable
 

@@ -17,7 +17,7 @@ from index.remove import remove
 from index.store.base import Status
 from service import schemas
 from service.beside import Beside
-from service.problems import BadSignature, PushNotSetUp
+from service.errors import BadSignature, PushNotSetUp
 from service.routes.articles import ingest_body
 from service.settings import Settings
 from service.state import Held

@@ -14,7 +14,7 @@ from service.feeds import FeedBody
 from service.fetching import Pages
 from service.metrics import Metrics
 from service.outcomes import claims_of_item
-from service.problems import item_problem
+from service.problems import item_problem, slug_of
 from service.repeating import Repeated
 from service.settings import Settings
 from service.worker import check_length
@@ -86,7 +86,7 @@ class FeedWorker:
                 status=done.result.status,
                 changed=done.changed,
                 failures=done.result.failures,
-                problem=_slug(done.result.problem),
+                problem=done.result.problem and slug_of(done.result.problem),
                 due_at=done.result.due_at and done.result.due_at.isoformat(),
             )
             return
@@ -95,10 +95,6 @@ class FeedWorker:
             feed=done.entry.feed_id,
             entry=done.entry.id,
             status=self._metrics.count_feed_entry(done.outcome),
-            problem=_slug(done.result.problem),
+            problem=done.result.problem and slug_of(done.result.problem),
             due_at=done.result.due_at and done.result.due_at.isoformat(),
         )
-
-
-def _slug(problem: dict[str, object] | None) -> str | None:
-    return None if problem is None else str(problem["type"]).rpartition("/")[2]

@@ -90,9 +90,10 @@ class JobWorkers:
     They work through the jobs of other processes and of earlier runs too, until they are stopped.
     """
 
-    def __init__(self, kinds: Mapping[str, Work], poll_s: float, tidy: Callable[[], None]) -> None:
+    def __init__(self, kinds: Mapping[str, Work], poll_s: float, *tidying: Callable[[], None]) -> None:
         self._at_jobs = [Repeated(kind, work, poll_s) for kind, work in kinds.items()]
-        self._threads = [*self._at_jobs, Repeated("tidying", lambda _: tidy(), TIDYING_EVERY_S)]
+        self._tidying = tidying
+        self._threads = [*self._at_jobs, Repeated("tidying", self._tidy, TIDYING_EVERY_S)]
 
     def start(self) -> None:
         """Begin with the jobs that are open."""
@@ -110,6 +111,10 @@ class JobWorkers:
             thread.stop()
         for thread in self._threads:
             thread.join()
+
+    def _tidy(self, _: threading.Event) -> None:
+        for tidy in self._tidying:
+            tidy()
 
 
 def remove_old(record: Record, job_keep_s: float, export_keep_s: float) -> None:

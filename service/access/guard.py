@@ -24,8 +24,9 @@ from service.access.routes import RouteFinder
 from service.access.scopes import NOT_LIMITED, PUBLIC_BY_SETTING, Need, need_of
 from service.access.scopes import Scope as KeyScope
 from service.audience import is_for_people
+from service.errors import ForeignHost, InvalidKey, KeyNeeded, ScopeNeeded, TooManyRequests
 from service.handlers import told
-from service.problems import ForeignHost, InvalidKey, KeyNeeded, ScopeNeeded, TooManyRequests, retry_headers
+from service.problems import retry_headers
 from service.settings import Settings
 
 SIGN_IN = "/sign-in"

@@ -11,8 +11,8 @@ from service.access.caller import NOBODY, Caller, of_key
 from service.access.keyring import Keyring, Secret
 from service.access.proxies import SignOn
 from service.access.scopes import Scope
+from service.errors import InvalidKey
 from service.origin import SAFE, is_ours
-from service.problems import InvalidKey
 from service.settings import Settings
 
 BEARER = "bearer"

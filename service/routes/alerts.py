@@ -49,7 +49,6 @@ _FEED: dict[int | str, dict[str, Any]] = {
 }
 
 router = APIRouter(tags=["alerts"], dependencies=[Depends(refuse_unknown_parameters)])
-"""Whoever knows the address may read: these take no key."""
 
 
 @router.post(

@@ -16,7 +16,7 @@ from index.readers.jsonl import lines
 from index.readers.media import Reader
 from index.readers.packed import unpacked
 from service.documents import media_type_of, schema_of
-from service.problems import MalformedBody, TooManyItems, UnsupportedBody
+from service.errors import MalformedBody, TooManyItems, UnsupportedBody
 
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
 

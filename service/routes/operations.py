@@ -6,8 +6,10 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 
+from service.errors import NotReady
 from service.pages import CONTENT_SECURITY_POLICY, api_page, error_page
-from service.problems import PROBLEMS, NotReady, declared
+from service.problem_table import PROBLEMS
+from service.problems import declared
 from service.state import FromApp
 from service.wire import Wire
 

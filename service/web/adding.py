@@ -9,8 +9,9 @@ from starlette.responses import RedirectResponse, Response
 from index.errors import InvalidInput
 from index.readers.body import ArticleBody, refusal
 from index.readers.files import READERS
+from service.errors import TooManyItems
 from service.importing import import_found, not_too_long
-from service.problems import TooManyItems, problem_of
+from service.problems import problem_of
 from service.routes.articles import ingest_body, most_items, start_batch
 from service.state import FromApp, Held, hold_ingest_place
 from service.web.rendering import SEE_OTHER, address

@@ -16,9 +16,9 @@ from starlette.responses import JSONResponse, Response
 from index.errors import StatementNotFound
 from service import schemas
 from service.citations import facts
+from service.errors import FormatNotOffered
 from service.exports.entry import title
 from service.exports.xml import Pieces
-from service.problems import FormatNotOffered
 from service.routes.statements import read_one_statement
 from service.state import FromApp
 

@@ -13,7 +13,7 @@ from service.access.caller import Caller, of_key
 from service.access.guard import CHALLENGE, SIGN_IN
 from service.access.identity import key_of
 from service.access.scopes import need_of
-from service.problems import InvalidKey
+from service.errors import InvalidKey
 from service.state import FromApp
 from service.web.visitor import FromVisitor
 

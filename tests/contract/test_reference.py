@@ -3,7 +3,7 @@
 import pytest
 
 from service.app import create_app
-from service.problems import PROBLEMS
+from service.problem_table import PROBLEMS
 from service.reference import DOCS, PAGES
 from service.settings import Settings, variable
 

@@ -9,9 +9,9 @@ import pytest
 
 from index.errors import JobNotFound
 from index.store.jobs import Job, JobState
+from service.errors import TooManyIngests
 from service.events import event_id, job_events
 from service.places import IngestPlaces
-from service.problems import TooManyIngests
 
 QUEUED = Job(1, "articles", JobState.QUEUED, datetime(2025, 3, 1, tzinfo=UTC), None, None, 3, 0, 0)
 

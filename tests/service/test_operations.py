@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from service.pages import CONTENT_SECURITY_POLICY
-from service.problems import PROBLEMS
+from service.problem_table import PROBLEMS
 from tests.service.calls import article, assert_problem
 from tests.service.conftest import Serve
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from index.errors import InvalidArticle, NotFound, OnRecordError, StoreBusy
-from service.problems import ERRORS, FRAMEWORK, INTERNAL, PROBLEMS, item_problem, problem_of
+from service.problem_table import ERRORS, FRAMEWORK, INTERNAL, PROBLEMS
+from service.problems import item_problem, problem_of
 
 
 def _every_error(kind: type[OnRecordError]) -> Iterator[type[OnRecordError]]:
