@@ -8,7 +8,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,11 +36,17 @@ JITTER = 0.2
 AT_ONCE = 8
 """Receivers that are sent to at the same time."""
 
-ALERTS_AT_ONCE, OF_EACH = 32, 16
-"""Deliveries in one round: no alert has so many that the others never have their turn."""
+OF_EACH = 16
+"""Deliveries of one alert in one turn: none has so many that the others never have theirs."""
 
-LONGEST_FOR_ONE_S = 10.0
-"""A slow receiver keeps others waiting no longer: the rest of its deliveries is left for the next look."""
+LONGEST_TURN_S = 10.0
+"""What a slow receiver has not taken by then is left for its next turn."""
+
+MOST_PASSED_OVER = 256
+"""Alerts that had their turn and are passed over until others had theirs: a bound for the query that says so."""
+
+LOOK_S = 0.5
+"""Seconds between looks for what has become due while slow receivers are waited for."""
 
 _OK = range(200, 300)
 _GONE = 410
@@ -100,15 +106,37 @@ class Sender:
         if stop.is_set() or not self._alerts.due(self._clock(), 1, 1):
             return
         with self._record.store.alone(LOCK) as is_alone, ThreadPoolExecutor(AT_ONCE, "onrecord-webhook") as pool:
-            while is_alone and not stop.is_set() and (due := self._alerts.due(self._clock(), ALERTS_AT_ONCE, OF_EACH)):
-                for sent in pool.map(lambda pair: self._send_all(pair[0], pair[1], stop), due.items()):
-                    yield from sent
+            if is_alone:
+                yield from self._turns(pool, stop)
+
+    def _turns(self, pool: ThreadPoolExecutor, stop: threading.Event) -> Iterator[Sent]:
+        """Give each alert its turn as soon as there is a place: one that is slow has one place and holds up nobody."""
+        at_work: dict[Future[list[Sent]], int] = {}
+        had: set[int] = set()
+        while True:
+            if not stop.is_set() and len(at_work) < AT_ONCE:
+                for alert_id, deliveries in self._due(AT_ONCE - len(at_work), set(at_work.values()), had).items():
+                    at_work[pool.submit(self._send_all, alert_id, deliveries, stop)] = alert_id
+                    had.add(alert_id)
+            if not at_work:
+                return
+            for ended in wait(at_work, LOOK_S, FIRST_COMPLETED).done:
+                del at_work[ended]
+                yield from ended.result()
+
+    def _due(self, alerts: int, at_work: set[int], had: set[int]) -> dict[int, list[Delivery]]:
+        """What is due of alerts that have not had their turn; when there is none, all of them may have another."""
+        due = self._alerts.due(self._clock(), alerts, OF_EACH, but=at_work | had)
+        if had and (not due or len(had) > MOST_PASSED_OVER):
+            had.clear()
+            due = due or self._alerts.due(self._clock(), alerts, OF_EACH, but=at_work)
+        return due
 
     def _send_all(self, alert_id: int, deliveries: Sequence[Delivery], stop: threading.Event) -> list[Sent]:
         """The deliveries of one alert, one after the other, until its receiver cannot be reached."""
         begun, sent = time.monotonic(), []
         for delivery in deliveries:
-            if stop.is_set() or time.monotonic() - begun > LONGEST_FOR_ONE_S:
+            if stop.is_set() or time.monotonic() - begun > LONGEST_TURN_S:
                 break
             try:
                 result = self._send(self._alerts.alert(alert_id), delivery)

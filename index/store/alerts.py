@@ -1,6 +1,6 @@
 """What a store keeps of alerts: the searches that are saved, what they have told of, and what is to be delivered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -310,10 +310,10 @@ class AlertStore(Protocol):
         ...
 
     # --- delivering
-    def due(self, at: datetime, alerts: int, each: int) -> dict[int, list[Delivery]]:
+    def due(self, at: datetime, alerts: int, each: int, but: Collection[int] = ()) -> dict[int, list[Delivery]]:
         """Deliveries that are due, by the ids of their alerts: of those that wait for longest, the first of each.
 
-        Alerts that are paused have none.
+        Alerts that are paused have none; those in `but` are left out.
         """
         ...
 

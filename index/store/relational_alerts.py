@@ -1,7 +1,7 @@
 """The alerts, in SQL."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -281,7 +281,7 @@ class RelationalAlerts:
 
     # --- delivering
 
-    def due(self, at: datetime, alerts: int, each: int) -> dict[int, list[Delivery]]:
+    def due(self, at: datetime, alerts: int, each: int, but: Collection[int] = ()) -> dict[int, list[Delivery]]:
         """Deliveries that are due, by the ids of their alerts."""
         is_due = _deliveries.c.due_at <= rows.microseconds(at)
         longest = func.min(_deliveries.c.due_at)
@@ -290,7 +290,7 @@ class RelationalAlerts:
         waiting = (
             select(whose)
             .join(_alerts, _alerts.c.id == _deliveries.c.alert_id)
-            .where(is_due, _alerts.c.paused == 0)
+            .where(is_due, _alerts.c.paused == 0, whose.not_in(but))
             .group_by(whose)
             .order_by(longest, whose)
             .limit(alerts)

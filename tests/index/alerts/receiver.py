@@ -25,12 +25,16 @@ class Received:
 
 @dataclass(slots=True)
 class Receiver:
-    """Takes messages; answers are used up one by one, and then it is 204."""
+    """Takes messages; answers are used up one by one, and then it is 204. None is given while it is not awake."""
 
     port: int
     secret: str = field(default_factory=new_secret)
     received: list[Received] = field(default_factory=list)
     answers: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
+    awake: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.awake.set()
 
     @property
     def host(self) -> str:
@@ -56,6 +60,7 @@ class Receiver:
             checked = False
         signatures = tuple(headers["webhook-signature"].split(" "))
         self.received.append(Received(headers["webhook-id"], signatures, json.loads(body), checked))
+        self.awake.wait()
         return self.answers.pop(0) if self.answers else (204, {})
 
 

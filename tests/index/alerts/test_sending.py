@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from index.search import Query
 from index.store.alerts import Alert, AlertChange, Delivery, DeliveryState, Event, EventKind, Position
 from tests.index.alerts.receiver import Receiver, receiving
 from tests.index.alerts.saving import save
+from tests.waiting import until
 
 TRIES = 4
 
@@ -235,6 +237,27 @@ def test_old_deliveries_are_forgotten_unless_they_wait(post: Post) -> None:
     assert alerts.remove_deliveries(long_after, 10) == 1
     assert post.states() == ["waiting"]
     assert alerts.states() == {state: int(state is DeliveryState.WAITING) for state in DeliveryState}
+
+
+@pytest.mark.every_store
+def test_a_slow_receiver_holds_up_no_other_even_what_comes_while_it_is_waited_for(post: Post) -> None:
+    with receiving() as slow, ThreadPoolExecutor(1) as beside:
+        post.allowed = (post.receiver.host, slow.host)
+        query = Query("harbour")
+        other = save(post.record, query, webhook_url=slow.url, secret=slow.secret)
+        slow.awake.clear()
+        try:
+            post.tell(1)
+            replace(post, alert=other).tell(2)
+            sending = beside.submit(post.send)
+            until(lambda: slow.received and post.receiver.received)
+            post.tell(3)
+            until(lambda: len(post.receiver.received) == 2)
+            assert not sending.done()
+        finally:
+            slow.awake.set()
+        assert sorted(one.delivery.event.statement_id for one in sending.result()) == [1, 2, 3]
+        assert [len(receiver.received) for receiver in (slow, post.receiver)] == [1, 2]
 
 
 def test_another_process_that_sends_keeps_this_one_from_it(post: Post) -> None:

@@ -199,7 +199,7 @@ def request_answered(record: Record) -> None:
 
 WORKS: dict[str, Callable[[Record], object]] = {
     "the next page": next_page,
-    "deliveries that are due": lambda record: record.store.alerts.due(NOW, 10, 10),
+    "deliveries that are due": lambda record: record.store.alerts.due(NOW, 10, 10, but={2}),
     "everything that is found": lambda record: list(search_through(record, SEARCHES["hybrid"])),
     "similar": lambda record: similar(record, some(record).id),
     "a statement": lambda record: record.store.statement(some(record).id),
