@@ -45,6 +45,8 @@ FILLED_AT_ONCE = 100
 HITS = 10
 RECALLED = 50
 """Queries by which recall is measured under each filter."""
+LEAST_RECALL = 0.99
+"""Of the ten nearest, under every filter."""
 ASKED = {1: 40, 8: 120}
 """Queries of each store under each filter, by the number of clients that share them."""
 WARMING = 20
@@ -200,8 +202,16 @@ def _opened(pair: Pair, stack: ExitStack, encoder: Encoder, extractor: Extractor
 # --- size and recall
 
 
+class MissesTooMuch(RuntimeError):
+    """The index of neighbours finds fewer of the nearest than it has to."""
+
+
 def size_and_recall(pair: Pair) -> Iterator[Figure]:
-    """What a statement takes, and how many of the ten nearest PostgreSQL finds of those that comparing all finds."""
+    """What a statement takes, and how many of the ten nearest PostgreSQL finds of those that comparing all finds.
+
+    Raises:
+        MissesTooMuch: under one of the filters it is less than `LEAST_RECALL`.
+    """
     encoder = Encoder(threads=pair.threads)
     with ExitStack() as stack:
         here, there = _opened(pair, stack, encoder).values()
@@ -210,6 +220,7 @@ def size_and_recall(pair: Pair) -> Iterator[Figure]:
         yield from size.on_disk(pair.embedded.data_dir, pair.server, DATABASE, held)
         yield size.of_words(there.served().words.generation)
         vectors = encoder.encode(queries(RECALLED))
+        missed: list[str] = []
         for cut in _cuts(here.store):
             recalls, seconds = [], []
             for vector in vectors:
@@ -218,8 +229,12 @@ def size_and_recall(pair: Pair) -> Iterator[Figure]:
                 seconds.append(time.perf_counter() - begun)
                 recalls.append(_recalled(_near(here, vector, cut.filters), found))
             over = f"{RECALLED} queries, {cut.passing:,} pass"
-            yield Figure(f"PostgreSQL, recall@{HITS}, {cut.name}", 100 * float(np.mean(recalls)), "%", over)
+            recall = float(np.mean(recalls))
+            missed += [cut.name] if recall < LEAST_RECALL else []
+            yield Figure(f"PostgreSQL, recall@{HITS}, {cut.name}", 100 * recall, "%", over)
             yield Figure(f"PostgreSQL, vectors alone, {cut.name}, p50", percentile(seconds, 50), "ms")
+    if missed:
+        raise MissesTooMuch(f"Recall is below {LEAST_RECALL:.0%} where {' and where '.join(missed)}.")
 
 
 def _near(record: Record, vector: Vectors, filters: Filters) -> Scores:

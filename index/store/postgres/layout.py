@@ -37,6 +37,11 @@ from index.store.layout import Embedded, FamilyKey
 from index.store.postgres import tables as own
 from index.store.reading import chunks
 
+EF_CONSTRUCTION = 200
+"""Among how many neighbours those of a new vector are chosen. With pgvector's 64, some of many that are alike are found
+by no search, however far it goes (docs/scaling.md has the figures).
+"""
+
 MOST_CHARACTERS = 255
 """Longer words are not in the index of words: its keys have a greatest length."""
 
@@ -131,7 +136,8 @@ def prepare_vectors(connection: Connection, model_id: int, dimension: int) -> No
     connection.execute(
         text(
             f"CREATE INDEX {_index_of(model_id)} ON vectors USING hnsw "
-            f"((embedding::halfvec({int(dimension)})) halfvec_ip_ops) WHERE model_id = {int(model_id)}"
+            f"((embedding::halfvec({int(dimension)})) halfvec_ip_ops) WITH (ef_construction = {EF_CONSTRUCTION}) "
+            f"WHERE model_id = {int(model_id)}"
         )
     )
 

@@ -29,16 +29,17 @@ from index.store.base import Filters, Rows, Vectors
 from index.store.postgres import layout
 from index.store.postgres import tables as own
 
-EF_SEARCH = 200
-"""How many neighbours a scan of the index has in hand; more come from going on with the scan."""
+EF_SEARCH = 1_000
+"""How many neighbours a scan of the index has in hand, the most that pgvector takes; more come from going on."""
 
 # Citus would not tell its workers what `set_config` sets.
 _SETTINGS = (
     # On the workers of a cluster too; a server without Citus takes note of it and does nothing.
     "SET LOCAL citus.propagate_set_commands = 'local'",
     f"SET LOCAL hnsw.ef_search = {EF_SEARCH}",
-    # Without it a filter leaves a few of the first EF_SEARCH.
-    "SET LOCAL hnsw.iterative_scan = strict_order",
+    # Without it a filter leaves a few of the first EF_SEARCH. In strict order, what is found late and is nearer than
+    # what was given already would be passed over; here all of it is put in order afterwards.
+    "SET LOCAL hnsw.iterative_scan = relaxed_order",
     "SET LOCAL hnsw.max_scan_tuples = 2000000",
 )
 
