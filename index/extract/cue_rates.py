@@ -96,7 +96,7 @@ cause|ccomp:to -0.19; cause|dobj:noun -0.24; cement|prep:as 0.20; center|noun+pr
 certain|adjective+ccomp 0.12; chair|dobj:noun -0.16; challenge|dobj+prep:for -0.16; challenge|dobj+prep:in -0.13;
 challenge|dobj+prep:to 0.57; challenge|dobj:noun 0.25; challenge|dobj:pronoun -0.18; challenge|noun+prep:to -0.14;
 challenge|object+xcomp 0.25; challenge|pass:prep:over -0.13; champion|dobj:noun 0.34; chance|noun+prep:of -0.13;
-chance|noun+to -0.27; change|ccomp:wh 0.15; change|dobj:noun -0.50; characteriz|prep:as 0.13; charge|ccomp:that 0.13;
+chance|noun+to -0.27; change|ccomp:wh 0.15; change|dobj:noun -0.50; characterize|prep:as 0.13; charge|ccomp:that 0.13;
 charge|dobj+prep:with 0.58; charge|dobj:noun -0.33; charge|noun+prep:of -0.18; charge|pass:prep:with 0.48;
 check|prep:with 0.21; cheer|prep:for 0.33; cheer|prep:on 0.20; chid|dobj+prep:for 0.50; chid|dobj:noun 0.18;
 chief|noun+prep:of -0.16; choose|dobj:noun 0.21; choose|xcomp:to -0.15; chorus|noun+prep:of 0.22;
@@ -593,7 +593,7 @@ calculate 0.12; calls 0.64; campaigns 0.28; cancel -0.25; candidacy -0.15; candi
 capitaliz -0.13; capture -0.36; care -0.14; careless -0.16; caricature 0.14; carry -0.62; cascad 0.22; case 0.24;
 castigat 0.14; catch -0.43; caucus -0.16; cause -0.72; caution 0.49; celebrate 0.17; center 0.23; certain 0.17;
 chair -0.30; chairman -0.15; challenge 0.68; champion 0.26; chance -0.50; chances -0.17; chants 0.52;
-characteriz 0.38; characterize 0.14; charges -0.24; chastis 0.17; check -0.17; cheer 0.43; chid 0.50; chide 0.23;
+characterize 0.38; charges -0.24; chastis 0.17; check -0.17; cheer 0.43; chid 0.50; chide 0.23;
 chief -0.18; chime 0.42; choose -0.18; chorus 0.22; chronicle 0.17; circl -0.12; circulate 0.22; claim 0.22;
 clarify 0.21; clinch -0.41; clip 0.22; close -0.29; coalition -0.22; collect -0.51; combat -0.18; combine -0.41;
 come -0.31; comfortable 0.21; command 0.14; commend 0.19; comment 0.66; commission 0.19; commit 0.31; commitment 0.27;
@@ -796,7 +796,7 @@ cause|dobj -0.24; caution|prep 0.36; celebrate|prep -0.21; cement|dobj+prep -0.2
 center|noun+prep -0.14; center|prep 0.46; certain|adjective+ccomp 0.12; chairman|noun+prep -0.15; chair|dobj -0.16;
 challenge|dobj+prep 0.18; challenge|object+xcomp 0.25; challenge|pass 0.23; champion|dobj 0.34;
 chance|noun+prep -0.16; chance|noun+to -0.27; change|around 0.24; change|dobj -0.51; change|dobj+prep 0.12;
-change|pass 0.19; change|prep -0.15; chants|noun+prep 0.24; characteriz|prep 0.13; charges|noun+prep -0.20;
+change|pass 0.19; change|prep -0.15; chants|noun+prep 0.24; characterize|prep 0.13; charges|noun+prep -0.20;
 charge|dobj -0.36; charge|dobj+prep 0.42; charge|noun+prep -0.29; charge|pass 0.46; charge|prep -0.23;
 cheer|prep 0.49; chid|dobj 0.13; chid|dobj+prep 0.44; chief|noun+prep -0.18; chime|prep 0.42; choose|dobj 0.20;
 choose|prep -0.22; choose|xcomp -0.18; chorus|noun+prep 0.22; circulate|prep 0.21; cite|ccomp -0.15; cite|dobj 0.25;

@@ -38,10 +38,10 @@ def lemma(form: str) -> str:
     word = form.lower()
     if word in IRREGULAR:
         return IRREGULAR[word]
-    if word in VERBS:
+    if word in VERBS or word in SPEECH_VERBS:
         return word
     for stem in _stems(word):
-        if stem in VERBS:
+        if stem in VERBS or stem in SPEECH_VERBS:
             return stem
     return next(iter(_stems(word)), word)
 

@@ -5,6 +5,7 @@ import re
 from index.model import Span
 
 _LOOSE = frozenset({"and", "but"})
+_AS = re.compile(r",? (?:even|just) (?:as|though|if|when|while)\b")
 _DAY = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _ON_A_DAY = re.compile(rf" on{_DAY.pattern}$")
 
@@ -22,12 +23,13 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def _without_loose_end(text: str, start: int, end: int) -> int:
-    """The end before a conjunction whose second half is a deed (`would open | and called on`), or before a day."""
+    """The end before a conjunction whose second half is a deed (`would open | and called on`), `even as` or a day."""
     word = text.rfind(" ", start, end)
     if word < 0:
         return end
     word = word - 1 if text[word - 1] == "," else word
-    return word if text[word:end].strip(" ,") in _LOOSE or _is_before_day(text, word, end) else end
+    loose = text[word:end].strip(" ,") in _LOOSE or _AS.match(text, word) is not None
+    return word if loose or _is_before_day(text, word, end) else end
 
 
 def _is_before_day(text: str, word: int, end: int) -> bool:

@@ -30,7 +30,48 @@ def rejoined(parse: Parse) -> list[Entity]:
             found[len(found) - (last is not None and last.last >= given) :] = [Entity(given, entity.last, "PERSON")]
         else:
             found.append(_with_place(parse, _behind_title(parse, entity, last), last))
+    return _whole(parse, found)
+
+
+def _whole(parse: Parse, entities: list[Entity]) -> list[Entity]:
+    """People with all of their name: `Tremblay- | Roy`, `Marc-André | Thibault`, `Eoin Bradley | KC`."""
+    others = {token for entity in entities for token in range(entity.first, entity.last + 1)}
+    found: list[Entity] = []
+    for entity in entities:
+        first, last, label = entity.first, entity.last, entity.label
+        if parse.words[last] in _COUNSEL and _is_part(parse, first - 1, last, others):
+            label = "PERSON"
+            while _is_part(parse, first - 1, last, others):
+                first -= 1
+        if label == "PERSON":
+            while _is_hyphened(parse, first - 2, others):
+                first -= 2
+            while _is_hyphened(parse, last, others):
+                last += 2
+            given = last == first + 2 and _is_hyphened(parse, first, set())
+            if given and parse.heads[last] == last + 1 and _is_part(parse, last, last + 1, others - {last}):
+                last += 1
+        found.append(Entity(first, last, label))
     return found
+
+
+def _is_hyphened(parse: Parse, token: int, others: set[int]) -> bool:
+    """Whether a hyphen joins a capitalised word to the next one, and not two names: `the Doe-Roe talks`."""
+    if token < 0 or token + 2 >= len(parse.words) or parse.words[token + 1] not in ("-", "‑"):
+        return False
+    (_, before), hyphen, (behind, _) = parse.spans[token : token + 3]
+    names = all(parse.words[t].istitle() and parse.tags[t].startswith("NN") for t in (token, token + 2))
+    return (before, behind) == hyphen and names and not (token in others and token + 2 in others)
+
+
+def _is_part(parse: Parse, token: int, head: int, others: set[int]) -> bool:
+    """Whether the word is a part of the name that ends at `head`."""
+    if token < 0 or token in others or not token < head:
+        return False
+    if parse.tags[token] != "NNP" or parse.deps[token] != "compound" or parse.heads[token] != head:
+        return False
+    word, ending = parse.words[token], parse.words[head].lower()
+    return word.istitle() and word.lower().strip(".") not in TITLES | BODIES | CALENDAR and ending not in BODIES
 
 
 def with_holders(entities: list[Entity], holders: list[Entity]) -> list[Entity]:

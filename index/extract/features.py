@@ -1,5 +1,6 @@
 """Describe a construction to the weights of `cue_rates`: what it is made of, as strings."""
 
+from index.extract.cue_rates import WEIGHTS
 from index.extract.cues import SPEECH_VERBS
 from index.extract.parse import Parse
 
@@ -8,6 +9,7 @@ def features_of(
     parse: Parse, token: int, cue: str, pattern: str, content: list[int], source: int | None
 ) -> tuple[str, ...]:
     """The features of the construction, each `group|name`."""
+    cue = _as_learned(cue)
     tag = parse.tags[token]
     auxiliaries = {parse.words[c].lower() for c in parse.children[token] if parse.deps[c] in ("aux", "auxpass", "neg")}
     shape = pattern.split(":")[0]
@@ -25,6 +27,12 @@ def features_of(
     if any(child for child in parse.children[token] if parse.words[child].lower() in ("if", "unless", "whether")):
         found.append("conditional")
     return tuple(found)
+
+
+def _as_learned(cue: str) -> str:
+    """The verb in the American spelling, where the weights know that one: they were learned from American copy."""
+    american = cue.removesuffix("ise") + "ize"
+    return american if cue.endswith("ise") and f"lemma|{american}" in WEIGHTS else cue
 
 
 def _quoted_share(parse: Parse, content: list[int]) -> str:

@@ -18,7 +18,7 @@ MIN_CLAIM_WORDS = 3
 BODIES_THAT_CLAIM = frozenset(
     """
     police officials experts scientists doctors report study poll survey court union government source sources
-    ministers researchers prosecutors witnesses critics lawyers
+    ministers researchers prosecutors witnesses critics lawyers audit inquiry watchdog regulator investigation
     """.split()
 )
 """Words beside a headline's colon that name whoever makes the claim without a name."""

@@ -39,6 +39,7 @@ _COLON_DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,3})(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?){0,2}"
     r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: ?\([^()]{1,30}\))?: +(?=[A-Z])"
 )
+_KICKER = re.compile(r"(?P<what>[A-Z][\w&]+): +(?=\S+ \S)")
 _CITY_DATELINE = re.compile(r"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})(?:, [A-Z][\w.]+)?(?: ?[—–] ?|: )(?=[A-Z])")
 """`Hallinport – ` or `Hallinport: ` before a whole sentence."""
 _CLAIMANTS = frozenset({"report", "study", "poll", "survey", "official", "expert"})
@@ -75,11 +76,16 @@ class Label:
 
 
 def without_dateline(text: str, line: Paragraph) -> Paragraph:
-    """The line without `HALLINPORT: ` or `Hallinport – ` before its first sentence.
+    """The line without `HALLINPORT: `, `Hallinport – ` or `Q&A: ` before its first sentence.
 
     Unless the word is somebody's name elsewhere.
     """
-    if line.kind is not LineKind.PROSE or line.number > _LAST_DATELINE:
+    if line.kind not in (LineKind.PROSE, LineKind.HEADING) or line.number > _LAST_DATELINE:
+        return line
+    kicker = _KICKER.match(text, line.start, line.end)
+    if kicker and kicker.group("what").lower() in NO_SPEAKER | {"q&a"}:
+        return replace(line, start=kicker.end())
+    if line.kind is LineKind.HEADING:
         return line
     match = _COLON_DATELINE.match(text, line.start, min(line.end, line.start + 90))
     if match is None and text[line.end - 1] in '.”"' and not _OF_ONESELF.search(text, line.start, line.end):

@@ -69,6 +69,7 @@ TRADES = frozenset(
     halfback opener seamer spinner wicketkeeper jockey trainer rider sprinter golfer boxer rower mentor
     hander rounder clerk analyst developer banker trader broker plumber builder mechanic blogger entrepreneur surgeon
     vet counsel advocate attorney magistrate
+    hotelier publican restaurateur grazier crofter electrician carpenter beekeeper greengrocer fishmonger postman
     butcher cleaner sculptor poet composer producer filmmaker swimmer runner retiree ranger hawker vendor
     """.split()
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from index.extract.entities import POSTNOMINALS, rejoined, with_holders
 from index.extract.given_names import FEMALE, MALE
 from index.extract.lexicon import BODIES, CALENDAR, FIRMS, PARTICLES, PERSONAL_TITLES, TITLES, TRADES, names_work
-from index.extract.offices import find_offices
+from index.extract.offices import OFFICES, find_offices
 from index.extract.parse import Entity, Parse
 from index.model import Span, SpeakerKind
 
@@ -33,9 +33,11 @@ _HONORIFICS = frozenset({"mr", "mrs", "ms", "mx"})
 _IRISH = frozenset({"ní", "ó", "nic", "uí", "mhic"})
 """Particles with which only surnames begin."""
 _SHORT_TITLES = frozenset(
-    "engr barr hon rt prof dr arc alh adv rev mr mrs ms comrade coun cllr taoiseach tánaiste".split()
+    "engr barr hon rt prof dr arc alh adv rev mr mrs ms smt shri mdm comrade coun cllr taoiseach tánaiste".split()
 )
 """Titles that the recogniser takes for a name where a full stop or a comma parts them from it: `Engr. | Ann Doe`."""
+_TRADE = re.compile(r"(?:ist|eer|ian|man|woman|person|wright|keeper|maker|grower|holder|ier)$")
+"""How nouns for somebody's work end."""
 _BODIES_TOO = frozenset("owner rival partner opponent challenger founder".split())
 """Nouns for people by which companies are called as well: `rival Acme Air`."""
 UNPARSED = -1
@@ -189,7 +191,7 @@ def _kind(parse: Parse, first: int, last: int, kind: SpeakerKind) -> SpeakerKind
     before = parse.words[first - 2 : first] if first > 1 else ()
     if parse.words[first].lower().strip(".") in _HONORIFICS | _IRISH or before == ("Minister", "of"):
         return SpeakerKind.PERSON
-    titled = last - first > 1 and parse.words[first].lower().strip(".") in PERSONAL_TITLES
+    titled = last - first > 1 and parse.words[first].lower().strip(".") in PERSONAL_TITLES | _SHORT_TITLES
     return SpeakerKind.PERSON if titled and kind is SpeakerKind.ORGANISATION else kind
 
 
@@ -213,7 +215,7 @@ def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]
         first += 1
     for token in range(last - 2, first, -1):
         word = parse.words[token]
-        if word.lower() in TITLES - _TITLES_AND_NAMES and word[:1].isupper():
+        if word.lower() in (TITLES | OFFICES) - _TITLES_AND_NAMES and word[:1].isupper():
             return token + 1, [*titles, word.lower()]
     if first > 1 and last - first > 1 and parse.words[first - 2 : first + 1] == ("Minister", "of", "State"):
         return first + 1, [*titles, "minister"]
@@ -221,8 +223,16 @@ def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]
         portfolio = first > 1 and parse.words[first - 1].lower() in ("for", "of") and parse.words[token].istitle()
         if portfolio and parse.words[first - 2].lower() in TITLES and parse.words[token].lower() in MALE | FEMALE:
             return token, [*titles, parse.words[first - 2].lower()]  # `Minister for Ports Ann Doe`
-    trade = first + 1 < last and parse.words[first].lower() in TRADES and parse.words[first].istitle()
-    return first + trade, titles
+    return first + (first + 1 < last and _is_trade(parse, first)), titles
+
+
+def _is_trade(parse: Parse, first: int) -> bool:
+    """`Striker Ann Doe`; a noun on no list is one by its ending, where it opens the sentence before a given name."""
+    word, following = parse.words[first], parse.words[first + 1].lower()
+    if not word.istitle() or word.lower() in TRADES:
+        return word.istitle()
+    given = FEMALE | MALE
+    return first == 0 and _TRADE.search(word) is not None and word.lower() not in given and following in given
 
 
 def _is_called(parse: Parse, first: int, last: int) -> bool:

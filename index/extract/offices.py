@@ -11,6 +11,8 @@ OFFICES = frozenset(
     """leader mayor minister director president secretary chief head chair chairman chairwoman governor speaker captain
     manager spokesman spokeswoman spokesperson commissioner ambassador""".split()
 )
+HONORIFICS = frozenset("mr mrs ms dr prof smt shri hon engr adv".split())
+"""Titles of anybody: behind an office a name begins with them."""
 _FIELD = frozenset({"for", "in", "on", "at", "of"})
 _LONGEST_FIELD = 8
 """In words, from the office to the name."""
@@ -34,7 +36,7 @@ def find_offices(parse: Parse) -> Iterator[Office]:
     person's by the recogniser or its given name: `the director of retailer Acme Foods` is nobody's name.
     """
     for noun in range(len(parse.words) - 3):
-        if parse.words[noun + 1] in _FIELD and _is_office(parse, noun):
+        if parse.words[noun + 1] in _FIELD and (_is_office(parse, noun) or _is_body(parse, noun)):
             first = _name_behind(parse, noun)
             last = _end_of_name(parse, first) if first is not None else None
             if first is not None and last is not None and _is_persons(parse, noun, first, last):
@@ -48,12 +50,22 @@ def _is_office(parse: Parse, noun: int) -> bool:
     return word in OFFICES | TITLES | MEMBERS or word == "member" or names_work(word)
 
 
+def _is_body(parse: Parse, noun: int) -> bool:
+    """`Department of Health Secretary Ann Doe`: the office stands behind the body."""
+    return parse.words[noun].lower() in BODIES and parse.tags[noun] == "NNP" and parse.spans[noun][0] >= 0
+
+
 def _name_behind(parse: Parse, noun: int) -> int | None:
+    of_body = not _is_office(parse, noun)
     for token in range(noun + 3, min(noun + _LONGEST_FIELD, len(parse.words) - 1)):
-        if parse.tags[token - 1] not in _WITHIN and parse.words[token - 1].lower() not in ("of", "the"):
-            return None
         before = parse.words[token - 1]
-        ends = (before.islower() and parse.tags[token - 1] in ("NN", "NNS")) or before.lower() in BODIES
+        title = parse.words[token - 2] if before == "." else before
+        titled = title.lower() in HONORIFICS
+        if parse.tags[token - 1] not in _WITHIN and before.lower() not in ("of", "the") and not titled:
+            return None
+        ends = (before.islower() and parse.tags[token - 1] in ("NN", "NNS")) or before.lower() in BODIES or titled
+        if of_body:
+            ends = before.istitle() and before.lower() in OFFICES
         if ends and _is_of_name(parse, token) and _is_of_name(parse, token + 1):
             return token
     return None

@@ -38,6 +38,9 @@ RULED_AT_LEAST = 0.6
 UNFRAMED_AT_LEAST = 0.2
 """Least probability of a marked passage without a frame."""
 _SENTENCE_END = re.compile(r"[.?!…][”\"’']?\s")
+_HEARD = re.compile(r" (?:was|were|has been|have been|is|are) (?:told|informed)\b| (?:heard|hears)\b")
+_JOINING = re.compile(r"\b(?:of|as|to|in|for|about|by|with|from) $")
+_DOING = re.compile(r", \w+ing ")
 _RELATIVE = frozenset({"which", "who", "that"})
 COVERED = 0.7
 """From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
@@ -257,6 +260,9 @@ def _snapped(
         del spans[0]
     if spans and not tokens.is_clause(spans[-1]):
         spans[-1] = without_day(text, spans[-1])
+    spans = _without_scraps(text, spans, [span for span in (content.cue, content.source) if span], tokens)
+    if len(spans) > 1 and content.cue and _is_whose(text, content.cue, spans[-1], tokens):
+        return Content(spans[:-1], content.inside, spans[-1], content.inside, content.cue)
     return Content(spans, content.inside, content.source, content.source_score, content.cue)
 
 
@@ -265,6 +271,32 @@ def _without_relatives(text: str, spans: Sequence[Span]) -> list[Span]:
     kept = [span for k, span in enumerate(spans) if not (k and text.startswith("who ", span[0]))]
     about = next((k for k, span in enumerate(kept[:-1]) if k and text[slice(*span)] in _RELATIVE), None)
     return kept[about + 1 :] if about else kept
+
+
+def _without_scraps(text: str, spans: list[Span], frame: Sequence[Span], tokens: Tokens) -> list[Span]:
+    """Without what is read far on, behind words that are no frame: `fees will go by fall|, reversing |a policy`.
+
+    Nor is whoever heard it a part of it: `all was well|, |the court| was told`.
+    """
+    kept = spans[:1]
+    for span in spans[1:]:
+        between = text[kept[-1][1] : span[0]]
+        framed = any(kept[-1][1] <= start < span[0] for start, _ in frame)
+        heard = _HEARD.match(text, span[1]) and not tokens.is_clause(span)
+        thing = any(c.isalpha() for c in between) and not _JOINING.search(between) and not tokens.is_clause(span)
+        far = thing or _DOING.fullmatch(between)
+        if framed or not (heard or far):
+            kept.append(span)
+    return kept
+
+
+def _is_whose(text: str, cue: Span, span: Span, tokens: Tokens) -> bool:
+    """Whether the end of what the model reads is who says it: `‘asleep at the wheel’, says |audit`."""
+    says = (
+        not text[cue[1] : span[0]].strip() and is_speech_form(text[slice(*cue)]) and "\n" not in text[cue[1] : span[0]]
+    )
+    ends = not text[span[1] : span[1] + 2].strip(" .") or text[span[1] : span[1] + 1] == "\n"
+    return says and ends and len(text[slice(*span)].split()) < 4 and not tokens.is_clause(span)
 
 
 def _touching(quotations: Sequence[Quotation], spans: Sequence[Span]) -> Iterator[Quotation]:

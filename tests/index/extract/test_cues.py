@@ -19,6 +19,8 @@ from index.extract.cues import is_speech_form, lemma, score
         ("recalled", "recall"),
         ("writes", "write"),
         ("quipped", "quip"),
+        ("apologised", "apologise"),
+        ("grumbled", "grumble"),
     ],
 )
 def test_a_form_leads_to_its_dictionary_form(form: str, expected: str) -> None:

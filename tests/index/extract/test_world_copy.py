@@ -204,3 +204,57 @@ def test_nobody_answers_a_question_where_nobody_spoke_before(extractor: Extracto
 
     assert names(asked) == ["Bea Roe"]
     assert names(answer) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # a name that the recogniser cut: at a hyphen, behind one, before the letters of a counsel
+        ("Tremblay-Roy said the money was there.", "Tremblay-Roy"),
+        ("Health economist Marc-André Thibault of Lakeshore University said the hole was deep.", "Marc-André Thibault"),
+        ("Prosecuting, Eoin Bradley KC said that she had ruled by fear.", "Eoin Bradley"),
+        # an office behind a body, or before a title with a full stop
+        ("Commission on Higher Learning Chair Popoy Villareal said they would study it.", "Popoy Villareal"),
+        ("Department of Public Works Secretary Ana Cruz said the road was safe.", "Ana Cruz"),
+        ("Leader of Opposition Smt. Padmini Rao alleged that land was taken overnight.", "Padmini Rao"),
+        # titles and trades before a name
+        ("His lawyer, Adv Riaan Botes, said his client would answer in the proper forum.", "Riaan Botes"),
+        ("Hotelier Duncan Baird said the cuts could cost the island £2m.", "Duncan Baird"),
+        ("Timekeeper Sarah Moyle said the cuts could cost the island £2m.", "Sarah Moyle"),
+    ],
+)
+def test_a_speaker_has_all_of_the_name_and_no_more(extractor: Extractor, text: str, name: str) -> None:
+    assert [names(statement) for statement in said(extractor, text)] == [[name]]
+
+
+def test_two_names_that_a_hyphen_joins_are_not_one(extractor: Extractor) -> None:
+    text = "Ann Doe met Bea Roe. The Doe-Roe talks would go on, Doe said."
+    assert [names(statement) for statement in said(extractor, text)] == [["Ann Doe"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "A former night manager told residents' families that 'everything was in hand' days before an inspection "
+            "that closed the place, Letterdown Crown Court was told on Tuesday.",
+            ["'everything was in hand' days before an inspection that closed the place"],
+        ),
+        (
+            "Mr Garba described the approval as “medicine after death”, even as he urged the government to wait.",
+            ["the approval as “medicine after death”", "the government to wait"],
+        ),
+        (
+            "A spokesperson for the operator had earlier said the fault was complex and apologised to passengers.",
+            ["the fault was complex"],
+        ),
+    ],
+)
+def test_reported_words_end_where_they_end(extractor: Extractor, text: str, words: list[str]) -> None:
+    assert [statement.text for statement in said(extractor, text)] == words
+
+
+def test_what_kind_of_piece_it_is_said_nothing(extractor: Extractor) -> None:
+    text = "Q&A: ‘A bridge is a promise,’ says the woman at Tarn Crossing\n\nOdile Marchetti spoke to us."
+    (statement,) = said(extractor, text)[:1]
+    assert names(statement) == ["the woman at Tarn Crossing"]
