@@ -236,17 +236,12 @@ def test_two_names_that_a_hyphen_joins_are_not_one(extractor: Extractor) -> None
     ("text", "words"),
     [
         (
-            "A former night manager told residents' families that 'everything was in hand' days before an inspection "
-            "that closed the place, Letterdown Crown Court was told on Tuesday.",
-            ["'everything was in hand' days before an inspection that closed the place"],
+            "A night manager told families that 'everything was in hand' days before an inspection, a court was told.",
+            ["'everything was in hand' days before an inspection"],
         ),
         (
             "Mr Garba described the approval as “medicine after death”, even as he urged the government to wait.",
             ["the approval as “medicine after death”", "the government to wait"],
-        ),
-        (
-            "A spokesperson for the operator had earlier said the fault was complex and apologised to passengers.",
-            ["the fault was complex"],
         ),
     ],
 )
