@@ -5,6 +5,12 @@ import re
 from index.model import Span
 
 _LOOSE = frozenset({"and", "but"})
+_REMARK = re.compile(
+    r", an? (?:\w+ )?(?:move|step|charge|claim|allegation|accusation|decision|demand|assertion|suggestion|proposal|idea"
+    r"|comparison|description) (?:that |which )?(?:[A-Z]|(?:he|she|they|the|his|her|its|officials|critics) )"
+    r"[^,.;“”\"‘]{0,60}?\b(?:termed|called|described|dismissed|denied|denies|branded|labell?ed|rejected|rejects|disputed"
+    r"|disputes|condemned|welcomed)\b"
+)
 _AS = re.compile(r",? (?:even|just) (?:as|though|if|when|while)\b")
 _DAY = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _ON_A_DAY = re.compile(rf" on{_DAY.pattern}$")
@@ -44,6 +50,12 @@ def whole_words(text: str, span: Span) -> Span:
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
     return start, end
+
+
+def before_remark(text: str, start: int, end: int) -> int:
+    """Where the words end before what somebody else made of them: `she would resign|, a move Doe termed rash`."""
+    match = _REMARK.search(text, start, end)
+    return match.start() if match and match.start() > start else end
 
 
 def without_day(text: str, span: Span) -> Span:

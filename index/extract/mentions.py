@@ -28,6 +28,8 @@ _KINDS = {
 _PLACES = ("GPE", "LOC", "FAC")
 _TITLES_AND_NAMES = frozenset("king prince bishop pope dean canon marshal judge major lord constable warden".split())
 """Titles that are surnames as well."""
+_GIVEN_TOO = frozenset({"Dean", "Don"})
+"""Titles that are given names where one word follows: `Dean Wojcik`."""
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "mx"})
 """Titles of people alone, before a surname too."""
 _IRISH = frozenset({"ní", "ó", "nic", "uí", "mhic"})
@@ -191,6 +193,8 @@ def _kind(parse: Parse, first: int, last: int, kind: SpeakerKind) -> SpeakerKind
     before = parse.words[first - 2 : first] if first > 1 else ()
     if parse.words[first].lower().strip(".") in _HONORIFICS | _IRISH or before == ("Minister", "of"):
         return SpeakerKind.PERSON
+    if last - first > 1 and kind is SpeakerKind.ORGANISATION and _is_trade(parse, first):
+        return SpeakerKind.PERSON
     titled = last - first > 1 and parse.words[first].lower().strip(".") in PERSONAL_TITLES | _SHORT_TITLES
     return SpeakerKind.PERSON if titled and kind is SpeakerKind.ORGANISATION else kind
 
@@ -209,7 +213,9 @@ def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]
 
     What stands before the last title is part of it, if the title leaves a full name.
     """
-    titles = []
+    titles: list[str] = []
+    if last == first + 1 and parse.words[first] in _GIVEN_TOO and parse.words[first - 1 : first] != ("the",):
+        return first, titles
     while first < last and parse.words[first].lower().strip(".") in TITLES:
         titles.append(parse.words[first].lower().strip("."))
         first += 1

@@ -23,6 +23,10 @@ _GOING_ON = frozenset({"add", "continue"})
 """Verbs with which somebody goes on speaking."""
 _ANY_OFFICE = frozenset({"leader", "chief", "boss", "head", "official", "executive"})
 """Nouns that a chairman, a minister or a president may be called by."""
+_ASKING = frozenset({"ask", "put", "suggest"})
+"""Verbs with which counsel speak to a witness."""
+_TESTIMONY_REACH = 4
+"""At most so many paragraphs above `the witness` stands who that is."""
 _LEARNED = frozenset({"professor", "lecturer", "researcher", "scientist", "academic", "laureate"})
 """Trades of which a chemist or an economist may be one."""
 _ABBREVIATED = {
@@ -53,14 +57,20 @@ class Nominals:
         """Those who hold the office, in small letters."""
         return self._by_office.get(office, [])
 
-    def meant(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> tuple[Attribution, Name | None]:
-        """Whom the noun phrase at the token `head` means; itself, as printed, where nobody is found."""
+    def meant(
+        self, draft: Draft, parse: Parse, head: int, last: Spoke | None, other: Spoke | None = None
+    ) -> tuple[Attribution, Name | None]:
+        """Whom the noun phrase at the token `head` means; itself, as printed, where nobody is found.
+
+        `last` spoke before, and `other` before that.
+        """
         span = phrase_span(parse, head)
         method = Method.ACCORDING_TO if draft.according else Method.NOMINAL_SUBJECT
         name = self._holder(parse, head, draft)
         if name is not None:
             return of_name(self._text, name, span, Method.NOMINAL_SUBJECT), name
         name = self._described(parse, head, draft, last) or self._goes_on(parse, head, draft, last)
+        name = name or self._at_stand(parse, head, draft, last, other)
         if name is not None:
             return replace(of_name(self._text, name, span, Method.NOMINAL_SUBJECT), confidence=DESCRIBED), name
         name = self._bodies.called(parse, head, draft.first_sentence)
@@ -173,6 +183,22 @@ class Nominals:
             return None
         gender = self._antecedents.gender(last.name)
         return last.name if (described.gender or gender) == (gender or described.gender) else None
+
+    def _at_stand(self, parse: Parse, head: int, draft: Draft, last: Spoke | None, other: Spoke | None) -> Name | None:
+        """Who is `the witness` that a court hears: whoever spoke last and did not ask."""
+        if parse.words[head].lower() != "witness" or not any(
+            parse.words[c].lower() == "the" for c in parse.children[head]
+        ):
+            return None
+        spoke = next((one for one in (last, other) if one is not None and not self._has_asked(one.draft)), None)
+        if spoke is None or spoke.name is None or draft.paragraph - spoke.draft.paragraph > _TESTIMONY_REACH:
+            return None
+        return spoke.name if spoke.name.kind is SpeakerKind.PERSON else None
+
+    def _has_asked(self, draft: Draft) -> bool:
+        if draft.parse is None or draft.cue is None:
+            return False
+        return lemma(self._parses[draft.parse].words[draft.cue]) in _ASKING
 
     def _topic(self, draft: Draft, last: Spoke | None) -> Name | None:
         """The one person whom this sentence and those back to the last speaker's, a paragraph at most, are about."""

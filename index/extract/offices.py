@@ -13,6 +13,8 @@ OFFICES = frozenset(
 )
 HONORIFICS = frozenset("mr mrs ms dr prof smt shri hon engr adv".split())
 """Titles of anybody: behind an office a name begins with them."""
+_FOREMOST = frozenset({"md", "mohd"})
+"""What is printed for a given name before the others."""
 _FIELD = frozenset({"for", "in", "on", "at", "of"})
 _LONGEST_FIELD = 8
 """In words, from the office to the name."""
@@ -66,6 +68,7 @@ def _name_behind(parse: Parse, noun: int) -> int | None:
         ends = (before.islower() and parse.tags[token - 1] in ("NN", "NNS")) or before.lower() in BODIES or titled
         if of_body:
             ends = before.istitle() and before.lower() in OFFICES
+        ends = ends or parse.words[token].lower() in _FOREMOST or _is_speaking(parse, token)
         if ends and _is_of_name(parse, token) and _is_of_name(parse, token + 1):
             return token
     return None
@@ -75,6 +78,12 @@ def _is_of_name(parse: Parse, token: int) -> bool:
     word = parse.words[token]
     other = word.lower().strip(".") in TITLES | BODIES | CALENDAR
     return parse.spans[token][0] >= 0 and parse.tags[token] == "NNP" and word[:1].isupper() and not other
+
+
+def _is_speaking(parse: Parse, first: int) -> bool:
+    """Whether a given name is here, and a verb right behind the name."""
+    last = _end_of_name(parse, first) if parse.words[first].lower() in FEMALE | MALE else None
+    return last is not None and last + 1 < len(parse.words) and parse.tags[last + 1] in ("VBD", "VBZ")
 
 
 def _end_of_name(parse: Parse, first: int) -> int | None:

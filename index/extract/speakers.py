@@ -103,9 +103,15 @@ class Speakers:
         return (found, name) if found else self._pronouns.it(draft, self._last) or self._carried(draft)
 
     def _is_heard(self, parse: Parse, cue: int | None, source: int) -> bool:
-        """`The inquest heard that …`: who told it, the words do not say, and the inquest said nothing."""
-        heard = cue is not None and lemma(parse.words[cue]) == "hear"
-        return heard and parse.words[source].lower() in HEARERS
+        """`The inquest heard that …`: who told it, the words do not say, and the inquest said nothing.
+
+        Nor does the jury say anything in the headline `Jury told suspect laughed`.
+        """
+        if cue is None or parse.words[source].lower() not in HEARERS:
+            return False
+        end = parse.sentence.end
+        told = parse.words[cue].lower() == "told" and source == cue - 1 and self._text[end - 1] not in ".?!”\"’'"
+        return lemma(parse.words[cue]) == "hear" or told
 
     def _all_weighed(self, draft: Draft, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
         """Joint speakers are each as sure as the surest, as the model links one of them only.
@@ -184,7 +190,7 @@ class Speakers:
     def _one(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
         """Whom the phrase at the token `head` names, or takes up: `the Dane` and `the CM` are nobody's names."""
         if is_demonym(parse, head) or self._nominals.abbreviated(parse.words[head]):
-            return self._nominals.meant(draft, parse, head, self._last)
+            return self._nominals.meant(draft, parse, head, self._last, self._other)
         return self._named(draft, parse, at, head)
 
     def _named(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
@@ -215,7 +221,7 @@ class Speakers:
             name = self.labelled.of_surname(parse.words[head])
             if name is not None and name.kind is SpeakerKind.PERSON:
                 return of_name(self._text, name, parse.spans[head], method), name
-        return self._nominals.meant(draft, parse, head, self._last)
+        return self._nominals.meant(draft, parse, head, self._last, self._other)
 
     def _is_place(self, at: int, token: int) -> bool:
         """`On the Ann Doe Show, the mayor said`: a name behind a preposition and an article is nobody's apposition."""

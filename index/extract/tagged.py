@@ -14,7 +14,7 @@ from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
 from index.extract.coordination import apart
 from index.extract.cues import is_speech_form, lemma
 from index.extract.drafts import Draft, Place
-from index.extract.edges import trimmed, whole_words, without_day
+from index.extract.edges import before_remark, trimmed, whole_words, without_day
 from index.extract.fragments import headline_fragments
 from index.extract.headlines import headline_drafts
 from index.extract.marks import Quotation
@@ -44,7 +44,7 @@ _DOING = re.compile(r", \w+ing ")
 _RELATIVE = frozenset({"which", "who", "that"})
 COVERED = 0.7
 """From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
-_ADDRESSING = frozenset("tell inform assure remind warn advise notify convince promise put".split())
+_ADDRESSING = frozenset("ask tell inform assure remind warn advise notify convince promise put".split())
 """Verbs that say to whom something is said before they say what."""
 _ADDRESSED = ("him ", "them ", "me ", "us ")
 _POINTING = frozenset({"it", "him", "her", "them", "me", "us"})
@@ -252,7 +252,7 @@ def _snapped(
         spans = _with(spans, (q.outer_start, q.outer_end)) if inside else spans
     spans = [s for s in spoken_spans(text, spans) if any(c.isalnum() for c in text[s[0] : s[1]])]
     spans = [whole_words(text, span) for span in spans]
-    spans = _without_relatives(text, spans)
+    spans = [(start, before_remark(text, start, end)) for start, end in _without_relatives(text, spans)]
     joined = len(spans) > 1 and text.startswith(" and ", spans[0][1]) and tokens.is_subject(spans[0], content.cue)
     word = text[slice(*spans[0])].lower() if len(spans) > 1 else ""
     if joined or word in _POINTING or (word == "which" and not tokens.is_clause(spans[1])):

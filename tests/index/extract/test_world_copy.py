@@ -253,3 +253,41 @@ def test_what_kind_of_piece_it_is_said_nothing(extractor: Extractor) -> None:
     text = "Q&A: ‘A bridge is a promise,’ says the woman at Tarn Crossing\n\nOdile Marchetti spoke to us."
     (statement,) = said(extractor, text)[:1]
     assert names(statement) == ["the woman at Tarn Crossing"]
+
+
+def test_what_another_made_of_it_is_no_part_of_what_was_said(extractor: Extractor) -> None:
+    text = "Amina Abdi said she would table a motion of censure, a move Minority Whip John Kamau termed premature."
+    (statement,) = said(extractor, text)[:1]
+    assert (statement.text, names(statement)) == ("she would table a motion of censure", ["Amina Abdi"])
+
+
+def test_the_witness_is_who_spoke_before_counsel_asked(extractor: Extractor) -> None:
+    text = (
+        "Dean Wojcik, 41, told the court he had gone back inside. “I couldn't see my hand,” he said.\n\n"
+        "Crown prosecutor Hemi Paul asked Mr Wojcik who he saw when he came out.\n\n"
+        "“Him,” the witness said, pointing to the dock."
+    )
+    statements = said(extractor, text)
+    assert names(statements[-1]) == ["Dean Wojcik"]
+    assert names(statements[0]) == ["Dean Wojcik"], "Dean is his name, and he heads no faculty"
+
+
+def test_in_a_headline_a_jury_is_told_and_tells_nothing(extractor: Extractor) -> None:
+    text = (
+        "Jury told suspect ‘laughed’ as warehouse burned\n\nA manager told a jury on Monday that he saw a man laughing."
+    )
+    assert all(names(statement) != ["Jury"] for statement in said(extractor, text))
+    (active,) = said(extractor, "The jury told the judge that it could not agree.")
+    assert names(active) == ["The jury"]
+
+
+def test_a_trade_before_a_name_is_no_part_of_it_whatever_the_recogniser_takes_it_for(extractor: Extractor) -> None:
+    text = (
+        "Neighbour Sadia Iqbal said he was ‘the first at your door’. State Minister for Labour Md Abdul Quddus said so."
+    )
+    assert names(said(extractor, text)[0]) == ["Sadia Iqbal"]
+
+
+def test_a_name_behind_the_field_of_an_office_begins_with_a_given_name(extractor: Extractor) -> None:
+    (statement,) = said(extractor, "State Minister for Labour Md Abdul Quddus said the gazette would not be changed.")
+    assert names(statement) == ["Md Abdul Quddus"]
