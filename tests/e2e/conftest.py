@@ -123,7 +123,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(chromium: Browser, stored: Stored) -> Iterator[Open]:
-    """Opens pages in a profile of their own; whatever the browser complains of fails the test."""
+    """Opens pages in a profile of their own, at an address or nowhere; what the browser complains of fails the test."""
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
@@ -133,7 +133,7 @@ def open_page(chromium: Browser, stored: Stored) -> Iterator[Open]:
         if message.type in {"error", "warning"} and not of_page:
             complaints.append(message.text)
 
-    def open_one(address: str, *, status: int = 200, **options: Any) -> Page:
+    def open_one(address: str | None, *, status: int = 200, **options: Any) -> Page:
         context = chromium.new_context(
             **{"base_url": stored.server.address, "viewport": WIDE, "locale": "en-GB", **options}
         )
@@ -142,9 +142,10 @@ def open_page(chromium: Browser, stored: Stored) -> Iterator[Open]:
         opened = context.new_page()
         opened.on("console", heard)
         opened.on("pageerror", lambda error: complaints.append(str(error)))
-        response = opened.goto(address)
-        assert response is not None
-        assert response.status == status
+        if address is not None:
+            response = opened.goto(address)
+            assert response is not None
+            assert response.status == status
         return opened
 
     yield open_one
