@@ -1,13 +1,12 @@
 """Feeds by hand, on pages alone: added, looked at, polled, paused, set, removed; and what cannot be done told there."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.index.feeds.watched import RSS, item, rss
-from tests.index.fetch.site import Site, article, page, serving_site, status
+from tests.index.fetch.site import Site, article, page, status
 from tests.service.conftest import Serve
 from tests.waiting import until
 
@@ -15,22 +14,8 @@ BROWSER = {"Accept": "text/html"}
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with serving_site() as serving:
-        yield serving
-
-
-@pytest.fixture(scope="module")
-def visitor(serve: Serve, site: Site, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    return serve(
-        tmp_path_factory.mktemp("feed-pages"),
-        fetch=True,
-        fetch_allow_hosts=(site.host,),
-        fetch_host_delay_s=0,
-        fetch_robots=False,
-        feed_min_interval_s=60,
-        feed_look_s=0.1,
-    )
+def visitor(serve_fetching: Serve) -> TestClient:
+    return serve_fetching(fetch_robots=False, feed_min_interval_s=60, feed_look_s=0.1)
 
 
 def feed_at(visitor: TestClient, url: str, **typed: str) -> str:
