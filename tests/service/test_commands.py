@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +156,7 @@ def test_an_empty_record_says_that_nothing_fits(record: Record) -> None:
 def test_every_command_that_takes_an_id_says_that_there_is_nothing_of_it(record: Record, unknown: str) -> None:
     settings = Settings(feed_poll=False)
     amendment = Amendment(frozenset((Field.KIND,)), kind=StatementKind.DIRECT)
-    for what, command in {
+    commands: dict[str, Callable[[], object]] = {
         "statement": lambda: print_citation(record, unknown, CitationFormat.PLAIN),
         "statement to correct": lambda: correct_statement(record, unknown, amendment),
         "statement to put back": lambda: correct_statement(record, unknown, None),
@@ -163,7 +164,8 @@ def test_every_command_that_takes_an_id_says_that_there_is_nothing_of_it(record:
         "feed": lambda: feed_commands.remove(record, unknown),
         "feed to poll": lambda: feed_commands.poll(record, settings, [unknown]),
         "key": lambda: key_commands.revoke(record.store, unknown),
-    }.items():
+    }
+    for what, command in commands.items():
         with pytest.raises(NotFound) as refused:
             command()
         assert f"There is no {what.partition(' ')[0]} '{unknown}'." in str(refused.value)
