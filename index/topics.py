@@ -16,6 +16,11 @@ LOOKED_AT = 500
 """So many of a speaker's statements, those published last: more would cost more, and tell of years ago."""
 LEAST_STATEMENTS = 3
 """Once or twice is a word, and no topic: of the sample articles, 2 would make topics of "believe" and "down"."""
+NUMERALS = frozenset(
+    "first second third fourth fifth last next one two three four five six seven eight nine ten hundred thousand "
+    "million billion half twice once".split()
+)
+"""Words that count things, and are none themselves."""
 LEAST_CHARACTERS = 3
 """Of words that are written in ASCII: shorter ones are abbreviations and endings. Other scripts need fewer."""
 
@@ -61,7 +66,12 @@ def _telling(words: WordIndex, texts: Sequence[str], own_names: set[str]) -> lis
 
 def _may_be_topic(word: str, own_names: set[str]) -> bool:
     folded = fold(word)
-    if folded in STOP_WORDS or folded in own_names or any(character.isdigit() for character in word):
+    if (
+        folded in STOP_WORDS
+        or folded in NUMERALS
+        or folded in own_names
+        or any(character.isdigit() for character in word)
+    ):
         return False
     return not word.isascii() or len(word) >= LEAST_CHARACTERS
 

@@ -10,7 +10,8 @@ from service.problem_table import PROBLEMS, Problem
 STYLE = """
 :root { color-scheme: light dark; background: light-dark(#fff, #121212); color: light-dark(#1a1a1a, #e8e8e8); }
 a { color: light-dark(#0b4fc4, #a8c7fa); }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1.5rem; overflow-wrap: anywhere; }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1.5rem; }
+body { overflow-wrap: anywhere; }
 h2 { border-top: 1px solid #8886; padding-top: 1.5rem; margin-top: 2rem; }
 code, pre { font: .9em/1.4 ui-monospace, monospace; }
 pre { white-space: pre-wrap; background: #8882; padding: .75rem; border-radius: .4rem; }

@@ -25,6 +25,7 @@ PAGES = {
     "search": "/?q=the+bridge+will+carry+traffic+again",
     "filtered": "/?q=bridge&kind=direct&from=2025-01-01&to=2025-12-31",
     "no match": "/?q=the+recipe+calls+for+two+eggs",
+    "long words": "/?q=windmill+turns+again",
     "refused": "/?q=bridge&from=2025-13-13",
     "speakers": "/speakers",
     "nobody": "/speakers?q=nobody+has+this+name",
