@@ -149,7 +149,7 @@ def _article(client: Client, body: Json) -> Json:
 
 def _framing(cards: Iterable[str]) -> str:
     """Somebody else's page, with cards of ours."""
-    look = "border: 0; width: min(600px, 100%); height: 200px"
+    look = "border: 0; width: min(600px, 100%); height: 270px"
     frames = "".join(f'<p><iframe src="{card}" style="{look}"></iframe>' for card in cards)
     head = '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
     return f"<!doctype html>{head}{frames}"

@@ -22,7 +22,7 @@ WIDTHS = {"wide": (1280, 860, 1.0), "narrow": (360, 740, 1.5)}
 """The width of each window, its height, and how many points of the picture make one of the page."""
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 QUALITY, QUALITY_OF_SHEETS = 82, 68
-SHEET = (1800, 460)
+SHEET = (1842, 460)
 ALL, SHOWN = ROOT / "build" / "screenshots", ROOT / "docs" / "screenshots"
 
 IN_DOCS = {
