@@ -125,6 +125,22 @@ def test_what_is_typed_before_the_script_comes_is_searched_when_it_does(open_pag
     expect(page.locator("#q")).to_be_focused()
 
 
+def test_nothing_moves_when_the_script_comes(open_page: Open, stored: Stored) -> None:
+    page = open_page(None, permissions=["clipboard-read", "clipboard-write"])
+    late = Held(page, "**/static/pages.js")
+    page.goto(stored.statement, wait_until="commit")
+    expect(page.get_by_role("heading", name="The evidence")).to_be_visible()
+    page.evaluate(SHIFTED)
+    copy = page.get_by_role("button", name="Copy the citation")
+    expect(copy).to_be_hidden()
+
+    late.let_go()
+
+    expect(copy).to_be_visible()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("shifted") == []
+
+
 def test_a_search_need_not_wait_for_the_script(open_page: Open) -> None:
     page = open_page(None)
     Held(page, "**/static/*.js")
