@@ -66,6 +66,7 @@ class Shot:
     """A page to be taken; on `element`, which is scrolled to where it has one, it is looked at.
 
     Attributes:
+        across: how wide the wide window is; cards are small.
         act: what somebody does on the page before the picture is taken.
     """
 
@@ -73,6 +74,7 @@ class Shot:
     address: str
     element: str | None = None
     act: Callable[[Page], object] | None = None
+    across: int = 1280
 
 
 @contextmanager
@@ -128,7 +130,7 @@ def _shots(client: Client, site: Site, receiver: Receiver) -> Iterator[Shot]:
     yield Shot("problem", "/speakers/1")
     statements = [said, _first(ferry, "indirect"), _first(arabic, "direct")]
     site.pages["/story"] = page(_framing(f"{client.base_url}/cards/{one['statement']['id']}" for one in statements))
-    yield Shot("cards", site.url("/story"))
+    yield Shot("cards", site.url("/story"), across=640)
     yield from _keys(client)
 
 

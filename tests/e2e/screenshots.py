@@ -18,8 +18,9 @@ from tests.e2e.pictured import Shot, pictured
 from tests.project import ROOT
 
 Scheme = Literal["light", "dark"]
-WIDTHS = {"wide": (1280, 860, 1.0), "narrow": (360, 740, 1.5)}
-"""The width of each window, its height, and how many points of the picture make one of the page."""
+NARROW = 360
+HEIGHTS = {"wide": (860, 1.0), "narrow": (740, 1.5)}
+"""The height of each window, and how many points of the picture make one of the page."""
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 QUALITY, QUALITY_OF_SHEETS = 82, 68
 SHEET = (1842, 460)
@@ -84,7 +85,8 @@ def _take(browser: Browser, address: str, shot: Shot) -> list[str]:
         shot.act(opened)
     session = context.new_cdp_session(opened)
     names = []
-    for width, (across, down, scale) in WIDTHS.items():
+    for width, (down, scale) in HEIGHTS.items():
+        across = NARROW if width == "narrow" else shot.across
         for scheme in SCHEMES:
             size = {"width": across, "height": down, "deviceScaleFactor": scale, "mobile": False}
             session.send("Emulation.setDeviceMetricsOverride", size)
