@@ -115,8 +115,16 @@ def test_a_poll_that_somebody_asks_for_is_shown_as_a_job_and_a_failure_on_its_fe
     assert "Page not served" in seen
 
 
+def test_a_feed_is_added_where_articles_are(visitor: TestClient, site: Site) -> None:
+    site.pages["/f4"] = page(rss(title="Gazette"), RSS)
+    assert visitor.get("/add", headers=BROWSER).text.count('<form method="post" action="/feeds">') == 1
+
+    assert "State" in text(visitor.get(feed_at(visitor, site.url("/f4")), headers=BROWSER).text)
+
+
 def test_where_nothing_is_fetched_the_page_says_so_and_has_no_form(client: TestClient) -> None:
     seen = client.get("/feeds", headers=BROWSER).text
+    assert 'action="/feeds"' not in client.get("/add", headers=BROWSER).text
 
     assert "Fetching is switched off on this server" in seen
     assert "<form method" not in seen
