@@ -8,11 +8,13 @@ from typing import Any
 from service.problem_table import PROBLEMS, Problem
 
 STYLE = """
-:root { color-scheme: light dark; }
+:root { color-scheme: light dark; background: light-dark(#fff, #121212); color: light-dark(#1a1a1a, #e8e8e8); }
+a { color: light-dark(#0b4fc4, #a8c7fa); }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1.5rem; }
+body { overflow-wrap: anywhere; }
 h2 { border-top: 1px solid #8886; padding-top: 1.5rem; margin-top: 2rem; }
 code, pre { font: .9em/1.4 ui-monospace, monospace; }
-pre { overflow-x: auto; background: #8882; padding: .75rem; border-radius: .4rem; }
+pre { white-space: pre-wrap; background: #8882; padding: .75rem; border-radius: .4rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8884; }
 summary { cursor: pointer; }
@@ -54,7 +56,7 @@ def _document(title: str, body: str) -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>'
-        f"<body>{body}</body></html>"
+        f"<body><main>{body}</main></body></html>"
     )
 
 

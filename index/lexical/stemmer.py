@@ -54,4 +54,5 @@ class Stemmer:
         for number, stem in found:
             # Cut at a vowel sign, as in Hindi: the parts together are the word.
             stems[number] = f"{stems[number]} {stem}" if number in stems else stem
-        return {word: stems.get(number) or fold(word) for number, word in numbered}
+        # A mark without a letter has no stem, and nothing is left of it when it is folded.
+        return {word: stems.get(number) or fold(word) or word for number, word in numbered}

@@ -49,11 +49,16 @@ class Generation:
         """How many words a statement has; there has to be one."""
         return sum(segment.words for segment in self.segments) / self.statements
 
+    def holding(self, stems: Numbers) -> npt.NDArray[np.int64]:
+        """How many statements hold each of these stems."""
+        found = [segment.holdings(stems) for segment in self.segments]
+        return np.sum(found, axis=0, dtype=np.int64) if found else np.zeros(len(stems), np.int64)
+
     def idfs(self, stems: Numbers) -> npt.NDArray[np.float64]:
         """How telling each of these stems is; 0 where no statement holds it."""
+        holding = self.holding(stems)
         if not self.segments:
             return np.zeros(len(stems))
-        holding = np.sum([segment.holdings(stems) for segment in self.segments], axis=0)
         return np.where(holding > 0, inverse_document_frequency(self.statements, holding), 0)
 
     def idf(self, stem: int, statements: int) -> float | None:
@@ -114,6 +119,10 @@ class WordIndex(Follower):
         A question that uses several forms of a word is about it.
         """
         return Counter(self._stemmer.stems(query_words(query)))
+
+    def stems(self, words: Sequence[str]) -> list[str]:
+        """The stem of each word."""
+        return self._stemmer.stems(words)
 
     def held(self, text: str) -> Counter[str]:
         """The stems of a text's words, and how often it holds each."""

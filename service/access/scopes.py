@@ -82,6 +82,7 @@ _NEEDS: Mapping[Scope | Need, str] = {
         GET /v1/speakers
         GET /v1/speakers/{speaker_id}
         GET /v1/speakers/{speaker_id}/statements
+        GET /v1/speakers/{speaker_id}/topics
         GET /v1/sources
         GET /v1/sources/{source_id}
         GET /v1/sources/{source_id}/articles

@@ -13,7 +13,7 @@ from service import schemas
 from service.answer_parts import FacetsPart
 from service.answers import facets_part
 from service.cursors import Cursor
-from service.routes.speakers import list_speakers, read_record, read_speaker
+from service.routes.speakers import list_speakers, read_record, read_speaker, read_topics
 from service.state import FromApp, Held
 from service.web.rendering import address
 from service.web.visitor import FromVisitor
@@ -43,6 +43,7 @@ def speaker_page(speaker_id: str, held: FromApp, visitor: FromVisitor, cursor: C
         "speaker.html",
         speaker=speaker,
         months=_by_month(record.statements),
+        topics=read_topics(speaker_id, held).topics,
         counts=_counts(held, speaker.id),
         next=address(where, cursor=record.next) if record.next else None,
         later=cursor is not None,

@@ -53,6 +53,20 @@ HOSTILE: Json = {
     "text": f"Bertram Ashgrove, the keeper of the lighthouse {MARKUP}, said that the lighthouse {MARKUP} is sold.",
 }
 
+LONG: Json = {
+    "external_id": "e2e-long",
+    "title": f"Windmill{'gearwheel' * 12}",
+    "source": {"name": f"Gazette{'of' * 30}Quarrington", "domain": f"{'quarrington-' * 4}gazette.example"},
+    "authors": [f"Author{'son' * 30}"],
+    "url": f"https://gazette.example/{'windmill-' * 40}",
+    "published_at": "2023-02-01T08:00:00Z",
+    "language": "en",
+    "text": (
+        f"“The windmill{'wheel' * 20} turns again,” said Peregrine Featherstonehaugh-Cholmondeley-Massingberd-"
+        f"Montgomery-Wotherspoon, the deputy under-secretary of state for windmills{' and watermills' * 8}."
+    ),
+}
+
 FERRY: list[Json] = [
     {
         "external_id": f"e2e-ferry-{number}",
@@ -86,4 +100,4 @@ COPIED_LOCK: Json = LATER_LOCK | {
     "text": LATER_LOCK["text"].replace("all winter long", "all winter"),
 }
 
-ARTICLES: list[Json] = [BRIDGE, REPEATED, DENIED, ARABIC, HOSTILE, *FERRY, LOCK, LATER_LOCK, COPIED_LOCK]
+ARTICLES: list[Json] = [BRIDGE, REPEATED, DENIED, ARABIC, HOSTILE, LONG, *FERRY, LOCK, LATER_LOCK, COPIED_LOCK]

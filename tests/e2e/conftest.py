@@ -34,7 +34,8 @@ expect.set_options(timeout=TIMEOUT_MS)
 class Stored:
     """The server, and where the pages of its first article are: the longest, with a correctible quotation.
 
-    `versions` and what follows are of another one, which came twice, and of a feed and a batch that are over.
+    `versions` and what follows are of another one, which came twice, of a feed and a batch that are over, and of an
+    alert that told of something.
     """
 
     server: Server
@@ -49,6 +50,7 @@ class Stored:
     copy: str
     feed: str
     job: str
+    alert: str
 
 
 @pytest.fixture(scope="package")
@@ -67,6 +69,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Sto
         "ONRECORD_THREADS": "1",
     }
     with serving(tmp_path_factory.mktemp("e2e"), environment=environment) as server:
+        alert = _alert(server)
         answers = [server.client.post("/v1/articles", json=body).raise_for_status().json() for body in ARTICLES]
         first = answers[0]
         lock, copy = (f"/articles/{answer['article']['id']}" for answer in answers[-2:])
@@ -84,7 +87,14 @@ def stored(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Sto
             copy=f"{lock}/copies/{copy.rpartition('/')[2]}",
             feed=_polled_feed(server, site),
             job=_ended_job(server),
+            alert=alert,
         )
+
+
+def _alert(server: Server) -> str:
+    """One that tells of the first article, in feeds alone."""
+    saved = {"name": "Bridge", "search": {"q": "the bridge will carry traffic again", "kind": ["direct"]}}
+    return f"/alerts/{server.client.post('/v1/alerts', json=saved).raise_for_status().json()['id']}"
 
 
 def _polled_feed(server: Server, site: Site) -> str:
@@ -123,7 +133,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(chromium: Browser, stored: Stored) -> Iterator[Open]:
-    """Opens pages in a profile of their own; whatever the browser complains of fails the test."""
+    """Opens pages in a profile of their own, at an address or nowhere; what the browser complains of fails the test."""
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
@@ -133,7 +143,7 @@ def open_page(chromium: Browser, stored: Stored) -> Iterator[Open]:
         if message.type in {"error", "warning"} and not of_page:
             complaints.append(message.text)
 
-    def open_one(address: str, *, status: int = 200, **options: Any) -> Page:
+    def open_one(address: str | None, *, status: int = 200, **options: Any) -> Page:
         context = chromium.new_context(
             **{"base_url": stored.server.address, "viewport": WIDE, "locale": "en-GB", **options}
         )
@@ -142,9 +152,10 @@ def open_page(chromium: Browser, stored: Stored) -> Iterator[Open]:
         opened = context.new_page()
         opened.on("console", heard)
         opened.on("pageerror", lambda error: complaints.append(str(error)))
-        response = opened.goto(address)
-        assert response is not None
-        assert response.status == status
+        if address is not None:
+            response = opened.goto(address)
+            assert response is not None
+            assert response.status == status
         return opened
 
     yield open_one

@@ -1,7 +1,7 @@
 """A closed record in a browser: signed in by keyboard, a key made, copied and revoked; and without scripts."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import pytest
@@ -11,24 +11,23 @@ from service.access.scopes import Scope
 from tests.e2e.conftest import NARROW, WIDE, Open
 from tests.e2e.test_every_page import ALL_RULES, AXE, RULES_OF_LOOKS, _barriers
 from tests.service.access.closed import Keys, make_keys
-from tests.serving import Server, serving
+from tests.serving import serving
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed record that is served, and the keys to it."""
+
+    address: str
+    keys: Keys
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("closed")
-
-
-@pytest.fixture(scope="module")
-def keys(data_dir: Path) -> Keys:
-    return make_keys(data_dir)
-
-
-@pytest.fixture(scope="module")
-def closed(data_dir: Path, keys: Keys) -> Iterator[Server]:
-    assert keys.of
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Closed]:
+    data_dir = tmp_path_factory.mktemp("closed")
+    keys = make_keys(data_dir)
     with serving(data_dir, environment={"ONRECORD_THREADS": "1"}) as server:
-        yield server
+        yield Closed(server.address, keys)
 
 
 def sign_in(page: Page, key: str) -> None:
@@ -37,15 +36,15 @@ def sign_in(page: Page, key: str) -> None:
 
 
 def test_a_key_is_made_copied_and_revoked_by_keyboard_on_pages_without_barriers(
-    open_page: Open, closed: Server, keys: Keys
+    open_page: Open, closed: Closed
 ) -> None:
     page = open_page("/keys", base_url=closed.address, permissions=["clipboard-read", "clipboard-write"])
     expect(page).to_have_url(f"{closed.address}/sign-in?next=/keys")
-    sign_in(page, keys.expired)
+    sign_in(page, closed.keys.expired)
     expect(page.get_by_role("alert")).to_contain_text("has expired")
     assert barriers(page) == []
 
-    sign_in(page, keys.of[Scope.ADMIN])
+    sign_in(page, closed.keys.of[Scope.ADMIN])
     expect(page.get_by_role("heading", level=1)).to_have_text("Keys")
     page.get_by_label("For whom or what").fill("Night desk")
     page.get_by_label("search search and read").press("Space")
@@ -66,12 +65,10 @@ def test_a_key_is_made_copied_and_revoked_by_keyboard_on_pages_without_barriers(
     expect(page.get_by_role("alert")).to_contain_text("was revoked")
 
 
-def test_without_scripts_one_signs_in_reads_what_the_key_opens_and_signs_out(
-    open_page: Open, closed: Server, keys: Keys
-) -> None:
+def test_without_scripts_one_signs_in_reads_what_the_key_opens_and_signs_out(open_page: Open, closed: Closed) -> None:
     page = open_page("/speakers", base_url=closed.address, java_script_enabled=False, viewport=NARROW)
 
-    sign_in(page, keys.of[Scope.SEARCH])
+    sign_in(page, closed.keys.of[Scope.SEARCH])
 
     expect(page).to_have_url(f"{closed.address}/speakers")
     expect(page.get_by_role("link", name="Keys")).to_have_count(0)

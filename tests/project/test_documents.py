@@ -8,21 +8,27 @@ import pytest
 from tests.e2e.screenshots import IN_DOCS
 from tests.project import ROOT
 from tests.project.console import Session, run_all, says, steps, targets_of_make
+from tests.project.test_pages_of_tools import PAGES as PAGES_OF_TOOLS
 
 DOCUMENTS = sorted(
     str(path.relative_to(ROOT)) for path in [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
 )
 
 
-@pytest.mark.parametrize(
-    "document",
-    [f"docs/{name}.md" for name in ("guide", "operations", "feeds", "exports", "tutorial", "access", "alerts")],
-)
+PAGES = ("guide", "operations", "feeds", "exports", "tutorial", "access", "alerts")
+
+
+@pytest.mark.parametrize("document", [f"docs/{name}.md" for name in PAGES])
 def test_the_commands_of_a_page_print_what_it_says(document: str, tmp_path: Path) -> None:
     cwd = tmp_path / "cwd"
     cwd.mkdir()
     with Session(cwd, tmp_path) as session:
         run_all(ROOT / document, session)
+
+
+def test_every_page_that_shows_commands_with_what_they_print_is_run() -> None:
+    shown = {path.stem for path in (ROOT / "docs").glob("*.md") if "```console" in path.read_text()}
+    assert shown == {*PAGES, *PAGES_OF_TOOLS}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

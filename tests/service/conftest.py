@@ -15,6 +15,7 @@ from index.record import Record
 from index.store.sqlite import SqliteStore
 from service.app import create_app
 from service.settings import Settings
+from tests.index.fetch.site import Site, serving_site
 from tests.service.calls import BRIDGE, Json
 
 Serve = Callable[..., TestClient]
@@ -57,6 +58,24 @@ def starting(encoder: Encoder, extractor: Extractor) -> Iterator[Serve]:
             return stack.enter_context(TestClient(app, raise_server_exceptions=False))
 
         yield start
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """A web site for the tests of a file."""
+    with serving_site() as serving:
+        yield serving
+
+
+@pytest.fixture(scope="module")
+def serve_fetching(serve: Serve, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Serve:
+    """Starts applications that may fetch from the site, without waiting between two pages."""
+
+    def start(**given: Any) -> TestClient:
+        may = {"fetch": True, "fetch_allow_hosts": (site.host,), "fetch_host_delay_s": 0}
+        return serve(tmp_path_factory.mktemp("fetching"), **may, **given)
+
+    return start
 
 
 @pytest.fixture(scope="session")

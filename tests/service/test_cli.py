@@ -1,11 +1,16 @@
 """The command line's edges: exit statuses, and one clear line for each expected error."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from service.cli import main
+from tests.project import ROOT
+
+COMMANDS = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+"""The reference, which has them all: `tests/contract/test_reference.py`."""
 
 
 def _status(*arguments: str) -> int | str | None:
@@ -14,11 +19,9 @@ def _status(*arguments: str) -> int | str | None:
     return ended.value.code
 
 
-@pytest.mark.parametrize(
-    "command", ["serve", "ingest", "import", "extract", "search", "correct", "reembed", "export", "dump", "load"]
-)
-def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert _status(command, "--help") == 0
+@pytest.mark.parametrize("words", sorted(re.findall(r"^## onrecord (.+)$", COMMANDS, re.MULTILINE)))
+def test_every_command_has_help(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _status(*words.split(), "--help") == 0
     assert "Usage:" in capsys.readouterr().out
 
 
@@ -98,6 +101,11 @@ def test_a_misspelt_setting_ends_every_command_with_2(
     assert (
         capsys.readouterr().err == "onrecord: There is no setting ONRECORD_DATADIR. Did you mean ONRECORD_DATA_DIR?\n"
     )
+
+
+def test_an_id_of_nothing_ends_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _status("cite", "17", "--data-dir", str(tmp_path)) == 1
+    assert capsys.readouterr().err == "onrecord: There is no statement '17'. It may have been deleted or replaced.\n"
 
 
 def test_a_file_that_does_not_exist_ends_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,18 +2,25 @@
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from index.correct import Amendment
+from index.errors import NotFound
 from index.extract.extractor import Extractor
+from index.model import Field, StatementKind
 from index.record import Record
 from index.search import Query, search
-from service.commands import export_lines, import_lines
+from service import alert_commands, feed_commands, key_commands
+from service.citations.names import CitationFormat
+from service.commands import correct_statement, export_lines, import_lines, print_citation
 from service.extraction import extract_file, extract_lines
 from service.ingesting import ingest_paths
 from service.printing import print_answer
+from service.settings import Settings
 from service.views import answer_view
 from tests.conftest import OpenRecord
 from tests.service.calls import BRIDGE
@@ -143,6 +150,25 @@ def test_counts_and_explanations_are_printed_when_they_were_asked_for(
 
 def test_an_empty_record_says_that_nothing_fits(record: Record) -> None:
     assert _printed(record, "anything") == "Nothing in the record fits.\n"
+
+
+@pytest.mark.parametrize("unknown", ["17", "none", "9" * 30, ""])
+def test_every_command_that_takes_an_id_says_that_there_is_nothing_of_it(record: Record, unknown: str) -> None:
+    settings = Settings(feed_poll=False)
+    amendment = Amendment(frozenset((Field.KIND,)), kind=StatementKind.DIRECT)
+    commands: dict[str, Callable[[], object]] = {
+        "statement": lambda: print_citation(record, unknown, CitationFormat.PLAIN),
+        "statement to correct": lambda: correct_statement(record, unknown, amendment),
+        "statement to put back": lambda: correct_statement(record, unknown, None),
+        "alert": lambda: alert_commands.remove(record, unknown),
+        "feed": lambda: feed_commands.remove(record, unknown),
+        "feed to poll": lambda: feed_commands.poll(record, settings, [unknown]),
+        "key": lambda: key_commands.revoke(record.store, unknown),
+    }
+    for what, command in commands.items():
+        with pytest.raises(NotFound) as refused:
+            command()
+        assert f"There is no {what.partition(' ')[0]} '{unknown}'." in str(refused.value)
 
 
 def test_extraction_answers_each_line_in_order(extractor: Extractor) -> None:

@@ -3,7 +3,7 @@
 import io
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from service.fetching import Pages, open_fetcher
 from service.ingesting import ingest_paths
 from service.settings import Settings
 from tests.index.feeds.watched import RSS, item, rss
-from tests.index.fetch.site import Handler, Site, article, endless, page, serving_site, status
+from tests.index.fetch.site import Handler, Site, article, endless, page, status
 from tests.service.calls import Json, assert_problem, finished_job
 from tests.service.conftest import Serve
 from tests.waiting import until
@@ -26,18 +26,8 @@ CORPUS = Path(__file__).parents[1] / "index" / "readers" / "corpus"
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with serving_site() as serving:
-        yield serving
-
-
-@pytest.fixture(scope="module")
-def watching(serve: Serve, site: Site, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    return serve(
-        tmp_path_factory.mktemp("watching"),
-        fetch=True,
-        fetch_allow_hosts=(site.host,),
-        fetch_host_delay_s=0,
+def watching(serve_fetching: Serve) -> TestClient:
+    return serve_fetching(
         fetch_total_timeout_s=5,  # so long does the site that keeps the poll waiting keep the next test waiting too
         fetch_robots=False,
         feed_min_interval_s=0.2,

@@ -2,7 +2,6 @@
 
 import json
 import threading
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -17,26 +16,16 @@ from service.cli import main
 from service.fetching import fetch_rules
 from service.ingesting import ingest_paths
 from service.settings import Settings
-from tests.index.fetch.site import Site, article, endless, page, redirect, serving_site, status
+from tests.index.fetch.site import Site, article, endless, page, redirect, status
 from tests.index.readers import made_docx, made_pdf
 from tests.service.calls import assert_problem, finished
 from tests.service.conftest import Serve
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with serving_site() as serving:
-        serving.pages["/robots.txt"] = page("User-agent: *\nDisallow: /private/", "text/plain")
-        yield serving
-
-
-@pytest.fixture(scope="module")
-def fetching(serve: Serve, site: Site, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    return serve(
-        tmp_path_factory.mktemp("fetching"),
-        fetch=True,
-        fetch_allow_hosts=(site.host,),
-        fetch_host_delay_s=0,
+def fetching(serve_fetching: Serve, site: Site) -> TestClient:
+    site.pages["/robots.txt"] = page("User-agent: *\nDisallow: /private/", "text/plain")
+    return serve_fetching(
         fetch_max_at_once=2,
         fetch_total_timeout_s=5,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.index.fetch.site import Site, serving_site
+from tests.index.fetch.site import Site
 from tests.index.readers.make_corpus import CORPUS
 from tests.service.hostile import documents, fill, pages
 from tests.serving import ONRECORD, Server, clean_environment, serving
@@ -18,12 +18,6 @@ from tests.waiting import until
 MOST_MEMORY_BYTES = 1_500_000_000
 PATIENCE_S = 300
 """For one document on a machine that has other things to do; each takes seconds."""
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with serving_site() as serving_it:
-        yield serving_it
 
 
 @pytest.fixture(scope="module")

@@ -68,6 +68,33 @@ def test_a_new_version_replaces_and_the_same_changes_nothing(pushed: TestClient)
     assert changed.json()["article"] == first["article"]
 
 
+def test_a_push_that_somebody_recorded_and_sends_again_changes_nothing(pushed: TestClient) -> None:
+    item = ITEM | {"guid": "tag:newsroom.example:2025:6"}
+    first = push(pushed, item)
+    sent, where = first.request, f"/v1/articles/{first.json()['article']}"
+    before = pushed.get(where).json()
+
+    for _ in range(2):
+        again = pushed.post("/v1/superdesk", content=sent.content, headers=sent.headers)
+        assert (again.status_code, again.json()["status"]) == (200, "unchanged")
+
+    assert pushed.get(where).json() == before
+    assert len(pushed.get(f"{where}/versions").json()["versions"]) == 1
+
+
+def test_an_older_push_that_is_sent_again_is_a_version_more_and_takes_none_away(pushed: TestClient) -> None:
+    item = ITEM | {"guid": "tag:newsroom.example:2025:7"}
+    first = push(pushed, item)
+    where = f"/v1/articles/{first.json()['article']}"
+    push(pushed, item | {"version": "3", "headline": "Weir rebuilt"})
+
+    again = pushed.post("/v1/superdesk", content=first.request.content, headers=first.request.headers)
+
+    assert again.json()["status"] == "replaced"
+    versions = pushed.get(f"{where}/versions").json()["versions"]
+    assert [version["title"] for version in versions] == [ITEM["headline"], "Weir rebuilt", ITEM["headline"]]
+
+
 def test_a_cancelled_item_is_removed_with_or_without_its_text(pushed: TestClient) -> None:
     item = ITEM | {"guid": "tag:newsroom.example:2025:4"}
     first = push(pushed, item).json()

@@ -370,6 +370,16 @@ class Client(Http):
             query={"limit": limit, "cursor": cursor},
         )
 
+    def read_topics(self, speaker_id: str) -> models.TopicList:
+        """Read what a speaker speaks of.
+
+        Words that stand in what the speaker said far more often than in the record, most telling first, at most eight.
+
+        They are told from the last 500 statements, and only where a word stands in three of them or more; the same words in
+        several articles count once. Search for one with `q` and `speaker`.
+        """
+        return self._json(models.TopicList, "GET", f"/v1/speakers/{segment(speaker_id)}/topics")
+
     def list_sources(self, *, limit: int | None = None, cursor: str | None = None) -> models.SourcePage:
         """List sources.
 

@@ -1144,6 +1144,19 @@ class Timing(Model):
     load: float
 
 
+class TopicList(Model):
+    """What a speaker speaks of, most telling first."""
+
+    topics: list[TopicView]
+
+
+class TopicView(Model):
+    """Something that a speaker speaks of."""
+
+    word: str = field_of(description="As it is mostly written; other forms of it count as well")
+    statements: int = field_of(description="How many of the statements that were looked at hold it")
+
+
 class VariantPart(Model):
     """The words as others print them: the first statement that has them so, and how many do."""
 

@@ -1,15 +1,21 @@
 // The evidence beside the text without loading the page anew, and characters counted from a selection.
 
-import { replacePart } from "./parts.js";
+import { latestInto } from "./parts.js";
 
 export function watchPassages() {
   const text = document.querySelector("[data-text]");
   if (!text) return;
+  const intoEvidence = latestInto("evidence");
   text.addEventListener("click", async (event) => {
     const passage = event.target.closest("a.passage");
     if (!passage || event.metaKey || event.ctrlKey || event.shiftKey || !getSelection().isCollapsed) return;
     event.preventDefault();
-    if (!(await replacePart("evidence", passage.href))) return;
+    try {
+      if (!(await intoEvidence(passage.href))) return;
+    } catch {
+      location.assign(passage.href);
+      return;
+    }
     history.replaceState(null, "", passage.href);
     choose(text, passage.href);
     takeSelection();

@@ -1,4 +1,4 @@
-// A job's progress, asked for anew while it is at work.
+// A job's progress, asked for anew while it is at work; where nothing answers, again a moment later.
 
 import { announce, replacePart } from "./parts.js";
 
@@ -8,7 +8,11 @@ export async function watchJob() {
   if (!document.querySelector('[data-refresh="job"]')) return;
   while (document.querySelector('[data-refresh="job"]')) {
     await new Promise((done) => setTimeout(done, PAUSE_MS));
-    if (!(await replacePart("job", location.href))) return;
+    try {
+      if (!(await replacePart("job", location.href))) return;
+    } catch {
+      // What is shown stays true as of then, and the next answer brings it up to date.
+    }
   }
   announce("progress");
 }

@@ -18,9 +18,32 @@ export async function replacePart(id, address, signal) {
     page.getElementById(fold.id)?.setAttribute("open", "");
   }
   here.replaceWith(document.adoptNode(there));
+  // These lead to the page that is shown, in another language.
+  document.getElementById("languages")?.replaceWith(page.getElementById("languages"));
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   document.title = page.title;
   return true;
+}
+
+/**
+ * Shows, in place of the element of this id, the page that was asked for last: answers that were overtaken are dropped,
+ * and as long as one is on its way the element says so.
+ * @returns {(address: string) => Promise<boolean>} whether the page is in its place; throws where nothing answers.
+ */
+export function latestInto(id) {
+  let request;
+  return async (address) => {
+    request?.abort();
+    const mine = (request = new AbortController());
+    document.getElementById(id).setAttribute("aria-busy", "true");
+    try {
+      return await replacePart(id, address, mine.signal);
+    } catch (error) {
+      if (mine.signal.aborted) return false;
+      document.getElementById(id).removeAttribute("aria-busy");
+      throw error;
+    }
+  };
 }
 
 /** Have a screen reader say what an element holds; it hears only changes of a part that was there before. */

@@ -1,32 +1,33 @@
 // Results while typing: the address follows, the box keeps its focus, and the old hits stay until the new ones are there.
 
-import { announce, replacePart } from "./parts.js";
+import { announce, latestInto } from "./parts.js";
 
 const PAUSE_MS = 200;
 
 export function watchSearch(prepare) {
   const form = document.querySelector("form#search");
   if (!form || !document.getElementById("results")) return;
+  const intoResults = latestInto("results");
+  let shown = here();
   let timer;
-  let request;
 
   async function show(address, enter) {
     clearTimeout(timer);
-    request?.abort();
-    request = new AbortController();
     try {
-      if (!(await replacePart("results", address, request.signal))) return;
-    } catch (error) {
-      if (error.name !== "AbortError") location.assign(address);
+      if (!(await intoResults(address))) return;
+    } catch {
+      tellUnreachable(true);
       return;
     }
+    tellUnreachable(false);
     enter(address);
+    shown = here();
     prepare();
     announce("summary");
   }
 
-  const push = (address) => history.pushState(null, "", address);
   const replace = (address) => history.replaceState(null, "", address);
+  const push = (address) => (address === here() ? replace(address) : history.pushState(null, "", address));
 
   form.addEventListener("input", (event) => {
     if (event.target.form !== form || event.target.id !== "q") return;
@@ -40,7 +41,26 @@ export function watchSearch(prepare) {
     event.preventDefault();
     show(addressOf(form), push);
   });
-  window.addEventListener("popstate", () => location.reload());
+  window.addEventListener("popstate", () => {
+    // A link to a place in this very page comes here, too.
+    if (here() !== shown) location.reload();
+  });
+  // What was typed and chosen before this script came.
+  if ([...form.elements].some(isChanged)) show(addressOf(form), replace);
+}
+
+function here() {
+  return location.pathname + location.search;
+}
+
+function isChanged({ type, value, defaultValue, checked, defaultChecked }) {
+  return type === "checkbox" ? checked !== defaultChecked : type === "search" && value !== defaultValue;
+}
+
+/** Where nothing answers, hits of another question do not stay: say so in their place. */
+function tellUnreachable(isUnreachable) {
+  document.getElementById("unreachable").hidden = !isUnreachable;
+  document.getElementById("results").hidden = isUnreachable;
 }
 
 /** The address of what the form asks; what is blank asks nothing. */

@@ -1,7 +1,7 @@
 """What a word is, in any script."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.lexical.stemmer import Stemmer
@@ -50,6 +50,7 @@ def test_forms_of_an_english_word_have_one_stem_and_accents_do_not_count() -> No
 
 
 @given(st.text(min_size=1, max_size=12))
+@example("\u0f80")
 def test_every_word_has_a_stem(text: str) -> None:
     stemmer = Stemmer()
     words = words_of(text)

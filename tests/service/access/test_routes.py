@@ -24,16 +24,6 @@ FILLED = {"{slug}": "key-needed", "{kind}": "atom", "ANY /static": "GET /static/
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("closed")
-
-
-@pytest.fixture(scope="module")
-def keys(data_dir: Path) -> Keys:
-    return make_keys(data_dir)
-
-
-@pytest.fixture(scope="module")
 def closed(serve: Serve, data_dir: Path, keys: Keys) -> TestClient:
     assert keys.of
     return serve(data_dir, limit_per_key="", limit_per_address="")

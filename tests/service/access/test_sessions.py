@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.access.scopes import Scope
-from tests.service.access.closed import BROWSER, OURS, Keys, bearer, made, make_keys, seen_from, signed_in
+from tests.service.access.closed import BROWSER, OURS, Keys, bearer, made, seen_from, signed_in
 from tests.service.calls import Json, article, assert_problem
 from tests.service.conftest import Serve
 
@@ -16,16 +16,6 @@ ELSEWHERE = [
     {"Sec-Fetch-Site": "same-site"},
     {"Origin": "null"},
 ]
-
-
-@pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("sessions")
-
-
-@pytest.fixture(scope="module")
-def keys(data_dir: Path) -> Keys:
-    return make_keys(data_dir)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from service.schemas import HitView
 from tests.invented import statement_bodies
 from tests.service.calls import Json, article, assert_problem
 from tests.service.conftest import Serve
+from tests.service.exports import linked_data
 from tests.service.exports.made import OCCASION, made_hit
 
 EXPORT = "/v1/search:export"
@@ -51,6 +52,7 @@ def ids(client: TestClient, wanted: str, **asked: Any) -> list[str]:
         case "jsonl":
             return [json.loads(line)["statement"]["id"] for line in written.splitlines()]
         case "jsonld":
+            linked_data.read(written)
             return [node["identifier"] for node in json.loads(written)["@graph"]]
         case "jsonfeed":
             return [item["url"].rpartition("/")[2] for item in json.loads(written)["items"]]

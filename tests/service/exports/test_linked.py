@@ -1,4 +1,4 @@
-"""JSON-LD: only types and properties that schema.org has, on the types that it has them on."""
+"""JSON-LD: what schema.org has, as rdflib reads it, and on the types that schema.org has it on."""
 
 import json
 from typing import Any
@@ -7,6 +7,7 @@ import pytest
 
 from service.exports.linked import jsonld_pieces
 from service.schemas import HitView
+from tests.service.exports import linked_data
 from tests.service.exports.made import OCCASION, SERVICE, SPEAKER, made_hit
 
 THING = {"@type", "@id", "identifier", "url", "name", "description", "alternateName"}
@@ -24,7 +25,8 @@ TERMS = {
     "Organization": THING,
 }
 """Of https://schema.org/Quotation, /Claim, /NewsArticle, /ClaimReview, /Rating, /Person and /Organization, release 29:
-the properties that are used here, each listed there on the type or on one that it specialises."""
+the properties that are used here, each listed there on the type or on one that it specialises. rdflib knows the names
+alone."""
 
 RANGES = {
     "creator": {"Person", "Organization"},
@@ -39,9 +41,10 @@ RANGES = {
 
 
 def graph(*hits: HitView) -> list[dict[str, Any]]:
-    document = json.loads("".join(jsonld_pieces(hits, OCCASION)))
+    written = "".join(jsonld_pieces(hits, OCCASION))
+    linked_data.read(written)
+    document = json.loads(written)
     assert set(document) == {"@context", "@graph"}
-    assert document["@context"] == "https://schema.org"
     nodes: list[dict[str, Any]] = document["@graph"]
     for node in nodes:
         check(node)
@@ -119,3 +122,14 @@ def test_a_review_is_a_claim_review_with_its_own_rating() -> None:
 
 def test_of_nothing_the_graph_is_empty() -> None:
     assert graph() == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("claimReviewd", "x"), ("datePublished", "yesterday"), ("url", "oxenbypost.example/x"), ("text", None)],
+)
+def test_what_is_no_linked_data_of_schema_org_would_be_noticed(field: str, value: str | None) -> None:
+    node = {"@type": "NewsArticle", "headline": "The weir holds", field: value}
+
+    with pytest.raises(AssertionError):
+        linked_data.read(json.dumps({"@context": "https://schema.org", "@graph": [node]}))

@@ -1,13 +1,12 @@
 """Feeds by hand, on pages alone: added, looked at, polled, paused, set, removed; and what cannot be done told there."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.index.feeds.watched import RSS, item, rss
-from tests.index.fetch.site import Site, article, page, serving_site, status
+from tests.index.fetch.site import Site, article, page, status
 from tests.service.conftest import Serve
 from tests.waiting import until
 
@@ -15,22 +14,8 @@ BROWSER = {"Accept": "text/html"}
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with serving_site() as serving:
-        yield serving
-
-
-@pytest.fixture(scope="module")
-def visitor(serve: Serve, site: Site, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    return serve(
-        tmp_path_factory.mktemp("feed-pages"),
-        fetch=True,
-        fetch_allow_hosts=(site.host,),
-        fetch_host_delay_s=0,
-        fetch_robots=False,
-        feed_min_interval_s=60,
-        feed_look_s=0.1,
-    )
+def visitor(serve_fetching: Serve) -> TestClient:
+    return serve_fetching(fetch_robots=False, feed_min_interval_s=60, feed_look_s=0.1)
 
 
 def feed_at(visitor: TestClient, url: str, **typed: str) -> str:
@@ -130,8 +115,16 @@ def test_a_poll_that_somebody_asks_for_is_shown_as_a_job_and_a_failure_on_its_fe
     assert "Page not served" in seen
 
 
+def test_a_feed_is_added_where_articles_are(visitor: TestClient, site: Site) -> None:
+    site.pages["/f4"] = page(rss(title="Gazette"), RSS)
+    assert visitor.get("/add", headers=BROWSER).text.count('<form method="post" action="/feeds">') == 1
+
+    assert "State" in text(visitor.get(feed_at(visitor, site.url("/f4")), headers=BROWSER).text)
+
+
 def test_where_nothing_is_fetched_the_page_says_so_and_has_no_form(client: TestClient) -> None:
     seen = client.get("/feeds", headers=BROWSER).text
+    assert 'action="/feeds"' not in client.get("/add", headers=BROWSER).text
 
     assert "Fetching is switched off on this server" in seen
     assert "<form method" not in seen

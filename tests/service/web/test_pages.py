@@ -241,3 +241,20 @@ def test_the_file_of_an_export_is_linked_where_its_job_is_shown(client: TestClie
 
     assert f'href="{job["links"]["file"]}"' in page
     assert client.get(job["links"]["file"]).status_code == 200
+
+
+def test_the_page_of_a_speaker_leads_to_what_they_speak_of(client: TestClient, bridge: Json) -> None:
+    assert bridge["statements"], "there is more on record than what this speaker said"
+    texts = ["the sundial is wrong", "a sundial needs no winding", "sundials do not work at night"]
+    sent = [{"text": text, "speaker": "Hester Quillfeather", "kind": "indirect"} for text in texts]
+    client.post("/v1/statements:batch", json=sent).raise_for_status()
+    (speaker,) = client.get("/v1/speakers", params={"q": "Quillfeather"}).json()["speakers"]
+
+    topics = client.get(f"/v1/speakers/{speaker['id']}/topics").json()["topics"]
+    page = client.get(f"/speakers/{speaker['id']}", headers=BROWSER).text
+
+    assert topics[0] == {"word": "sundial", "statements": 3}
+    link = f"/?q=sundial&speaker={speaker['id']}"
+    assert f'href="{link.replace("&", "&amp;")}"' in page
+    assert "Hester Quillfeather" in client.get(link, headers=BROWSER).text
+    assert_problem(client.get("/v1/speakers/17/topics"), 404, "speaker-not-found")
