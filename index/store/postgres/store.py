@@ -6,6 +6,7 @@ never wait for each other in a circle.
 Source: PostgreSQL documentation, "Explicit Locking", section on advisory locks.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 
@@ -47,6 +48,12 @@ _WRITING = int.from_bytes(b"onrecord", "big")
 """The number of the lock that whoever writes holds."""
 
 
+class _Pictured(threading.local):
+    """The transaction in which a thread reads, if it has one."""
+
+    connection: Connection | None = None
+
+
 class PostgresStore(RelationalStore):
     """`index.store.base.Store` in a PostgreSQL database; see there for what each method promises."""
 
@@ -60,6 +67,7 @@ class PostgresStore(RelationalStore):
         read_url: str | None = None,
     ) -> None:
         super().__init__()
+        self._pictured = _Pictured()
         self._reading = engine_of(url, begin=_READ, connections=connections, lock_timeout_s=lock_timeout_s)
         self._writing = engine_of(
             url,
@@ -88,7 +96,10 @@ class PostgresStore(RelationalStore):
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
-        """On the replica, where it holds everything that was acknowledged."""
+        """In the picture that this thread has, or on the replica, where it holds everything that was acknowledged."""
+        if self._pictured.connection is not None:
+            yield self._pictured.connection
+            return
         with ExitStack() as begun:
             connection = begun.enter_context(self._replica.since(self.data_version())) if self._replica else None
             yield connection or begun.enter_context(self._read_now())
@@ -121,10 +132,24 @@ class PostgresStore(RelationalStore):
 
     # --- searching
 
-    def matching_rows(self, filters: Filters, within: Rows | None = None) -> Rows:
-        """The rows of all statements that pass the filters, ascending."""
+    @contextmanager
+    def picture(self) -> Iterator[None]:
+        """One transaction for all reads of this thread: a search has some ten, each of which would begin one."""
+        if self._pictured.connection is not None:
+            yield
+            return
         with self._read() as connection:
-            return neighbours.packed_rows(connection, filtering.matching_within(filters, layout.holding, within))
+            self._pictured.connection = connection
+            try:
+                yield
+            finally:
+                self._pictured.connection = None
+
+    def matching_rows(self, filters: Filters, within: Rows | None = None, at_most: int | None = None) -> Rows:
+        """The rows of all statements that pass the filters, ascending."""
+        query = filtering.matching_within(filters, layout.holding, within, at_most)
+        with self._read() as connection:
+            return neighbours.packed_rows(connection, query)
 
     def verbatim(self, phrase: str, filters: Filters, within: Rows | None = None) -> list[Match]:
         """All statements that hold the phrase's words in its order."""
