@@ -14,13 +14,12 @@ from sqlalchemy import Connection, select
 
 from index.model import identity
 from index.scores import Scores
-from index.store import filtering, tables
-from index.store.base import Filters, Match, Model, Rows, Vectors
+from index.store import embedding, filtering, tables
+from index.store.base import Changes, Filters, Match, Model, Rows, Vectors
 from index.store.copying import state
-from index.store.embedding import model_id
 from index.store.in_hand import Hold
 from index.store.postgres import layout, neighbours, phrases, upgrade
-from index.store.postgres.cluster import Cluster, distribute
+from index.store.postgres.cluster import Cluster, distribute, is_distributed, without_local_copies
 from index.store.postgres.connecting import engine_of, first_column, held, transaction, translated
 from index.store.postgres.replica import Replica
 from index.store.relational import RelationalStore
@@ -41,6 +40,12 @@ SELECT set_config(name, wanted, true) FROM pg_settings JOIN (VALUES
 notices within a minute where the machine at its other end is cut off. What a version does not know is left out."""
 
 _HOLD = ("START TRANSACTION ISOLATION LEVEL READ COMMITTED", _PATIENT)
+
+_ONE_BY_ONE = "SET LOCAL citus.multi_shard_modify_mode = 'sequential'"
+"""Of a cluster, one connection to each node for a whole write: what was looked at on many shards at once would keep
+Citus from writing speakers and sources, to which keys lead. A server without Citus takes note of it and does nothing.
+Source: Citus documentation, "Common Error Messages", on a modification after a parallel operation.
+"""
 
 _READ = ("START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",)
 
@@ -71,7 +76,7 @@ class PostgresStore(RelationalStore):
         self._reading = engine_of(url, begin=_READ, connections=connections, lock_timeout_s=lock_timeout_s)
         self._writing = engine_of(
             url,
-            begin=("START TRANSACTION", f"SELECT pg_advisory_xact_lock({_WRITING})"),
+            begin=("START TRANSACTION", _ONE_BY_ONE, f"SELECT pg_advisory_xact_lock({_WRITING})"),
             connections=max(1, connections // 4),
             lock_timeout_s=lock_timeout_s,
         )
@@ -82,6 +87,7 @@ class PostgresStore(RelationalStore):
                 upgrade.to_latest(connection)
             with self._read() as connection:
                 self._store_id = state.store_id(connection, unfinished=unfinished)
+                self._distributed = is_distributed(connection)
             if read_url is not None:
                 replica = engine_of(read_url, begin=_READ, connections=connections, lock_timeout_s=lock_timeout_s)
                 self._replica = Replica(replica)
@@ -159,13 +165,13 @@ class PostgresStore(RelationalStore):
     def cosines(self, model: Model, query: Vectors, among: Rows | None) -> Scores:
         """The cosine of every statement in these rows, or of all."""
         with self._read() as connection:
-            number = model_id(connection, model)
+            number = embedding.model_id(connection, model)
             return Scores.none() if number is None else neighbours.every(connection, number, query, among)
 
     def nearest(self, model: Model, query: Vectors, filters: Filters, limit: int) -> Scores:
         """The cosines of the statements with the nearest vectors, of those that pass the filters."""
         with self._read() as connection:
-            number = model_id(connection, model)
+            number = embedding.model_id(connection, model)
             if number is None:
                 return Scores.none()
             return neighbours.nearest(connection, number, model.dimension, query, filters, limit)
@@ -177,6 +183,20 @@ class PostgresStore(RelationalStore):
 
     # --- the change log
 
+    @contextmanager
+    def changes(self, after: int) -> Iterator[Changes]:
+        """What happened since a change number, as one consistent picture.
+
+        The change log of a cluster shows what its shards may show a moment later, and they show what it may not show
+        yet. So who wrote what it shows is waited for, and what is newer is left for the next time.
+        """
+        with self._read() as connection:
+            until = embedding.change_number(connection) if self._distributed else None
+            if until is not None:
+                for lock_or_unlock in ("lock", "unlock"):
+                    connection.exec_driver_sql(f"SELECT pg_advisory_{lock_or_unlock}_shared({_WRITING})")
+            yield embedding.changes(connection, after, until)
+
     def data_version(self) -> int:
         """A number that differs from the last call's when any process committed in between; one round trip."""
         with translated():
@@ -187,7 +207,12 @@ class PostgresStore(RelationalStore):
     def distribute(self, shards: int | None = None) -> Cluster | None:
         """Spread the record over the workers of a Citus cluster; None on a server without Citus."""
         with self._write() as connection:
-            return distribute(connection, shards)
+            cluster = distribute(connection, shards)
+        if cluster is not None and cluster.newly:
+            self._distributed = True
+            with self._write() as connection:
+                without_local_copies(connection, cluster.newly)
+        return cluster
 
     def alone(self, name: str) -> AbstractContextManager[bool]:
         """Whether no other process is in this context by the same name, on whatever machine."""
