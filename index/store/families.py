@@ -24,17 +24,16 @@ ToPlace = tuple[str, int | None]
 
 
 @cache
-def _under_keys(statements: int) -> Select[Any]:
+def _under_keys(dialect: str, statements: int) -> Select[Any]:
     """Place, text and family of the oldest statements under the keys of so many, bound as key0, key1 and so on.
 
     The keys are numbers of ours and stand in the statement as they are: a driver reads it for its parameters otherwise.
     """
-    keys, stored = tables.family_keys.c, tables.statements.c
+    here, stored = layout.named(dialect), tables.statements.c
     oldest = [
         select(
-            select(literal_column(str(number // BANDS)).label("place"), keys.statement_row)
-            .where(keys.key == bindparam(f"key{number}", type_=BigInteger, literal_execute=True))
-            .order_by(keys.statement_row)
+            here.with_family_key(number % BANDS, bindparam(f"key{number}", type_=BigInteger, literal_execute=True))
+            .add_columns(literal_column(str(number // BANDS)).label("place"))
             .limit(literal_column(str(MOST_OF_A_KEY)))
             .subquery()
         )
@@ -84,7 +83,7 @@ def _stored(connection: Connection, keys: Sequence[Sequence[int]]) -> Iterator[l
             # The last one again, so that there are two queries to put together, and no more.
             full = [*asked, *[asked[-1]] * (TOGETHER - len(asked))] if len(asked) > 1 else asked
             given = {f"key{number}": key for number, key in enumerate(key for own in full for key in own)}
-            for place, said, family_id in connection.execute(_under_keys(len(full)), given):
+            for place, said, family_id in connection.execute(_under_keys(connection.dialect.name, len(full)), given):
                 if place < len(asked):
                     found[place].append((said, family_id))
         under = iter(found)
