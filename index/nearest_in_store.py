@@ -18,8 +18,11 @@ from index.store.base import Filters, Model, Rows, Store, Vectors
 COMPARED_WHOLE = 25_000
 """Statements that are all compared: it takes some 50 ms, as long as the index takes for a fifth of 100,000."""
 
-NEAREST = 4_000
-"""Vectors that the store's index is asked for: far more than anybody reads, so that the first of them are found."""
+NEAREST = 3_000
+"""Vectors that the store's index is asked for: far more than anybody reads, so that the first of them are found.
+
+Chosen with `EF_CONSTRUCTION` in `index/store/postgres/layout.py`, see docs/decisions/0037.
+"""
 
 
 @runtime_checkable

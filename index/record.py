@@ -75,7 +75,8 @@ class Record:
             rules_only: without an extractor that is loaded already, extract without the attribution model.
             compiled: where compiled encoders are; None uses none.
             runtime: what runs compiled encoders.
-            searches: whether the indexes are opened here; otherwise the first search opens them, if there is one.
+            searches: whether the indexes are opened here; otherwise the first search opens them, if there is one, and
+                a writer waits its turn for longer, for nobody waits for an answer.
 
         Raises:
             ModelNotFound: the model is not on this machine.
@@ -86,7 +87,7 @@ class Record:
         """
         if threads is not None:
             faiss.omp_set_num_threads(threads)
-        store = _open_store(data_dir, database_url, read_url)
+        store = _open_store(data_dir, database_url, read_url, patient=not searches)
         try:
             loaded = encoder or Encoder(model or _stored(store), threads=threads, compiled=compiled, runtime=runtime)
             refuse_another(loaded, store.model())
@@ -171,14 +172,14 @@ class Record:
                 self._served.save()
 
 
-def _open_store(data_dir: Path, database_url: str | None, read_url: str | None) -> Store:
+def _open_store(data_dir: Path, database_url: str | None, read_url: str | None, *, patient: bool) -> Store:
     if database_url is None:
         return SqliteStore(data_dir)
     # Here, for a record in one directory has no need of the driver.
-    from index.store.postgres.store import PostgresStore
+    from index.store.postgres.store import LOCK_TIMEOUT_S, PATIENT_S, PostgresStore
 
     data_dir.mkdir(parents=True, exist_ok=True)
-    return PostgresStore(database_url, read_url=read_url)
+    return PostgresStore(database_url, read_url=read_url, lock_timeout_s=PATIENT_S if patient else LOCK_TIMEOUT_S)
 
 
 def _stored(store: Store) -> str:

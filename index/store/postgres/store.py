@@ -27,6 +27,9 @@ from index.store.relational import RelationalStore
 LOCK_TIMEOUT_S = 30.0
 """How long a writer waits for another one, as in the embedded store."""
 
+PATIENT_S = 600.0
+"""The same of a process that only works through batches: with forty at it, half a minute was not enough for a turn."""
+
 CONNECTIONS = 16
 """Held at most for reading by one process; writers, who take turns, have a quarter, and so has work on jobs."""
 
