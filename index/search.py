@@ -320,7 +320,7 @@ def _walk(question: Question, query: Query, opposites: Opposites | None) -> Walk
 
 
 def _newest_row(question: Question) -> int:
-    return max(map(int, question.store.matching_rows(question.filters)), default=0)
+    return question.served.words.newest_row
 
 
 def _found(question: Question, query: Query) -> Sequence[int]:
