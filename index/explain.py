@@ -89,7 +89,7 @@ def _by_words(question: Question, candidates: Sequence[Candidate], fusion: Fusio
     """The rank that words give each candidate that holds one."""
     scores = {candidate.row: candidate.lexical for candidate in candidates if candidate.lexical is not None}
     if fusion:
-        return {row: question.matches.rank(row, score) for row, score in scores.items()}
+        return {row: question.passing_matches.rank(row, score) for row, score in scores.items()}
     found = question.verbatim if scores else []
     return {match.row: rank for rank, match in enumerate(found, 1)}
 

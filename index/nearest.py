@@ -81,10 +81,13 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """What passes the filters of a question: the filters themselves, and the rows, shape (n,), ascending."""
+    """What passes the filters of a question: the filters themselves, and the rows, shape (n,), ascending.
+
+    No rows are listed where more pass than `Nearest.listed_at_most`.
+    """
 
     filters: Filters
-    rows: Rows
+    rows: Rows | None
 
 
 def nothing() -> Rows:
@@ -94,6 +97,11 @@ def nothing() -> Rows:
 
 class Nearest(Protocol):
     """What finds statements by meaning, whoever holds the vectors."""
+
+    @property
+    def listed_at_most(self) -> int | None:
+        """How many rows that pass have to be listed for it; of more, the filters are enough. None for all."""
+        ...
 
     def cosines(self, query: Vectors, passing: Passing | None = None, also: Callable[[], Rows] = nothing) -> Scores:
         """How near statements are to a query, by the nearest of their passages.
@@ -139,6 +147,11 @@ class NearestIndex(Follower):
         self._follow()
         if self._generation.large and self._shelf.merge_is_due():
             self._begin_taking_in()
+
+    @property
+    def listed_at_most(self) -> None:
+        """No limit: what passes is found by its rows."""
+        return
 
     @property
     def generation(self) -> Generation:

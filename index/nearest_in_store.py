@@ -15,11 +15,14 @@ from index.nearest import Passing, nothing, refuse_other_model
 from index.scores import Scores
 from index.store.base import Filters, Model, Rows, Store, Vectors
 
-COMPARED_WHOLE = 20_000
-"""Statements that are all compared: it takes some 40 ms, and below it an index finds too little under a filter."""
+COMPARED_WHOLE = 25_000
+"""Statements that are all compared: it takes some 50 ms, as long as the index takes for a fifth of 100,000."""
 
-NEAREST = 2_000
-"""Vectors asked of the store's index: the nearest ten of so many are the nearest ten of all in 99 of 100 cases."""
+NEAREST = 3_000
+"""Vectors that the store's index is asked for: far more than anybody reads, so that the first of them are found.
+
+Chosen with `EF_CONSTRUCTION` in `index/store/postgres/layout.py`, see docs/decisions/0037.
+"""
 
 
 @runtime_checkable
@@ -31,7 +34,10 @@ class FindsNeighbours(Protocol):
         ...
 
     def nearest(self, model: Model, query: Vectors, filters: Filters, limit: int) -> Scores:
-        """The cosines of the statements with the nearest vectors, of those that pass the filters."""
+        """The cosines of the statements with the nearest vectors, of those that pass the filters.
+
+        Of about `limit` vectors those that pass, and at least a quarter of it if so many pass.
+        """
         ...
 
     def holds_more_than(self, statements: int) -> bool:
@@ -51,12 +57,18 @@ class NearestInStore(Follower):
         self._compared_whole = compared_whole
         self._follow()
 
+    @property
+    def listed_at_most(self) -> int:
+        """What is compared whole."""
+        return self._compared_whole
+
     def cosines(self, query: Vectors, passing: Passing | None = None, also: Callable[[], Rows] = nothing) -> Scores:
         """How near statements are to a query; of all, or of the nearest and of `also` where there are too many."""
-        if passing is not None and len(passing.rows) <= self._compared_whole:
-            return self._finds.cosines(self._model, query, passing.rows)
+        rows = None if passing is None else passing.rows
+        if rows is not None and len(rows) <= self._compared_whole:
+            return self._finds.cosines(self._model, query, rows)
         if not self._large:
-            return self._finds.cosines(self._model, query, None if passing is None else passing.rows)
+            return self._finds.cosines(self._model, query, None)
         near = self._finds.nearest(self._model, query, passing.filters if passing else Filters(), NEAREST)
         others = np.setdiff1d(also(), near.rows)
         return near.and_also(self._finds.cosines(self._model, query, others)) if len(others) else near

@@ -10,6 +10,10 @@ from index.store.base import AskedWords, Filters, Match, Rows, Store, Vectors
 BEST_BY_WORDS = 1_000
 """Matches by words whose cosines are asked for though they may not be among the nearest, best first."""
 
+FIRST_LOOKED_AT, LOOKED_AT, ENOUGH_BY_WORDS = 2_000, 32_000, 500
+"""Where what passes is not listed, the store is asked which of so many matches by words pass, the best first: at first,
+at most, and how many of them are enough. More than a few in a hundred pass then."""
+
 
 class Question:
     """A text with its vector and its filters; every score is that of a statement which passes them.
@@ -26,8 +30,17 @@ class Question:
 
     @cached_property
     def among(self) -> Rows | None:
-        """The rows that pass the filters; None for all."""
-        return self.store.matching_rows(self.filters) if self.filters.narrow else None
+        """The rows that pass the filters; None for all, and where more pass than have to be listed."""
+        if not self.filters.narrow:
+            return None
+        most = self.served.nearest.listed_at_most
+        rows = self.store.matching_rows(self.filters, at_most=None if most is None else most + 1)
+        return rows if most is None or len(rows) <= most else None
+
+    @property
+    def _is_listed(self) -> bool:
+        """Whether `among` says what passes."""
+        return self.among is not None or not self.filters.narrow
 
     @cached_property
     def words(self) -> AskedWords:
@@ -37,16 +50,33 @@ class Question:
     @cached_property
     def near(self) -> Scores:
         """The cosine of every statement."""
-        passing = Passing(self.filters, self.among) if self.among is not None else None
-        return self.served.nearest.cosines(self.vector, passing, self._best_by_words)
-
-    def _best_by_words(self) -> Rows:
-        return self.matches.rows[self.matches.best(BEST_BY_WORDS)]
+        passing = Passing(self.filters, self.among) if self.filters.narrow or self.among is not None else None
+        return self.served.nearest.cosines(self.vector, passing, lambda: self.best_by_words.rows)
 
     @cached_property
     def matches(self) -> Scores:
-        """The BM25 of every statement that holds one of its words."""
+        """The BM25 of every statement that holds one of its words; of all, where what passes is not listed."""
         return self.served.words.matches(self.text).among(self.among)
+
+    @cached_property
+    def passing_matches(self) -> Scores:
+        """Those of `matches` that pass, however many they are."""
+        if self._is_listed:
+            return self.matches
+        return self.matches.among(self.store.matching_rows(self.filters, self.matches.rows))
+
+    @cached_property
+    def best_by_words(self) -> Scores:
+        """The best of `matches` that pass."""
+        if self._is_listed:
+            return self.matches.at(self.matches.best(BEST_BY_WORDS))
+        looked_at, passing = FIRST_LOOKED_AT, Scores.none()
+        while True:
+            best = self.matches.at(self.matches.best(looked_at))
+            passing = best.among(self.store.matching_rows(self.filters, best.rows))
+            if len(passing) >= ENOUGH_BY_WORDS or len(best) < looked_at or looked_at >= LOOKED_AT:
+                return passing.at(passing.best(BEST_BY_WORDS))
+            looked_at *= 4
 
     @cached_property
     def verbatim(self) -> list[Match]:

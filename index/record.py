@@ -1,6 +1,7 @@
 """The open record: what ingest and search hold in their hands."""
 
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -8,7 +9,7 @@ import faiss
 
 from index.encode import COMPILED, DEFAULT_MODEL, Encoder, GraphRuntime
 from index.errors import ModelMismatch
-from index.served import Served
+from index.served import Served, refuse_another
 from index.store.base import Store
 from index.store.sqlite import SqliteStore
 
@@ -25,7 +26,7 @@ class Record:
     def __init__(
         self,
         store: Store,
-        served: Served,
+        served: Served | Encoder,
         data_dir: Path,
         threads: int | None,
         extractor: "Extractor | None",
@@ -59,6 +60,7 @@ class Record:
         rules_only: bool = False,
         compiled: Path | None = COMPILED,
         runtime: GraphRuntime = GraphRuntime.AUTO,
+        searches: bool = True,
     ) -> Self:
         """Open a data directory, or make one.
 
@@ -73,6 +75,8 @@ class Record:
             rules_only: without an extractor that is loaded already, extract without the attribution model.
             compiled: where compiled encoders are; None uses none.
             runtime: what runs compiled encoders.
+            searches: whether the indexes are opened here; otherwise the first search opens them, if there is one, and
+                a writer waits its turn for longer, for nobody waits for an answer.
 
         Raises:
             ModelNotFound: the model is not on this machine.
@@ -83,10 +87,11 @@ class Record:
         """
         if threads is not None:
             faiss.omp_set_num_threads(threads)
-        store = _open_store(data_dir, database_url, read_url)
+        store = _open_store(data_dir, database_url, read_url, patient=not searches)
         try:
             loaded = encoder or Encoder(model or _stored(store), threads=threads, compiled=compiled, runtime=runtime)
-            served = Served.open(store, data_dir, loaded)
+            refuse_another(loaded, store.model())
+            served = Served.open(store, data_dir, loaded) if searches else loaded
         except BaseException:
             store.close()
             raise
@@ -99,7 +104,7 @@ class Record:
 
         When the vectors were made again by another model meanwhile, that model is opened here.
         """
-        served = self._served
+        served = self._with_indexes()
         try:
             served.catch_up()
         except ModelMismatch:
@@ -108,8 +113,14 @@ class Record:
                     encoder = self.load_encoder(_stored(self.store))
                     self._served = Served.open(self.store, self.data_dir, encoder, served.words)
                     served.nearest.close()
-                return self._served
+            return self._with_indexes()
         return served
+
+    def _with_indexes(self) -> Served:
+        with self._served_lock:
+            if isinstance(self._served, Encoder):
+                self._served = Served.open(self.store, self.data_dir, self._served)
+            return self._served
 
     @property
     def encoder(self) -> Encoder:
@@ -118,10 +129,16 @@ class Record:
         Raises:
             ModelNotFound: another process has put a model in service that is not on this machine.
         """
-        encoder, model = self._served.encoder, self.store.model()
+        held, model = self._served, self.store.model()
+        encoder = held if isinstance(held, Encoder) else held.encoder
         if model is None or model.revision == encoder.model.revision:
             return encoder
-        return self.served().encoder
+        if isinstance(held, Served):
+            return self.served().encoder
+        with self._served_lock:
+            if self._served is held:
+                self._served = self.load_encoder(model.name)
+        return self.encoder
 
     def load_encoder(self, name: str) -> Encoder:
         """An encoder beside the one that serves, with the same settings.
@@ -148,21 +165,21 @@ class Record:
 
     def close(self) -> None:
         """Write snapshots of the indexes and release the store."""
-        try:
-            self._served.save()
-        finally:
-            self._served.close()
-            self.store.close()
+        with ExitStack() as stack:
+            stack.callback(self.store.close)
+            if isinstance(self._served, Served):
+                stack.callback(self._served.close)
+                self._served.save()
 
 
-def _open_store(data_dir: Path, database_url: str | None, read_url: str | None) -> Store:
+def _open_store(data_dir: Path, database_url: str | None, read_url: str | None, *, patient: bool) -> Store:
     if database_url is None:
         return SqliteStore(data_dir)
     # Here, for a record in one directory has no need of the driver.
-    from index.store.postgres.store import PostgresStore
+    from index.store.postgres.store import LOCK_TIMEOUT_S, PATIENT_S, PostgresStore
 
     data_dir.mkdir(parents=True, exist_ok=True)
-    return PostgresStore(database_url, read_url=read_url)
+    return PostgresStore(database_url, read_url=read_url, lock_timeout_s=PATIENT_S if patient else LOCK_TIMEOUT_S)
 
 
 def _stored(store: Store) -> str:

@@ -120,8 +120,8 @@ def _weighted(question: Question) -> Floats:
 
 def _by_ranks(question: Question) -> Floats:
     """The sum of reciprocal ranks; what no side ranks within the window follows in order of meaning."""
-    near, matches = question.near, question.matches
-    ranks = _reciprocal_ranks(near).of(near.rows) + _reciprocal_ranks(matches).of(near.rows)
+    near, by_words = question.near, question.best_by_words
+    ranks = _reciprocal_ranks(near).of(near.rows) + _reciprocal_ranks(by_words).of(near.rows)
     return ranks * np.where(_narrative(question), NARRATIVE_SHARE, 1.0) + AFTER_RANKS * near.scores
 
 

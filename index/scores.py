@@ -70,6 +70,11 @@ class Scores:
         """The place, from 1, that a statement with this score has among all."""
         return 1 + int(np.count_nonzero((self.scores > score) | ((self.scores == score) & (self.rows < row))))
 
+    def at(self, places: npt.NDArray[np.intp]) -> "Scores":
+        """Those in these places."""
+        kept = np.sort(places)
+        return Scores(self.rows[kept], self.scores[kept])
+
     def by_row(self) -> dict[int, float]:
         """The score of each row."""
         return dict(zip(self.rows.tolist(), self.scores.tolist(), strict=True))

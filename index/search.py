@@ -23,7 +23,7 @@ from index.question import Question, QuestionOfFew
 from index.record import Record
 from index.retrieve import Candidate
 from index.served import Served
-from index.store.base import Facets, Filters, Rows, Store, Vectors
+from index.store.base import Facets, Filters, Rows, Store, StoredStatement, Vectors
 
 MAX_QUERY_CHARACTERS = 10_000
 """A longer text is an article, not a question."""
@@ -143,6 +143,11 @@ def search_all(record: Record, queries: Sequence[Query]) -> list[Answer | Invali
 
 
 def _answer(store: Store, served: Served, query: Query, vector: Vectors, encode_ms: float) -> Answer:
+    with store.picture():
+        return _answer_in_picture(store, served, query, vector, encode_ms)
+
+
+def _answer_in_picture(store: Store, served: Served, query: Query, vector: Vectors, encode_ms: float) -> Answer:
     started = time.perf_counter()
     fingerprint = query.fingerprint(served)
     after = cursors.decode(query.cursor, fingerprint) if query.cursor is not None else None
@@ -218,8 +223,12 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
     Raises:
         StatementNotFound: no statement has this id.
     """
-    statement = record.store.statement(statement_id)
     served = record.served()
+    with record.store.picture():
+        return _similar(record, served, record.store.statement(statement_id), limit)
+
+
+def _similar(record: Record, served: Served, statement: StoredStatement, limit: int) -> Answer:
     started = time.perf_counter()
     batch = record.store.vectors_of([statement.row])
     cosines: dict[int, float] = {}
@@ -311,7 +320,7 @@ def _walk(question: Question, query: Query, opposites: Opposites | None) -> Walk
 
 
 def _newest_row(question: Question) -> int:
-    return max(map(int, question.store.matching_rows(question.filters)), default=0)
+    return question.served.words.newest_row
 
 
 def _found(question: Question, query: Query) -> Sequence[int]:

@@ -38,13 +38,7 @@ class Served:
         Raises:
             ModelMismatch: another model made the store's vectors.
         """
-        stored = store.model()
-        if stored is not None and stored.revision != encoder.model.revision:
-            raise ModelMismatch(
-                f"The vectors in this data directory were made by {stored.label}; the encoder is "
-                f"{encoder.model.label}. Leave the encoder unset to use the store's, or run "
-                "`onrecord reembed --model` to change it."
-            )
+        refuse_another(encoder, store.model())
         nearest = _nearest(store, encoder.model, data_dir)
         return cls(encoder, QueryEncoder(encoder), nearest, words or WordIndex(store, data_dir / WORDS_FOLDER))
 
@@ -66,6 +60,16 @@ class Served:
         """Release what is held open beside the store."""
         self.nearest.close()
         self.words.close()
+
+
+def refuse_another(encoder: Encoder, stored: Model | None) -> None:
+    """Raise ModelMismatch if an encoder did not make the store's vectors."""
+    if stored is not None and stored.revision != encoder.model.revision:
+        raise ModelMismatch(
+            f"The vectors in this data directory were made by {stored.label}; the encoder is "
+            f"{encoder.model.label}. Leave the encoder unset to use the store's, or run "
+            "`onrecord reembed --model` to change it."
+        )
 
 
 def _nearest(store: Store, model: Model, data_dir: Path) -> Nearest:

@@ -110,7 +110,7 @@ def worker(data_dir: DataDir = None) -> None:
     from service.working import work_until_stopped
 
     configure_logs(settings.log_level, settings.log_format)
-    with closing(open_record(settings)) as record:
+    with closing(open_record(settings, searches=False)) as record:
         work_until_stopped(record, settings)
 
 

@@ -5,8 +5,8 @@ from index.record import Record
 from service.settings import Extraction, Settings
 
 
-def open_record(settings: Settings) -> Record:
-    """Open the record.
+def open_record(settings: Settings, *, searches: bool = True) -> Record:
+    """Open the record, with its indexes if it is to be searched.
 
     Raises:
         OnRecordError: it cannot be opened; the kinds are those of `Record.open`.
@@ -20,4 +20,5 @@ def open_record(settings: Settings) -> Record:
         rules_only=settings.extraction is Extraction.RULES,
         compiled=settings.compiled_dir or COMPILED,
         runtime=GraphRuntime(settings.encoder_runtime.value),
+        searches=searches,
     )

@@ -130,8 +130,10 @@ class Follower:
         matched: Matched = {}
         for few in self._by_article(list(written.values()), numbers, served):
             passing: dict[Filters, set[int]] = {}
-            for likely in standing.likely(few, self._names(standing, few)):
-                matched |= self._asked(served, likely, few, passing)
+            # Thousands of small reads.
+            with self._record.store.picture():
+                for likely in standing.likely(few, self._names(standing, few)):
+                    matched |= self._asked(served, likely, few, passing)
         told = self._alerts.told(sorted(numbers))
         known = {(one.alert_id, one.statement_id) for one in told}
         again = self._told_again(told, written, matched)

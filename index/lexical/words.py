@@ -83,6 +83,11 @@ class WordIndex(Follower):
         """What is searched now."""
         return self._generation
 
+    @property
+    def newest_row(self) -> int:
+        """No statement that can be found stands behind this row; 0 where there is none."""
+        return max((int(segment.rows[-1]) for segment in self._generation.segments), default=0)
+
     def asked(self, query: str) -> AskedWords:
         """How telling the distinct words of a query are, by stem, under no filter."""
         generation, stems = self._generation, self._stems(query)

@@ -652,8 +652,18 @@ class Store(Jobs, Answers, Protocol):
         ...
 
     # --- searching
-    def matching_rows(self, filters: Filters, within: Rows | None = None) -> Rows:
-        """The rows of all statements that pass the filters, ascending, shape (n,); `within` asks for these alone."""
+    def picture(self) -> AbstractContextManager[None]:
+        """Whatever this thread reads within is of one moment, where the store lets a picture of it stand for that long.
+
+        What the thread writes within is not in it.
+        """
+        ...
+
+    def matching_rows(self, filters: Filters, within: Rows | None = None, at_most: int | None = None) -> Rows:
+        """The rows of all statements that pass the filters, ascending, shape (n,).
+
+        `within` asks for these alone, `at_most` for so many of them, whichever.
+        """
         ...
 
     def latest(self, filters: Filters, limit: int) -> list[Match]:

@@ -14,28 +14,33 @@ SECOND = 1_000_000
 def stands_in(value: ColumnElement[int], given: BindParameter[str]) -> ColumnElement[bool]:
     """Whether a number is in a list of numbers that is given as one parameter, in JSON, however many they are.
 
-    An operator of SQL, not a function that says true or false: SQLAlchemy compares what such a function says with 1,
-    and then SQLite uses no index for the value.
+    The operator stands with the list, for it is another one in each database. It is no function that says true or
+    false: SQLAlchemy compares what such a function says with 1, and then SQLite uses no index for the value.
     """
-    found: ColumnElement[bool] = value.op("IN", is_comparison=True)(_listed(given))
+    found: ColumnElement[bool] = value.op("", is_comparison=True)(_one_of(given))
     return found
 
 
-class _listed(FunctionElement[int]):  # noqa: N801 - reads like `func`
+class _one_of(FunctionElement[int]):  # noqa: N801 - reads like `func`
     inherit_cache = True
 
 
-@compiles(_listed, "sqlite")
-def _sqlite_listed(element: _listed, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_one_of, "sqlite")
+def _sqlite_one_of(element: _one_of, compiler: SQLCompiler, **options: Any) -> str:
     """Source: SQLite documentation, "JSON Functions And Operators", section on json_each."""
     (given,) = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"(SELECT value FROM json_each({given}))"  # noqa: S608 - a clause that is compiled already
+    return f"IN (SELECT value FROM json_each({given}))"  # noqa: S608 - a clause that is compiled already
 
 
-@compiles(_listed, "postgresql")
-def _postgresql_listed(element: _listed, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_one_of, "postgresql")
+def _postgresql_one_of(element: _one_of, compiler: SQLCompiler, **options: Any) -> str:
+    """An array, by which an index is read once from its first number to its last; a list of JSON has other brackets.
+
+    A subquery that takes the JSON apart took three times as long for 20,000 of 100,000 numbers.
+    Source: PostgreSQL documentation, "Row and Array Comparisons", section on ANY.
+    """
     (given,) = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"(SELECT CAST(json_array_elements_text(CAST({given} AS json)) AS bigint))"
+    return f"= ANY (CAST(translate({given}, '[]', '{{}}') AS bigint[]))"
 
 
 class month(FunctionElement[str]):  # noqa: N801 - reads like `func`

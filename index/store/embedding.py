@@ -23,12 +23,15 @@ def change_number(connection: Connection) -> int:
     return connection.scalar(select(func.max(tables.changes.c.number))) or 0
 
 
-def changes(connection: Connection, after: int) -> Changes:
-    """Everything that happened since a change number."""
-    until = change_number(connection)
-    removed = _removed_rows(connection, after)
+def changes(connection: Connection, after: int, until: int | None = None) -> Changes:
+    """Everything that happened since a change number; up to another one, if tables show more than the change log."""
+    reached = change_number(connection) if until is None else until
     return Changes(
-        until, model(connection), removed, _added_vectors(connection, after), fulltext.added(connection, after, BATCH)
+        reached,
+        model(connection),
+        _removed_rows(connection, after),
+        _added_vectors(connection, after, until),
+        fulltext.added(connection, after, until, BATCH),
     )
 
 
@@ -41,8 +44,8 @@ def _removed_rows(connection: Connection, after: int) -> Rows:
     return np.array(connection.scalars(query).all(), dtype=np.int64)
 
 
-def _added_vectors(connection: Connection, after: int) -> Iterator[VectorBatch]:
-    for some in reading.added(connection, after, BATCH):
+def _added_vectors(connection: Connection, after: int, until: int | None) -> Iterator[VectorBatch]:
+    for some in reading.added(connection, after, until, BATCH):
         yield vectors_of(connection, [one.row for one in some])
 
 

@@ -24,17 +24,20 @@ ToPlace = tuple[str, int | None]
 
 
 @cache
-def _under_keys(statements: int, written_out: bool) -> Select[Any]:
+def _under_keys(dialect: str, statements: int) -> Select[Any]:
     """Place, text and family of the oldest statements under the keys of so many, bound as key0, key1 and so on.
 
-    Where they are to be written out, they stand in the statement as they are: they are numbers of ours.
+    PostgreSQL's driver reads a statement for its parameters each time, so there the keys, which are numbers of ours, are
+    written out; SQLite keeps the plan of a statement that it knows.
     """
-    keys, stored = tables.family_keys.c, tables.statements.c
+    written_out = dialect == layout.POSTGRESQL
+    here, stored = layout.named(dialect), tables.statements.c
     oldest = [
         select(
-            select(literal_column(str(number // BANDS)).label("place"), keys.statement_row)
-            .where(keys.key == bindparam(f"key{number}", type_=BigInteger, literal_execute=written_out))
-            .order_by(keys.statement_row)
+            here.with_family_key(
+                number % BANDS, bindparam(f"key{number}", type_=BigInteger, literal_execute=written_out)
+            )
+            .add_columns(literal_column(str(number // BANDS)).label("place"))
             .limit(literal_column(str(MOST_OF_A_KEY)))
             .subquery()
         )
@@ -77,8 +80,6 @@ def place(connection: Connection, statements: Sequence[ToPlace]) -> list[Placed]
 
 def _stored(connection: Connection, keys: Sequence[Sequence[int]]) -> Iterator[list[tuple[str, int]]]:
     """What stands under the keys of each statement, text and family."""
-    # PostgreSQL's driver reads a statement for its parameters each time; SQLite keeps the plan of one that it knows.
-    written_out = connection.dialect.name == layout.POSTGRESQL
     for some in chunks(keys, TOGETHER):
         asked = [own for own in some if own]
         found: list[list[tuple[str, int]]] = [[] for _ in asked]
@@ -86,7 +87,7 @@ def _stored(connection: Connection, keys: Sequence[Sequence[int]]) -> Iterator[l
             # The last one again, so that there are two queries to put together, and no more.
             full = [*asked, *[asked[-1]] * (TOGETHER - len(asked))] if len(asked) > 1 else asked
             given = {f"key{number}": key for number, key in enumerate(key for own in full for key in own)}
-            for place, said, family_id in connection.execute(_under_keys(len(full), written_out), given):
+            for place, said, family_id in connection.execute(_under_keys(connection.dialect.name, len(full)), given):
                 if place < len(asked):
                     found[place].append((said, family_id))
         under = iter(found)

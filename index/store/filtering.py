@@ -48,9 +48,11 @@ def matching(filters: Filters, holding: Holding) -> Select[tuple[int]]:
     return query
 
 
-def matching_within(filters: Filters, holding: Holding, within: Rows | None) -> Select[tuple[int]]:
-    """The same of the statements in these rows alone, however many they are; None for all."""
-    query = matching(filters, holding)
+def matching_within(
+    filters: Filters, holding: Holding, within: Rows | None, at_most: int | None = None
+) -> Select[tuple[int]]:
+    """The same of the statements in these rows alone, however many they are, and no more than that; None for all."""
+    query = matching(filters, holding).limit(at_most)
     return query if within is None else query.where(in_rows(tables.statements.c.row, within))
 
 

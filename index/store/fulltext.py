@@ -40,12 +40,16 @@ def verbatim(connection: Connection, query: str, filters: Filters, within: Rows 
     return [Match(row, score) for row, score in best]
 
 
-def added(connection: Connection, after: int, at_once: int) -> Iterator[TextBatch]:
-    """The texts of the statements that were added after a change number, so many at a time, in order of row."""
-    for some in reading.added(connection, after, at_once):
+def added(connection: Connection, after: int, until: int | None, at_once: int) -> Iterator[TextBatch]:
+    """The texts of the statements that were added between two changes, so many at a time, in order of row.
+
+    One that is removed between two looks at a cluster has none any more.
+    """
+    for some in reading.added(connection, after, until, at_once):
         texts = layout.of(connection).found_by(connection, [row for row, _ in some])
+        standing = [(row, kind) for row, kind in some if row in texts]
         yield TextBatch(
-            np.array([row for row, _ in some], dtype=np.int64),
-            [texts[row] for row, _ in some],
-            np.array([kind == StatementKind.NARRATIVE.value for _, kind in some], dtype=bool),
+            np.array([row for row, _ in standing], dtype=np.int64),
+            [texts[row] for row, _ in standing],
+            np.array([kind == StatementKind.NARRATIVE.value for _, kind in standing], dtype=bool),
         )

@@ -3,10 +3,10 @@
 Everything else is written and read by the same statements everywhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Column, Connection, Insert, Select, Table
+from sqlalchemy import Column, ColumnElement, Connection, Insert, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from index.store.base import VectorBatch, Vectors
@@ -86,8 +86,16 @@ class Layout(Protocol):
         """The rows of the statements that hold the phrase's words next to each other; every row if it has no word."""
         ...
 
+    def with_family_key(self, band: int, key: ColumnElement[int]) -> Select[tuple[int]]:
+        """The rows of the statements that have this key in a band, ascending."""
+        ...
+
     def write_family_keys(self, connection: Connection, keys: Sequence[FamilyKey]) -> None:
-        """Keep the keys under which later statements find these."""
+        """Keep the keys under which later statements find these; those of a statement in the order of their bands."""
+        ...
+
+    def copy_family_keys(self, connection: Connection, keys: Sequence[FamilyKey], texts: Mapping[int, str]) -> None:
+        """The same of statements with these texts, by row, from a place that does not know the order."""
         ...
 
     def read_family_keys(self, connection: Connection, rows: Sequence[int]) -> list[FamilyKey]:
@@ -109,8 +117,13 @@ class Layout(Protocol):
 
 def of(connection: Connection) -> Layout:
     """The layout of the database at the other end."""
+    return named(connection.dialect.name)
+
+
+def named(dialect: str) -> Layout:
+    """The layout of a kind of database, by SQLAlchemy's name of it."""
     # Here, for each of them needs what writes by it.
-    if connection.dialect.name == POSTGRESQL:
+    if dialect == POSTGRESQL:
         from index.store.postgres import layout
 
         return layout

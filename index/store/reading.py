@@ -25,13 +25,16 @@ def chunks(values: Sequence[T], size: int = IN_ONE_QUERY) -> Iterator[Sequence[T
         yield values[start : start + size]
 
 
-def added(connection: Connection, after: int, at_once: int) -> Iterator[Sequence[rows.Row]]:
+def added(connection: Connection, after: int, until: int | None, at_once: int) -> Iterator[Sequence[rows.Row]]:
     """Row and kind of the statements that were added after a change number, in order of row, so many at a time.
 
+    `until` is the last change that counts; None for all, where the tables hold no more than the change log.
     Of a whole record no more than that is held; a follower that lags behind has all that it lacks listed at once.
     """
     statements = tables.statements.c
     query = select(statements.row, statements.kind)
+    if until is not None:
+        query = query.where(statements.change <= until)
     if after:
         # Put in order here: asked for that order, SQLite reads every statement there is.
         found = connection.execute(query.where(statements.change > after)).all()

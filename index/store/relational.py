@@ -5,7 +5,7 @@ What differs from database to database is in `index.store.layout`, and in the cl
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
@@ -74,7 +74,7 @@ class RelationalStore(RelationalWork):
         """Release everything that is held open."""
 
     @abstractmethod
-    def matching_rows(self, filters: Filters, within: Rows | None = None) -> Rows:
+    def matching_rows(self, filters: Filters, within: Rows | None = None, at_most: int | None = None) -> Rows:
         """The rows of all statements that pass the filters, ascending."""
 
     @abstractmethod
@@ -272,6 +272,10 @@ class RelationalStore(RelationalWork):
             return authority.articles_of_source(connection, source_id, after, limit)
 
     # --- searching
+
+    def picture(self) -> AbstractContextManager[None]:
+        """One moment, where a picture of it is kept; a read is one already."""
+        return nullcontext()
 
     def latest(self, filters: Filters, limit: int) -> list[Match]:
         """The statements that pass the filters, last published first."""

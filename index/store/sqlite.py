@@ -108,9 +108,9 @@ class SqliteStore(RelationalStore):
 
     # --- searching
 
-    def matching_rows(self, filters: Filters, within: Rows | None = None) -> Rows:
+    def matching_rows(self, filters: Filters, within: Rows | None = None, at_most: int | None = None) -> Rows:
         """The rows of all statements that pass the filters, ascending."""
-        passing = filtering.matching_within(filters, phrases.holding, within).subquery()
+        passing = filtering.matching_within(filters, phrases.holding, within, at_most).subquery()
         # Handed over as one text: number by number takes five times as long where half of a record passes.
         with self._read() as connection:
             listed = connection.scalar(select(func.group_concat(passing.c.row)))

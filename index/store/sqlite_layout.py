@@ -1,11 +1,12 @@
 """The layout of the embedded store: packed vectors beside the rows, and phrases in FTS5."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     Insert,
     Integer,
@@ -138,10 +139,23 @@ def found_by(connection: Connection, wanted: Sequence[int]) -> dict[int, str]:
     }
 
 
+def with_family_key(band: int, key: ColumnElement[int]) -> Select[tuple[int]]:
+    """The rows of the statements that have this key, ascending: a key is of one band."""
+    del band
+    keys = tables.family_keys.c
+    return select(keys.statement_row).where(keys.key == key).order_by(keys.statement_row)
+
+
 def write_family_keys(connection: Connection, keys: Sequence[FamilyKey]) -> None:
     """Keep the keys under which later statements find these."""
     # By the driver itself, and in the order of the table: ten keys a statement are most of the rows that are written.
     connection.exec_driver_sql(_ADD_KEY, sorted((one.key, one.row) for one in keys))
+
+
+def copy_family_keys(connection: Connection, keys: Sequence[FamilyKey], texts: Mapping[int, str]) -> None:
+    """The same, from another place: here, too, a key is found in whatever band it was."""
+    del texts
+    write_family_keys(connection, keys)
 
 
 def read_family_keys(connection: Connection, wanted: Sequence[int]) -> list[FamilyKey]:

@@ -50,13 +50,17 @@ def exact_family(text: str) -> int:
     return identity("family", *(words(text) or [text]))
 
 
-def band_keys(text: str) -> tuple[int, ...]:
-    """The keys of a statement, 48 bits each; none for one that is too short for edits."""
+def band_keys(text: str, *, kept: bool = True) -> tuple[int, ...]:
+    """The keys of a statement, 48 bits each; none for one that is too short for edits.
+
+    What was computed of its words is kept for other statements, unless it is only looked at in passing.
+    """
+    hash_of = _hash if kept else _hash.__wrapped__
     said = words(text)
     if len(said) < FEWEST_WORDS:
         return ()
     shingles = {word for word in said if len(word) >= _LONG_WORD} | {f"{one} {next_}" for one, next_ in pairwise(said)}
-    hashed = np.array([_hash(shingle) for shingle in shingles], dtype=np.uint64)
+    hashed = np.array([hash_of(shingle) for shingle in shingles], dtype=np.uint64)
     least = (hashed[:, None] * _FACTORS + _SUMMANDS).min(axis=0)
     return tuple(_key(band, least[band * ROWS : (band + 1) * ROWS]) for band in range(BANDS))
 

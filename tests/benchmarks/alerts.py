@@ -11,14 +11,18 @@ from typing import Any
 from index.alerts.following import Follower
 from index.alerts.saved import written
 from index.clock import utc_now
+from index.encode import Encoder
+from index.extract.extractor import Extractor
 from index.ingest import ingest_many
 from index.model import StatementKind
 from index.record import Record
 from index.search import Mode, Query, read
 from index.store.alerts import AlertRequest
 from index.store.base import Filters
+from tests import postgres
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.invention import queries
+from tests.benchmarks.stores import DATABASE, OPTIONS, Place, copied
 from tests.invented import OUTLETS, articles, statement_bodies
 
 ALERTS = 10_000
@@ -28,33 +32,44 @@ FLOOR = 0.9
 """Invented statements are all alike: with the usual floor, each article would be told of more than a thousand times."""
 
 
-def alerts(data_dir: Path, threads: int) -> Iterator[Figure]:
+def alerts_on_both(data_dir: Path, folder: Path, threads: int) -> Iterator[Figure]:
+    """The same over a record in a directory, and over a copy of it in PostgreSQL."""
+    embedded = Place("embedded", data_dir)
+    with postgres.kept(folder / "alerts", options=OPTIONS) as server:
+        database = Place("PostgreSQL", folder / "alerts-caches", server.url(DATABASE))
+        yield from copied(embedded, database, server)
+        encoder, extractor = Encoder(threads=threads), Extractor(threads=threads)
+        for place in (embedded, database):
+            with closing(place.opened(encoder, extractor)) as record:
+                yield from _followed(record, place.name)
+
+
+def _followed(record: Record, where: str) -> Iterator[Figure]:
     """Ten thousand searches, most by meaning and words, a third of them with filters, some with these alone."""
-    with closing(Record.open(data_dir, threads=threads)) as record:
-        new = list(articles(ARTICLES + 2, paragraphs=6, seed=SEED))
-        statements = record.store.counts()["statements"]
-        ingest_many(record, new[:1])
-        chance = random.Random(SEED)
-        asked = [_saved(chance, text) for text in queries(ALERTS)]
-        for query in asked:
-            record.store.alerts.add(AlertRequest("saved", {"q": query.text}, written(read(query))), utc_now())
-        follower = Follower(record)
-        ingest_many(record, new[1:2])
-        first_s = timed(lambda: follower.work(threading.Event()))
-        seconds: list[float] = []
-        told = written_statements = 0
-        for article in new[2:]:
-            before = record.store.counts()["statements"]
-            ingest_many(record, [article])
-            # A search would bring the indexes up to date as well; what saved searches cost comes on top of it.
-            record.served()
-            told += _worked(follower, seconds)
-            written_statements += record.store.counts()["statements"] - before
-        over = f"{written_statements / ARTICLES:.0f} statements, beside {statements:,}"
-        yield Figure(f"{ALERTS:,} alerts, the first article", first_s, "s", "their queries are encoded then, once")
-        yield Figure(f"{ALERTS:,} alerts, one article more, p50", percentile(seconds, 50), "ms", over)
-        yield Figure(f"{ALERTS:,} alerts, one article more, p95", percentile(seconds, 95), "ms")
-        yield Figure("told of an article", told / ARTICLES, "alerts and statements")
+    new = list(articles(ARTICLES + 2, paragraphs=6, seed=SEED))
+    statements = record.store.counts()["statements"]
+    ingest_many(record, new[:1])
+    chance = random.Random(SEED)
+    asked = [_saved(chance, text) for text in queries(ALERTS)]
+    for query in asked:
+        record.store.alerts.add(AlertRequest("saved", {"q": query.text}, written(read(query))), utc_now())
+    follower = Follower(record)
+    ingest_many(record, new[1:2])
+    first_s = timed(lambda: follower.work(threading.Event()))
+    seconds: list[float] = []
+    told = written_statements = 0
+    for article in new[2:]:
+        before = record.store.counts()["statements"]
+        ingest_many(record, [article])
+        # A search would bring the indexes up to date as well; what saved searches cost comes on top of it.
+        record.served()
+        told += _worked(follower, seconds)
+        written_statements += record.store.counts()["statements"] - before
+    over = f"{written_statements / ARTICLES:.0f} statements, beside {statements:,}"
+    yield Figure(f"{where}, {ALERTS:,} alerts, the first article", first_s, "s", "their queries are encoded then, once")
+    yield Figure(f"{where}, {ALERTS:,} alerts, one article more, p50", percentile(seconds, 50), "ms", over)
+    yield Figure(f"{where}, {ALERTS:,} alerts, one article more, p95", percentile(seconds, 95), "ms")
+    yield Figure(f"{where}, told of an article", told / ARTICLES, "alerts and statements")
 
 
 def _worked(follower: Follower, seconds: list[float]) -> int:

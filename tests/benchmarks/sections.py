@@ -12,7 +12,7 @@ from index.encode.openvino_session import computes_in_bf16
 from index.extract.extractor import Extractor
 from index.ingest import import_statements, ingest_many
 from index.record import Record
-from tests.benchmarks.alerts import alerts
+from tests.benchmarks.alerts import alerts_on_both
 from tests.benchmarks.asking import ask_all, in_words
 from tests.benchmarks.bulk import bulk
 from tests.benchmarks.embedded import embedded, pragmas
@@ -187,7 +187,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "start": starting,
     "search": searching,
     "selectivity": lambda bench: selectivity(bench.folder / "sweep", bench.sweep_statements, bench.threads),
-    "alerts": lambda bench: alerts(bench.large[0], bench.threads),
+    "alerts": lambda bench: alerts_on_both(bench.large[0], bench.folder, bench.threads),
     "stages": lambda bench: stages(bench.folder / "stages", bench.sweep_statements, bench.threads),
     "freshness": lambda bench: freshness(bench.folder / "freshness", bench.sweep_statements, bench.threads),
     "profile": lambda bench: profile(bench.folder / "stages", bench.sweep_statements, bench.threads),

@@ -126,7 +126,7 @@ def filled(
     yield from _fill(embedded, statements, threads)
     with postgres.kept(folder / "postgres", options=OPTIONS) as server:
         database = Place("PostgreSQL", folder / "caches", server.url(DATABASE))
-        yield from _copy(embedded, database, server)
+        yield from copied(embedded, database, server)
         yield from measured(Pair(embedded, database, server, threads))
 
 
@@ -161,7 +161,7 @@ def _article(number: int, draw: Draw, model: Model) -> NewArticle:
     return with_statements(article, said, draw(np.random.default_rng(number), len(said), model.dimension))
 
 
-def _copy(source: Place, target: Place, server: postgres.Server) -> Iterator[Figure]:
+def copied(source: Place, target: Place, server: postgres.Server) -> Iterator[Figure]:
     """Copy into the database, unless an earlier run did; what an interrupted one copied stays."""
     assert target.url is not None
     if [DATABASE] not in server.ask("SELECT datname FROM pg_database"):

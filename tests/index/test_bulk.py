@@ -94,11 +94,12 @@ def test_the_second_of_two_that_say_the_same_is_told_alike_by_a_rehearsal(record
 
 
 def test_the_indexes_catch_up_once_at_the_end(record: Record) -> None:
-    before = record._served.words.generation.change
-    changes = {record._served.words.generation.change for _ in ingest_bulk(record, articles(3), processes=1)}
+    words = record.served().words
+    before = words.generation.change
+    changes = {words.generation.change for _ in ingest_bulk(record, articles(3), processes=1)}
 
     assert changes == {before}
-    assert record._served.words.generation.change == record.store.change_number()
+    assert words.generation.change == record.store.change_number()
 
 
 def test_what_is_there_already_is_not_extracted_again(record: Record) -> None:

@@ -116,11 +116,12 @@ def test_an_article_that_cannot_be_read_does_not_stand_in_the_way_of_the_next_wi
 
 def test_an_ingest_leaves_it_to_searches_to_catch_up(record: Record) -> None:
     ingest(record, article(TEXT))
-    before = record._served.words.generation.change
+    words = record.served().words
+    before = words.generation.change
 
     ingest(record, article(TEXT, "b"))
 
-    assert record._served.words.generation.change == before < record.store.change_number()
+    assert words.generation.change == before < record.store.change_number()
     assert search(record, Query("bridge")).hits
 
 

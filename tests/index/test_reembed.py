@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from index.encode import Encoder
 from index.errors import ModelMismatch
+from index.extract.extractor import Extractor
 from index.ingest import ingest
 from index.record import Record
 from index.reembed import reembed
 from index.search import Query, search
+from index.store.base import Filters
 from tests.conftest import OpenRecord
 from tests.index.models import make_model
 from tests.invented import article, articles
@@ -116,3 +119,28 @@ def test_a_record_of_another_model_is_refused_and_says_what_to_do(
 ) -> None:
     with pytest.raises(ModelMismatch, match="onrecord reembed"):
         Record.open(filled.data_dir, database_url=database_of(filled.data_dir), model=toy)
+
+
+def test_a_record_that_takes_in_alone_opens_no_index_until_somebody_searches(
+    filled: Record, encoder: Encoder, extractor: Extractor, toy: str, database_of: Callable[[Path], str | None]
+) -> None:
+    url, folder = database_of(filled.data_dir), filled.data_dir
+    if url is not None:
+        folder = filled.data_dir.with_name("caches")
+    taking = Record.open(folder, database_url=url, encoder=encoder, extractor=extractor, searches=False)
+    reembed(filled, toy)
+
+    taken = ingest(taking, article(99))
+
+    assert taking.encoder.model.name == toy
+    assert not (folder / "words").exists()
+    assert search(taking, Query("bridge", Filters(articles=(taken.article_id,)))).hits
+    taking.close()
+    assert (folder / "words").exists()
+
+
+def test_a_record_that_takes_in_alone_refuses_another_model(
+    filled: Record, toy: str, database_of: Callable[[Path], str | None]
+) -> None:
+    with pytest.raises(ModelMismatch, match="onrecord reembed"):
+        Record.open(filled.data_dir, database_url=database_of(filled.data_dir), model=toy, searches=False)

@@ -120,7 +120,7 @@ def write(connection: Connection, held: Held, model_id: int | None) -> None:
     if model_id is not None and len(held.vectors.rows):
         here.add_vectors(connection, model_id, _by_statement(held.vectors, article_of))
     if held.keys:
-        here.write_family_keys(connection, held.keys)
+        here.copy_family_keys(connection, held.keys, {row["row"]: row["text"] for row in held.rows["statements"]})
     for some in chunks(held.ids):
         here.write_words(connection, some)
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from index.errors import StoreError
+
 REFERENCES = ("sources", "speakers", "models")
 """On every node; each after those that its keys lead to, as below."""
 
@@ -80,6 +82,7 @@ def distribute(connection: Connection, shards: int | None) -> Cluster | None:
     if not _has_citus(connection):
         return None
     workers = _number(connection, "SELECT count(*) FROM citus_get_active_worker_nodes()")
+    _refuse_workers_without_pgvector(connection)
     known = set(
         connection.scalars(text("SELECT CAST(table_name AS text) FROM citus_tables WHERE citus_table_type <> 'local'"))
     )
@@ -91,8 +94,38 @@ def distribute(connection: Connection, shards: int | None) -> Cluster | None:
     return Cluster(workers, newly, _parts(connection))
 
 
+def is_distributed(connection: Connection) -> bool:
+    """Whether articles stand on shards."""
+    query = "SELECT count(*) FROM citus_tables WHERE CAST(table_name AS text) = 'articles'"
+    return _has_citus(connection) and _number(connection, query) > 0
+
+
+def without_local_copies(connection: Connection, distributed: Sequence[str]) -> None:
+    """Empty what the coordinator still holds of tables that were distributed with their rows; nobody reads it.
+
+    Together, those first to which keys lead: the rows of a table go with those that lead to them.
+    Source: Citus documentation, "Citus Utility Functions", truncate_local_data_after_distributing_table.
+    """
+    query = text("SELECT truncate_local_data_after_distributing_table(CAST(CAST(:table AS text) AS regclass))")
+    for table in distributed:
+        connection.execute(query, {"table": table})
+
+
 def _has_citus(connection: Connection) -> bool:
     return connection.scalar(text("SELECT to_regclass('citus_tables')")) is not None
+
+
+def _refuse_workers_without_pgvector(connection: Connection) -> None:
+    """The extension is made on the workers by Citus, where its files are."""
+    # Where there are none, the division fails: a command on workers says whether it failed, and nothing more.
+    there = "SELECT 1 / count(*) FROM pg_available_extensions WHERE name = 'vector'"
+    query = text("SELECT nodename, nodeport FROM run_command_on_workers(CAST(:there AS text)) WHERE NOT success")
+    without = [f"{host}:{port}" for host, port in connection.execute(query, {"there": there})]
+    if without:
+        raise StoreError(
+            f"pgvector is not installed on {', '.join(without)}, or the node does not answer. Install it there; "
+            "nothing was distributed."
+        )
 
 
 def _make_distributed(connection: Connection, newly: Sequence[str], shards: int) -> None:

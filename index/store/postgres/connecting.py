@@ -4,8 +4,6 @@ A transaction begins with a statement of ours, as in the embedded store. Where t
 the server was started anew or a proxy hung up, nothing is lost yet, and it begins again on another one.
 """
 
-import io
-import logging
 import socket
 import ssl
 from collections.abc import Iterator
@@ -18,8 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from index.errors import InvalidInput, OnRecordError, StoreAway, StoreBusy, StoreDamaged, StoreError
-
-log = logging.getLogger(__name__)
+from index.store.postgres.driver import ServerConnection
 
 CONNECT_TIMEOUT_S = 10
 """How long a connection may take to be made."""
@@ -36,40 +33,6 @@ _NO_CHARACTER = "22021"
 
 _FOREIGN = {"42P01", "42703", "3F000"}
 """Of a table, column or schema that is not there."""
-
-
-class _Connection(pg8000.Connection):  # type: ignore[misc]  # it has no types
-    """A connection of the driver that always lets go of its socket.
-
-    The driver leaves it open where a server goes away before or while a connection is set up, and where it goes away
-    with something left unsent, as long as anything, a traceback for one, still holds what the driver sent it through.
-    """
-
-    def __init__(self, user: str | None, *, sock: socket.socket, **settings: Any) -> None:
-        self._sock = self._usock = None
-        try:
-            super().__init__(user, sock=sock, **settings)
-        except BaseException:
-            # With TLS the socket that was given has handed its descriptor on to another one.
-            _let_go(self._sock, self._usock, sock)
-            raise
-
-    def close(self) -> None:
-        stream = self._sock
-        try:
-            super().close()
-        except pg8000.InterfaceError:
-            # It died before it could take leave, and who was at work with it has been told.
-            log.debug("a connection to the database was dead when it was closed")
-        finally:
-            _let_go(stream)
-
-
-def _let_go(*streams: io.BufferedRWPair | socket.socket | None) -> None:
-    for stream in streams:
-        if stream is not None:
-            with suppress(OSError, ValueError):
-                stream.close()
 
 
 def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeout_s: float) -> Engine:
@@ -100,8 +63,8 @@ def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeou
         )
     tls = _tls(given.query.get("sslmode", "prefer"))
 
-    def connect() -> _Connection:
-        return _Connection(
+    def connect() -> ServerConnection:
+        return ServerConnection(
             given.username,
             sock=_connected(given.host or "localhost", given.port or 5432),
             host=given.host or "localhost",
@@ -125,15 +88,14 @@ def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeou
     engine.dialect.use_insertmanyvalues_wo_returning = True
 
     @event.listens_for(engine, "connect")
-    def set_up(connection: Any, _record: object) -> None:
+    def set_up(connection: ServerConnection, _record: object) -> None:
         connection.autocommit = True
-        # The driver would go on with the time-out of the connection for every answer, however long a query takes.
-        connection._usock.settimeout(None)  # noqa: SLF001 - it has no other name
+        connection.wait_for_ever()
 
     @event.listens_for(engine, "begin")
     def open_transaction(connection: Connection) -> None:
-        for statement in begin:
-            connection.exec_driver_sql(statement)
+        # In one round trip.
+        connection.exec_driver_sql("; ".join(begin))
 
     @event.listens_for(engine, "handle_error")
     def notice_the_end(context: ExceptionContext) -> None:

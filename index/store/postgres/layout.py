@@ -6,7 +6,9 @@ Source: pgvector's README, sections "HNSW", "Half-Precision Indexing" and, in th
 dimensions in one column.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -36,11 +38,11 @@ from index.store.base import VectorBatch, Vectors
 from index.store.layout import Embedded, FamilyKey
 from index.store.postgres import tables as own
 from index.store.reading import chunks
+from index.store.wordings import BANDS, band_keys
 
-EF_CONSTRUCTION = 200
-"""Among how many neighbours those of a new vector are chosen. With pgvector's 64, some of many that are alike are found
-by no search, however far it goes (docs/scaling.md has the figures).
-"""
+EF_CONSTRUCTION = 128
+"""How many neighbours a new vector is compared with for its place among them. With pgvector's 64, of 100,000 vectors
+some had neighbours to which no way led; more take longer to write, in the turn of writers."""
 
 MOST_CHARACTERS = 255
 """Longer words are not in the index of words: its keys have a greatest length."""
@@ -220,20 +222,45 @@ def found_by(connection: Connection, wanted: Sequence[int]) -> dict[int, str]:
 # --- families
 
 
+def with_family_key(band: int, key: ColumnElement[int]) -> Select[tuple[int]]:
+    """The rows of the statements that have this key in a band, ascending."""
+    keys = own.family_keys.c
+    return select(keys.statement_row).where(keys[own.BAND_KEYS[band]] == key).order_by(keys.statement_row)
+
+
 def write_family_keys(connection: Connection, keys: Sequence[FamilyKey]) -> None:
-    """Keep the keys under which later statements find these."""
-    values = [{"article_id": one.article_id, "statement_row": one.row, "key": one.key} for one in keys]
+    """Keep the keys under which later statements find these; those of a statement in the order of their bands."""
+    of_statement: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for one in keys:
+        of_statement[one.article_id, one.row].append(one.key)
+    values = [
+        {"article_id": article_id, "statement_row": row, **dict(zip_longest(own.BAND_KEYS, some[: len(own.BAND_KEYS)]))}
+        for (article_id, row), some in of_statement.items()
+    ]
     connection.execute(insert(own.family_keys), values)
+
+
+def copy_family_keys(connection: Connection, keys: Sequence[FamilyKey], texts: Mapping[int, str]) -> None:
+    """The same of statements with these texts, by row; what made the keys says of which band each is."""
+    places = {
+        row: dict(zip(band_keys(texts[row], kept=False), range(BANDS), strict=False))
+        for row in {one.row for one in keys}
+    }
+    write_family_keys(connection, sorted(keys, key=lambda one: places[one.row].get(one.key, BANDS)))
 
 
 def read_family_keys(connection: Connection, wanted: Sequence[int]) -> list[FamilyKey]:
     """The keys of the statements in these rows."""
-    keys = own.family_keys.c
-    query = select(keys.article_id, keys.statement_row, keys.key)
+    keys, statements = own.family_keys.c, tables.statements.c
+    # By the article, too, by which the keys have an index.
+    same = and_(keys.article_id == statements.article_id, keys.statement_row == statements.row)
+    query = select(own.family_keys).join_from(tables.statements, own.family_keys, same)
     return [
-        FamilyKey(*found)
+        FamilyKey(article_id, row, key)
         for some in chunks(wanted)
-        for found in connection.execute(query.where(keys.statement_row.in_(some)))
+        for article_id, row, *found in connection.execute(query.where(statements.row.in_(some)))
+        for key in found
+        if key is not None
     ]
 
 

@@ -21,27 +21,30 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from index.scores import Scores
 from index.store import dialects, filtering, tables
 from index.store.base import Filters, Rows, Vectors
 from index.store.postgres import layout
 from index.store.postgres import tables as own
+from index.store.postgres.planner import about_what_share
 
-EF_SEARCH = 1_000
-"""How many neighbours a scan of the index has in hand, the most that pgvector takes; more come from going on."""
+EF_SEARCH = 400
+"""How many neighbours a scan of the index has in hand; more come from going on with the scan."""
 
 # Citus would not tell its workers what `set_config` sets.
 _SETTINGS = (
     # On the workers of a cluster too; a server without Citus takes note of it and does nothing.
     "SET LOCAL citus.propagate_set_commands = 'local'",
     f"SET LOCAL hnsw.ef_search = {EF_SEARCH}",
-    # Without it a filter leaves a few of the first EF_SEARCH. In strict order, what is found late and is nearer than
-    # what was given already would be passed over; here all of it is put in order afterwards.
+    # Without it a filter leaves a few of the first EF_SEARCH. In strict order a scan that goes on leaves out whatever
+    # is nearer than what it gave before, and that is what was missed; we put in order ourselves.
     "SET LOCAL hnsw.iterative_scan = relaxed_order",
     "SET LOCAL hnsw.max_scan_tuples = 2000000",
 )
+
+LEAST_SHARE, SURE = 4, 1.25
+"""Of what is wanted without a filter, a filter leaves at least a fourth; and by how much its share is rounded up."""
 
 _NOTHING: ColumnElement[bytes] = literal_column("''::bytea")
 
@@ -52,15 +55,15 @@ def packed_rows(connection: Connection, query: Select[tuple[int]]) -> Rows:
     """The rows that a query finds, ascending, shape (n,)."""
     found = query.subquery()
     (column,) = found.c
-    packed = func.string_agg(func.int8send(column), aggregate_order_by(_NOTHING, column), type_=LargeBinary)
-    return np.frombuffer(connection.scalar(select(packed)) or b"", dtype=">i8").astype(np.int64)
+    packed = func.string_agg(func.int8send(column), _NOTHING, type_=LargeBinary)
+    return np.sort(np.frombuffer(connection.scalar(select(packed)) or b"", dtype=">i8").astype(np.int64))
 
 
 def every(connection: Connection, model_id: int, query: Vectors, among: Rows | None) -> Scores:
     """The cosine of each statement in these rows, or of all."""
     table = own.vectors.c
-    near = select(table.statement_row.label("row"), func.max(-_distance("vector")).label("score"))
-    near = near.where(table.model_id == model_id).group_by(table.statement_row)
+    near = select(table.statement_row.label("row"), (-_distance("vector")).label("score"))
+    near = near.where(table.model_id == model_id)
     given = {"query": layout.as_text(query)}
     if among is not None:
         near = near.where(dialects.stands_in(table.statement_row, bindparam("rows", type_=Text)))
@@ -79,7 +82,8 @@ def nearest(
         dimension: of its vectors.
         query: shape (dimension,), float32, unit length.
         filters: what to pass.
-        limit: how many vectors are wanted; a statement may have several.
+        limit: how many vectors are wanted; a statement may have several. Of those that a filter lets through its share
+            of them, as the planner reckons it, and at least a quarter.
     """
     # In one round trip.
     connection.exec_driver_sql("; ".join(_SETTINGS))
@@ -88,12 +92,13 @@ def nearest(
     near: Select[Any] = select(*columns)
     if filters.narrow:
         of_statement = (table.article_id == statements.article_id) & (table.statement_row == statements.row)
-        near = filtering.matching(filters, layout.holding).join(own.vectors, of_statement).with_only_columns(*columns)
+        passing = filtering.matching(filters, layout.holding)
+        near = passing.join(own.vectors, of_statement).with_only_columns(*columns)
+        limit = max(limit // LEAST_SHARE, round(limit * min(1.0, SURE * about_what_share(connection, passing))))
     # The model as it is, not as a parameter: the planner has to see that the index is of this one.
     of_model = table.model_id == literal_column(str(int(model_id)))
-    found = near.where(of_model).order_by(_distance("halfvec", dimension)).limit(limit).subquery()
-    best = select(found.c.row, func.max(found.c.score).label("score")).group_by(found.c.row)
-    return _scores(connection, best, {"query": layout.as_text(query)})
+    found = near.where(of_model).order_by(_distance("halfvec", dimension)).limit(limit)
+    return _scores(connection, found, {"query": layout.as_text(query)})
 
 
 def _distance(kind: str, dimension: int | None = None) -> ColumnElement[float]:
@@ -104,8 +109,14 @@ def _distance(kind: str, dimension: int | None = None) -> ColumnElement[float]:
 
 
 def _scores(connection: Connection, found: Select[Any], given: dict[str, str]) -> Scores:
+    """The highest score of each row; put in order here: the server would carry each vector along for that."""
     scores = found.subquery()
     pair = func.int8send(scores.c.row).op("||")(func.float8send(scores.c.score))
-    packed = func.string_agg(pair, aggregate_order_by(_NOTHING, scores.c.row), type_=LargeBinary)
+    packed = func.string_agg(pair, _NOTHING, type_=LargeBinary)
     pairs = np.frombuffer(connection.scalar(select(packed), given) or b"", dtype=_PAIR)
-    return Scores(pairs["row"].astype(np.int64), pairs["score"].astype(np.float64))
+    if not len(pairs):
+        return Scores.none()
+    rows, scored = pairs["row"].astype(np.int64), pairs["score"].astype(np.float64)
+    order = np.argsort(rows, kind="stable")
+    each, first = np.unique(rows[order], return_index=True)
+    return Scores(each, np.maximum.reduceat(scored[order], first))

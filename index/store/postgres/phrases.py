@@ -1,6 +1,6 @@
 """The very words of a question, in PostgreSQL: which statements hold them, best first."""
 
-from sqlalchemy import Connection, func, text
+from sqlalchemy import Connection, func
 
 from index.bm25 import gain, inverse_document_frequency
 from index.folding import UNSPACED, words
@@ -8,6 +8,7 @@ from index.store import filtering
 from index.store.base import Filters, Match, Rows
 from index.store.postgres import layout
 from index.store.postgres import tables as own
+from index.store.postgres.planner import about_how_many
 
 USUAL_WORDS = 25.0
 """A statement of so many words pays nothing for its length. An average would have to read them all."""
@@ -33,12 +34,6 @@ def verbatim(connection: Connection, query: str, filters: Filters, within: Rows 
     if UNSPACED.search(query):
         return [Match(row, 0.0) for row in sorted(row for row, *_ in matched)]
     # The planner's figure may be older than what was found.
-    idf = inverse_document_frequency(max(_about_how_many(connection), float(len(matched))), len(matched))
+    idf = inverse_document_frequency(max(about_how_many(connection), float(len(matched))), len(matched))
     scored = [Match(row, float(idf * gain(float(times), length, USUAL_WORDS))) for row, times, length in matched]
     return sorted(scored, key=lambda match: (-match.score, match.row))
-
-
-def _about_how_many(connection: Connection) -> float:
-    """How many statements there are, as the planner has it."""
-    query = text("SELECT reltuples FROM pg_class WHERE oid = CAST('phrases' AS regclass)")
-    return float(connection.scalar(query) or 0.0)

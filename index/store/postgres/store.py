@@ -6,6 +6,7 @@ never wait for each other in a circle.
 Source: PostgreSQL documentation, "Explicit Locking", section on advisory locks.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 
@@ -13,19 +14,21 @@ from sqlalchemy import Connection, select
 
 from index.model import identity
 from index.scores import Scores
-from index.store import filtering, tables
-from index.store.base import Filters, Match, Model, Rows, Vectors
+from index.store import embedding, filtering, tables
+from index.store.base import Changes, Filters, Match, Model, Rows, Vectors
 from index.store.copying import state
-from index.store.embedding import model_id
 from index.store.in_hand import Hold
 from index.store.postgres import layout, neighbours, phrases, upgrade
-from index.store.postgres.cluster import Cluster, distribute
+from index.store.postgres.cluster import Cluster, distribute, is_distributed, without_local_copies
 from index.store.postgres.connecting import engine_of, first_column, held, transaction, translated
 from index.store.postgres.replica import Replica
 from index.store.relational import RelationalStore
 
 LOCK_TIMEOUT_S = 30.0
 """How long a writer waits for another one, as in the embedded store."""
+
+PATIENT_S = 600.0
+"""The same of a process that only works through batches: with forty at it, half a minute was not enough for a turn."""
 
 CONNECTIONS = 16
 """Held at most for reading by one process; writers, who take turns, have a quarter, and so has work on jobs."""
@@ -41,10 +44,22 @@ notices within a minute where the machine at its other end is cut off. What a ve
 
 _HOLD = ("START TRANSACTION ISOLATION LEVEL READ COMMITTED", _PATIENT)
 
+_ONE_BY_ONE = "SET LOCAL citus.multi_shard_modify_mode = 'sequential'"
+"""Of a cluster, one connection to each node for a whole write: what was looked at on many shards at once would keep
+Citus from writing speakers and sources, to which keys lead. A server without Citus takes note of it and does nothing.
+Source: Citus documentation, "Common Error Messages", on a modification after a parallel operation.
+"""
+
 _READ = ("START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",)
 
 _WRITING = int.from_bytes(b"onrecord", "big")
 """The number of the lock that whoever writes holds."""
+
+
+class _Pictured(threading.local):
+    """The transaction in which a thread reads, if it has one."""
+
+    connection: Connection | None = None
 
 
 class PostgresStore(RelationalStore):
@@ -60,10 +75,11 @@ class PostgresStore(RelationalStore):
         read_url: str | None = None,
     ) -> None:
         super().__init__()
+        self._pictured = _Pictured()
         self._reading = engine_of(url, begin=_READ, connections=connections, lock_timeout_s=lock_timeout_s)
         self._writing = engine_of(
             url,
-            begin=("START TRANSACTION", f"SELECT pg_advisory_xact_lock({_WRITING})"),
+            begin=("START TRANSACTION", _ONE_BY_ONE, f"SELECT pg_advisory_xact_lock({_WRITING})"),
             connections=max(1, connections // 4),
             lock_timeout_s=lock_timeout_s,
         )
@@ -74,6 +90,7 @@ class PostgresStore(RelationalStore):
                 upgrade.to_latest(connection)
             with self._read() as connection:
                 self._store_id = state.store_id(connection, unfinished=unfinished)
+                self._distributed = is_distributed(connection)
             if read_url is not None:
                 replica = engine_of(read_url, begin=_READ, connections=connections, lock_timeout_s=lock_timeout_s)
                 self._replica = Replica(replica)
@@ -88,7 +105,10 @@ class PostgresStore(RelationalStore):
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
-        """On the replica, where it holds everything that was acknowledged."""
+        """In the picture that this thread has, or on the replica, where it holds everything that was acknowledged."""
+        if self._pictured.connection is not None:
+            yield self._pictured.connection
+            return
         with ExitStack() as begun:
             connection = begun.enter_context(self._replica.since(self.data_version())) if self._replica else None
             yield connection or begun.enter_context(self._read_now())
@@ -121,10 +141,24 @@ class PostgresStore(RelationalStore):
 
     # --- searching
 
-    def matching_rows(self, filters: Filters, within: Rows | None = None) -> Rows:
-        """The rows of all statements that pass the filters, ascending."""
+    @contextmanager
+    def picture(self) -> Iterator[None]:
+        """One transaction for all reads of this thread: a search has some ten, each of which would begin one."""
+        if self._pictured.connection is not None:
+            yield
+            return
         with self._read() as connection:
-            return neighbours.packed_rows(connection, filtering.matching_within(filters, layout.holding, within))
+            self._pictured.connection = connection
+            try:
+                yield
+            finally:
+                self._pictured.connection = None
+
+    def matching_rows(self, filters: Filters, within: Rows | None = None, at_most: int | None = None) -> Rows:
+        """The rows of all statements that pass the filters, ascending."""
+        query = filtering.matching_within(filters, layout.holding, within, at_most)
+        with self._read() as connection:
+            return neighbours.packed_rows(connection, query)
 
     def verbatim(self, phrase: str, filters: Filters, within: Rows | None = None) -> list[Match]:
         """All statements that hold the phrase's words in its order."""
@@ -134,13 +168,13 @@ class PostgresStore(RelationalStore):
     def cosines(self, model: Model, query: Vectors, among: Rows | None) -> Scores:
         """The cosine of every statement in these rows, or of all."""
         with self._read() as connection:
-            number = model_id(connection, model)
+            number = embedding.model_id(connection, model)
             return Scores.none() if number is None else neighbours.every(connection, number, query, among)
 
     def nearest(self, model: Model, query: Vectors, filters: Filters, limit: int) -> Scores:
         """The cosines of the statements with the nearest vectors, of those that pass the filters."""
         with self._read() as connection:
-            number = model_id(connection, model)
+            number = embedding.model_id(connection, model)
             if number is None:
                 return Scores.none()
             return neighbours.nearest(connection, number, model.dimension, query, filters, limit)
@@ -152,6 +186,20 @@ class PostgresStore(RelationalStore):
 
     # --- the change log
 
+    @contextmanager
+    def changes(self, after: int) -> Iterator[Changes]:
+        """What happened since a change number, as one consistent picture.
+
+        The change log of a cluster shows what its shards may show a moment later, and they show what it may not show
+        yet. So who wrote what it shows is waited for, and what is newer is left for the next time.
+        """
+        with self._read() as connection:
+            until = embedding.change_number(connection) if self._distributed else None
+            if until is not None:
+                for lock_or_unlock in ("lock", "unlock"):
+                    connection.exec_driver_sql(f"SELECT pg_advisory_{lock_or_unlock}_shared({_WRITING})")
+            yield embedding.changes(connection, after, until)
+
     def data_version(self) -> int:
         """A number that differs from the last call's when any process committed in between; one round trip."""
         with translated():
@@ -162,7 +210,12 @@ class PostgresStore(RelationalStore):
     def distribute(self, shards: int | None = None) -> Cluster | None:
         """Spread the record over the workers of a Citus cluster; None on a server without Citus."""
         with self._write() as connection:
-            return distribute(connection, shards)
+            cluster = distribute(connection, shards)
+        if cluster is not None and cluster.newly:
+            self._distributed = True
+            with self._write() as connection:
+                without_local_copies(connection, cluster.newly)
+        return cluster
 
     def alone(self, name: str) -> AbstractContextManager[bool]:
         """Whether no other process is in this context by the same name, on whatever machine."""

@@ -7,6 +7,8 @@ from sqlalchemy import BigInteger, BindParameter, Column, ColumnElement, Integer
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import UserDefinedType
 
+from index.store.wordings import BANDS
+
 metadata = MetaData()
 
 
@@ -49,10 +51,12 @@ phrases = Table(
     Column("words", ARRAY(Text), nullable=False),
 )
 
+# All keys of a statement in one row: a row has 24 bytes beside what is in it.
+BAND_KEYS = tuple(f"key_{band}" for band in range(BANDS))
 family_keys = Table(
     "family_keys",
     metadata,
     Column("article_id", BigInteger, primary_key=True),
     Column("statement_row", BigInteger, primary_key=True),
-    Column("key", BigInteger, primary_key=True),
+    *(Column(name, BigInteger) for name in BAND_KEYS),
 )

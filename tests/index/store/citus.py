@@ -17,6 +17,19 @@ CREATE VIEW citus_shards AS
     FROM told CROSS JOIN LATERAL generate_series(1, coalesce(shard_count, 6)) n WHERE kind = 'distributed';
 CREATE FUNCTION citus_get_active_worker_nodes() RETURNS SETOF text LANGUAGE sql AS
     'SELECT CAST(n AS text) FROM generate_series(1, 3) n';
+CREATE TABLE without_pgvector (nodename text, nodeport int);
+CREATE FUNCTION run_command_on_workers(command text)
+RETURNS TABLE (nodename text, nodeport int, success bool, result text) LANGUAGE sql AS
+    'SELECT nodename, nodeport, false, ''ERROR: division by zero'' FROM without_pgvector';
+CREATE TABLE emptied (number serial, table_name regclass);
+CREATE FUNCTION truncate_local_data_after_distributing_table(function_name regclass) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND confrelid = function_name
+               AND conrelid NOT IN (SELECT table_name FROM told)) THEN
+        RAISE EXCEPTION 'cannot truncate a table referenced in a foreign key constraint by a local table';
+    END IF;
+    INSERT INTO emptied (table_name) VALUES (function_name);
+END $$;
 CREATE FUNCTION refuse_half_keys(of regclass) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND of IN (conrelid, confrelid)) THEN
@@ -41,6 +54,8 @@ END $$;
 TOLD = """
     SELECT CAST(table_name AS text), kind, distribution_column, colocate_with, shard_count FROM told ORDER BY number
 """
+
+EMPTIED = "SELECT CAST(table_name AS text) FROM emptied ORDER BY number"
 
 
 def install(server: postgres.Server, database: str) -> None:

@@ -133,12 +133,13 @@ STATEMENTS = (
     CREATE TABLE family_keys (
         article_id bigint NOT NULL,
         statement_row bigint NOT NULL,
-        key bigint NOT NULL,
-        PRIMARY KEY (article_id, statement_row, key),
+        key_0 bigint, key_1 bigint, key_2 bigint, key_3 bigint, key_4 bigint,
+        key_5 bigint, key_6 bigint, key_7 bigint, key_8 bigint, key_9 bigint,
+        PRIMARY KEY (article_id, statement_row),
         FOREIGN KEY (article_id, statement_row) REFERENCES statements (article_id, "row") ON DELETE CASCADE
     )
     """,
-    "CREATE INDEX family_keys_by_key ON family_keys (key, statement_row)",
+    *(f"CREATE INDEX family_keys_by_{band} ON family_keys (key_{band}, statement_row)" for band in range(10)),
     """
     CREATE TABLE phrases (
         article_id bigint NOT NULL,
