@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, literal_column, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam, literal_column, select, union_all
 
 from index.store import layout, tables
 from index.store.reading import chunks
@@ -27,16 +27,17 @@ ToPlace = tuple[str, int | None]
 def _under_keys(dialect: str, statements: int) -> Select[Any]:
     """Place, text and family of the oldest statements under the keys of so many, bound as key0, key1 and so on.
 
-    PostgreSQL's driver reads a statement for its parameters each time, so there the keys, which are numbers of ours, are
-    written out; SQLite keeps the plan of a statement that it knows.
+    PostgreSQL's driver reads a statement for its parameters each time, so there the keys, which are numbers of ours,
+    are written out; SQLite keeps the plan of a statement that it knows.
     """
-    written_out = dialect == layout.POSTGRESQL
     here, stored = layout.named(dialect), tables.statements.c
+
+    def key(number: int) -> ColumnElement[int]:
+        return bindparam(f"key{number}", type_=BigInteger, literal_execute=dialect == layout.POSTGRESQL)
+
     oldest = [
         select(
-            here.with_family_key(
-                number % BANDS, bindparam(f"key{number}", type_=BigInteger, literal_execute=written_out)
-            )
+            here.with_family_key(number % BANDS, key(number))
             .add_columns(literal_column(str(number // BANDS)).label("place"))
             .limit(literal_column(str(MOST_OF_A_KEY)))
             .subquery()
