@@ -148,12 +148,14 @@ def _answer(store: Store, served: Served, query: Query, vector: Vectors, encode_
     after = cursors.decode(query.cursor, fingerprint) if query.cursor is not None else None
     question = Question(store, served, query.text, vector, query.filters)
     opposites = _opposites(store, query)
-    page = pages.page(_walk(question, query, opposites), after, query.limit)
-    no_match = after.no_match if after else not any(map(_reaches_floor, page.candidates))
-    facets = store.facets(_found(question, query)) if query.facets else None
-    why = _explained(question, query, page.candidates, opposites) if query.explain else {}
-    retrieved = time.perf_counter()
-    hits = load_hits(store, served, page.candidates, query.words, vector, opposites, why)
+    with store.one_picture():
+        page = pages.page(_walk(question, query, opposites), after, query.limit)
+        no_match = after.no_match if after else not any(map(_reaches_floor, page.candidates))
+        facets = store.facets(_found(question, query)) if query.facets else None
+        why = _explained(question, query, page.candidates, opposites) if query.explain else {}
+        retrieved = time.perf_counter()
+        hits = load_hits(store, served, page.candidates, query.words, vector, opposites, why)
+    loaded = time.perf_counter()
     return Answer(
         hits=hits,
         next=cursors.encode(pages.after(page, fingerprint, after, no_match=no_match)) if page.more else None,
@@ -162,7 +164,7 @@ def _answer(store: Store, served: Served, query: Query, vector: Vectors, encode_
         model=served.encoder.model.label,
         encode_ms=encode_ms,
         retrieve_ms=1000 * (retrieved - started),
-        load_ms=1000 * (time.perf_counter() - retrieved),
+        load_ms=1000 * (loaded - retrieved),
         facets=facets,
         asked=query,
     )
@@ -307,7 +309,8 @@ def _walk(question: Question, query: Query, opposites: Opposites | None) -> Walk
     if opposites:
         head = opposites.demoted(head, query.fusion if query.mode is Mode.HYBRID else Fusion.CONVEX)
     by_family = query.collapse is Collapse.FAMILY
-    return Walk(question.store, head, tail, scored, by_family, partial(_newest_row, question))
+    family_ids = opposites.family_ids if opposites else question.store.family_ids
+    return Walk(question.store, head, tail, scored, by_family, partial(_newest_row, question), family_ids)
 
 
 def _newest_row(question: Question) -> int:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -399,6 +399,13 @@ class AskedWords:
     statements: int
 
 
+class Said(NamedTuple):
+    """What is looked at of a statement before it is a hit."""
+
+    text: str
+    family_id: int
+
+
 @dataclass(frozen=True, slots=True)
 class VectorBatch:
     """Vectors with the statement row that each belongs to; a row may stand several times.
@@ -500,6 +507,10 @@ class Store(Jobs, Answers, Protocol):
         ...
 
     # --- reading
+    def one_picture(self) -> AbstractContextManager[None]:
+        """What this thread reads until the block ends is of one moment, and begun once: an answer asks many things."""
+        ...
+
     def unchanged(self, article: Article, origin: Origin, content_hash: str) -> Written | None:
         """The stored outcome, if this very content is stored already."""
         ...
@@ -586,12 +597,12 @@ class Store(Jobs, Answers, Protocol):
         """The statements in these rows; rows that were deleted meanwhile are missing."""
         ...
 
-    def family_ids(self, rows: Sequence[int]) -> dict[int, int]:
-        """The family of each row; rows that were deleted meanwhile are missing."""
+    def said(self, rows: Sequence[int]) -> dict[int, Said]:
+        """Text and family of each row; rows that were deleted meanwhile are missing."""
         ...
 
-    def texts(self, rows: Sequence[int]) -> dict[int, str]:
-        """The text of each row; rows that were deleted meanwhile are missing."""
+    def family_ids(self, rows: Sequence[int]) -> dict[int, int]:
+        """The family of each row; rows that were deleted meanwhile are missing."""
         ...
 
     def found_by(self, rows: Sequence[int]) -> dict[int, str]:

@@ -40,6 +40,7 @@ from index.store.base import (
     NewStatement,
     Origin,
     Rows,
+    Said,
     StoredArticle,
     StoredSource,
     StoredSpeaker,
@@ -82,6 +83,7 @@ class RelationalStore(RelationalWork):
         """All statements that hold the phrase's words in its order."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._feeds = RelationalFeeds(self._read_now, self._write)
         self._keys = RelationalKeys(self._read_now, self._write)
         self._alerts = RelationalAlerts(self._read_now, self._write)
@@ -217,10 +219,10 @@ class RelationalStore(RelationalWork):
         with self._read() as connection:
             return reading.family_ids(connection, rows)
 
-    def texts(self, rows: Sequence[int]) -> dict[int, str]:
-        """The text of each row."""
+    def said(self, rows: Sequence[int]) -> dict[int, Said]:
+        """Text and family of each row."""
         with self._read() as connection:
-            return reading.texts(connection, rows)
+            return reading.said(connection, rows)
 
     def found_by(self, rows: Sequence[int]) -> dict[int, str]:
         """What each row is found by."""

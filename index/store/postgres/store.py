@@ -87,7 +87,7 @@ class PostgresStore(RelationalStore):
         return self._store_id
 
     @contextmanager
-    def _read(self) -> Iterator[Connection]:
+    def _begin_reading(self) -> Iterator[Connection]:
         """On the replica, where it holds everything that was acknowledged."""
         with ExitStack() as begun:
             connection = begun.enter_context(self._replica.since(self.data_version())) if self._replica else None
