@@ -68,8 +68,8 @@ def drawn(found: Sequence[Group]) -> str:
     told = "; ".join(f"{group.title}: " + ", ".join(_said(group, name) for name in group.values) for group in found)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">',
-        '<title>On Record, txtai, and the libraries alone</title>',
-        f'<desc>{escape(told)}</desc>',
+        "<title>On Record, txtai, and the libraries alone</title>",
+        f"<desc>{escape(told)}</desc>",
         f"<style>{STYLE}</style>",
         f'<rect class="ground" width="{WIDTH}" height="{height}" rx="8"/>',
         *_placed(rows),
