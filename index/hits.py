@@ -1,7 +1,7 @@
 """Candidates turned into hits: each statement loaded with all that an answer says of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from index.context import surroundings
@@ -71,9 +71,13 @@ def load_hits(
     best = best_spans(store, served.encoder, statements.values(), vector, highlights)
     flags = opposites.flags(list(statements)) if opposites else {}
     return tuple(
-        replace(
-            _hit(statements[found.row], found, families[found.row], highlights.get(found.row, []), best[found.row]),
+        _hit(
+            found,
+            statements[found.row],
+            highlights=tuple(highlights.get(found.row, ())),
+            best=best[found.row],
             flags=flags.get(found.row, ()),
+            family=families[found.row],
             explanation=why.get(found.row),
         )
         for found in candidates
@@ -82,15 +86,16 @@ def load_hits(
     )
 
 
-def _hit(statement: StoredStatement, candidate: Candidate, family: Family, highlights: list[Span], best: Span) -> Hit:
+def _hit(
+    candidate: Candidate,
+    statement: StoredStatement,
+    *,
+    highlights: tuple[Span, ...],
+    best: Span,
+    flags: tuple[Flag, ...],
+    family: Family,
+    explanation: Explanation | None,
+) -> Hit:
     before, after = surroundings(statement)
-    return Hit(
-        statement=statement,
-        before=before,
-        after=after,
-        highlights=tuple(highlights),
-        best=best,
-        scores=Scores(candidate.relevance, candidate.semantic, candidate.lexical),
-        flags=(),
-        family=family,
-    )
+    scores = Scores(candidate.relevance, candidate.semantic, candidate.lexical)
+    return Hit(statement, before, after, highlights, best, scores, flags, family, explanation)

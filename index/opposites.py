@@ -2,7 +2,6 @@
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from index import guard
 from index.fusion import Fusion
@@ -34,11 +33,19 @@ class Opposites:
         self._store = store
         self._query = guard.Reading(query)
         self._flags: dict[int, tuple[Flag, ...]] = {}
+        self._families: dict[int, int | None] = {}
 
     def flags(self, rows: Sequence[int]) -> dict[int, tuple[Flag, ...]]:
         """The flags of these rows; a row that was deleted meanwhile has none."""
-        texts = self._store.texts([row for row in rows if row not in self._flags])
+        texts = self._texts([row for row in rows if row not in self._flags])
         return {row: self._of(row, texts.get(row)) for row in rows}
+
+    def family_ids(self, rows: Sequence[int]) -> dict[int, int]:
+        """The family of each row, those that were read without asking again; a row that was deleted has none."""
+        unread = [row for row in rows if row not in self._families]
+        found = self._store.family_ids(unread) if unread else {}
+        families = {row: self._families.get(row, found.get(row)) for row in rows}
+        return {row: family for row, family in families.items() if family is not None}
 
     def demoted(self, ranked: Iterator[Candidate], fusion: Fusion = Fusion.CONVEX) -> Iterator[Candidate]:
         """The same candidates with flagged ones lowered, best first; no more are read than are asked for.
@@ -48,7 +55,7 @@ class Opposites:
         """
         waiting: list[tuple[float, int, Candidate]] = []
         for some in in_batches(ranked, FETCHED_AT_ONCE):
-            texts = self._store.texts([candidate.row for candidate in some])
+            texts = self._texts([candidate.row for candidate in some])
             for candidate in some:
                 flagged = self._of(candidate.row, texts.get(candidate.row))
                 lowered = _lowered(candidate, fusion) if flagged else candidate
@@ -57,6 +64,11 @@ class Opposites:
                     yield heapq.heappop(waiting)[2]
         yield from (heapq.heappop(waiting)[2] for _ in range(len(waiting)))
 
+    def _texts(self, rows: Sequence[int]) -> dict[int, str]:
+        said = self._store.said(rows) if rows else {}
+        self._families |= {row: said[row].family_id if row in said else None for row in rows}
+        return {row: found.text for row, found in said.items()}
+
     def _of(self, row: int, text: str | None) -> tuple[Flag, ...]:
         if row not in self._flags:
             self._flags[row] = guard.flags(self._query, guard.Reading(text)) if text is not None else ()
@@ -64,4 +76,5 @@ class Opposites:
 
 
 def _lowered(candidate: Candidate, fusion: Fusion) -> Candidate:
-    return replace(candidate, score=candidate.score - penalty_of(candidate.score, fusion))
+    score = candidate.score - penalty_of(candidate.score, fusion)
+    return Candidate(candidate.row, score, candidate.semantic, candidate.lexical, candidate.relevance)

@@ -26,7 +26,7 @@ class Walk:
     """How the hits of one query are ordered.
 
     `head` and `tail` give all candidates, the one in the order of the hits, the other by something that stands still;
-    `scored` gives candidates of the tail the scores that they have in the head.
+    `scored` gives candidates of the tail the scores that they have in the head, `family_ids` those that still stand.
     """
 
     store: Store
@@ -35,6 +35,7 @@ class Walk:
     scored: Callable[[Sequence[Candidate]], list[Candidate]]
     by_family: bool
     newest_row: Callable[[], int]
+    family_ids: Callable[[Sequence[int]], dict[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _best(
 
 def _standing(walk: Walk, candidates: Sequence[Candidate], families_shown: set[int]) -> list[Candidate]:
     """The candidates that still stand in the store; of each family only the best, if families are to be one hit."""
-    families = walk.store.family_ids([candidate.row for candidate in candidates])
+    families = walk.family_ids([candidate.row for candidate in candidates])
     standing = []
     for candidate in candidates:
         family = families.get(candidate.row)

@@ -1,8 +1,7 @@
 """A question to one state of the record: what was found out about it once is not found out again."""
 
-from functools import cached_property
-
 from index.nearest import Passing
+from index.once import once
 from index.scores import Floats, Scores
 from index.served import Served
 from index.store.base import AskedWords, Filters, Match, Rows, Store, Vectors
@@ -28,7 +27,7 @@ class Question:
         self.vector = vector
         self.filters = filters
 
-    @cached_property
+    @once
     def among(self) -> Rows | None:
         """The rows that pass the filters; None for all, and where more pass than have to be listed."""
         if not self.filters.narrow:
@@ -42,30 +41,30 @@ class Question:
         """Whether `among` says what passes."""
         return self.among is not None or not self.filters.narrow
 
-    @cached_property
+    @once
     def words(self) -> AskedWords:
         """How telling its words are."""
         return self.served.words.asked(self.text)
 
-    @cached_property
+    @once
     def near(self) -> Scores:
         """The cosine of every statement."""
         passing = Passing(self.filters, self.among) if self.filters.narrow or self.among is not None else None
         return self.served.nearest.cosines(self.vector, passing, lambda: self.best_by_words.rows)
 
-    @cached_property
+    @once
     def matches(self) -> Scores:
         """The BM25 of every statement that holds one of its words; of all, where what passes is not listed."""
         return self.served.words.matches(self.text).among(self.among)
 
-    @cached_property
+    @once
     def passing_matches(self) -> Scores:
         """Those of `matches` that pass, however many they are."""
         if self._is_listed:
             return self.matches
         return self.matches.among(self.store.matching_rows(self.filters, self.matches.rows))
 
-    @cached_property
+    @once
     def best_by_words(self) -> Scores:
         """The best of `matches` that pass."""
         if self._is_listed:
@@ -78,12 +77,12 @@ class Question:
                 return passing.at(passing.best(BEST_BY_WORDS))
             looked_at *= 4
 
-    @cached_property
+    @once
     def verbatim(self) -> list[Match]:
         """Every statement that holds its very words, best first."""
         return self.store.verbatim(self.text, self.filters)
 
-    @cached_property
+    @once
     def bm25(self) -> Floats:
         """The BM25 of each statement in `near`, 0 for one without any of the words."""
         return self.matches.of(self.near.rows)
@@ -99,17 +98,17 @@ class QuestionOfFew(Question):
         super().__init__(store, served, text, vector, filters)
         self._rows = rows
 
-    @cached_property
+    @once
     def among(self) -> Rows:
         """The rows that pass the filters."""
         return self.store.matching_rows(self.filters, self._rows) if self.filters.narrow else self._rows
 
-    @cached_property
+    @once
     def matches(self) -> Scores:
         """The BM25 of those that hold one of its words."""
         return self.served.words.matches(self.text, self.among)
 
-    @cached_property
+    @once
     def verbatim(self) -> list[Match]:
         """Those that hold its very words, best first."""
         return self.store.verbatim(self.text, self.filters, self._rows)

@@ -159,6 +159,7 @@ def _answer_in_picture(store: Store, served: Served, query: Query, vector: Vecto
     why = _explained(question, query, page.candidates, opposites) if query.explain else {}
     retrieved = time.perf_counter()
     hits = load_hits(store, served, page.candidates, query.words, vector, opposites, why)
+    loaded = time.perf_counter()
     return Answer(
         hits=hits,
         next=cursors.encode(pages.after(page, fingerprint, after, no_match=no_match)) if page.more else None,
@@ -167,7 +168,7 @@ def _answer_in_picture(store: Store, served: Served, query: Query, vector: Vecto
         model=served.encoder.model.label,
         encode_ms=encode_ms,
         retrieve_ms=1000 * (retrieved - started),
-        load_ms=1000 * (time.perf_counter() - retrieved),
+        load_ms=1000 * (loaded - retrieved),
         facets=facets,
         asked=query,
     )
@@ -316,7 +317,8 @@ def _walk(question: Question, query: Query, opposites: Opposites | None) -> Walk
     if opposites:
         head = opposites.demoted(head, query.fusion if query.mode is Mode.HYBRID else Fusion.CONVEX)
     by_family = query.collapse is Collapse.FAMILY
-    return Walk(question.store, head, tail, scored, by_family, partial(_newest_row, question))
+    family_ids = opposites.family_ids if opposites else question.store.family_ids
+    return Walk(question.store, head, tail, scored, by_family, partial(_newest_row, question), family_ids)
 
 
 def _newest_row(question: Question) -> int:

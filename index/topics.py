@@ -43,8 +43,8 @@ def topics_of(record: Record, speaker_id: int) -> list[Topic]:
     """
     speaker = record.store.speaker(speaker_id)
     latest = [match.row for match in record.store.latest(Filters(speakers=(str(speaker.id),)), LOOKED_AT)]
-    families, texts = record.store.family_ids(latest), record.store.texts(latest)
-    distinct = {families.get(row, row): texts[row] for row in reversed(latest) if row in texts}
+    said = record.store.said(latest)
+    distinct = {said[row].family_id: said[row].text for row in reversed(latest) if row in said}
     own_names = {fold(word) for name in (speaker.name, *speaker.aliases) for word in words_of(name)}
     return _telling(record.served().words, list(distinct.values()), own_names)
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -77,6 +78,7 @@ def create_app(
     closing: threading.Event | None = None,
     *,
     alone: bool = False,
+    figures: Path | None = None,
 ) -> FastAPI:
     """The service over one data directory; nothing is opened before it starts.
 
@@ -84,9 +86,10 @@ def create_app(
         settings: everything that can be set.
         open_record: what opens the record; an encoder that is in memory already can be given with it.
         alone: whether it listens to this machine alone, so that without keys no request may name another host.
+        figures: where several processes put their counts together; None for one that serves by itself.
         closing: set by the server when it ends, before it waits for requests: those that have no end of their own end.
     """
-    metrics = Metrics()
+    metrics = Metrics(figures)
     app = Service(
         title="On Record",
         version=version("onrecord"),

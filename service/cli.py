@@ -62,6 +62,9 @@ def _root(
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on. [default: 127.0.0.1]")] = None,
     port: Annotated[int | None, typer.Option(help="Port; 0 takes a free one. [default: 8000]")] = None,
+    processes: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Processes that serve behind one address. [default: 1]")
+    ] = None,
     show_queries: Annotated[bool, typer.Option("--try", help="Print three queries to try.")] = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -69,7 +72,7 @@ def serve(
 
     Without a key (`onrecord keys add`) it listens to this machine alone, and refuses any other address.
     """
-    settings = settings_from(data_dir=data_dir, host=host, port=port)
+    settings = settings_from(data_dir=data_dir, host=host, port=port, processes=processes)
     from service.logs import configure_logs
     from service.serving import OpenToOthers
     from service.serving import serve as serve_http

@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from index.errors import InvalidInput
@@ -20,10 +22,18 @@ LATENCY_BUCKETS_S = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 
 
 class Metrics:
-    """The counters of one application, in a registry of its own."""
+    """The counters of one application, in a registry of its own.
 
-    def __init__(self) -> None:
+    Several processes that serve together put their counts into files in one folder, and each tells them all. For that
+    `PROMETHEUS_MULTIPROC_DIR` has to name the folder before `prometheus_client` is imported.
+    Source: documentation of prometheus_client, "Multiprocess Mode".
+    """
+
+    def __init__(self, shared: Path | None = None) -> None:
         self.registry = CollectorRegistry()
+        self._told = CollectorRegistry() if shared else self.registry
+        if shared:
+            MultiProcessCollector(self._told, str(shared))  # type: ignore[no-untyped-call]
         self._requests = Counter(
             "onrecord_requests", "Requests answered", ["method", "route", "status"], registry=self.registry
         )
@@ -54,7 +64,12 @@ class Metrics:
         self._webhooks = Counter(
             "onrecord_webhooks", "Tries to deliver, by where the delivery stood then", ["state"], registry=self.registry
         )
-        self._streams = Gauge("onrecord_event_streams", "Streams of events that are open", registry=self.registry)
+        self._streams = Gauge(
+            "onrecord_event_streams",
+            "Streams of events that are open",
+            registry=self.registry,
+            multiprocess_mode="livesum",
+        )
 
     async def count_stream(self, events: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
         """Pass the events on, and count their stream as long as it is open."""
@@ -94,11 +109,11 @@ class Metrics:
 
     def watch(self, record: Record) -> None:
         """Report how much the record's store holds, read anew at each scrape."""
-        self.registry.register(_StoreCounts(record))
+        self._told.register(_StoreCounts(record))
 
     def render(self) -> bytes:
         """Everything in Prometheus' text format."""
-        return generate_latest(self.registry)
+        return generate_latest(self._told)
 
 
 class _StoreCounts(Collector):

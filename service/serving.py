@@ -1,18 +1,14 @@
-"""`onrecord serve`: one process with uvicorn, which says when it is ready and leaves nothing half done."""
+"""`onrecord serve`: where it listens, whether it may, and what it says when it is ready."""
 
-import signal
 import socket
 import sys
-import threading
-from contextlib import suppress
+from functools import partial
 from ipaddress import ip_address
-from types import FrameType
 from typing import TextIO
 
-import uvicorn
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
 from index.errors import OnRecordError
+from service.processes import serve_by_several
+from service.server import CannotServe, serve_here
 from service.settings import Settings, variable
 from service.stores import has_keys
 
@@ -28,10 +24,6 @@ NO_KEY_AND_OPEN = (
 )
 
 
-class CannotServe(OnRecordError):
-    """The server did not start; the message says why."""
-
-
 class OpenToOthers(OnRecordError):
     """Others would reach a service that has no keys, and could do everything."""
 
@@ -44,7 +36,7 @@ class OpenToOthers(OnRecordError):
 
 
 def serve(settings: Settings, *, show_queries: bool) -> None:
-    """Serve until SIGTERM or SIGINT; requests in flight and the job item in hand are finished.
+    """Serve until SIGTERM or SIGINT, by one process or by several.
 
     Raises:
         CannotServe: the address is taken, or the application did not start.
@@ -52,42 +44,14 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
         OnRecordError: the record cannot be opened.
     """
     notice = notice_at(settings, _resolved(settings.host, settings.port)[1][0])
+    alone = notice == NO_KEY and not settings.open_to_all
     with listen(settings.host, settings.port) as listener:
-        # Imported here: a taken address need not wait for the model libraries.
-        from service.app import create_app
-
-        closing = threading.Event()
-        app = _StartReporter(create_app(settings, closing=closing, alone=notice == NO_KEY and not settings.open_to_all))
-        config = uvicorn.Config(
-            app,
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            # Done by `service.access.proxies`, which keeps whose connection it is beside whose request.
-            proxy_headers=False,
-            timeout_keep_alive=settings.keep_alive_timeout_s,
-            timeout_graceful_shutdown=settings.shutdown_timeout_s,
-        )
-        server = _Server(config, address_of(listener), QUERIES_TO_TRY if show_queries else (), notice, closing)
-        end_in_order()
-        # uvicorn leaves a start that failed by way of SystemExit; the reason is told below.
-        with suppress(SystemExit):
-            server.run(sockets=[listener])
-    if app.error is not None:
-        raise app.error
-    if not server.started:
-        raise CannotServe("The service did not start; the log above says why.")
-
-
-def end_in_order() -> None:
-    """Let uvicorn end at SIGTERM and SIGINT: it raises the signal again when all is done, and that is no failure."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _end)
-
-
-def _end(_: int, __: FrameType | None) -> None:
-    return
+        queries = QUERIES_TO_TRY if show_queries else ()
+        started = partial(announce, address_of(listener), queries, notice, sys.stdout)
+        if settings.processes > 1:
+            serve_by_several(settings, listener, started, alone=alone)
+        else:
+            serve_here(settings, listener, started, alone=alone)
 
 
 def notice_at(settings: Settings, address: str) -> str | None:
@@ -141,32 +105,6 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-class _Server(uvicorn.Server):
-    def __init__(
-        self,
-        config: uvicorn.Config,
-        address: str,
-        queries: tuple[str, ...],
-        notice: str | None,
-        closing: threading.Event,
-    ) -> None:
-        super().__init__(config)
-        self._closing = closing
-        self._address = address
-        self._queries = queries
-        self._notice = notice
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            announce(self._address, self._queries, self._notice, sys.stdout)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        # Before the server waits for its requests: a stream of events would go on.
-        self._closing.set()
-        await super().shutdown(sockets)
-
-
 def announce(address: str, queries: tuple[str, ...], notice: str | None, out: TextIO) -> None:
     """Say where the service is, what to ask it, and whether it asks for no key."""
     lines = [f"On Record serves at {address} (its calls: {address}/docs)"]
@@ -174,25 +112,3 @@ def announce(address: str, queries: tuple[str, ...], notice: str | None, out: Te
     lines += [notice] if notice else []
     out.write("\n".join(lines) + "\n")
     out.flush()
-
-
-class _StartReporter:
-    """Keeps an expected error at start for one clear line, where a traceback would be logged."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self.error: OnRecordError | None = None
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "lifespan":
-            await self.app(scope, receive, send)
-            return
-
-        async def send_quietly(message: Message) -> None:
-            expected = isinstance(sys.exception(), OnRecordError)
-            await send({"type": message["type"], "message": ""} if expected else message)
-
-        try:
-            await self.app(scope, receive, send_quietly)
-        except OnRecordError as error:
-            self.error = error

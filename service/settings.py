@@ -70,6 +70,13 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
+    processes: int = Field(
+        default=1,
+        ge=1,
+        le=256,
+        description="Processes that serve behind one address, each with its own memory; as many as cores where many "
+        "ask at the same time",
+    )
     encoder: str | None = Field(
         default=None,
         min_length=1,
@@ -85,7 +92,11 @@ class Settings(BaseSettings):
         "Runtime",
     )
     threads: int | None = Field(
-        default=None, ge=1, le=256, description="Processor threads of encoder and attribution model; unset means all"
+        default=None,
+        ge=1,
+        le=256,
+        description="Processor threads of encoder and attribution model; unset means all, shared out among the "
+        "processes that serve",
     )
     extraction: Extraction = Field(
         default=Extraction.MODEL,

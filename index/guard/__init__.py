@@ -7,7 +7,6 @@ Source: Naik et al., "Stress test evaluation for natural language inference", 20
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 
 from index.guard import dates, direction, negation, quantities, roles
 from index.guard.clauses import clauses
@@ -20,6 +19,7 @@ from index.guard.quantities import Quantity
 from index.guard.question import asks
 from index.guard.roles import Scene
 from index.guard.words import Token, tokens
+from index.once import once
 
 __all__ = ["Flag", "Reading", "flags"]
 
@@ -43,37 +43,42 @@ class Reading:
         self.tokens = tokens(_SIGNATURE.sub("", text[:MAX_CHARACTERS]))
         self.stems = frozenset(token.stem for token in self.tokens if token.telling)
 
-    @cached_property
+    @once
     def asks(self) -> bool:
         """Whether it is a question."""
         return asks(self.tokens)
 
-    @cached_property
+    @once
     def clauses(self) -> list[Sequence[Token]]:
         """The stretches within which a "not" holds."""
         return clauses(self.tokens)
 
-    @cached_property
+    @once
+    def may_deny(self) -> bool:
+        """Whether a clause could be denied."""
+        return negation.may_deny(self.tokens)
+
+    @once
     def denials(self) -> list[Clause]:
         """Of each clause, whether it is denied."""
         return [negation.read_clause(clause) for clause in self.clauses]
 
-    @cached_property
+    @once
     def scenes(self) -> list[Scene]:
         """Of each clause, who does it to whom."""
         return [roles.read_scene(clause) for clause in self.clauses]
 
-    @cached_property
+    @once
     def signs(self) -> list[Sign]:
         """The words with an opposite."""
         return direction.read_signs(self.tokens)
 
-    @cached_property
+    @once
     def quantities(self) -> list[Quantity]:
         """How many of what."""
         return quantities.read_quantities(self.tokens)
 
-    @cached_property
+    @once
     def dates(self) -> Dates:
         """When."""
         return dates.read_dates(self.tokens)
@@ -90,7 +95,7 @@ def flags(query: Reading, statement: Reading) -> tuple[Flag, ...]:
     if share < COMMON_SHARE or common <= UNITS.keys():
         return ()
     # A question asserts nothing that a statement could turn round; what it counts may still be counted otherwise.
-    found = set() if query.asks or statement.asks else _reversals(query, statement)
+    found = set() if query.asks or statement.asks else _reversals(query, statement, len(common))
     if query.quantities:
         stated = (query.quantities, statement.quantities)
         found |= quantities.differences(*stated, close=share >= CLOSE_SHARE, counts=len(common) > 1)
@@ -99,13 +104,13 @@ def flags(query: Reading, statement: Reading) -> tuple[Flag, ...]:
     return tuple(flag for flag in Flag if flag in found)
 
 
-def _reversals(query: Reading, statement: Reading) -> set[Flag]:
+def _reversals(query: Reading, statement: Reading, in_common: int) -> set[Flag]:
     """What turns the sense round. Two such turns give the sense back: less than the other, the other way about."""
     turned = set()
-    if negation.differs(query.denials, statement.denials):
+    if (query.may_deny or statement.may_deny) and negation.differs(query.denials, statement.denials):
         turned.add(Flag.NEGATION)
     if query.signs and direction.differs(query.signs, statement.signs):
         turned.add(Flag.DIRECTION)
-    if roles.swapped(query.scenes, statement.scenes):
+    if in_common >= roles.LEAST_IN_COMMON and roles.swapped(query.scenes, statement.scenes):
         turned.add(Flag.ROLES)
     return turned if len(turned) % 2 else set()

@@ -139,7 +139,7 @@ def read_signs(tokens: Sequence[Token]) -> list[Sign]:
 
 def _signs(tokens: Sequence[Token]) -> Iterator[Sign]:
     for place, token in enumerate(tokens):
-        sides = _SUPPORT if _in_favour(tokens, place) else _SIDES.get(token.stem, ())
+        sides = _SUPPORT if token.low == "for" and _in_favour(tokens, place) else _SIDES.get(token.stem, ())
         if sides and _means_it(tokens, place):
             before = _telling(tokens[max(0, place - _CONTEXT) : place])
             after = _telling(tokens[place + 1 : place + 1 + _CONTEXT])
@@ -153,7 +153,7 @@ def _telling(tokens: Sequence[Token]) -> frozenset[str]:
 
 def _in_favour(tokens: Sequence[Token], place: int) -> bool:
     """The "for" of "most are for the tram"."""
-    return tokens[place].low == "for" and place > 0 and tokens[place - 1].low in _BEFORE_FOR
+    return place > 0 and tokens[place - 1].low in _BEFORE_FOR
 
 
 def _means_it(tokens: Sequence[Token], place: int) -> bool:

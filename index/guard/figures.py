@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.guard.words import Token
 
@@ -48,8 +48,7 @@ MAX_DIGITS = 20
 SMALL_WORDS = frozenset({"one", "a", "an"})
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number and where it stands among the tokens, half-open; `step` is the unit of its last written digit.
 
     `low` and `high` differ where the text names a range: "10 to 15", "hundreds".
@@ -79,6 +78,11 @@ def _step(plain: str) -> float:
     if "." in plain:
         return float(10.0 ** -len(plain.split(".")[1]))
     return float(10.0 ** (len(plain) - len(plain.rstrip("0")))) if plain.strip("0") else 1.0
+
+
+def may_begin(token: Token) -> bool:
+    """Whether a number may begin with this token: quick to tell."""
+    return token.low in _BEGINNINGS or token.low[0].isdecimal()
 
 
 def read_figure(tokens: Sequence[Token], start: int) -> Figure | None:

@@ -1,6 +1,6 @@
 """Whether a clause is denied: an odd number of negations, those inside words and verbs counted too."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.guard.direction import CONCEPTS
@@ -9,6 +9,9 @@ from index.guard.words import Token, stem
 _NEGATORS = frozenset("not no never nobody none nothing nowhere neither without cannot hardly scarcely barely".split())
 
 _DENYING_VERBS = frozenset(map(stem, "deny refuse reject decline refute dispute lack denial refusal rejection".split()))
+
+_SOMETIMES = frozenset({"fail", "rul"})
+"""Stems that deny with the word behind them: fail to, rule out."""
 
 _PREFIXED = {
     stem(word): stem(base)
@@ -46,6 +49,9 @@ _COMPARED = frozenset("more better worse higher lower bigger greater stronger we
 
 _UNIVERSAL = frozenset("no nobody never nothing none".split())
 
+_NEGATING_STEMS = _DENYING_VERBS | _SOMETIMES
+
+_TURNING = _NEGATING_STEMS | _PREFIXED.keys()
 
 OF_SHORTER, OF_LONGER = 0.6, 0.3
 """The shares of two clauses' telling words that must be the same before one can deny the other.
@@ -62,11 +68,16 @@ class Clause:
     denied: bool
 
 
+def may_deny(tokens: Iterable[Token]) -> bool:
+    """Whether anything in a text could be a "not": quick to tell, and nothing is denied where not."""
+    return any(token.contracted or token.stem in _TURNING or token.low in _NEGATORS for token in tokens)
+
+
 def read_clause(tokens: Sequence[Token]) -> Clause:
     """A clause with its negations taken out and counted."""
     stems, count = set(), 0
     for place, token in enumerate(tokens):
-        if _negates(tokens, place):
+        if _may_negate(token) and _negates(tokens, place):
             count += 1
         elif token.stem in _PREFIXED:
             count += 1
@@ -92,6 +103,10 @@ def _close(clause: Clause, other: Clause) -> bool:
     return shared >= max(1, min(2, fewer)) and shared >= OF_SHORTER * fewer and shared >= OF_LONGER * more
 
 
+def _may_negate(token: Token) -> bool:
+    return token.contracted or token.stem in _NEGATING_STEMS or token.low in _NEGATORS
+
+
 def _negates(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     if token.stem in _DENYING_VERBS:
@@ -101,8 +116,6 @@ def _negates(tokens: Sequence[Token], place: int) -> bool:
         return following[1:2] == ("to",)
     if token.stem == "rul":
         return following[1:2] == ("out",)
-    if not (token.low in _NEGATORS or token.low.endswith("n't")):
-        return False
     if _is_idiom(tokens, place, following):
         return False
     return not (token.low in _UNIVERSAL and any(other.low in _COMPARED for other in tokens[place + 1 : place + 6]))

@@ -1,11 +1,11 @@
 """The quantities of a text: how many of what, how long, how much money, what share."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from index.guard.dates import is_day, is_year
-from index.guard.figures import SMALL_WORDS, Figure, read_figure
+from index.guard.figures import SMALL_WORDS, Figure, may_begin, read_figure
 from index.guard.flag import Flag
 from index.guard.measures import CURRENCIES, SMALL_COINS, SQUARED, UNITS
 from index.guard.words import CLAUSE_MARKS, Token, stem
@@ -42,8 +42,7 @@ class Kind(StrEnum):
     SCORE = "score"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with what it counts.
 
     `low` to `high` is in base units for measures, `written` as it stands in the text; `unit` is the dimension and
@@ -71,7 +70,7 @@ def read_quantities(tokens: Sequence[Token]) -> list[Quantity]:
 def _quantities(tokens: Sequence[Token]) -> Iterator[Quantity]:
     place = 0
     while place < len(tokens):
-        figure = _figure(tokens, place)
+        figure = _figure(tokens, place) if may_begin(tokens[place]) else None
         if figure is None:
             place += 1
             continue
@@ -128,16 +127,16 @@ def _ranged(tokens: Sequence[Token], figure: Figure) -> Figure:
     upper = read_figure(tokens, figure.end + 1)
     if upper is None or upper.low <= figure.low or upper.fraction:
         return figure
-    return replace(figure, high=upper.low, end=upper.end)
+    return figure._replace(high=upper.low, end=upper.end)
 
 
 def _quantity(tokens: Sequence[Token], figure: Figure) -> Quantity | None:
     base = Quantity(Kind.COUNT, figure.low, figure.high, figure.low, figure.step)
     if figure.fraction:
-        return replace(base, kind=Kind.PERCENT)
+        return base._replace(kind=Kind.PERCENT)
     before = tokens[figure.start - 1].low if figure.start else ""
     if before in CURRENCIES and not before.isalpha():
-        return replace(base, kind=Kind.MONEY, name=CURRENCIES[before])
+        return base._replace(kind=Kind.MONEY, name=CURRENCIES[before])
     ahead = [token for token in tokens[figure.end : figure.end + 5] if token.low != "-"]
     return _percent(base, ahead) or _money(base, ahead) or _measure(base, ahead) or _count(tokens, figure, base, ahead)
 
@@ -147,7 +146,7 @@ def _percent(base: Quantity, ahead: Sequence[Token]) -> Quantity | None:
     if words[0] == "a":
         words = words[1:]
     if words[0] in {"%", "percent", "pc", "percentage", "prozent"} or words[:2] in (["per", "cent"], ["pour", "cent"]):
-        return replace(base, kind=Kind.PERCENT)
+        return base._replace(kind=Kind.PERCENT)
     return None
 
 
@@ -155,9 +154,9 @@ def _money(base: Quantity, ahead: Sequence[Token]) -> Quantity | None:
     for token in ahead[:2]:
         name = CURRENCIES.get(token.stem or token.low)
         if name in SMALL_COINS:
-            return replace(_times(base, 0.01), kind=Kind.MONEY, name=name)
+            return _times(base, 0.01)._replace(kind=Kind.MONEY, name=name)
         if name is not None:
-            return replace(base, kind=Kind.MONEY, name=name)
+            return base._replace(kind=Kind.MONEY, name=name)
         if not token.capital:
             return None
     return None
@@ -169,28 +168,28 @@ def _measure(base: Quantity, ahead: Sequence[Token]) -> Quantity | None:
     if ahead[0].stem in SQUARED and len(ahead) > 1 and ahead[1].stem in UNITS:
         _, size, name = UNITS[ahead[1].stem]
         power = 3 if ahead[0].stem == "cubic" else 2
-        return replace(
-            _times(base, size**power), kind=Kind.MEASURE, unit=SQUARED[ahead[0].stem], name=f"{ahead[0].stem} {name}"
+        return _times(base, size**power)._replace(
+            kind=Kind.MEASURE, unit=SQUARED[ahead[0].stem], name=f"{ahead[0].stem} {name}"
         )
     if ahead[0].stem not in UNITS:
         return None
     dimension, size, name = UNITS[ahead[0].stem]
-    measure = replace(_times(base, size), kind=Kind.MEASURE, unit=dimension, name=name)
+    measure = _times(base, size)._replace(kind=Kind.MEASURE, unit=dimension, name=name)
     following = ahead[1].low if len(ahead) > 1 else ""
     if dimension == "time" and following in {"ago", "earlier", "later"}:
-        return replace(measure, kind=Kind.AGO)
-    return replace(measure, kind=Kind.AGE) if dimension == "time" and following == "old" else measure
+        return measure._replace(kind=Kind.AGO)
+    return measure._replace(kind=Kind.AGE) if dimension == "time" and following == "old" else measure
 
 
 def _times(base: Quantity, size: float) -> Quantity:
-    return replace(base, low=base.low * size, high=base.high * size, step=base.step * size)
+    return base._replace(low=base.low * size, high=base.high * size, step=base.step * size)
 
 
 def _count(tokens: Sequence[Token], figure: Figure, base: Quantity, ahead: Sequence[Token]) -> Quantity:
     if tokens[figure.start].low == "twice":
-        return replace(base, nouns=_TIMES)
+        return base._replace(nouns=_TIMES)
     if _is_whole(tokens, figure.start):
-        base = replace(base, kind=Kind.WHOLE)
+        base = base._replace(kind=Kind.WHOLE)
     elif [token.low for token in ahead[:2]] == ["of", "the"] and len(ahead) > 2 and read_figure(ahead, 2):
         ahead = ahead[3:]
     nouns: list[str] = []
@@ -201,9 +200,9 @@ def _count(tokens: Sequence[Token], figure: Figure, base: Quantity, ahead: Seque
             break
         nouns.append(token.stem)
     if nouns:
-        return replace(base, nouns=frozenset(nouns[:3]))
+        return base._replace(nouns=frozenset(nouns[:3]))
     before = [token.stem for token in tokens[max(0, figure.start - 4) : figure.start] if token.telling]
-    return replace(base, nouns=frozenset(before[-1:]), beside=False)
+    return base._replace(nouns=frozenset(before[-1:]), beside=False)
 
 
 def _is_whole(tokens: Sequence[Token], start: int) -> bool:
@@ -219,10 +218,10 @@ def _hedged(tokens: Sequence[Token], start: int, quantity: Quantity) -> Quantity
     before = [token.low for token in tokens[max(0, start - 3) : start]]
     two, three = " ".join(before[-2:]), " ".join(before[-3:])
     if three in _AT_LEAST or (two in _AT_LEAST) or before[-1:] in (["over"], ["above"]):
-        return replace(quantity, high=quantity.high * _WIDER) if three not in _AT_MOST else quantity
+        return quantity._replace(high=quantity.high * _WIDER) if three not in _AT_MOST else quantity
     if three in _AT_MOST or two in _AT_MOST or before[-1:] in (["under"], ["below"]):
-        return replace(quantity, low=quantity.low / _WIDER)
-    return replace(quantity, rough=True) if before and before[-1] in _ROUGH else quantity
+        return quantity._replace(low=quantity.low / _WIDER)
+    return quantity._replace(rough=True) if before and before[-1] in _ROUGH else quantity
 
 
 def differences(query: Sequence[Quantity], statement: Sequence[Quantity], *, close: bool, counts: bool) -> set[Flag]:

@@ -1,6 +1,5 @@
 """Who does it to whom: the same words around the same verb, with their parts exchanged."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +19,9 @@ _EITHER_WAY = frozenset({"with", "between", "among", "and"})
 
 _ENDS = frozenset({"subject", "object", "from", "to"})
 
+LEAST_IN_COMMON = 3
+"""Telling words that both texts need to have: two that exchange their parts, and a verb."""
+
 OF_SHORTER = 0.6
 """The share of the shorter clause's telling words that the other must have too."""
 
@@ -34,8 +36,11 @@ class Scene:
 
 def read_scene(tokens: Sequence[Token]) -> Scene:
     """A clause, made ready to be compared."""
-    counted = Counter(token.stem for token in tokens if token.telling)
-    return Scene(tokens, frozenset(one for one, count in counted.items() if count == 1))
+    once, again = set[str](), set[str]()
+    for token in tokens:
+        if token.telling:
+            (again if token.stem in once else once).add(token.stem)
+    return Scene(tokens, frozenset(once - again))
 
 
 def swapped(query: Sequence[Scene], statement: Sequence[Scene]) -> bool:
@@ -45,7 +50,7 @@ def swapped(query: Sequence[Scene], statement: Sequence[Scene]) -> bool:
 
 def _clauses_swap(query: Scene, statement: Scene) -> bool:
     shared = query.once & statement.once
-    if len(shared) < max(3, OF_SHORTER * min(len(query.once), len(statement.once))):
+    if len(shared) < max(LEAST_IN_COMMON, OF_SHORTER * min(len(query.once), len(statement.once))):
         return False
     if _same_order(query, statement, shared):
         return False

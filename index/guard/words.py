@@ -44,13 +44,14 @@ class Token:
     """A word, number or mark.
 
     `low` is in lower case, with straight apostrophes; `stem` is empty for what is no word. `telling` words say what
-    the sentence is about, `capital` ones are written like a name.
+    the sentence is about, `capital` ones are written like a name, and `contracted` ones end with a "not": isn't.
     """
 
     low: str
     stem: str
     telling: bool
     capital: bool
+    contracted: bool
 
 
 def tokens(text: str) -> list[Token]:
@@ -62,9 +63,10 @@ def tokens(text: str) -> list[Token]:
 def _token(written: str) -> Token:
     low = written.lower().replace("’", "'")
     if not written[0].isalpha():
-        return Token(low, "", telling=False, capital=False)
-    telling = low not in STOP_WORDS and not low.endswith("n't")
-    return Token(low, stem(low), telling=telling, capital=written[0].isupper())
+        return Token(low, "", telling=False, capital=False, contracted=False)
+    contracted = low.endswith("n't")
+    telling = low not in STOP_WORDS and not contracted
+    return Token(low, stem(low), telling=telling, capital=written[0].isupper(), contracted=contracted)
 
 
 def stem(word: str) -> str:

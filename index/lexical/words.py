@@ -9,7 +9,7 @@ ones are merged into their neighbours, as Lucene does, so that there are few.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
@@ -148,7 +148,12 @@ class WordIndex(Follower):
     def highlights(self, query: str, texts: Mapping[int, str]) -> dict[int, list[Span]]:
         """Where words of the query stand in each text, in any of their forms; texts without one are missing."""
         asked = set(self._stems(query))
-        found = {key: self._standing(asked, text) for key, text in texts.items()} if asked else {}
+        if not asked:
+            return {}
+        places = {key: list(word_spans(text)) for key, text in texts.items()}
+        # Of all texts at once: a word that is new takes as long as many.
+        stems = iter(self._stemmer.stems([texts[key][start:end] for key in places for start, end in places[key]]))
+        found = {key: _standing(asked, spans, stems) for key, spans in places.items()}
         return {key: spans for key, spans in found.items() if spans}
 
     def save(self) -> None:
@@ -170,16 +175,6 @@ class WordIndex(Follower):
     def _idf(self, generation: Generation, stem: str, statements: int) -> float | None:
         number = self._numbers.get(stem)
         return None if number is None else generation.idf(number, statements)
-
-    def _standing(self, asked: set[str], text: str) -> list[Span]:
-        """Where words of these stems stand in a text; pairs of characters that overlap are one range."""
-        spans = list(word_spans(text))
-        found: list[Span] = []
-        for (start, end), stem in zip(spans, self._stemmer.stems([text[a:b] for a, b in spans]), strict=True):
-            if stem in asked:
-                overlaps = bool(found) and start < found[-1][1]
-                found[-1:] = [(found[-1][0], end)] if overlaps else [*found[-1:], (start, end)]
-        return found
 
     def _restored(self) -> tuple[dict[str, int], Generation]:
         kept, change = self._shelf.read(self._store.change_number())
@@ -205,6 +200,19 @@ class WordIndex(Follower):
 
     def _number(self, stem: str) -> int:
         return self._numbers.setdefault(stem, len(self._numbers))
+
+
+def _standing(asked: set[str], spans: Sequence[Span], stems: Iterator[str]) -> list[Span]:
+    """Which of a text's words have these stems; pairs of characters that overlap are one range.
+
+    `stems` gives the stem of each word, and goes on with those of the next text.
+    """
+    found: list[Span] = []
+    for (start, end), stem in zip(spans, stems, strict=False):
+        if stem in asked:
+            overlaps = bool(found) and start < found[-1][1]
+            found[-1:] = [(found[-1][0], end)] if overlaps else [*found[-1:], (start, end)]
+    return found
 
 
 def _merge(segments: list[Segment]) -> None:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -399,6 +399,13 @@ class AskedWords:
     statements: int
 
 
+class Said(NamedTuple):
+    """What is looked at of a statement before it is a hit."""
+
+    text: str
+    family_id: int
+
+
 @dataclass(frozen=True, slots=True)
 class VectorBatch:
     """Vectors with the statement row that each belongs to; a row may stand several times.
@@ -586,12 +593,12 @@ class Store(Jobs, Answers, Protocol):
         """The statements in these rows; rows that were deleted meanwhile are missing."""
         ...
 
-    def family_ids(self, rows: Sequence[int]) -> dict[int, int]:
-        """The family of each row; rows that were deleted meanwhile are missing."""
+    def said(self, rows: Sequence[int]) -> dict[int, Said]:
+        """Text and family of each row; rows that were deleted meanwhile are missing."""
         ...
 
-    def texts(self, rows: Sequence[int]) -> dict[int, str]:
-        """The text of each row; rows that were deleted meanwhile are missing."""
+    def family_ids(self, rows: Sequence[int]) -> dict[int, int]:
+        """The family of each row; rows that were deleted meanwhile are missing."""
         ...
 
     def found_by(self, rows: Sequence[int]) -> dict[int, str]:
@@ -653,7 +660,7 @@ class Store(Jobs, Answers, Protocol):
 
     # --- searching
     def picture(self) -> AbstractContextManager[None]:
-        """Whatever this thread reads within is of one moment, where the store lets a picture of it stand for that long.
+        """Whatever this thread reads within is of one moment, and begun once: an answer asks many things.
 
         What the thread writes within is not in it.
         """

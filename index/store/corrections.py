@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, bindparam, delete, insert, select
+from sqlalchemy import Connection, Text, bindparam, delete, insert, select
 
 from index.model import Correction, Field, StatementKind
 from index.store import dialects, rows, tables
@@ -25,21 +25,20 @@ def of_articles(connection: Connection, article_ids: Sequence[int]) -> dict[int,
     given = dialects.stands_in(table.c.article_id, bindparam("articles", type_=Text))
     query = select(table).where(given).order_by(table.c.article_id, table.c.statement_id)
     found = connection.execute(query, {"articles": json.dumps(list(article_ids))})
-    return {article_id: tuple(map(_kept, some)) for article_id, some in groupby(found, attrgetter("article_id"))}
+    return {
+        article_id: tuple(of_row(row, row.statement_id) for row in some)
+        for article_id, some in groupby(found, attrgetter("article_id"))
+    }
 
 
-def standing(connection: Connection, condition: ColumnElement[bool]) -> dict[tuple[int, int], KeptCorrection]:
-    """The corrections of the statements that meet a condition on their table, by article and statement id."""
-    table, statements = tables.corrections, tables.statements.c
-    query = (
-        select(table)
-        .join(
-            tables.statements,
-            (table.c.article_id == statements.article_id) & (table.c.statement_id == statements.id),
-        )
-        .where(condition, table.c.standing == 1)
-    )
-    return {(row.article_id, row.statement_id): _kept(row) for row in connection.execute(query)}
+BESIDE_STATEMENTS = (
+    tables.corrections.c.statement_id.label("corrected"),
+    tables.corrections.c.at,
+    tables.corrections.c.correction,
+    tables.corrections.c.found,
+    tables.corrections.c.standing,
+)
+"""What is asked for beside the columns of statements; `corrected` is null where nothing was corrected."""
 
 
 def replace(
@@ -90,11 +89,12 @@ def columns(correction: Correction) -> dict[str, Any]:
     }
 
 
-def _kept(row: rows.Row) -> KeptCorrection:
+def of_row(row: rows.Row, statement_id: int) -> KeptCorrection:
+    """The correction in a row of their table, or of `BESIDE_STATEMENTS`."""
     found = json.loads(row.found)
     speakers = [rows.attribution_of(speaker) for speaker in found["speakers"]]
     return KeptCorrection(
-        row.statement_id,
+        statement_id,
         correction_of(rows.known_moment(row.at), json.loads(row.correction)),
         rows.extracted_of_json(found, speakers),
         standing=bool(row.standing),

@@ -1,17 +1,18 @@
 """Rows out: articles and statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, bindparam, select
 
 from index.errors import ArticleNotFound, StatementNotFound
-from index.store import corrections, rows, tables
-from index.store.base import KeptCorrection, Known, Since, StoredArticle, StoredAttribution, StoredStatement
+from index.store import corrections, dialects, rows, tables
+from index.store.base import KeptCorrection, Known, Said, Since, StoredArticle, StoredAttribution, StoredStatement
 
 T = TypeVar("T")
 
@@ -103,25 +104,62 @@ def statement(connection: Connection, statement_id: int) -> StoredStatement:
     return found[0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of the tables for statements that meet a condition on theirs."""
+
+    statements: Select[Any]
+    speakers: Select[Any]
+
+    @classmethod
+    def of(cls, condition: ColumnElement[bool]) -> Self:
+        table, said, by_hand = tables.statements, tables.attributions, tables.corrections
+        corrected = (
+            (by_hand.c.article_id == table.c.article_id)
+            & (by_hand.c.statement_id == table.c.id)
+            & (by_hand.c.standing == 1)
+        )
+        said_it = (said.c.article_id == table.c.article_id) & (said.c.statement_id == table.c.id)
+        return cls(
+            select(table, *corrections.BESIDE_STATEMENTS)
+            .outerjoin(by_hand, corrected)
+            .where(condition)
+            .order_by(table.c.article_id, table.c.ordinal),
+            select(said).join(table, said_it).where(condition).order_by(said.c.position),
+        )
+
+
+# Putting these queries together takes longer than to run them, and a list of numbers in one parameter is one query
+# whatever is in the list.
+_IN_THESE_ROWS = dialects.stands_in(tables.statements.c.row, bindparam("wanted", type_=Text))
+_WITH_THESE_IDS = dialects.stands_in(tables.articles.c.id, bindparam("wanted", type_=Text))
+
+
+@cache
+def _in_rows() -> _Asked:
+    return _Asked.of(_IN_THESE_ROWS)
+
+
 def load(connection: Connection, wanted: Sequence[int]) -> dict[int, StoredStatement]:
     """The statements in these rows."""
-    return {
-        found.row: found
-        for some in chunks(wanted)
-        for found in statements(connection, tables.statements.c.row.in_(some))
-    }
+    return {found.row: found for found in _read(connection, _in_rows(), {"wanted": rows.as_json(wanted)})}
 
 
 def statements(connection: Connection, condition: ColumnElement[bool]) -> list[StoredStatement]:
     """The statements that meet a condition on their table, in order of article and place."""
-    table = tables.statements
-    found = connection.execute(select(table).where(condition).order_by(table.c.article_id, table.c.ordinal)).all()
+    return _read(connection, _Asked.of(condition), {})
+
+
+def _read(connection: Connection, asked: _Asked, given: Mapping[str, str]) -> list[StoredStatement]:
+    found = connection.execute(asked.statements, given).all()
     of_article = articles_with_ids(connection, {row.article_id for row in found})
-    speakers = _speakers_of(connection, condition)
+    speakers = _speakers_of(connection, asked, given)
     read = [rows.statement_of(row, of_article[row.article_id], speakers[row.article_id, row.id]) for row in found]
     read = _with_first_versions(connection, read, [row.since for row in found])
-    by_hand = corrections.standing(connection, condition)
-    return [_with_correction(one, by_hand.get((one.article.id, one.id))) for one in read]
+    return [
+        _with_correction(one, corrections.of_row(row, row.corrected)) if row.corrected is not None else one
+        for one, row in zip(read, found, strict=True)
+    ]
 
 
 def _with_first_versions(
@@ -151,34 +189,26 @@ def version_times(connection: Connection, article_ids: Iterable[int]) -> dict[tu
     }
 
 
-def _with_correction(stored: StoredStatement, kept: KeptCorrection | None) -> StoredStatement:
-    return replace(stored, found=kept.found, correction=kept.correction) if kept else stored
+def _with_correction(stored: StoredStatement, kept: KeptCorrection) -> StoredStatement:
+    return replace(stored, found=kept.found, correction=kept.correction)
 
 
 def articles_with_ids(connection: Connection, ids: Iterable[int]) -> dict[int, StoredArticle]:
     """These articles by id; those that are not there are missing."""
-    return {
-        row.article_id: rows.article_of(row)
-        for some in chunks(sorted(ids))
-        for row in connection.execute(articles_query().where(tables.articles.c.id.in_(some)))
-    }
+    found = connection.execute(_with_ids(), {"wanted": rows.as_json(sorted(ids))})
+    return {row.article_id: rows.article_of(row) for row in found}
+
+
+@cache
+def _with_ids() -> Select[Any]:
+    return articles_query().where(_WITH_THESE_IDS)
 
 
 def _speakers_of(
-    connection: Connection, condition: ColumnElement[bool]
+    connection: Connection, asked: _Asked, given: Mapping[str, str]
 ) -> defaultdict[tuple[int, int], list[StoredAttribution]]:
-    said, statements = tables.attributions, tables.statements.c
-    query = (
-        select(said)
-        .join(
-            tables.statements,
-            (said.c.article_id == statements.article_id) & (said.c.statement_id == statements.id),
-        )
-        .where(condition)
-        .order_by(said.c.position)
-    )
     speakers: defaultdict[tuple[int, int], list[StoredAttribution]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
+    for row in connection.execute(asked.speakers, given).mappings():
         attribution = StoredAttribution(row["speaker_id"], rows.attribution_of(dict(row)))
         speakers[row["article_id"], row["statement_id"]].append(attribution)
     return speakers
@@ -186,18 +216,22 @@ def _speakers_of(
 
 def family_ids(connection: Connection, wanted: Sequence[int]) -> dict[int, int]:
     """The family of each row that still stands."""
-    return _of_rows(connection, tables.statements.c.family_id, wanted)
+    found = connection.execute(_families(), {"wanted": rows.as_json(wanted)})
+    return {row.row: row.family_id for row in found}
 
 
-def texts(connection: Connection, wanted: Sequence[int]) -> dict[int, str]:
-    """The text of each row that still stands."""
-    return _of_rows(connection, tables.statements.c.text, wanted)
+def said(connection: Connection, wanted: Sequence[int]) -> dict[int, Said]:
+    """Text and family of each row that still stands."""
+    found = connection.execute(_said(), {"wanted": rows.as_json(wanted)})
+    return {row: Said(text, family_id) for row, text, family_id in found}
 
 
-def _of_rows(connection: Connection, column: ColumnElement[T], wanted: Sequence[int]) -> dict[int, T]:
-    row = tables.statements.c.row
-    return {
-        found: value
-        for some in chunks(wanted)
-        for found, value in connection.execute(select(row, column).where(row.in_(some)))
-    }
+@cache
+def _families() -> Select[Any]:
+    return select(tables.statements.c.row, tables.statements.c.family_id).where(_IN_THESE_ROWS)
+
+
+@cache
+def _said() -> Select[Any]:
+    statements = tables.statements.c
+    return select(statements.row, statements.text, statements.family_id).where(_IN_THESE_ROWS)

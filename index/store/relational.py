@@ -5,7 +5,7 @@ What differs from database to database is in `index.store.layout`, and in the cl
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
@@ -40,6 +40,7 @@ from index.store.base import (
     NewStatement,
     Origin,
     Rows,
+    Said,
     StoredArticle,
     StoredSource,
     StoredSpeaker,
@@ -82,6 +83,7 @@ class RelationalStore(RelationalWork):
         """All statements that hold the phrase's words in its order."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._feeds = RelationalFeeds(self._read_now, self._write)
         self._keys = RelationalKeys(self._read_now, self._write)
         self._alerts = RelationalAlerts(self._read_now, self._write)
@@ -217,10 +219,10 @@ class RelationalStore(RelationalWork):
         with self._read() as connection:
             return reading.family_ids(connection, rows)
 
-    def texts(self, rows: Sequence[int]) -> dict[int, str]:
-        """The text of each row."""
+    def said(self, rows: Sequence[int]) -> dict[int, Said]:
+        """Text and family of each row."""
         with self._read() as connection:
-            return reading.texts(connection, rows)
+            return reading.said(connection, rows)
 
     def found_by(self, rows: Sequence[int]) -> dict[int, str]:
         """What each row is found by."""
@@ -272,10 +274,6 @@ class RelationalStore(RelationalWork):
             return authority.articles_of_source(connection, source_id, after, limit)
 
     # --- searching
-
-    def picture(self) -> AbstractContextManager[None]:
-        """One moment, where a picture of it is kept; a read is one already."""
-        return nullcontext()
 
     def latest(self, filters: Filters, limit: int) -> list[Match]:
         """The statements that pass the filters, last published first."""

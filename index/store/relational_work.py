@@ -1,8 +1,9 @@
 """The part of a store that keeps jobs, and answers to requests that carry a key."""
 
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -16,8 +17,27 @@ from index.store.jobs import ItemsInHand, ItemStatus, Job, JobItem, JobState, Pa
 class RelationalWork(ABC):
     """`index.store.jobs.Jobs` and `index.store.answers.Answers`; see there for what each method promises."""
 
+    def __init__(self) -> None:
+        self._picture = threading.local()
+
+    @contextmanager
+    def picture(self) -> Iterator[None]:
+        """One transaction for everything that this thread reads until the block ends."""
+        with self._read() as connection:
+            before = getattr(self._picture, "connection", None)
+            self._picture.connection = connection
+            try:
+                yield
+            finally:
+                self._picture.connection = before
+
+    def _read(self) -> AbstractContextManager[Connection]:
+        """A transaction that reads: the one of `picture`, if this thread is in such a block."""
+        connection: Connection | None = getattr(self._picture, "connection", None)
+        return nullcontext(connection) if connection is not None else self._begin_reading()
+
     @abstractmethod
-    def _read(self) -> AbstractContextManager[Connection]: ...
+    def _begin_reading(self) -> AbstractContextManager[Connection]: ...
 
     def _read_now(self) -> AbstractContextManager[Connection]:
         """What was written last, also of what leaves no mark in the change log."""

@@ -91,7 +91,7 @@ class SqliteStore(RelationalStore):
         return self._store_id
 
     @contextmanager
-    def _read(self) -> Iterator[Connection]:
+    def _begin_reading(self) -> Iterator[Connection]:
         with _translated(self.path), self._reading.begin() as connection:
             yield connection
 

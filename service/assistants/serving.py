@@ -10,7 +10,8 @@ from mcp.server.transport_security import TransportSecuritySettings
 from index.errors import OnRecordError
 from index.record import Record
 from service.assistants.server import assistants_server
-from service.serving import address_of, end_in_order, listen
+from service.server import end_in_order
+from service.serving import address_of, listen
 
 PATH = "/mcp"
 

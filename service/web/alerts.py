@@ -197,5 +197,5 @@ def _texts(held: Held, deliveries: list[DeliveryView]) -> dict[str, str]:
     """The words of the statements that still stand, by id."""
     store = held.record.store
     rows = store.alerts.rows_of([int(one.statement) for one in deliveries if one.statement])
-    texts = store.texts(list(rows.values()))
-    return {str(statement_id): texts[row] for statement_id, row in rows.items() if row in texts}
+    said = store.said(list(rows.values()))
+    return {str(statement_id): said[row].text for statement_id, row in rows.items() if row in said}

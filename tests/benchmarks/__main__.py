@@ -37,6 +37,7 @@ def main() -> None:
             asked.seed,
             asked.compared_statements,
             asked.txtai,
+            asked.processes,
         )
         for name in asked.section or [name for name in SECTIONS if name != "others" or asked.txtai]:
             begun = time.perf_counter()
@@ -94,6 +95,9 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--txtai", type=Path, metavar="PYTHON", help="a Python that has it; without, that section is left out"
+    )
+    parser.add_argument(
+        "--processes", type=int, default=1, metavar="N", help="that serve On Record in that section (%(default)s)"
     )
     asked = parser.parse_args()
     if asked.sweep_statements > LIMITS.large_from:

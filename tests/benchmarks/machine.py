@@ -44,6 +44,12 @@ def field(path: Path, name: str) -> int:
     return int(found.group(1)) * 1024
 
 
+def family_of(process_id: int) -> list[int]:
+    """A process and those that it started."""
+    listed = Path(f"/proc/{process_id}/task/{process_id}/children").read_text()
+    return [process_id, *map(int, listed.split())]
+
+
 def resident_bytes(process_id: int) -> int:
     """Memory that the process holds now."""
     return field(Path(f"/proc/{process_id}/status"), "VmRSS")

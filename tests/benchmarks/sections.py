@@ -57,6 +57,7 @@ class Bench:
     seed: int
     compared_statements: int
     txtai: Path | None
+    processes: int
 
     @cached_property
     def large(self) -> tuple[Path, float]:
@@ -199,7 +200,9 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "writing to both": _of_both_stores(writing),
     "durability": lambda bench: durability(bench.folder),
     "durability on PostgreSQL": lambda bench: durability_on_postgresql(bench.folder, bench.kills, bench.seed),
-    "others": lambda bench: others(bench.folder / "others", bench.compared_statements, bench.threads, bench.txtai),
+    "others": lambda bench: others(
+        bench.folder / "others", bench.compared_statements, bench.threads, bench.processes, bench.txtai
+    ),
     "marks": lambda _bench: hostile_marks(),
     "hostile texts": lambda _bench: hostile_texts(),
     "fuzz": lambda bench: fuzz(bench.fuzz_s),

@@ -6,7 +6,6 @@ never wait for each other in a circle.
 Source: PostgreSQL documentation, "Explicit Locking", section on advisory locks.
 """
 
-import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 
@@ -56,12 +55,6 @@ _WRITING = int.from_bytes(b"onrecord", "big")
 """The number of the lock that whoever writes holds."""
 
 
-class _Pictured(threading.local):
-    """The transaction in which a thread reads, if it has one."""
-
-    connection: Connection | None = None
-
-
 class PostgresStore(RelationalStore):
     """`index.store.base.Store` in a PostgreSQL database; see there for what each method promises."""
 
@@ -75,7 +68,6 @@ class PostgresStore(RelationalStore):
         read_url: str | None = None,
     ) -> None:
         super().__init__()
-        self._pictured = _Pictured()
         self._reading = engine_of(url, begin=_READ, connections=connections, lock_timeout_s=lock_timeout_s)
         self._writing = engine_of(
             url,
@@ -104,11 +96,8 @@ class PostgresStore(RelationalStore):
         return self._store_id
 
     @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        """In the picture that this thread has, or on the replica, where it holds everything that was acknowledged."""
-        if self._pictured.connection is not None:
-            yield self._pictured.connection
-            return
+    def _begin_reading(self) -> Iterator[Connection]:
+        """On the replica, where it holds everything that was acknowledged."""
         with ExitStack() as begun:
             connection = begun.enter_context(self._replica.since(self.data_version())) if self._replica else None
             yield connection or begun.enter_context(self._read_now())
@@ -140,19 +129,6 @@ class PostgresStore(RelationalStore):
             yield Hold(look, write, outlasts_writes=False)
 
     # --- searching
-
-    @contextmanager
-    def picture(self) -> Iterator[None]:
-        """One transaction for all reads of this thread: a search has some ten, each of which would begin one."""
-        if self._pictured.connection is not None:
-            yield
-            return
-        with self._read() as connection:
-            self._pictured.connection = connection
-            try:
-                yield
-            finally:
-                self._pictured.connection = None
 
     def matching_rows(self, filters: Filters, within: Rows | None = None, at_most: int | None = None) -> Rows:
         """The rows of all statements that pass the filters, ascending."""

@@ -43,8 +43,8 @@ def words(store: SqliteStore, tmp_path: Path) -> Iterator[WordIndex]:
 
 def said(store: SqliteStore, rows: Rows) -> list[str]:
     numbers = [int(row) for row in rows]
-    texts = store.texts(numbers)
-    return [texts[row] for row in numbers]
+    found = store.said(numbers)
+    return [found[row].text for row in numbers]
 
 
 def full_text(store: SqliteStore, query: str) -> dict[int, float]:

@@ -1,0 +1,36 @@
+"""What an answer asks of the store is of one moment, whatever is written meanwhile."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from index.errors import StatementNotFound
+from index.store.base import Filters, Store
+from tests.index.made import MODEL, new_article
+
+pytestmark = pytest.mark.every_store
+
+
+def test_what_another_thread_commits_is_seen_after_the_block(store: Store) -> None:
+    (before,) = store.write_articles([new_article("before", ("We asked.", None))], MODEL)
+    with ThreadPoolExecutor(1) as other, store.picture():
+        seen = store.matching_rows(Filters()).tolist()
+        other.submit(store.write_articles, [new_article("meanwhile", ("Nobody came.", None))], MODEL).result()
+        other.submit(store.delete_article, before.article_id).result()
+
+        assert store.matching_rows(Filters()).tolist() == seen
+        assert [one.text for one in store.said(seen).values()] == ["We asked."]
+        assert store.load(seen).keys() == set(seen)
+        assert other.submit(store.load, seen).result() == {}
+
+    assert store.said(seen) == {}
+    assert len(store.matching_rows(Filters())) == 1
+
+
+def test_a_block_that_fails_leaves_nothing_open(store: Store) -> None:
+    with pytest.raises(StatementNotFound), store.picture():
+        store.statement(999)
+
+    store.write_articles([new_article("later", ("We asked.", None))], MODEL)
+
+    assert len(store.matching_rows(Filters())) == 1
