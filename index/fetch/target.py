@@ -75,7 +75,7 @@ def _split(url: str) -> SplitResult:
 
 def _read_host(host: str) -> str:
     """The host in ASCII and lower case; all other spellings of an IPv4 address than the usual one are refused."""
-    name = _in_ascii(host).removesuffix(".")
+    name = in_ascii(host).removesuffix(".")
     if address := read_address(name):
         if "%" in name:
             raise AddressRefused("An address with a zone belongs to a local network; it is not fetched.")
@@ -89,7 +89,12 @@ def _read_host(host: str) -> str:
     return name
 
 
-def _in_ascii(host: str) -> str:
+def in_ascii(host: str) -> str:
+    """The name of a host in lower case, an international one as browsers encode it (UTS 46).
+
+    Raises:
+        AddressRefused: no host could have it.
+    """
     if host.isascii():
         return host.lower()
     if len(host) > MAX_HOST_CHARACTERS:

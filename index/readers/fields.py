@@ -143,6 +143,8 @@ def read_url(value: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         raise ValueError("must be an http or https address") from None
+    if "@" in parts.netloc:
+        raise ValueError("must not hold a user name or a password, which everybody could read: send it without")
     on_the_site = value.startswith("/") and not parts.netloc and "\\" not in value
     if not on_the_site and (parts.scheme not in {"http", "https"} or not host):
         raise ValueError("must be an http or https address, such as https://torvikcourier.example/bridge")

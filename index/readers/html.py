@@ -12,6 +12,16 @@ from index.readers import linked
 from index.readers.fields import MAX_NAME_CHARACTERS, MAX_TITLE_CHARACTERS, read_instant, read_language
 from index.readers.items import Fields
 
+MAX_WALL_CHARACTERS = 600
+"""Walls are short; an article of this length that is about cookies can still be sent as text."""
+
+_WALL = re.compile(
+    r"cookies?\b.*\bcookies?\b|\bcookies?\b.*\b(accept|consent|agree|zustimm|akzept|accepte|acept|accett|akkoord)"
+    r"|(enable|activate|turn on|requires|activer|activa|aktivier)\w*\W+(\w+\W+){0,2}javascript"
+    r"|javascript\W+(is|ist|must)\b"
+    r"|verify (that )?you are (a )?human|are you a robot|unusual traffic",
+    re.IGNORECASE | re.DOTALL,
+)
 _DATE_META = ("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "parsely-pub-date")
 
 
@@ -45,7 +55,7 @@ def read_page(html: str) -> Page:
 
     Raises:
         UnreadableFormat: it is binary.
-        NoArticleInPage: there is no article text in it.
+        NoArticleInPage: there is no article text in it, or a wall of cookies before it.
     """
     # Imported here: it takes half a second, and most articles come as text.
     import trafilatura
@@ -60,6 +70,7 @@ def read_page(html: str) -> Page:
     stated = found if found is None or isinstance(found, dict) else found.as_dict()
     if not stated or not (text := _paragraphs(stated["text"])):
         raise NoArticleInPage("No article text was found in the html: send the text instead.", "/html")
+    refuse_wall(text)
     nodes = linked.nodes(linked.documents_of_page(tree))
     said = linked.stated_of_page(nodes)
     return Page(
@@ -73,6 +84,20 @@ def read_page(html: str) -> Page:
         claims=tuple(linked.claims(nodes)),
         notes=(PUT_RIGHT,) if put_right else (),
     )
+
+
+def refuse_wall(text: str) -> None:
+    """Stop at the text of a page that stands before the article.
+
+    Raises:
+        NoArticleInPage: it asks for consent, or for a browser with scripts.
+    """
+    if len(text) <= MAX_WALL_CHARACTERS and _WALL.search(text):
+        raise NoArticleInPage(
+            "The site shows a request for consent, or for a browser with scripts, in place of the article. "
+            "Send the article's text or the html that you see.",
+            "/html",
+        )
 
 
 def _paragraphs(text: str | None) -> str:

@@ -7,9 +7,10 @@ from typing import Any, NoReturn
 from index.characters import has_half_pair
 from index.errors import InvalidInput, UnreadableFormat
 from index.model import Article, ImportedStatement
-from index.readers.body import read_article, read_statement
+from index.readers.body import about, read_article, read_statement
 from index.readers.decoded import items_of
 from index.readers.items import Item, PassedOver, is_statement
+from index.readers.jsonfeed import is_json_feed
 from index.readers.linked import is_linked
 from index.readers.text import decode
 
@@ -23,10 +24,26 @@ def parse(raw: bytes) -> Any:
         UnreadableFormat: it is not such JSON.
     """
     value = decode_json(raw)
-    # Only an escape can smuggle in half a pair; the search is cheap where there is none.
-    if b"\\u" in raw:
+    if _may_hold_half_pairs(raw):
         refuse_half_pairs(value)
     return value
+
+
+def parse_document(raw: bytes) -> Any:
+    """The same, but a JSON Feed may hold half pairs: its reader refuses the items that do, and no other.
+
+    Raises:
+        UnreadableFormat: it is not such JSON.
+    """
+    value = decode_json(raw)
+    if _may_hold_half_pairs(raw) and not is_json_feed(value):
+        refuse_half_pairs(value)
+    return value
+
+
+def _may_hold_half_pairs(raw: bytes) -> bool:
+    """Only an escape can smuggle one in; the search is cheap where there is none. In UTF-16 every letter has a NUL."""
+    return b"\\u" in raw or b"\0" in raw
 
 
 def decode_json(raw: bytes) -> Any:
@@ -64,14 +81,29 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def read_json(raw: bytes) -> Iterator[Outcome]:
-    """The articles of a file, each read or refused for itself."""
+    """The articles of a file, each read or refused for itself; a refusal says which item of a list it is about."""
     try:
-        value = parse(raw)
+        value = decode_json(raw)
     except UnreadableFormat as error:
         yield error
         return
-    for body in value if isinstance(value, list) and not is_linked(value) else [value]:
-        yield from read_value(body)
+    doubtful = _may_hold_half_pairs(raw)
+    if not isinstance(value, list) or is_linked(value):
+        yield from _read_checked(value, doubtful=doubtful)
+        return
+    for number, body in enumerate(value, 1):
+        for outcome in _read_checked(body, doubtful=doubtful):
+            yield about(f"item {number}", outcome) if isinstance(outcome, InvalidInput) else outcome
+
+
+def _read_checked(value: Any, *, doubtful: bool) -> Iterator[Outcome]:
+    try:
+        if doubtful and not is_json_feed(value):
+            refuse_half_pairs(value)
+    except UnreadableFormat as error:
+        yield error
+    else:
+        yield from read_value(value)
 
 
 def read_value(value: Any) -> Iterator[Outcome]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from index.errors import InvalidInput, UnreadableFormat
 from index.readers import docx, feed, jsonfeed, linked, newsml, ninjs, pdf
 from index.readers.items import Fields, Item, PassedOver, is_statement
-from index.readers.json import parse
+from index.readers.json import parse, parse_document
 from index.readers.markdown import read_markdown
 from index.readers.text import decode, decode_html
 from index.readers.xml import root_of
@@ -81,7 +81,7 @@ def _no_ninjs() -> InvalidInput:
 
 
 def _json_feed(raw: bytes) -> Iterator[Item]:
-    value = parse(raw)
+    value = parse_document(raw)
     if not jsonfeed.is_json_feed(value):
         raise UnreadableFormat("This is no JSON Feed: its version is not an address at jsonfeed.org.")
     yield from jsonfeed.items(value)

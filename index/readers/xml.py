@@ -1,5 +1,6 @@
 """XML from strangers: no entity is declared or resolved, no DTD is loaded, nothing is fetched, nothing grows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 from xml.parsers import expat
@@ -57,8 +58,12 @@ def root_of(raw: bytes) -> Root:
     raise UnreadableFormat("This is not XML: no element begins in it.")
 
 
-def fault_of(raw: bytes) -> str | None:
+def fault_of(raw: bytes, hear: Callable[[str], None] = lambda _: None) -> str | None:
     """What keeps a document from being well-formed, or None.
+
+    Args:
+        raw: the document.
+        hear: is told the name of each element as it begins, and may refuse the document.
 
     Raises:
         UnreadableFormat: its elements nest too deeply.
@@ -66,9 +71,10 @@ def fault_of(raw: bytes) -> str | None:
     parser = expat.ParserCreate(namespace_separator=" ")
     depth = 0
 
-    def begin(_name: str, _attributes: object) -> None:
+    def begin(name: str, _attributes: object) -> None:
         nonlocal depth
         depth += 1
+        hear(name.rpartition(" ")[2])
         if depth > MAX_DEPTH:
             raise UnreadableFormat(f"The XML nests more than {MAX_DEPTH} elements within each other.")
 

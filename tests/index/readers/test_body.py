@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from index.errors import FetchingNotAvailable, InvalidInput, UnreadableFormat
+from index.errors import FetchingNotAvailable, InvalidInput, NoArticleInPage, UnreadableFormat
 from index.model import Source
 from index.readers.body import ArticleBody, read_article, read_statement
 from index.readers.fields import read_domain, read_instant, read_language, source_of_url
@@ -167,6 +167,15 @@ def test_a_page_without_an_article_is_refused(html: str) -> None:
         read_page(html)
 
 
+def test_a_wall_of_cookies_is_no_article_in_a_page_that_is_sent_either() -> None:
+    wall = "<p>We and our 834 partners use cookies. Please accept our cookies to go on reading.</p>"
+
+    with pytest.raises(NoArticleInPage, match="consent") as refused:
+        read_page(f"<html><body><main><article>{wall * 3}</article></main></body></html>")
+
+    assert refused.value.pointer == "/html"
+
+
 def test_a_blank_field_is_one_that_was_left_out() -> None:
     blank = {
         "url": "",
@@ -191,8 +200,14 @@ def test_a_path_on_the_site_is_made_an_address_where_the_site_is_known() -> None
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "//evil.example/x", "/\\evil.example", "data:text/html,x", "ferry"]
+    "url",
+    [
+        *("javascript:alert(1)", "//evil.example/x", "/\\evil.example", "data:text/html,x", "ferry"),
+        "https://user:word@oxenby.example/ferry",
+    ],
 )
-def test_an_address_that_leads_elsewhere_is_refused(url: str) -> None:
-    with pytest.raises(InvalidInput, match="/url"):
+def test_an_address_that_leads_elsewhere_or_holds_a_password_is_refused(url: str) -> None:
+    with pytest.raises(InvalidInput, match="/url") as refused:
         read_statement({"text": "The ferry is late.", "url": url})
+
+    assert "word" not in str(refused.value).replace("a password", "")
