@@ -1,4 +1,4 @@
-"""Pages in many files, read ahead by processes: to find the article in a page takes 20 ms of a core."""
+"""Pages in many files, read ahead by processes: to find the article in a page takes 20 to 80 ms of a core."""
 
 import logging
 import traceback
@@ -16,16 +16,16 @@ from index.readers.json import Outcome
 log = logging.getLogger(__name__)
 
 WORTH_PROCESSES = 100
-"""Pages, which take 2 s; a process takes 1 s to be ready."""
+"""Pages, which take 2 s or more; a process takes 1 s to be ready."""
 
-EXTRACTING_FOR_ONE = 8
-"""Processes that extract, whose articles one process can read: a page takes 20 ms, its statements ten times as much."""
+EXTRACTING_FOR_ONE = 4
+"""Processes that extract, whose articles one process can read: a large page takes 80 ms, its statements 200 and more."""
 
 AT_ONCE = 4
 """Pages in one message."""
 
 AHEAD = 16
-"""Messages that each process is ahead of what is asked for: a second or two."""
+"""Messages that each process is ahead of what is asked for: some seconds."""
 
 DIED = "The process that read it died twice: killed, out of memory, or by a fault of a library."
 
