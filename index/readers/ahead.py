@@ -19,7 +19,7 @@ WORTH_PROCESSES = 100
 """Pages, which take 2 s or more; a process takes 1 s to be ready."""
 
 EXTRACTING_FOR_ONE = 4
-"""Processes that extract, whose articles one process can read: a large page takes 80 ms, its statements 200 and more."""
+"""Processes that extract, whose articles one process can read: a large page takes 80 ms, its statements 200 or more."""
 
 AT_ONCE = 4
 """Pages in one message."""

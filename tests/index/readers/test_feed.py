@@ -56,6 +56,25 @@ def test_the_first_second_of_1970_is_no_date() -> None:
     assert (unknown.published_at, unknown.external_id) == (None, "https://www.oxenbypost.example/day")
 
 
+@pytest.mark.parametrize(
+    ("stated", "year"),
+    [
+        ("Mon, 01 Jan 0000 00:00:00 +0000", None),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", None),
+        ("Mon, 01 Jan 2024 00:00:00 +9999", None),
+        ("99999999999999999999", None),
+        ("Tue, 04 Mar 2025 00:00:00 +0000", 2025),
+        ("Tue, 04 Mar 25 00:00:00 +0000", 2025),
+    ],
+)
+def test_a_year_that_no_article_has_is_no_date(stated: str, year: int | None) -> None:
+    feed = f"<rss version='2.0'><channel><item><guid>1</guid><pubDate>{stated}</pubDate></item></channel></rss>"
+
+    (entry,) = read_feed(feed.encode()).entries
+
+    assert (entry.published_at and entry.published_at.year) == year
+
+
 def test_an_entry_of_atom_is_read_and_a_date_without_a_zone_passed_over() -> None:
     mill, ferry = read_path(CORPUS / "feed-atom-1.0.atom")
 
