@@ -1,10 +1,9 @@
 """IPTC ninjs, news in JSON, versions 1, 2 and 3: https://iptc.org/std/ninjs/.
 
 The versions name the same things differently: 1 has `body_xhtml` and `headline`, 2 has lists (`bodies`, `headlines`), 3
-writes `pubStatus` for `pubstatus` and `embargoedUntil` for `embargoed`. Names are read in lower case, both shapes in every
-version. Where the text is not of the type that the published schemas say, the item is refused; what else is not is left
-out.
-Source: the JSON schemas of ninjs 1.8, 2.4 and 3.3, https://github.com/iptc/newsinjson/tree/main/specification.
+writes `pubStatus` for `pubstatus` and `embargoedUntil` for `embargoed`. Names are read in lower case, both shapes in
+every version. Where the text is not of the type that the published schemas say, the item is refused; what else is not,
+is left out.
 """
 
 from collections.abc import Iterator
