@@ -1,6 +1,7 @@
 """JSON: one article a file, or a list of them, in the fields of `POST /v1/articles` or in a format of newsrooms."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
@@ -15,6 +16,10 @@ from index.readers.linked import is_linked
 from index.readers.text import decode
 
 Outcome = Article | ImportedStatement | InvalidInput | PassedOver
+
+_TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+MAX_VALUES = 2_000_000
+"""Of one document: each takes a hundred bytes or more where three may have stood for it. JSON Lines have no bound."""
 
 
 def parse(raw: bytes) -> Any:
@@ -50,8 +55,10 @@ def decode_json(raw: bytes) -> Any:
     """Decode JSON, but let half surrogate pairs pass: who reads a list refuses them item by item.
 
     Raises:
-        UnreadableFormat: it is not JSON.
+        UnreadableFormat: it is not JSON, or holds too many values.
     """
+    if values_at_most(raw) > MAX_VALUES and values_at_most(_TEXT.sub(b"", raw)) > MAX_VALUES:
+        raise UnreadableFormat(f"The JSON holds more than {MAX_VALUES:,} values. Part it, or give it as JSON Lines.")
     try:
         return json.loads(decode(raw), parse_constant=_refuse_constant)
     except RecursionError:
@@ -60,6 +67,11 @@ def decode_json(raw: bytes) -> Any:
         raise UnreadableFormat(f"This is not JSON: {error.msg}, at character {error.pos}.") from None
     except ValueError:
         raise UnreadableFormat("This is not JSON: a number in it is too long.") from None
+
+
+def values_at_most(raw: bytes) -> int:
+    """How many values a piece of JSON holds at most; commas and brackets in its texts are counted, too."""
+    return raw.count(b",") + raw.count(b"[") + raw.count(b"{")
 
 
 def refuse_half_pairs(value: Any) -> None:
