@@ -11,6 +11,7 @@ from index.mojibake import PUT_RIGHT, repaired
 from index.readers import linked
 from index.readers.fields import MAX_NAME_CHARACTERS, MAX_TITLE_CHARACTERS, read_instant, read_language
 from index.readers.items import Fields
+from index.readers.markup import MAX_TAGS, costs_too_much
 
 MAX_WALL_CHARACTERS = 600
 """Most walls are short; an article of this length that is about cookies can still be sent as text."""
@@ -83,6 +84,11 @@ def read_page(html: str) -> Page:
 
     if "\0" in html:
         raise UnreadableFormat("The html holds NUL characters: it is binary, not a page.", "/html")
+    if costs_too_much(html):
+        raise NoArticleInPage(
+            f"The html has more than {MAX_TAGS:,} tags, or too many attributes in one: send the article's text.",
+            "/html",
+        )
     # Here, not later: joining words to paragraphs loses the no-break spaces that a misread `à` has in it.
     put_right = repaired([html])
     html = put_right[0] if put_right else html

@@ -12,6 +12,9 @@ from index.errors import UnreadableFormat
 MAX_PROLOG_BYTES = 256 * 1024
 """The root element begins within these; real prologs have some hundred bytes."""
 
+MAX_TAGS = 1_000_000
+"""Of a document that is parsed into a tree, in which an element of four bytes takes a hundred and more."""
+
 MAX_DEPTH = 256
 """Elements within each other; articles have a dozen. lxml keeps to the same bound."""
 
@@ -96,10 +99,12 @@ def parse_xml(raw: bytes) -> Any:
     """The root element of a document, parsed by lxml.
 
     Raises:
-        UnreadableFormat: it is not well-formed, too deep, or has a document type, which may declare entities.
+        UnreadableFormat: it is not well-formed, too deep or large, or has a document type, which may declare entities.
     """
     if root_of(raw).has_doctype:
         raise UnreadableFormat("The XML has a document type (DOCTYPE), which no news item has: remove that line.")
+    if raw.count(b"<") > MAX_TAGS:
+        raise UnreadableFormat(f"The XML has more than {MAX_TAGS:,} tags. Part it.")
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
