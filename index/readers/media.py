@@ -40,7 +40,8 @@ def only_one(given: Iterable[Item], remedy: str) -> Fields:
         InvalidInput: there is none, or several, or it cannot be taken.
     """
     only: Fields | InvalidInput | None = None
-    told, reasons = 0, []
+    told = 0
+    reasons: list[str] = []
     for item in given:  # which may be many more than are kept in mind
         if isinstance(item, PassedOver):
             reasons += [f"{item.name} {item.reason}"] if len(reasons) < REASONS_NAMED else []
