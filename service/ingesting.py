@@ -64,7 +64,7 @@ def ingest_paths(
                 stop_at_refusal=manner.stop_at_refusal,
             )
 
-        summary = _carried_out(Inputs(arguments, articles_at), outcomes, interrupt, manner)
+        summary = _carried_out(Inputs(arguments, articles_at, manner.processes), outcomes, interrupt, manner)
         return _concluded(summary, interrupt, "what is counted here is stored, and the same command goes on from there")
 
 
@@ -95,7 +95,7 @@ def rehearse_paths(
             )
 
         typer.echo("A rehearsal: nothing is stored.", err=True)
-        summary = _carried_out(Inputs(arguments, articles_at), outcomes, interrupt, manner)
+        summary = _carried_out(Inputs(arguments, articles_at, manner.processes), outcomes, interrupt, manner)
         return _concluded(summary, interrupt, "nothing was stored")
 
 

@@ -1,20 +1,26 @@
 """What `onrecord ingest` was given: files, folders, patterns, addresses and standard input, in their order."""
 
+import logging
 import os
 import stat
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.bulk import Item
-from index.errors import FetchingNotAvailable, InvalidInput
+from index.errors import FetchingNotAvailable, InvalidInput, NotIngested, OnRecordError
+from index.fetch.target import without_password
+from index.readers.ahead import EXTRACTING_FOR_ONE, WORTH_PROCESSES, PagesAhead, is_page
 from index.readers.body import about
 from index.readers.files import files_of, read_file
 from index.readers.items import PassedOver
 from index.readers.stream import read_stream
 from service.fetching import ArticlesAt
+
+log = logging.getLogger(__name__)
 
 STANDARD_INPUT = "-"
 PAGE_BYTES = 50_000
@@ -29,6 +35,12 @@ class Part:
     size_bytes: int
     settled: InvalidInput | PassedOver | None = None
 
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a file that holds a page."""
+        is_file = self.settled is None and self.name != STANDARD_INPUT and not _is_address(self.name)
+        return is_file and is_page(Path(self.name))
+
 
 class Inputs:
     """Everything that was given, counted before it is read.
@@ -36,9 +48,18 @@ class Inputs:
     An outcome is told for each item, in order, so that progress is what has been stored, not what has been read.
     """
 
-    def __init__(self, arguments: Sequence[str], articles_at: ArticlesAt | None = None) -> None:
+    def __init__(self, arguments: Sequence[str], articles_at: ArticlesAt | None = None, processes: int = 1) -> None:
+        """Count what there is.
+
+        Args:
+            arguments: as they were given.
+            articles_at: fetches what is at an address; None where nothing is fetched.
+            processes: how many extract; beside several, others read pages ahead where there are many.
+        """
         self._parts = list(_parts(arguments))
         self._articles_at = articles_at
+        self._processes = processes
+        self._ahead: PagesAhead | None = None
         self._read_bytes: deque[int] = deque()
         self._within = 0
 
@@ -51,25 +72,46 @@ class Inputs:
     def items(self) -> Iterator[Item]:
         """What the readers make of them."""
         done = 0
-        for part in self._parts:
-            size = max(part.size_bytes, 0)
-            self._within = size  # of what is read in one piece
-            for item in self._read(part):
-                self._read_bytes.append(done + min(self._within, size))
-                yield item
-            done += size
+        with self._reading_ahead():
+            for part in self._parts:
+                size = max(part.size_bytes, 0)
+                self._within = size  # of what is read in one piece
+                for item in self._read(part):
+                    self._read_bytes.append(done + min(self._within, size))
+                    yield item
+                done += size
+
+    @contextmanager
+    def _reading_ahead(self) -> Iterator[None]:
+        pages = [Path(part.name) for part in self._parts if part.is_page]
+        if self._processes == 1 or len(pages) < WORTH_PROCESSES:
+            yield
+            return
+        with closing(PagesAhead(pages, -(-self._processes // EXTRACTING_FOR_ONE))) as self._ahead:
+            yield
 
     def told(self) -> int:
         """How much had been read, in bytes, of all up to the item of the next outcome."""
         return self._read_bytes.popleft()
 
     def _read(self, part: Part) -> Iterator[Item]:
+        try:
+            yield from self._items_of(part)
+        except OnRecordError:
+            raise
+        except Exception:
+            log.exception("what was given could not be read")
+            yield about(without_password(part.name), NotIngested())
+
+    def _items_of(self, part: Part) -> Iterator[Item]:
         if part.settled is not None:
             yield part.settled
         elif part.name == STANDARD_INPUT:
             yield from read_stream(sys.stdin.buffer, "standard input")
         elif _is_address(part.name):
             yield from self._address(part.name)
+        elif part.is_page and self._ahead is not None:
+            yield from self._ahead.next(Path(part.name))
         else:
             yield from read_file(Path(part.name), self._progress)
 
@@ -82,7 +124,7 @@ class Inputs:
                 raise FetchingNotAvailable
             yield from self._articles_at(url)
         except InvalidInput as error:
-            yield about(url, error)
+            yield about(without_password(url), error)
 
 
 def _is_address(argument: str) -> bool:

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from index.readers.json import values_at_most
 from service.access.caller import NOBODY, STATE, Caller
 from service.metrics import Metrics
 from service.problem_table import INTERNAL
@@ -20,6 +21,17 @@ REQUEST_ID_HEADER = "X-Request-ID"
 CLIENT_CLOSED_REQUEST = 499  # nginx's number for a client that went away; it is only logged, never sent
 # A client that is still sending reads no answer, so a body somewhat too large is read to its end and thrown away.
 MAX_DISCARDED_BYTES = 256 * 1024 * 1024
+
+MAX_VALUES = 100_000
+"""Of JSON in one body, counted with the commas and brackets in its texts. Each may cost the parser a hundred bytes, and
+what is said of it where it is wrong, a kilobyte."""
+MAX_VALUES_AT = {
+    "/v1/articles": 1_000_000,
+    "/v1/superdesk": 1_000_000,
+    "/v1/articles:batch": 2_000_000,
+    "/v1/statements:batch": 2_000_000,
+}
+"""Calls that take texts, pages with their scripts among them: in these every tenth character may be one that counts."""
 
 _SANE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 _log = structlog.get_logger("onrecord.requests")
@@ -98,10 +110,10 @@ def _method(scope: Scope) -> str:
 
 
 class BodyTooLarge(HTTPException):
-    """The body is larger than the service takes."""
+    """The body is larger than the service takes, in bytes or in values of JSON."""
 
-    def __init__(self, limit_bytes: int) -> None:
-        super().__init__(413, f"The body is larger than {limit_bytes} bytes. Send smaller batches.")
+    def __init__(self, limit: int, what: str = "bytes") -> None:
+        super().__init__(413, f"The body is larger than {limit} {what}. Send smaller batches.")
 
 
 class BodyTimeout(HTTPException):
@@ -124,8 +136,8 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        body = _Body(receive, self.limit_bytes, self.timeout_s)
         headers = Headers(scope=scope)
+        body = _Body(receive, self.limit_bytes, self.timeout_s, _most_values(scope["path"], headers))
         try:
             if _claimed_bytes(headers) > self.limit_bytes:
                 # Who asks first (RFC 9110, section 10.1.1) has not begun to send.
@@ -148,12 +160,21 @@ def _claimed_bytes(headers: Headers) -> int:
     return int(claimed) if claimed.isascii() and claimed.isdigit() and len(claimed) < 20 else 0
 
 
+def _most_values(path: str, headers: Headers) -> int | None:
+    """How many values a body may hold; None where it is no JSON."""
+    if "json" not in headers.get("Content-Type", "").partition(";")[0].lower():
+        return None
+    return MAX_VALUES_AT.get(path, MAX_VALUES)
+
+
 class _Body:
     """One request body on its way in."""
 
-    def __init__(self, receive: Receive, limit_bytes: int, timeout_s: float) -> None:
+    def __init__(self, receive: Receive, limit_bytes: int, timeout_s: float, most_values: int | None) -> None:
         self._receive = receive
         self._limit_bytes = limit_bytes
+        self._most_values = most_values
+        self._values = 0
         self._timeout_s = timeout_s
         self._deadline = asyncio.get_running_loop().time() + timeout_s
         self._read_bytes = 0
@@ -163,6 +184,11 @@ class _Body:
         message = await self._next()
         if self._read_bytes > self._limit_bytes:
             await self.refuse(discard=True)
+        if self._most_values is not None:
+            self._values += values_at_most(message.get("body", b""))
+            if self._values > self._most_values:
+                await self._discard()
+                raise BodyTooLarge(self._most_values, "values of JSON")
         return message
 
     async def _next(self) -> Message:
@@ -178,6 +204,10 @@ class _Body:
         return message
 
     async def refuse(self, *, discard: bool) -> None:
-        while discard and not self._complete and self._read_bytes < MAX_DISCARDED_BYTES:
-            await self._next()
+        if discard:
+            await self._discard()
         raise BodyTooLarge(self._limit_bytes)
+
+    async def _discard(self) -> None:
+        while not self._complete and self._read_bytes < MAX_DISCARDED_BYTES:
+            await self._next()

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from index.extract.pool import ExtractionPool, Work
+from index.extract.pool import ExtractionPool
 from index.extract.worker import Extracted, Task
+from index.processes import Work
 
 Here = Callable[[Sequence[Task]], list[Extracted]]
 
@@ -16,7 +17,7 @@ class Begun:
 
     def __init__(self, tasks: Sequence[Task]) -> None:
         self.tasks = tasks
-        self.work: Work | None = None
+        self.work: Work[Extracted] | None = None
 
 
 class Extraction:

@@ -1,16 +1,10 @@
-"""Extraction in a process of its own: what such a process does, and when it ends."""
+"""Extraction of some articles, as a process of a pool does it."""
 
-import os
-import threading
 import traceback
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing.connection import Connection
-from queue import SimpleQueue
 
-from index.errors import OnRecordError
 from index.extract.extractor import Extractor
 from index.model import Article, ExtractedStatement
 
@@ -59,22 +53,3 @@ def extract_here(tasks: Sequence[Task], *, rules_only: bool) -> list[Extracted]:
 @cache
 def _extractor(rules_only: bool) -> Extractor:
     return Extractor(rules_only=rules_only, threads=1)
-
-
-def serve(owner: Connection, rules_only: bool) -> None:
-    """What a process of a pool does: answer each list of tasks with what became of them, or with why it cannot."""
-    received: SimpleQueue[Sequence[Task]] = SimpleQueue()
-    threading.Thread(target=_receive, args=(owner, received), daemon=True).start()
-    while True:
-        try:
-            owner.send(extract_here(received.get(), rules_only=rules_only))
-        except OnRecordError as error:
-            owner.send(error)
-
-
-def _receive(owner: Connection, received: SimpleQueue[Sequence[Task]]) -> None:
-    """Take what is sent, and end this process as soon as its owner let go of the pipe or is dead, whatever it is at."""
-    with suppress(EOFError, OSError):
-        while True:
-            received.put(owner.recv())
-    os._exit(0)

@@ -5,17 +5,17 @@ own transaction. A process that dies in between leaves an entry that was done wi
 changes nothing, because ingest knows content that it has stored.
 """
 
-import logging
-import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
-from typing import TypeVar
+from functools import partial
+from urllib.parse import urlsplit
 
 from index.clock import utc_now
 from index.errors import DuplicateInBatch, FeedNotFound, InvalidInput, NotIngested, OnRecordError
+from index.feeds.beside import Stopped, beside_each_other, outcome_of, unless_stopped
 from index.feeds.poll import Say, failed, poll
 from index.feeds.take import Ready, find_article, result_of
 from index.fetch.fetcher import Fetcher
@@ -27,15 +27,10 @@ from index.record import Record
 from index.store.base import Written
 from index.store.feeds import EntryResult, PollResult, WatchedEntry, WatchedFeed
 
-log = logging.getLogger(__name__)
-
 ENTRIES_AT_ONCE = 8
-"""Entries in one transaction: enough to fill the encoder's batches, few enough to let feeds that are due go between."""
+"""Entries in one transaction: enough to fill the encoder's batches, few enough to let feeds that are due go between.
 
-WAIT_S = 0.05
-"""Seconds between looks whether a fetch is to be left behind."""
-
-T = TypeVar("T")
+So many pages are fetched beside each other at most, each of another host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +51,8 @@ class Taken:
     result: EntryResult
 
 
-class Stopped(Exception):
-    """The work in hand is left behind, because everything ends."""
+Found = tuple[WatchedEntry, Article | OnRecordError]
+"""An entry with its article, or with why it has none."""
 
 
 class Watcher:
@@ -126,25 +121,47 @@ class Watcher:
 
     def _taken(self, stop: threading.Event) -> Iterator[Taken]:
         ready: list[Ready] = []
-        feed_of = cache(self._feeds.feed)  # which counts all its entries
-        for entry in self._feeds.due_entries(self._clock(), ENTRIES_AT_ONCE):
-            try:
-                article = self._article_of(feed_of(entry.feed_id), entry, stop)
-                ready.append(Ready(entry, self._check(article)))
-            except FeedNotFound:  # removed at this moment, and its entries with it
-                continue
-            except InvalidInput as error:
-                yield self._finished(entry, None, error)
+        for entry, found in self._found(self._feeds.due_entries(self._clock(), ENTRIES_AT_ONCE), stop):
+            if isinstance(found, InvalidInput):
+                yield self._finished(entry, None, found)
+            elif isinstance(found, OnRecordError):
+                raise found
+            else:
+                ready.append(Ready(entry, found))
         for one, outcome in zip(ready, self._ingested([one.article for one in ready]), strict=True):
             # Two entries, of two feeds perhaps, may lead to the same article.
             again = self._ingested([one.article]) if isinstance(outcome, DuplicateInBatch) else [outcome]
             yield self._finished(one.entry, one.article, again[0])
 
+    def _found(self, entries: Sequence[WatchedEntry], stop: threading.Event) -> list[Found]:
+        """The entries with their articles: pages of one host one after the other, of several beside each other."""
+        feeds = {feed_id: self._feed(feed_id) for feed_id in {entry.feed_id for entry in entries}}
+        by_host: defaultdict[str | None, list[tuple[WatchedFeed, WatchedEntry]]] = defaultdict(list)
+        for entry in entries:
+            if feed := feeds[entry.feed_id]:
+                by_host[_host(feed, entry)].append((feed, entry))
+        of_hosts = beside_each_other(stop, [partial(self._of_one_host, stop, some) for some in by_host.values()])
+        return [found for of_host in of_hosts for found in of_host]
+
+    def _of_one_host(self, stop: threading.Event, entries: Sequence[tuple[WatchedFeed, WatchedEntry]]) -> list[Found]:
+        return [
+            (entry, outcome_of(partial(self._article_of, feed, entry)))
+            for feed, entry in entries
+            if not stop.is_set()  # then nobody waits for it any more
+        ]
+
+    def _feed(self, feed_id: int) -> WatchedFeed | None:
+        """The feed, unless it is removed at this moment, and its entries with it."""
+        try:
+            return self._feeds.feed(feed_id)
+        except FeedNotFound:
+            return None
+
+    def _article_of(self, feed: WatchedFeed, entry: WatchedEntry) -> Article:
+        return self._check(find_article(self._record, feed, entry, self._page_at, self._clock()))
+
     def _ingested(self, articles: list[Article]) -> list[Written | InvalidInput]:
         return together_or_alone(articles, partial(ingest_many, self._record))
-
-    def _article_of(self, feed: WatchedFeed, entry: WatchedEntry, stop: threading.Event) -> Article:
-        return unless_stopped(stop, lambda: find_article(self._record, feed, entry, self._page_at, self._clock()))
 
     def _finished(self, entry: WatchedEntry, article: Article | None, outcome: Written | InvalidInput) -> Taken:
         result = result_of(entry, article, outcome, self._clock(), self._say, self._claims)
@@ -152,31 +169,6 @@ class Watcher:
         return Taken(entry, outcome, result)
 
 
-def unless_stopped(stop: threading.Event, work: Callable[[], T]) -> T:
-    """What the work gives; it is left behind where everything ends first, since a site can keep it waiting for long.
-
-    Raises:
-        Stopped: everything ends.
-        NotIngested: it met a fault of the software, which is logged.
-    """
-    done: queue.SimpleQueue[tuple[T | None, OnRecordError | None]] = queue.SimpleQueue()
-
-    def run() -> None:
-        try:
-            done.put((work(), None))
-        except OnRecordError as error:
-            done.put((None, error))
-        except Exception:
-            log.exception("what a feed or the page of its entry serves met a fault")
-            done.put((None, NotIngested()))
-
-    threading.Thread(target=run, name="onrecord-feed-fetch", daemon=True).start()
-    while not stop.is_set():
-        try:
-            given, error = done.get(timeout=WAIT_S)
-        except queue.Empty:
-            continue
-        if error is not None:
-            raise error
-        return given  # type: ignore[return-value]  # there is no error, so it is what the work gave
-    raise Stopped
+def _host(feed: WatchedFeed, entry: WatchedEntry) -> str | None:
+    """Who is asked for the page of an entry; None where nobody is."""
+    return urlsplit(entry.url).hostname if feed.request.full_text and entry.url else None

@@ -52,10 +52,12 @@ class Requester:
             **headers,
             "Connection": "close",
         }
+        # What a site told by an ETag is told back byte by byte, whatever it is (RFC 9110, section 5.5).
+        fields = [(name.encode("ascii"), value.encode("latin-1", errors="replace")) for name, value in sent.items()]
         try:
             with (
                 httpcore2.ConnectionPool(self._ssl_context, max_connections=1, network_backend=backend) as pool,
-                pool.stream(method, url, headers=[*sent.items()], content=content) as response,
+                pool.stream(method, url, headers=fields, content=content) as response,
             ):
                 yield response
         except httpcore2.TimeoutException:

@@ -17,6 +17,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
 _NOT_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f\\]")
+_LOGIN = re.compile(r"//[^/?#]*@")
 _KEPT = "/%:@!$&'()*+,;=~?[]"
 
 
@@ -60,6 +61,11 @@ def read_target(url: str, rules: FetchRules) -> Target:
     return Target(parts.scheme, host, port, path)
 
 
+def without_password(url: str) -> str:
+    """The address as it may be shown, whatever else is wrong with it."""
+    return _LOGIN.sub("//…@", url, count=1)
+
+
 def _split(url: str) -> SplitResult:
     if len(url) > MAX_URL_CHARACTERS:
         raise AddressRefused(f"The address is longer than {MAX_URL_CHARACTERS:,} characters.")
@@ -75,7 +81,7 @@ def _split(url: str) -> SplitResult:
 
 def _read_host(host: str) -> str:
     """The host in ASCII and lower case; all other spellings of an IPv4 address than the usual one are refused."""
-    name = _in_ascii(host).removesuffix(".")
+    name = in_ascii(host).removesuffix(".")
     if address := read_address(name):
         if "%" in name:
             raise AddressRefused("An address with a zone belongs to a local network; it is not fetched.")
@@ -89,7 +95,12 @@ def _read_host(host: str) -> str:
     return name
 
 
-def _in_ascii(host: str) -> str:
+def in_ascii(host: str) -> str:
+    """The name of a host in lower case, an international one as browsers encode it (UTS 46).
+
+    Raises:
+        AddressRefused: no host could have it.
+    """
     if host.isascii():
         return host.lower()
     if len(host) > MAX_HOST_CHARACTERS:

@@ -13,7 +13,7 @@ BLANK = b"\xef\xbb\xbf \t\r\n"
 JSON_LINES = (".jsonl", ".ndjson")
 
 _JSON = (".json", ".jsonld")
-_PAGES = (".html", ".htm")
+PAGES = (".html", ".htm")
 _XML = (".xml", ".rss", ".atom", ".rdf")
 _TEXTS = (".txt", ".text", ".md", ".markdown")
 """Words may begin with any character, so what begins them says nothing."""
@@ -33,7 +33,7 @@ def kind_of_content(stream: BinaryIO, named: str) -> str:
         return ".pdf"
     if start.startswith(WORD):
         return ".docx"
-    if named in _TEXTS or named in _PAGES:
+    if named in _TEXTS or named in PAGES:
         return named
     if start.startswith(b"["):
         return named if named in _JSON else ".json"

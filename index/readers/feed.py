@@ -3,19 +3,20 @@
 import dataclasses
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 from urllib.parse import urljoin
 
 from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
-from index.readers.items import Entry, Feed, Fields, Item, each_once
+from index.readers.items import MAX_ENTRIES, Entry, Feed, Fields, Item, each_once, too_many_entries
 from index.readers.markup import paragraphs, text_of, text_of_html
 from index.readers.stated import authors, digest, domain, fields, first_instant, identifier, instant, line, names, url
 from index.readers.xml import Root, fault_of, root_of
 
 MAX_FEED_BYTES = 8 * 1024 * 1024
-"""A feed holds some dozen entries. The worst that fits takes feedparser half a minute (70,000 entries of a line)."""
+"""A feed holds some dozen entries, of some kilobytes each."""
 MAX_BROKEN_FEED_BYTES = 256 * 1024
 """feedparser reads feeds that are not well-formed, in a time that grows with the square of their size: 5 s here."""
 
@@ -24,6 +25,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 """The values of `sy:updatePeriod`: https://web.resource.org/rss/1.0/modules/syndication/."""
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+_ENTRIES = frozenset(("item", "entry"))
 _ROOTS = frozenset(("rss", "feed", "RDF"))
 _ENDS = (b"</rss>", b"</feed>", b":rdf>", b"</rdf>")
 
@@ -50,7 +52,7 @@ def read_feed(raw: bytes, base: str = "") -> Feed:
         base: where it was found, from which addresses that are not whole go on.
 
     Raises:
-        UnreadableFormat: it is no feed, or too large, or not in the encoding that it claims.
+        UnreadableFormat: it is no feed, too large, of too many entries, or not in the encoding that it claims.
     """
     if len(raw) > MAX_FEED_BYTES:
         raise UnreadableFormat(f"The feed is larger than {MAX_FEED_BYTES} bytes. Part it.")
@@ -58,7 +60,7 @@ def read_feed(raw: bytes, base: str = "") -> Feed:
     if not is_feed(root):
         raise UnreadableFormat("This is no feed: its root element is not rss, feed or RDF.")
     raw = raw.strip()
-    fault = fault_of(raw) or ("it has a document type" if root.has_doctype else None)
+    fault = fault_of(raw, _entries_counted()) or ("it has a document type" if root.has_doctype else None)
     if fault and len(raw) > MAX_BROKEN_FEED_BYTES:
         raise UnreadableFormat(f"The feed is not well-formed XML: {fault}. One of this size must be.")
     parsed = _parsed(raw)
@@ -68,6 +70,17 @@ def read_feed(raw: bytes, base: str = "") -> Feed:
         cut_off = f"{_name(parsed['entries'][-1], len(entries))}: the feed breaks off here, perhaps within the entry."
         entries[-1] = dataclasses.replace(entries[-1], item=InvalidArticle(f"{cut_off} Load it again."))
     return Feed(line(stated.get("title")), each_once(entries), _interval_s(stated))
+
+
+def _entries_counted() -> Callable[[str], None]:
+    """Refuses the feed at the first entry that is too many, before anything is built of it."""
+    numbers = count(1)
+
+    def hear(name: str) -> None:
+        if name in _ENTRIES and next(numbers) > MAX_ENTRIES:
+            raise too_many_entries()
+
+    return hear
 
 
 def without_content(name: str, link: str | None) -> InvalidInput:

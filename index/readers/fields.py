@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
 from index.characters import has_half_pair
 from index.model import Source
@@ -16,6 +17,8 @@ MAX_NAME_CHARACTERS = 300
 MAX_TITLE_CHARACTERS = 1_000
 MAX_URL_CHARACTERS = 2_048
 MAX_AUTHORS = 100
+MAX_FIELDS = 100
+"""Of an object. There are a dozen; each that there is not is a fault of its own to be told."""
 MAX_LANGUAGE_CHARACTERS = 35  # RFC 5646, section 4.4.1: what every field for a tag should hold
 MAX_DOMAIN_CHARACTERS = 253  # RFC 1035, section 2.3.4, less the length octets
 EARLIEST_YEAR, LATEST_YEAR = 1000, 9999
@@ -118,6 +121,8 @@ def without_blanks(body: Any) -> Any:
     """
     if not isinstance(body, dict):
         return body
+    if len(body) > MAX_FIELDS:
+        raise PydanticCustomError("too_many_fields", "holds more fields than there are")
     return {key: value for key, value in body.items() if key == "text" or not _blank(value)}
 
 
@@ -143,6 +148,8 @@ def read_url(value: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         raise ValueError("must be an http or https address") from None
+    if "@" in parts.netloc:
+        raise ValueError("must not hold a user name or a password, which everybody could read: send it without")
     on_the_site = value.startswith("/") and not parts.netloc and "\\" not in value
     if not on_the_site and (parts.scheme not in {"http", "https"} or not host):
         raise ValueError("must be an http or https address, such as https://torvikcourier.example/bridge")

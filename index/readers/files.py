@@ -1,11 +1,12 @@
 """Files and folders: which reader reads which file, in the order of their names."""
 
+import logging
 from collections.abc import Callable, Iterator
 from glob import has_magic, iglob
 from pathlib import Path
 from typing import Any
 
-from index.errors import InvalidInput, UnreadableFormat
+from index.errors import InvalidInput, NotIngested, UnreadableFormat
 from index.readers.body import about
 from index.readers.content import JSON_LINES, kind_of_content
 from index.readers.docx import read_docx
@@ -17,6 +18,8 @@ from index.readers.media import read_xml
 from index.readers.packed import unpacked
 from index.readers.pdf import read_pdf
 from index.readers.text import decode, decode_html
+
+log = logging.getLogger(__name__)
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 SIDECAR_SUFFIX = ".meta.json"
@@ -90,7 +93,19 @@ def _hidden(relative: Path) -> bool:
 
 
 def read_file(path: Path, progress: Progress | None = None) -> Iterator[Outcome]:
-    """The articles of a file, or why it has none; `progress` hears of files that are read piece by piece."""
+    """The articles of a file, or why it has none; `progress` hears of files that are read piece by piece.
+
+    A fault of the software or of a library is logged, and refuses what is left of the file.
+    """
+    try:
+        yield from read_known(path, progress)
+    except Exception:
+        log.exception("a file could not be read")
+        yield about(str(path), NotIngested())
+
+
+def read_known(path: Path, progress: Progress | None = None) -> Iterator[Outcome]:
+    """The same, but for faults: whoever asks tells of them."""
     try:
         kind = _kind_by_content(path)
         if progress is not None and kind in JSON_LINES:

@@ -7,6 +7,9 @@ from typing import Any
 
 from index.errors import DuplicateInBatch, InvalidInput, UnreadableFormat
 
+MAX_ENTRIES = 10_000
+"""Of one feed, which holds some dozen. So many take a tenth of a second to read, and some megabytes."""
+
 UNKNOWN_KIND = "is of a kind that no reader knows"
 
 Fields = dict[str, Any]
@@ -68,6 +71,11 @@ class Feed:
         yield from (entry.item for entry in self.entries)
         if not self.entries:
             yield UnreadableFormat("The feed holds no items.")
+
+
+def too_many_entries() -> UnreadableFormat:
+    """The refusal of a feed that holds more than any does."""
+    return UnreadableFormat(f"The feed holds more than {MAX_ENTRIES:,} entries. Part it.")
 
 
 def each_once(entries: list[Entry]) -> tuple[Entry, ...]:

@@ -1,19 +1,25 @@
 """JSON: one article a file, or a list of them, in the fields of `POST /v1/articles` or in a format of newsrooms."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 from index.characters import has_half_pair
 from index.errors import InvalidInput, UnreadableFormat
 from index.model import Article, ImportedStatement
-from index.readers.body import read_article, read_statement
+from index.readers.body import about, read_article, read_statement
 from index.readers.decoded import items_of
 from index.readers.items import Item, PassedOver, is_statement
+from index.readers.jsonfeed import is_json_feed
 from index.readers.linked import is_linked
 from index.readers.text import decode
 
 Outcome = Article | ImportedStatement | InvalidInput | PassedOver
+
+_TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+MAX_VALUES = 2_000_000
+"""Of one document: each takes a hundred bytes or more where three may have stood for it. JSON Lines have no bound."""
 
 
 def parse(raw: bytes) -> Any:
@@ -23,18 +29,36 @@ def parse(raw: bytes) -> Any:
         UnreadableFormat: it is not such JSON.
     """
     value = decode_json(raw)
-    # Only an escape can smuggle in half a pair; the search is cheap where there is none.
-    if b"\\u" in raw:
+    if _may_hold_half_pairs(raw):
         refuse_half_pairs(value)
     return value
+
+
+def parse_document(raw: bytes) -> Any:
+    """The same, but a JSON Feed may hold half pairs: its reader refuses the items that do, and no other.
+
+    Raises:
+        UnreadableFormat: it is not such JSON.
+    """
+    value = decode_json(raw)
+    if _may_hold_half_pairs(raw) and not is_json_feed(value):
+        refuse_half_pairs(value)
+    return value
+
+
+def _may_hold_half_pairs(raw: bytes) -> bool:
+    """Only an escape can smuggle one in; the search is cheap where there is none. In UTF-16 every letter has a NUL."""
+    return b"\\u" in raw or b"\0" in raw
 
 
 def decode_json(raw: bytes) -> Any:
     """Decode JSON, but let half surrogate pairs pass: who reads a list refuses them item by item.
 
     Raises:
-        UnreadableFormat: it is not JSON.
+        UnreadableFormat: it is not JSON, or holds too many values.
     """
+    if values_at_most(raw) > MAX_VALUES and values_at_most(_TEXT.sub(b"", raw)) > MAX_VALUES:
+        raise UnreadableFormat(f"The JSON holds more than {MAX_VALUES:,} values. Part it, or give it as JSON Lines.")
     try:
         return json.loads(decode(raw), parse_constant=_refuse_constant)
     except RecursionError:
@@ -43,6 +67,11 @@ def decode_json(raw: bytes) -> Any:
         raise UnreadableFormat(f"This is not JSON: {error.msg}, at character {error.pos}.") from None
     except ValueError:
         raise UnreadableFormat("This is not JSON: a number in it is too long.") from None
+
+
+def values_at_most(raw: bytes) -> int:
+    """How many values a piece of JSON holds at most; commas and brackets in its texts are counted, too."""
+    return raw.count(b",") + raw.count(b"[") + raw.count(b"{")
 
 
 def refuse_half_pairs(value: Any) -> None:
@@ -64,14 +93,29 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def read_json(raw: bytes) -> Iterator[Outcome]:
-    """The articles of a file, each read or refused for itself."""
+    """The articles of a file, each read or refused for itself; a refusal says which item of a list it is about."""
     try:
-        value = parse(raw)
+        value = decode_json(raw)
     except UnreadableFormat as error:
         yield error
         return
-    for body in value if isinstance(value, list) and not is_linked(value) else [value]:
-        yield from read_value(body)
+    doubtful = _may_hold_half_pairs(raw)
+    if not isinstance(value, list) or is_linked(value):
+        yield from _read_checked(value, doubtful=doubtful)
+        return
+    for number, body in enumerate(value, 1):
+        for outcome in _read_checked(body, doubtful=doubtful):
+            yield about(f"item {number}", outcome) if isinstance(outcome, InvalidInput) else outcome
+
+
+def _read_checked(value: Any, *, doubtful: bool) -> Iterator[Outcome]:
+    try:
+        if doubtful and not is_json_feed(value):
+            refuse_half_pairs(value)
+    except UnreadableFormat as error:
+        yield error
+    else:
+        yield from read_value(value)
 
 
 def read_value(value: Any) -> Iterator[Outcome]:

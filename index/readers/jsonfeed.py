@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from index.characters import has_half_pair
 from index.errors import InvalidInput, UnreadableFormat
 from index.readers.feed import address, without_content
-from index.readers.items import Entry, Feed, Fields, Item, each_once
+from index.readers.items import MAX_ENTRIES, Entry, Feed, Fields, Item, each_once, too_many_entries
 from index.readers.markup import paragraphs, text_of_html
 from index.readers.stated import authors, digest, domain, fields, first_instant, identifier, line, url
 
@@ -29,17 +30,22 @@ def read_json_feed(feed: Fields, base: str = "") -> Feed:
     """Read a feed; addresses that are not whole go on from `base`.
 
     Raises:
-        UnreadableFormat: it has no list of items.
+        UnreadableFormat: it has no list of items, or too long a one.
     """
     listed = feed.get("items")
     if not isinstance(listed, list):
         raise UnreadableFormat("The feed holds no items.")
+    if len(listed) > MAX_ENTRIES:
+        raise too_many_entries()
     entries = [_entry(item, number, feed, base) for number, item in enumerate(listed, 1)]
     return Feed(line(feed.get("title")), each_once(entries), is_finished=feed.get("expired") is True)
 
 
 def _entry(item: Any, number: int, feed: Fields, base: str) -> Entry:
-    fingerprint = digest(json.dumps(item, sort_keys=True))
+    try:
+        fingerprint = digest(json.dumps(item, sort_keys=True))
+    except RecursionError:
+        raise UnreadableFormat("The JSON is nested too deeply.") from None
     if not isinstance(item, dict):
         return Entry(fingerprint, None, None, None, fingerprint, UnreadableFormat(f"item {number}: is no object."))
     link = address(item.get("url"), base)
@@ -57,6 +63,8 @@ def _entry(item: Any, number: int, feed: Fields, base: str) -> Entry:
 def _item(item: Fields, number: int, feed: Fields) -> Item:
     name = line(_identifier(item)) or line(item.get("url")) or f"item {number}"
     try:
+        if has_half_pair(json.dumps(item, ensure_ascii=False)):
+            raise UnreadableFormat("It holds half a surrogate pair, which is no character.")
         text = _text(item)
     except InvalidInput as error:
         return UnreadableFormat(f"{name}: {error}")

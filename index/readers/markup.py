@@ -12,6 +12,17 @@ from lxml import etree
 
 from index.errors import UnreadableFormat
 
+MAX_TAGS = 100_000
+"""Of HTML. Long live blogs have half of them; a million take two minutes and two gigabytes to find the text in."""
+
+MAX_ATTRIBUTES = 200
+"""Of one element: the parser's time grows with the square of them (400,000: minutes)."""
+
+_BEGINS = re.compile(r"""<(?:!--|([A-Za-z][^\s/>]*+)((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+))""")
+"""A comment, or an element with its attributes, in whose values any character may stand."""
+_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+_CLOSED_BY = {"script": re.compile("</script", re.IGNORECASE), "style": re.compile("</style", re.IGNORECASE)}
+_COMMENT_ENDS = re.compile("-->")
 _ANY_MARKUP = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9.:]*(?:\s[^<>]*)?/?)>|<!--|&(?:[A-Za-z]+|#[0-9]+|#x[0-9A-Fa-f]+);")
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike "
@@ -31,12 +42,37 @@ def is_markup(text: str) -> bool:
     return _ANY_MARKUP.search(text) is not None
 
 
+def costs_too_much(html: str) -> bool:
+    """Whether a piece of HTML is made to cost time and memory: by its tags, or by the attributes of one."""
+    if html.count("<") > MAX_TAGS:
+        return True
+    place = 0
+    while begins := _BEGINS.search(html, place):
+        name, attributes = (begins[1] or "").lower(), begins[2] or ""
+        if len(attributes) > MAX_ATTRIBUTES and _counted(attributes) > MAX_ATTRIBUTES:
+            return True
+        # What stands in a script or a comment is no tag.
+        closed_by = _CLOSED_BY.get(name) if begins[1] else _COMMENT_ENDS
+        closed = closed_by.search(html, begins.end()) if closed_by else begins
+        if closed is None:
+            return False
+        place = closed.end()
+    return False
+
+
+def _counted(attributes: str) -> int:
+    """How many attributes there are; a stroke parts them as white space does."""
+    return len(_VALUE.sub(" ", attributes).replace("/", " ").split())
+
+
 def text_of_html(html: str) -> str:
     """The text of a piece of HTML; what is broken is read as browsers read it.
 
     Raises:
-        UnreadableFormat: it nests too deeply, or a word in it is too long, to be read to its end.
+        UnreadableFormat: it nests too deeply, or a word in it is too long, to be read to its end; or it costs too much.
     """
+    if costs_too_much(html):
+        raise UnreadableFormat(f"The markup has more than {MAX_TAGS:,} tags, or too many attributes in one. Part it.")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     raw = html.replace("\0", " ").encode(errors="replace")
     try:

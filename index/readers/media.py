@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from index.errors import InvalidInput, UnreadableFormat
 from index.readers import docx, feed, jsonfeed, linked, newsml, ninjs, pdf
 from index.readers.items import Fields, Item, PassedOver, is_statement
-from index.readers.json import parse
+from index.readers.json import parse, parse_document
 from index.readers.markdown import read_markdown
 from index.readers.text import decode, decode_html
 from index.readers.xml import root_of
+
+REASONS_NAMED = 3
 
 Reader = Callable[[bytes], Iterator[Item]]
 
@@ -37,16 +39,21 @@ def only_one(given: Iterable[Item], remedy: str) -> Fields:
     Raises:
         InvalidInput: there is none, or several, or it cannot be taken.
     """
-    items = list(given)
-    told = [item for item in items if not isinstance(item, PassedOver)]
-    if len(told) > 1:
-        raise UnreadableFormat(f"The document holds {len(told)} items. {remedy}")
-    if not told:
-        reasons = "; ".join(f"{item.name} {item.reason}" for item in items[:3] if isinstance(item, PassedOver))
-        raise UnreadableFormat(f"The document holds no article: {reasons or 'it is empty'}.")
-    if isinstance(told[0], InvalidInput):
-        raise told[0]
-    return told[0]
+    only: Fields | InvalidInput | None = None
+    told = 0
+    reasons: list[str] = []
+    for item in given:  # which may be many more than are kept in mind
+        if isinstance(item, PassedOver):
+            reasons += [f"{item.name} {item.reason}"] if len(reasons) < REASONS_NAMED else []
+        else:
+            told, only = told + 1, item if only is None else only
+    if told > 1:
+        raise UnreadableFormat(f"The document holds {told} items. {remedy}")
+    if only is None:
+        raise UnreadableFormat(f"The document holds no article: {'; '.join(reasons) or 'it is empty'}.")
+    if isinstance(only, InvalidInput):
+        raise only
+    return only
 
 
 def read_xml(raw: bytes) -> Iterator[Item]:
@@ -81,7 +88,7 @@ def _no_ninjs() -> InvalidInput:
 
 
 def _json_feed(raw: bytes) -> Iterator[Item]:
-    value = parse(raw)
+    value = parse_document(raw)
     if not jsonfeed.is_json_feed(value):
         raise UnreadableFormat("This is no JSON Feed: its version is not an address at jsonfeed.org.")
     yield from jsonfeed.items(value)

@@ -1,7 +1,9 @@
 """IPTC ninjs, news in JSON, versions 1, 2 and 3: https://iptc.org/std/ninjs/.
 
 The versions name the same things differently: 1 has `body_xhtml` and `headline`, 2 has lists (`bodies`, `headlines`), 3
-writes `pubStatus` for `pubstatus`. Names are read in lower case, and both shapes in every version.
+writes `pubStatus` for `pubstatus` and `embargoedUntil` for `embargoed`. Names are read in lower case, both shapes in
+every version. Where the text is not of the type that the published schemas say, the item is refused; what else is not,
+is left out.
 """
 
 from collections.abc import Iterator
@@ -48,7 +50,7 @@ def _item(news: Fields, name: str) -> Item:
     if kind not in _TEXTUAL:
         return PassedOver(name, f"is no text: its type is {line(kind, 40)}")
     text = _body(news)
-    return _article(news, text) if text else _without_text(name, kind)
+    return _article(news, text) if text else _wrong_text(news, name) or _without_text(name, kind)
 
 
 def not_for_publication(name: str, status: str) -> InvalidInput:
@@ -56,6 +58,19 @@ def not_for_publication(name: str, status: str) -> InvalidInput:
     return InvalidArticle(
         f"{name}: its publication status is {line(status, 40)}, so it is not stored. Send it when it is usable; if an "
         "earlier version of it is in the record, delete that."
+    )
+
+
+def _wrong_text(news: Fields, name: str) -> InvalidInput | None:
+    """The refusal of an item that has a body, but not as the schemas have it."""
+    wrong = [field for field, value in news.items() if field.startswith("body_") and not isinstance(value, str | None)]
+    if news.get("bodies") and not _listed(news, "bodies"):
+        wrong.append("bodies")
+    if not wrong:
+        return None
+    return UnreadableFormat(
+        f"{name}: {line(wrong[0], 40)} is not what the schemas of ninjs say: body_… is text, bodies a list of objects "
+        "with a value that is text."
     )
 
 
@@ -74,7 +89,11 @@ def _article(news: Fields, text: str) -> Fields:
         source=source or news.get("copyrightholder"),
         source_domain=None if source else domain(news["uri"]),
         by=names(news.get("byline") or news.get("by")),
-        published=(news.get("embargoed"), news.get("firstcreated"), news.get("versioncreated")),
+        published=(
+            news.get("embargoed") or news.get("embargoeduntil"),
+            news.get("firstcreated"),
+            news.get("versioncreated"),
+        ),
         language_tag=news.get("language"),
     )
 
@@ -110,7 +129,8 @@ def _says_html(body: Fields) -> bool:
 
 def _source(news: Fields) -> str | None:
     stated = [*_objects(news, "infosource"), *_objects(news, "infosources")]
-    return next((name for source in stated if (name := line(source.get("name")))), None)
+    names_first = [source.get(field) for field in ("name", "literal") for source in stated]
+    return next(filter(None, map(line, names_first)), None)
 
 
 def _listed(news: Fields, name: str) -> list[Fields]:

@@ -15,7 +15,7 @@ from index.fetch.fetcher import DOCUMENTS, PAGES, Fetched
 from index.readers import feed, jsonfeed, linked, newsml, ninjs
 from index.readers.fields import source_of_url
 from index.readers.items import Feed, Fields, Item
-from index.readers.json import parse
+from index.readers.json import parse_document
 from index.readers.media import BINARY, read_document, read_xml
 from index.readers.xml import Root, root_of
 
@@ -86,7 +86,7 @@ def _no_format_of_newsrooms() -> InvalidInput:
 def _json_of(fetched: Fetched) -> Any:
     """The value of a body of JSON; None where it is a page that only begins like one."""
     try:
-        return parse(fetched.body)
+        return parse_document(fetched.body)
     except InvalidInput:
         if fetched.is_page:
             return None

@@ -24,6 +24,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+(?=\w)", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:;|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\sen\s|\soch\s|\sog\s)\s*", re.IGNORECASE)
 _LANGUAGE_CODE_CHARACTERS = (2, 3)  # RFC 5646, section 2.2.1: longer ones are registered, and none ever was
+_YEAR_OF_ZEROS = re.compile(r"(?<![+\-:\d])00\d\d(?![:\d])", re.ASCII)
 _AUTHORITY = re.compile(r"(?:urn:newsml:|tag:)([^:,/]+)[:,]", re.IGNORECASE)
 """Both name their maker by its domain: RFC 3085, section 3.2.2, and RFC 4151, section 2.1."""
 
@@ -39,12 +40,19 @@ def instant(value: object) -> datetime | None:
     """A date with time and zone, as in RFC 3339 or in mail (RFC 5322); None for every other."""
     if not isinstance(value, str):
         return None
-    for read in (read_instant, lambda text: read_instant(parsedate_to_datetime(text))):
+    for read in (read_instant, _read_mail_date):
         try:
             return read(value)
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
     return None
+
+
+def _read_mail_date(text: str) -> datetime:
+    """A date as in mail; the email package reads the year 0000, which programs write for none, as 2000."""
+    if _YEAR_OF_ZEROS.search(text):
+        raise ValueError("is in no year that an article has")
+    return read_instant(parsedate_to_datetime(text))
 
 
 def language(value: object) -> str | None:

@@ -1,35 +1,30 @@
 """Addresses on the web: what is there is fetched, and given to the reader of its kind."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from index.errors import InvalidInput, NoArticleInPage, PageTooLarge, UnreadableFormat
+from index.errors import AddressRefused, InvalidInput, PageTooLarge, UnreadableFormat
 from index.fetch.fetcher import Fetched, Fetcher
+from index.fetch.target import in_ascii
 from index.model import Article
 from index.readers.body import MAX_HTML_CHARACTERS, PageAt, about, read_article
+from index.readers.content import HTML
 from index.readers.fields import MAX_EXTERNAL_ID_CHARACTERS, MAX_URL_CHARACTERS, read_domain, read_url
-from index.readers.html import Page, read_page
+from index.readers.html import Page, read_page, refuse_wall
 from index.readers.items import Entry, Feed, Fields, Item, PassedOver, is_statement
 from index.readers.json import Outcome, read_or_refuse
 from index.readers.media import only_one
 from index.readers.served import SERVED, as_served, content_of
 
-MAX_WALL_CHARACTERS = 600
-"""Walls are short; an article of this length that is about cookies can still be sent as text."""
+SEEN_CHARACTERS = 200
+"""Of plain text, to see whether it is a page of HTML that the site gives a wrong name."""
 
+_HTML = tuple(sign.decode() for sign in HTML)
 _SEVERAL = (
     "Watch a feed with POST /v1/feeds; send another document itself to POST /v1/articles:batch, which takes each item "
     "for itself."
-)
-_WALL = re.compile(
-    r"cookies?\b.*\bcookies?\b|\bcookies?\b.*\b(accept|consent|agree|zustimm|akzept|accepte|acept|accett|akkoord)"
-    r"|(enable|activate|turn on|requires|activer|activa|aktivier)\w*\W+(\w+\W+){0,2}javascript"
-    r"|javascript\W+(is|ist|must)\b"
-    r"|verify (that )?you are (a )?human|are you a robot|unusual traffic",
-    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -110,18 +105,15 @@ def _of_document(item: Item, url: str) -> Outcome:
 
 def _page(fetched: Fetched) -> Page:
     text = fetched.text()
-    if fetched.is_html and len(text) > MAX_HTML_CHARACTERS:
+    is_html = fetched.is_html or text[:SEEN_CHARACTERS].lstrip().lower().startswith(_HTML)
+    if is_html and len(text) > MAX_HTML_CHARACTERS:
         raise PageTooLarge(f"The page has more than {MAX_HTML_CHARACTERS:,} characters. Send its text instead.")
-    page = read_page(text) if fetched.is_html else Page(text)
+    page = read_page(text) if is_html else Page(text)
     if "\ufffd" in page.text:
         raise UnreadableFormat(
             "The page holds characters that are not in the encoding that it claims. Send its text instead."
         )
-    if len(page.text) <= MAX_WALL_CHARACTERS and _WALL.search(page.text):
-        raise NoArticleInPage(
-            "The site shows a request for consent, or for a browser with scripts, in place of the article. "
-            "Send the article's text or the html that you see.",
-        )
+    refuse_wall(page.text)
     return replace(page, url=_address(page, fetched))
 
 
@@ -155,16 +147,24 @@ def _address(page: Page, fetched: Fetched) -> str:
         return fetched.url
     front_page = not urlsplit(stated).path.strip("/") and urlsplit(fetched.url).path.strip("/")
     believed = _is_on(stated, fetched.url) and not front_page and len(stated) <= MAX_URL_CHARACTERS
-    return stated if believed else fetched.url
+    return _host_in_ascii(stated) if believed else fetched.url
+
+
+def _host_in_ascii(url: str) -> str:
+    """The address as it would be fetched: what is one page has one identifier, however its host is spelt."""
+    parts = urlsplit(url)
+    port = f":{parts.port}" if parts.port else ""
+    return url if url.isascii() else parts._replace(netloc=in_ascii(parts.hostname or "") + port).geturl()
 
 
 def _is_on(url: str, host: str) -> bool:
     """Whether an address is on the host of another one."""
     try:
         return _domain(url) == _domain(host)
-    except ValueError:
+    except (ValueError, AddressRefused):
         return False
 
 
 def _domain(url: str) -> str:
-    return read_domain(urlsplit(url).hostname or "")
+    """The host, an international name in ASCII, as it is in what was fetched."""
+    return in_ascii(read_domain(urlsplit(url).hostname or ""))

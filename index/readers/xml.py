@@ -1,5 +1,6 @@
 """XML from strangers: no entity is declared or resolved, no DTD is loaded, nothing is fetched, nothing grows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 from xml.parsers import expat
@@ -10,6 +11,9 @@ from index.errors import UnreadableFormat
 
 MAX_PROLOG_BYTES = 256 * 1024
 """The root element begins within these; real prologs have some hundred bytes."""
+
+MAX_TAGS = 1_000_000
+"""Of a document that is parsed into a tree, in which an element of four bytes takes a hundred and more."""
 
 MAX_DEPTH = 256
 """Elements within each other; articles have a dozen. lxml keeps to the same bound."""
@@ -57,8 +61,12 @@ def root_of(raw: bytes) -> Root:
     raise UnreadableFormat("This is not XML: no element begins in it.")
 
 
-def fault_of(raw: bytes) -> str | None:
+def fault_of(raw: bytes, hear: Callable[[str], None] = lambda _: None) -> str | None:
     """What keeps a document from being well-formed, or None.
+
+    Args:
+        raw: the document.
+        hear: is told the name of each element as it begins, and may refuse the document.
 
     Raises:
         UnreadableFormat: its elements nest too deeply.
@@ -66,9 +74,10 @@ def fault_of(raw: bytes) -> str | None:
     parser = expat.ParserCreate(namespace_separator=" ")
     depth = 0
 
-    def begin(_name: str, _attributes: object) -> None:
+    def begin(name: str, _attributes: object) -> None:
         nonlocal depth
         depth += 1
+        hear(name.rpartition(" ")[2])
         if depth > MAX_DEPTH:
             raise UnreadableFormat(f"The XML nests more than {MAX_DEPTH} elements within each other.")
 
@@ -90,10 +99,12 @@ def parse_xml(raw: bytes) -> Any:
     """The root element of a document, parsed by lxml.
 
     Raises:
-        UnreadableFormat: it is not well-formed, too deep, or has a document type, which may declare entities.
+        UnreadableFormat: it is not well-formed, too deep or large, or has a document type, which may declare entities.
     """
     if root_of(raw).has_doctype:
         raise UnreadableFormat("The XML has a document type (DOCTYPE), which no news item has: remove that line.")
+    if raw.count(b"<") > MAX_TAGS:
+        raise UnreadableFormat(f"The XML has more than {MAX_TAGS:,} tags. Part it.")
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,

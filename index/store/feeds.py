@@ -213,7 +213,11 @@ class FeedStore(Protocol):
         ...
 
     def due_entries(self, at: datetime, limit: int) -> list[WatchedEntry]:
-        """The entries that are due for longest, of feeds that are not paused, with what they hold."""
+        """Entries that are due, of feeds that are not paused, with what they hold.
+
+        Those due for longest of each feed come first, then the second of each, and so on: one with a hundred entries
+        keeps no other waiting.
+        """
         ...
 
     def finish_poll(self, feed_id: int, result: PollResult, found: Sequence[FoundEntry], at_once: int) -> int:

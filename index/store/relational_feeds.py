@@ -133,14 +133,16 @@ class RelationalFeeds:
             return None if row is None else _watched(row)
 
     def due_entries(self, at: datetime, limit: int) -> list[WatchedEntry]:
-        """The entries that are due for longest."""
-        query = (
-            select(_entries)
+        """The entries that are due for longest of each feed, the first ones of all feeds before the second ones."""
+        order = (_entries.c.due_at, _entries.c.id)
+        place = func.row_number().over(partition_by=_entries.c.feed_id, order_by=order).label("place")
+        due = (
+            select(_entries.c.id, place)
             .join(_feeds, _feeds.c.id == _entries.c.feed_id)
             .where(_entries.c.due_at <= rows.microseconds(at), _feeds.c.paused == 0)
-            .order_by(_entries.c.due_at, _entries.c.id)
-            .limit(limit)
+            .subquery()
         )
+        query = select(_entries).join(due, due.c.id == _entries.c.id).order_by(due.c.place, *order).limit(limit)
         with self._read() as connection:
             return [_entry(row) for row in connection.execute(query)]
 

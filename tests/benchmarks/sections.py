@@ -15,6 +15,7 @@ from index.record import Record
 from tests.benchmarks.alerts import alerts_on_both
 from tests.benchmarks.asking import ask_all, in_words
 from tests.benchmarks.bulk import bulk
+from tests.benchmarks.copies import copies
 from tests.benchmarks.embedded import embedded, pragmas
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.freshness import freshness
@@ -184,6 +185,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "encoder": encoder,
     "ingest": ingesting,
     "import": importing,
+    "copies": lambda bench: copies(bench.folder / "copies"),
     "workers": lambda bench: workers(bench.folder / "workers"),
     "start": starting,
     "search": searching,

@@ -21,10 +21,11 @@ from index.errors import (
 )
 from index.extract.extractor import Extractor
 from index.extract.many import WORTH_PROCESSES_CHARACTERS, Extraction
-from index.extract.pool import DIED, ExtractionPool, _Process
-from index.extract.worker import Failure, Task, extract_each
+from index.extract.pool import DIED, ExtractionPool
+from index.extract.worker import Extracted, Failure, Task, extract_each
 from index.ingest import ingest
 from index.model import Article, ExtractedStatement, ImportedStatement
+from index.processes import _Process
 from index.readers.items import PassedOver
 from index.record import Record
 from index.store.base import Status
@@ -203,7 +204,7 @@ class _Deadly(ExtractionPool):
 
     kills = 0
 
-    def _free(self) -> _Process:
+    def _free(self) -> _Process[Task, Extracted]:
         process = super()._free()
         if self.kills:
             self.kills -= 1

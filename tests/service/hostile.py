@@ -72,6 +72,14 @@ def documents() -> dict[str, Document]:
             json.dumps({"text": "word " * (LINE_BYTES // 5), "external_id": "line"}).encode(),
             "invalid-article",
         ),
+        "JSON of nothing but values": ("application/json", b"[" + b"{}," * (5 * MEGABYTE) + b"{}]", "body-too-large"),
+        "a page of nothing but tags": ("text/html", b"<p>a" * MEGABYTE, "no-article-in-page"),
+        "a page of nothing but attributes": (
+            "text/html",
+            b"<p " + b" ".join(b"a%d" % number for number in range(400_000)) + b">",
+            "no-article-in-page",
+        ),
+        "XML of nothing but elements": (NEWSML, b"<a>" + b"<b/>" * (5 * MEGABYTE) + b"</a>", refused),
         "lost letters": (
             "application/json",
             json.dumps({"text": "\ufffdDie M\ufffdhle bleibt\ufffd, sagte er."}).encode(),

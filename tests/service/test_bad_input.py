@@ -27,6 +27,12 @@ def nothing_stored(client: TestClient) -> Iterator[None]:
 pytestmark = pytest.mark.usefixtures("nothing_stored")
 
 
+@pytest.fixture(scope="module")
+def roomy(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    """An application that takes bodies as large as it does by itself."""
+    return serve(tmp_path_factory.mktemp("roomy"))
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -151,6 +157,34 @@ def test_a_hundred_megabytes_are_refused(client: TestClient, address: str) -> No
 
     for response in (claimed, streamed):
         assert_problem(response, 413, "body-too-large")
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type", "piece"),
+    [
+        ("/v1/articles", "application/ninjs+json", b"[],"),
+        ("/v1/articles:batch", "application/json", b"[],"),
+        ("/v1/search", "application/json", b"[],"),
+    ],
+)
+def test_a_body_that_is_nothing_but_values_is_refused_before_it_is_read(
+    roomy: TestClient, path: str, media_type: str, piece: bytes
+) -> None:
+    body = b"[" + piece * 1_100_000 + b"0]"
+
+    problem = assert_problem(
+        roomy.post(path, content=body, headers={"Content-Type": media_type}), 413, "body-too-large"
+    )
+
+    assert "values of JSON" in problem["detail"]
+
+
+def test_an_object_of_more_fields_than_there_are_gets_one_fault(client: TestClient) -> None:
+    body = {f"field{number}": number for number in range(20_000)}
+
+    problem = assert_problem(client.post("/v1/articles", json=body), 422, "invalid-request")
+
+    assert [fault["detail"] for fault in problem["errors"]] == ["holds more fields than there are"]
 
 
 def test_a_client_that_asks_first_is_refused_before_it_sends(client: TestClient) -> None:

@@ -5,10 +5,10 @@ import pytest
 from index.ingest import ingest
 from index.model import Source
 from index.readers.body import read_article
-from index.store.feeds import EntryState
+from index.store.feeds import EntryState, FoundEntry, PollResult
 from tests.index.feeds.conftest import Clock
 from tests.index.feeds.watched import Watched, item
-from tests.index.fetch.site import article, page, status
+from tests.index.fetch.site import after, article, page, status
 
 pytestmark = pytest.mark.every_store
 
@@ -241,3 +241,29 @@ def test_the_end_leaves_a_fetch_behind_and_the_next_start_does_it_again(watched:
     watched.has_pages("/slow")
     watched.work()
     assert len(watched.versions()) == 2
+
+
+def test_pages_of_several_hosts_are_fetched_beside_each_other_and_those_of_one_in_turn(watched: Watched) -> None:
+    here, other = watched.site.host, f"localhost:{watched.site.port}"
+    watched.has_pages("/b", "/c")
+    # It does not come before the page of the other host was asked for.
+    watched.site.pages["/a"] = after("/c", page(article()))
+    links = [watched.site.url("/a"), watched.site.url("/b"), f"http://{other}/c"]
+    watched.serves(*(item(link, key=link) for link in links))
+    watched.add()
+
+    watched.work(watched.another(allow_hosts=(here, other)))
+
+    assert [entry.state for entry in watched.entries()] == [EntryState.STORED] * 3
+    assert watched.site.paths.index("/a") < watched.site.paths.index("/b")
+
+
+def test_a_feed_of_many_entries_keeps_no_other_waiting(watched: Watched, clock: Clock) -> None:
+    for path, entries in (("/many", 5), ("/few", 2)):
+        feed = watched.add(path)
+        found = [FoundEntry(f"{path}-{place}", None, None, "", {}) for place in range(entries)]
+        watched.feeds.finish_poll(feed.id, PollResult(clock(), feed.request.url, None, 200), found, 100)
+
+    due = watched.feeds.due_entries(clock(), 5)
+
+    assert [entry.key for entry in due] == ["/many-0", "/few-0", "/many-1", "/few-1", "/many-2"]

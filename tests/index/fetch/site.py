@@ -113,6 +113,17 @@ def endless(piece: bytes, pause_s: float = 0.0, content_type: str = HTML, head: 
     return reply
 
 
+def after(path: str, reply: Reply) -> Reply:
+    """Answer once something else was asked for."""
+
+    def wait(handler: Handler) -> None:
+        while path not in handler.site.paths and not handler.site.closed.wait(0.01):
+            pass
+        reply(handler)
+
+    return wait
+
+
 def bomb(megabytes: int) -> bytes:
     """Zeros, packed a thousand times smaller."""
     return gzip.compress(bytes(megabytes * 1024 * 1024), compresslevel=9)

@@ -366,6 +366,18 @@ def test_a_page_is_asked_for_again_only_as_far_as_it_changed(site: Site) -> None
     assert (changed.text(), changed.validators.etag) == ("two", '"2"')
 
 
+def test_a_tag_that_is_no_ascii_is_told_back_as_it_came(site: Site) -> None:
+    head = b'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 3\r\nETag: "\xfc\xc3\xa4"\r\n\r\n'
+    site.pages["/a"] = raw(head + b"one")
+    fetcher = fetcher_of(site)
+    known = fetcher.fetch(site.url("/a")).validators
+
+    site.pages["/a"] = status(304)
+
+    assert isinstance(fetcher.fetch_if_changed(site.url("/a"), known), NotModified)
+    assert site.asked[-1].headers["if-none-match"].encode("latin-1") == b'"\xfc\xc3\xa4"'
+
+
 def test_what_tells_one_page_from_its_older_form_is_not_told_to_another(site: Site) -> None:
     site.pages["/a"] = page("one", ETag='"1"')
     fetcher = fetcher_of(site)

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from index.errors import FetchingNotAvailable, InvalidInput, UnreadableFormat
+from index.errors import FetchingNotAvailable, InvalidInput, NoArticleInPage, UnreadableFormat
 from index.model import Source
 from index.readers.body import ArticleBody, read_article, read_statement
 from index.readers.fields import read_domain, read_instant, read_language, source_of_url
-from index.readers.html import read_page
+from index.readers.html import read_page, refuse_wall
 
 
 @pytest.mark.parametrize(
@@ -161,10 +161,82 @@ def test_the_date_of_a_page_counts_only_with_time_and_zone() -> None:
     assert read_page(page.format(linked)).published_at == datetime(2025, 3, 1, 8, tzinfo=UTC)
 
 
+LONG_WALLS = (
+    (
+        "We value your privacy. We and our 1,432 partners store and access information on a device, such as "
+        "cookies, and process personal data, such as unique identifiers and standard information sent by a device, "
+        "for personalised advertising and content, advertising and content measurement, audience research and "
+        "services development. With your permission we and our partners may use precise geolocation data and "
+        "identification through device scanning. You may click to consent to our and our partners' processing as "
+        "described above. Alternatively you may click to refuse to consent or access more detailed information and "
+        "change your preferences before consenting. Please note that some processing of your personal data may not "
+        "require your consent, but you have a right to object to such processing. Your preferences will apply to "
+        "this website only. "
+    ),
+    (
+        "Mit Werbung weiterlesen. Besuchen Sie den Wendtal-Boten wie gewohnt mit Werbung und Tracking. Details zum "
+        "Tracking finden Sie in der Datenschutzerklärung und im Privacy Center. Mit Ihrer Zustimmung verarbeiten "
+        "wir und bis zu 240 Partner personenbezogene Daten, speichern Informationen auf Ihrem Endgerät und greifen "
+        "darauf zu, um Werbung und Inhalte zu personalisieren. Ihre Einwilligung können Sie jederzeit im Privacy "
+        "Center widerrufen. Oder lesen Sie ohne Werbung und Tracking im Abo ab 2,99 Euro im Monat. Sie sind "
+        "bereits Abonnent? Hier anmelden. Um der Nutzung mit Werbung zuzustimmen, muss in Ihrem Browser Javascript "
+        "aktiviert sein. "
+    ),
+    (
+        "Avec votre accord, nous et nos 812 partenaires utilisons des cookies ou technologies similaires pour "
+        "stocker, consulter et traiter des données personnelles telles que votre visite sur ce site internet. Vous "
+        "pouvez retirer votre consentement ou vous opposer aux traitements fondés sur l'intérêt légitime à tout "
+        "moment en cliquant sur En savoir plus ou dans notre politique de confidentialité. Nos partenaires et nous "
+        "traitons vos données pour la publicité personnalisée, la mesure de performance des publicités, les études "
+        "d'audience et le développement de services, stocker ou accéder à des informations sur un appareil. "
+        "Continuer sans accepter. Accepter et fermer. "
+    ),
+)
+ABOUT_CONSENT = (
+    (
+        "The council of Oxenby has fined a mill owner for placing cookies on the devices of visitors without "
+        "consent. The data protection officer, Sigrun Glaswen, said on Monday that the company had ignored three "
+        'warnings since the spring. "Nobody asked the people of Oxenby," she told reporters at the town hall. The '
+        "company, which sells flour in nine towns, said it would appeal. It argued that the tracking had been "
+        "switched on by a former partner and that no personal data had left the country. The fine of 40,000 crowns "
+        "is the largest of its kind this year. A hearing is planned for May, when the court will also hear two "
+        "other complaints about privacy on the sites of newspapers. Readers had written to the council in January "
+        "after a banner on the site could not be closed. "
+    ),
+    (
+        "Advertisers will soon lose access to data about users of the tram app, the transport company said. "
+        'Privacy campaigners had complained that the app shared identifiers of devices with 40 partners. "We will '
+        'ask for consent, and we will accept a no," said Dorian Stannery, the head of the company. The data '
+        "protection authority welcomed the change. Advertising brings the company nine million crowns a year, a "
+        "tenth of its income. The app was downloaded by 200,000 people. Its settings will change in March. "
+    ),
+)
+
+
 @pytest.mark.parametrize("html", ["", "   ", "<", "<html></html>", "plain", "<p></p>", "\x00"])
 def test_a_page_without_an_article_is_refused(html: str) -> None:
     with pytest.raises(UnreadableFormat):
         read_page(html)
+
+
+def test_a_wall_of_cookies_is_no_article_in_a_page_that_is_sent_either() -> None:
+    wall = "<p>We and our 834 partners use cookies. Please accept our cookies to go on reading.</p>"
+
+    with pytest.raises(NoArticleInPage, match="consent") as refused:
+        read_page(f"<html><body><main><article>{wall * 3}</article></main></body></html>")
+
+    assert refused.value.pointer == "/html"
+
+
+@pytest.mark.parametrize("wall", LONG_WALLS)
+def test_a_wall_as_long_as_an_article_is_none(wall: str) -> None:
+    with pytest.raises(NoArticleInPage, match="consent"):
+        refuse_wall(wall)
+
+
+@pytest.mark.parametrize("article", ABOUT_CONSENT)
+def test_an_article_about_consent_is_one(article: str) -> None:
+    refuse_wall(article)
 
 
 def test_a_blank_field_is_one_that_was_left_out() -> None:
@@ -191,8 +263,14 @@ def test_a_path_on_the_site_is_made_an_address_where_the_site_is_known() -> None
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "//evil.example/x", "/\\evil.example", "data:text/html,x", "ferry"]
+    "url",
+    [
+        *("javascript:alert(1)", "//evil.example/x", "/\\evil.example", "data:text/html,x", "ferry"),
+        "https://user:word@oxenby.example/ferry",
+    ],
 )
-def test_an_address_that_leads_elsewhere_is_refused(url: str) -> None:
-    with pytest.raises(InvalidInput, match="/url"):
+def test_an_address_that_leads_elsewhere_or_holds_a_password_is_refused(url: str) -> None:
+    with pytest.raises(InvalidInput, match="/url") as refused:
         read_statement({"text": "The ferry is late.", "url": url})
+
+    assert "word" not in str(refused.value).replace("a password", "")

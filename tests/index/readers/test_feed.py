@@ -2,6 +2,7 @@
 
 import json
 import socket
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,15 @@ from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
 from index.model import Article, Source
 from index.readers import read_path
 from index.readers.feed import read_feed
-from index.readers.items import Feed
+from index.readers.items import MAX_ENTRIES, Feed
 from index.readers.json import read_value
+from index.readers.jsonfeed import read_json_feed
 from index.readers.media import read_document, read_one
 from tests.index.readers.strange import json_objects, patient
 
 CORPUS = Path(__file__).parent / "corpus"
 RSS = "application/rss+xml"
+JSON_FEED = "https://jsonfeed.org/version/1.1"
 OXENBY_POST = Source("Oxenby Post", "oxenbypost.example")
 
 
@@ -51,6 +54,25 @@ def test_the_first_second_of_1970_is_no_date() -> None:
 
     assert isinstance(unknown, Article)
     assert (unknown.published_at, unknown.external_id) == (None, "https://www.oxenbypost.example/day")
+
+
+@pytest.mark.parametrize(
+    ("stated", "year"),
+    [
+        ("Mon, 01 Jan 0000 00:00:00 +0000", None),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", None),
+        ("Mon, 01 Jan 2024 00:00:00 +9999", None),
+        ("99999999999999999999", None),
+        ("Tue, 04 Mar 2025 00:00:00 +0000", 2025),
+        ("Tue, 04 Mar 25 00:00:00 +0000", 2025),
+    ],
+)
+def test_a_year_that_no_article_has_is_no_date(stated: str, year: int | None) -> None:
+    feed = f"<rss version='2.0'><channel><item><guid>1</guid><pubDate>{stated}</pubDate></item></channel></rss>"
+
+    (entry,) = read_feed(feed.encode()).entries
+
+    assert (entry.published_at and entry.published_at.year) == year
 
 
 def test_an_entry_of_atom_is_read_and_a_date_without_a_zone_passed_over() -> None:
@@ -142,6 +164,39 @@ def test_bytes_that_look_like_an_address_or_a_file_are_not_opened(raw: bytes, mo
 def test_a_feed_made_to_cost_time_is_refused(inside: str) -> None:
     with pytest.raises(InvalidInput):
         read_one(RSS, f"<rss version='2.0'><channel><title>T</title>{inside}</channel></rss>".encode())
+
+
+@pytest.mark.parametrize("entry", ["<item/>", "<x:item xmlns:x='urn:x'/>"])
+def test_a_feed_of_more_entries_than_any_has_is_refused_before_they_are_read(entry: str) -> None:
+    with pytest.raises(UnreadableFormat, match="more than 10,000 entries"):
+        read_feed(f"<rss version='2.0'><channel>{entry * (MAX_ENTRIES + 1)}</channel></rss>".encode())
+    with pytest.raises(UnreadableFormat, match="more than 10,000 entries"):
+        read_json_feed({"version": JSON_FEED, "items": [{}] * (MAX_ENTRIES + 1)})
+
+
+def test_half_a_surrogate_pair_refuses_the_one_item_of_a_json_feed_that_holds_it() -> None:
+    feed = {
+        "version": JSON_FEED,
+        "title": "Oxenby Post",
+        "items": [
+            {"id": "1", "content_text": "The ferry is late."},
+            {"id": "2", "content_text": "Half \ud83d."},
+            {"id": "3", "content_text": "The mill is open."},
+        ],
+    }
+
+    first, half, third = read_document("application/feed+json", json.dumps(feed).encode())
+
+    assert isinstance(first, dict)
+    assert isinstance(third, dict)
+    assert "2: It holds half a surrogate pair" in str(half)
+
+
+def test_a_json_feed_that_nests_to_the_edge_is_read_or_refused() -> None:
+    for depth in range(900, 1_000, 3):
+        nested = f'{{"version": "{JSON_FEED}", "items": [{"[" * depth}{"]" * depth}]}}'
+        with suppress(InvalidInput):
+            list(read_document("application/feed+json", nested.encode()))
 
 
 PARTS = st.sampled_from(

@@ -101,7 +101,19 @@ def test_a_json_file_holds_one_article_or_a_list(tmp_path: Path) -> None:
     assert isinstance(_article(tmp_path / "one.json"), Article)
     good, bad = read_path(tmp_path / "two.json")
     assert isinstance(good, Article)
-    assert isinstance(bad, InvalidInput)
+    assert "item 2: /titel: " in str(bad)
+
+
+def test_half_a_surrogate_pair_refuses_the_one_item_that_holds_it(tmp_path: Path) -> None:
+    listed = rb'[{"text": "One."}, {"text": "Half \ud800."}, {"text": "Three."}]'
+    (tmp_path / "some.json").write_bytes(listed)
+    (tmp_path / "wide.json").write_bytes(listed.decode().encode("utf-16"))
+
+    for name in ("some.json", "wide.json"):
+        first, half, third = read_path(tmp_path / name)
+        assert isinstance(first, Article)
+        assert isinstance(third, Article)
+        assert "item 2: The JSON holds half a surrogate pair" in str(half)
 
 
 def test_a_line_that_is_refused_is_named_by_its_number(tmp_path: Path) -> None:

@@ -68,6 +68,74 @@ def test_each_item_of_a_list_of_version_3_is_read_refused_or_passed_over_for_its
     assert "lead-4: it has no body text" in str(summary)
 
 
+BODY = {"value": "<p>The mill will close.</p>"}
+OF_ALL_VERSIONS = {"uri": "urn:fenwire:1", "type": "text", "language": "en-GB"}
+EARLY, LATER = "2025-03-01T06:00:00Z", "2025-03-02T06:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "published",
+    [
+        pytest.param(
+            {
+                "pubstatus": "usable",
+                "firstcreated": EARLY,
+                "embargoed": LATER,
+                "headline": "Mill to close",
+                "byline": "Ana Brel",
+                "body_html": BODY["value"],
+                "infosource": [{"name": "Fenwire", "scheme": "https://fenwire.example/sources", "code": "fw"}],
+            },
+            id="1.8",
+        ),
+        pytest.param(
+            {
+                "pubstatus": "usable",
+                "firstcreated": EARLY,
+                "embargoed": LATER,
+                "headlines": [{"role": "main", "contenttype": "text/plain", "value": "Mill to close"}],
+                "by": "Ana Brel",
+                "bodies": [BODY | {"contenttype": "text/html"}],
+                "infosources": [{"name": "Fenwire", "uri": "https://fenwire.example/"}],
+            },
+            id="2.4",
+        ),
+        pytest.param(
+            {
+                "pubStatus": "usable",
+                "firstCreated": EARLY,
+                "embargoedUntil": LATER,
+                "headlines": [{"role": "main", "contentType": "text/plain", "value": "Mill to close"}],
+                "by": "Ana Brel",
+                "bodies": [BODY | {"contentType": "text/html"}],
+                "infoSources": [{"literal": "Fenwire"}],
+            },
+            id="3.3",
+        ),
+    ],
+)
+def test_the_fields_of_each_published_schema_say_the_same(published: dict[str, Any]) -> None:
+    assert _read(OF_ALL_VERSIONS | published) == Article(
+        external_id="urn:fenwire:1",
+        source=Source("Fenwire"),
+        text="The mill will close.",
+        title="Mill to close",
+        authors=("Ana Brel",),
+        published_at=datetime(2025, 3, 2, 6, tzinfo=UTC),
+        language="en-GB",
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"body_html": ["The mill."]}, {"bodies": "The mill."}, {"bodies": [{"value": 5}]}, {"bodies": {"a": 1}}]
+)
+def test_a_text_of_another_type_than_the_schemas_say_is_refused_by_name(wrong: dict[str, Any]) -> None:
+    refusal = _read(ITEM | wrong)
+
+    assert isinstance(refusal, UnreadableFormat)
+    assert f"1: {next(iter(wrong))} is not what the schemas of ninjs say" in str(refusal)
+
+
 def test_dates_without_a_zone_and_languages_that_are_no_tags_are_left_out() -> None:
     article, *_ = read_path(CORPUS / "ninjs-3.0-list.json")
 
@@ -126,7 +194,7 @@ def test_a_document_without_exactly_one_article_is_refused_where_one_is_wanted(d
 
 NAMES = (
     "uri type pubstatus language byline by headline headlines bodies body_text body_xhtml firstcreated infosource "
-    "infosources contenttype role value name versionCreated embargoed copyrightholder"
+    "infosources contenttype role value name versionCreated embargoed embargoedUntil copyrightholder"
 )
 
 

@@ -6,10 +6,23 @@ from functools import partial
 import pytest
 
 from index.errors import InvalidInput, NoArticleInPage, PageTooLarge, UnreadableFormat
+from index.fetch.fetcher import Fetcher
+from index.fetch.rules import FetchRules
 from index.model import Article, Source
 from index.readers.body import read_article
 from index.readers.web import page_at
-from tests.index.fetch.site import Reply, Site, article, fetcher_of, page, redirect, serving_site
+from tests.index.fetch.site import (
+    PUBLIC,
+    Names,
+    Reply,
+    Site,
+    Wires,
+    article,
+    fetcher_of,
+    page,
+    redirect,
+    serving_site,
+)
 
 
 def read(site: Site, path: str, **given: object) -> Article:
@@ -133,6 +146,25 @@ def test_a_page_without_an_article_says_so(site: Site, reply: Reply, error: type
         read(site, "/a")
 
     assert refused.value.pointer == "/url"
+
+
+def test_a_page_that_is_served_as_text_is_read_as_the_page_that_it_is(site: Site) -> None:
+    site.pages["/text"] = page(article(), "text/plain")
+    site.pages["/twice"] = page(article(), "text/html, text/html; charset=utf-8")
+
+    assert read(site, "/text").text == read(site, "/twice").text
+    assert "<p>" not in read(site, "/text").text
+
+
+@pytest.mark.parametrize("canonical", ["https://müller.example/mill", "https://xn--mller-kva.example/mill"])
+def test_an_international_host_is_the_same_in_either_spelling(site: Site, canonical: str) -> None:
+    site.pages["/a"] = page(article(f'<link rel="canonical" href="{canonical}">'))
+    names = Names(**{"xn--mller-kva_example": [[PUBLIC]]})
+    rules = FetchRules(heed_robots=False, host_delay_s=0.0, total_timeout_s=10.0)
+
+    found = page_at(Fetcher(rules, resolve=names, sockets=Wires(site)), "http://müller.example/a")
+
+    assert found.url == "https://xn--mller-kva.example/mill"
 
 
 def test_an_article_about_cookies_is_an_article(site: Site) -> None:
