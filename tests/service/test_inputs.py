@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.bulk import Item
-from index.errors import InvalidInput, NotIngested
+from index.errors import AddressRefused, InvalidInput, NotIngested
 from index.model import Article
 from index.readers.ahead import WORTH_PROCESSES, PagesAhead
 from index.readers.files import read_file
@@ -75,8 +75,8 @@ def test_a_fault_at_an_address_stops_no_other(caplog: pytest.LogCaptureFixture, 
 
 def test_a_password_in_an_address_is_not_shown() -> None:
     def articles_at(url: str) -> Iterator[Item]:
-        raise AddressRefused("It is not fetched.")
+        raise AddressRefused(f"It is not fetched: it has {len(url)} characters.")
 
     (refused,) = Inputs(["https://ann:secret@oxenby.example/mill"], articles_at).items()
 
-    assert str(refused) == "https://…@oxenby.example/mill: It is not fetched."
+    assert str(refused) == "https://…@oxenby.example/mill: It is not fetched: it has 38 characters."
