@@ -39,16 +39,25 @@ def main() -> None:
             asked.txtai,
             asked.processes,
         )
-        for name in asked.section or [name for name in SECTIONS if name != "others" or asked.txtai]:
-            begun = time.perf_counter()
-            print(name, flush=True)
-            found[name] = []
-            for figure in SECTIONS[name](bench):
-                print(figure, flush=True)
-                found[name].append(asdict(figure))
-            print(f"  ({time.perf_counter() - begun:.0f} s)", flush=True)
-    if asked.json:
-        asked.json.write_text(json.dumps({"machine": list(described(asked.threads)), "figures": found}, indent=1))
+        try:
+            for name in asked.section or [name for name in SECTIONS if name != "others" or asked.txtai]:
+                found[name] = []
+                _measure(name, bench, found[name])
+        finally:
+            # Also of a section that ends with a failure: what it measured is what one wants to look at then.
+            if asked.json:
+                machine = list(described(asked.threads))
+                asked.json.write_text(json.dumps({"machine": machine, "figures": found}, indent=1))
+
+
+def _measure(name: str, bench: Bench, found: list[dict[str, object]]) -> None:
+    """Print the figures of a section as they come, and keep them."""
+    begun = time.perf_counter()
+    print(name, flush=True)
+    for figure in SECTIONS[name](bench):
+        print(figure, flush=True)
+        found.append(asdict(figure))
+    print(f"  ({time.perf_counter() - begun:.0f} s)", flush=True)
 
 
 def _arguments() -> argparse.Namespace:
