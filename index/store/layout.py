@@ -66,6 +66,10 @@ class Layout(Protocol):
         """Make what the vectors of a new model need."""
         ...
 
+    def count_over(self, connection: Connection) -> None:
+        """Have the planner look at what was written, where it plans by what it has seen."""
+        ...
+
     def drop_vectors_but(self, connection: Connection, model_id: int) -> None:
         """Forget the vectors of all other models."""
         ...

@@ -102,6 +102,10 @@ def prepare_vectors(connection: Connection, model_id: int, dimension: int) -> No
     """Nothing: they are bytes in rows."""
 
 
+def count_over(connection: Connection) -> None:
+    """Nothing: `index.store.sqlite` says why."""
+
+
 def drop_vectors_but(connection: Connection, model_id: int) -> None:
     """Forget the vectors of all other models."""
     connection.execute(delete(tables.vectors).where(tables.vectors.c.model_id != model_id))

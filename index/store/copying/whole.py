@@ -65,4 +65,5 @@ def finish(connection: Connection) -> None:
     """Make what is slow to keep while rows come in, and let the store be served."""
     for model in served(connection):
         layout.of(connection).prepare_vectors(connection, model["id"], model["dimension"])
+    layout.of(connection).count_over(connection)
     state.forget(connection)

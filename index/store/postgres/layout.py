@@ -144,6 +144,16 @@ def prepare_vectors(connection: Connection, model_id: int, dimension: int) -> No
     )
 
 
+def count_over(connection: Connection) -> None:
+    """Without it the first searches of many statements are planned as if there were none, and take half a minute each.
+
+    The database does it by itself a minute or so after many rows came.
+    """
+    searched = (tables.articles, tables.statements, tables.attributions, tables.speakers, tables.sources)
+    named = (*searched, own.vectors, own.phrases, own.family_keys)
+    connection.exec_driver_sql(f"ANALYZE {', '.join(table.name for table in named)}")
+
+
 def drop_vectors_but(connection: Connection, model_id: int) -> None:
     """Forget the vectors of all other models."""
     models = tables.models.c

@@ -16,6 +16,7 @@ from index.store.alerts import AlertRequest, Event, EventKind
 from index.store.answers import KeptAnswer, RequestKey
 from index.store.base import Filters, Model
 from index.store.copying import articles, copy_record
+from index.store.postgres.planner import about_how_many
 from index.store.postgres.store import PostgresStore
 from index.store.relational import RelationalStore
 from index.store.sqlite import SqliteStore
@@ -265,6 +266,19 @@ def test_one_process_copies_at_a_time(places: tuple[Place, Place]) -> None:
     source, target = (place() for place in places)
     with target.alone("copy"), pytest.raises(StoreBusy, match="Another process"):
         copy_record(source, places[1](), quietly)
+
+
+def test_a_database_knows_how_much_it_holds_as_soon_as_it_is_copied(
+    opened: ExitStack, tmp_path: Path, postgres_server: postgres.Server
+) -> None:
+    source = opened.enter_context(closing(SqliteStore(tmp_path / "record")))
+    target = opened.enter_context(closing(PostgresStore(postgres_server.new_database(), unfinished=True)))
+    source.write_articles([new_article("bridge", BRIDGE, RAIN)], MODEL)
+
+    copy_record(source, target, quietly)
+
+    with target.reading() as connection:
+        assert about_how_many(connection) == 2
 
 
 def test_an_empty_record_is_copied_too(places: tuple[Place, Place]) -> None:
