@@ -214,9 +214,9 @@ class Follower:
                 continue
             now = fingerprint(written[one.row])
             if now != one.fingerprint:
-                no_match = Event(one.alert_id, EventKind.MATCHED, one.statement_id, one.article_id, fingerprint=now)
-                match = matched.get((one.alert_id, one.row), no_match)
-                events.append(replace(match, kind=EventKind.CORRECTED))
+                corrected = Event(one.alert_id, EventKind.CORRECTED, one.statement_id, one.article_id, fingerprint=now)
+                match = matched.get((one.alert_id, one.row))
+                events.append(replace(match, kind=EventKind.CORRECTED) if match else corrected)
         return events
 
 

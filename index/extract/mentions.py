@@ -234,11 +234,12 @@ def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]
 
 def _is_trade(parse: Parse, first: int) -> bool:
     """`Striker Ann Doe`; a noun on no list is one by its ending, where it opens the sentence before a given name."""
-    word, following = parse.words[first], parse.words[first + 1].lower()
-    if not word.istitle() or word.lower() in TRADES:
-        return word.istitle()
+    word = parse.words[first]
+    if not word.istitle():
+        return False
     given = FEMALE | MALE
-    return first == 0 and _TRADE.search(word) is not None and word.lower() not in given and following in given
+    opens = first == 0 and word.lower() not in given and parse.words[first + 1].lower() in given
+    return word.lower() in TRADES or (opens and _TRADE.search(word) is not None)
 
 
 def _is_called(parse: Parse, first: int, last: int) -> bool:

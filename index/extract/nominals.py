@@ -58,7 +58,7 @@ class Nominals:
         return self._by_office.get(office, [])
 
     def meant(
-        self, draft: Draft, parse: Parse, head: int, last: Spoke | None, other: Spoke | None = None
+        self, draft: Draft, parse: Parse, head: int, last: Spoke | None, other: Spoke | None
     ) -> tuple[Attribution, Name | None]:
         """Whom the noun phrase at the token `head` means; itself, as printed, where nobody is found.
 
@@ -186,9 +186,8 @@ class Nominals:
 
     def _at_stand(self, parse: Parse, head: int, draft: Draft, last: Spoke | None, other: Spoke | None) -> Name | None:
         """Who is `the witness` that a court hears: whoever spoke last and did not ask."""
-        if parse.words[head].lower() != "witness" or not any(
-            parse.words[c].lower() == "the" for c in parse.children[head]
-        ):
+        known = any(parse.words[c].lower() == "the" for c in parse.children[head])
+        if parse.words[head].lower() != "witness" or not known:
             return None
         spoke = next((one for one in (last, other) if one is not None and not self._has_asked(one.draft)), None)
         if spoke is None or spoke.name is None or draft.paragraph - spoke.draft.paragraph > _TESTIMONY_REACH:

@@ -292,9 +292,8 @@ def _without_scraps(text: str, spans: list[Span], frame: Sequence[Span], tokens:
 
 def _is_whose(text: str, cue: Span, span: Span, tokens: Tokens) -> bool:
     """Whether the end of what the model reads is who says it: `‘asleep at the wheel’, says |audit`."""
-    says = (
-        not text[cue[1] : span[0]].strip() and is_speech_form(text[slice(*cue)]) and "\n" not in text[cue[1] : span[0]]
-    )
+    between = text[cue[1] : span[0]]
+    says = not between.strip() and "\n" not in between and is_speech_form(text[slice(*cue)])
     ends = not text[span[1] : span[1] + 2].strip(" .") or text[span[1] : span[1] + 1] == "\n"
     return says and ends and len(text[slice(*span)].split()) < 4 and not tokens.is_clause(span)
 
