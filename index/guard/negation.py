@@ -70,7 +70,10 @@ class Clause:
 
 def may_deny(tokens: Iterable[Token]) -> bool:
     """Whether anything in a text could be a "not": quick to tell, and nothing is denied where not."""
-    return any(token.contracted or token.stem in _TURNING or token.low in _NEGATORS for token in tokens)
+    for token in tokens:
+        if token.contracted or token.stem in _TURNING or token.low in _NEGATORS:
+            return True
+    return False
 
 
 def read_clause(tokens: Sequence[Token]) -> Clause:
