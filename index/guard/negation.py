@@ -70,10 +70,7 @@ class Clause:
 
 def may_deny(tokens: Iterable[Token]) -> bool:
     """Whether anything in a text could be a "not": quick to tell, and nothing is denied where not."""
-    for token in tokens:
-        if token.contracted or token.stem in _TURNING or token.low in _NEGATORS:
-            return True
-    return False
+    return any(token.contracted or token.stem in _TURNING or token.low in _NEGATORS for token in tokens)
 
 
 def read_clause(tokens: Sequence[Token]) -> Clause:
