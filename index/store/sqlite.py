@@ -51,9 +51,9 @@ PRAGMAS: Mapping[str, str | int] = {
     "foreign_keys": "ON",
     # The rows that a question finds on its way are in no file.
     "temp_store": "MEMORY",
-    # Read where the system keeps the file, without a copy of each page; all of it counts as memory of the process.
-    "mmap_size": 256 * 1024**2,
-    # SQLite's own, in kB, said because builds differ. A mapped page needs no place in it, and each connection has one.
+    # Nothing is mapped: each connection would map the file for itself, and a page counts as often for the process.
+    "mmap_size": 0,
+    # SQLite's own, in kB, said because builds differ. Each connection has one.
     "cache_size": -2_000,
     # In pages, SQLite's own: whoever reads looks into a longer log first.
     "wal_autocheckpoint": 1_000,
@@ -173,6 +173,8 @@ def _engine(path: Path, busy_timeout_s: float, pragmas: Mapping[str, str | int],
         f"sqlite:///{path}",
         connect_args={"timeout": busy_timeout_s, "check_same_thread": False},
         pool_size=16,
+        # The last one that was used is the next: its pages are at hand, and few are ever opened.
+        pool_use_lifo=True,
         # What is asked and stored has no place in a log.
         hide_parameters=True,
     )
