@@ -85,7 +85,9 @@ def ingest_many(record: Record, articles: Sequence[Article]) -> list[Written | I
 
 def import_statements(record: Record, statements: Sequence[ImportedStatement]) -> list[Written | InvalidInput]:
     """Take ready-made statements in, in one transaction; one that cannot be used becomes its error, in its place."""
-    return _write(record, _each_once(record, statements))
+    with record.store.picture():
+        taken = _each_once(record, statements)
+    return _write(record, taken)
 
 
 def together_or_alone(

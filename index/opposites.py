@@ -17,8 +17,9 @@ words with the query, stays above a paraphrase. See docs/decisions/0010 for what
 """
 OPPOSITE_SHARE = 0.1
 """What a flagged statement loses of a sum of reciprocal ranks, which is far smaller; about three places at the top."""
-FETCHED_AT_ONCE = 16
-"""Statements whose texts are fetched together: a page of ten hits needs few more."""
+FETCHED_AT_FIRST, FETCHED_TIMES = 16, 3
+"""Statements whose texts are fetched together, and how many times as many the next time: a page of ten hits needs few
+more, or many where most are flagged."""
 
 
 def penalty_of(score: float, fusion: Fusion | None) -> float:
@@ -32,13 +33,14 @@ class Opposites:
     def __init__(self, store: Store, query: str) -> None:
         self._store = store
         self._query = guard.Reading(query)
-        self._flags: dict[int, tuple[Flag, ...]] = {}
+        self._said: dict[int, str] = {}
+        self._readings: dict[int, guard.Reading] = {}
         self._families: dict[int, int | None] = {}
 
     def flags(self, rows: Sequence[int]) -> dict[int, tuple[Flag, ...]]:
         """The flags of these rows; a row that was deleted meanwhile has none."""
-        texts = self._texts([row for row in rows if row not in self._flags])
-        return {row: self._of(row, texts.get(row)) for row in rows}
+        self._fetch(rows)
+        return {row: guard.flags(self._query, self._reading(row)) for row in rows}
 
     def family_ids(self, rows: Sequence[int]) -> dict[int, int]:
         """The family of each row, those that were read without asking again; a row that was deleted has none."""
@@ -54,25 +56,27 @@ class Opposites:
         before, and everything that is not below that is in its place.
         """
         waiting: list[tuple[float, int, Candidate]] = []
-        for some in in_batches(ranked, FETCHED_AT_ONCE):
-            texts = self._texts([candidate.row for candidate in some])
+        for some in in_batches(ranked, FETCHED_AT_FIRST, growing=FETCHED_TIMES):
+            self._fetch([candidate.row for candidate in some])
             for candidate in some:
-                flagged = self._of(candidate.row, texts.get(candidate.row))
+                flagged = guard.differs(self._query, self._reading(candidate.row))
                 lowered = _lowered(candidate, fusion) if flagged else candidate
                 heapq.heappush(waiting, (*place(lowered), lowered))
                 while waiting and waiting[0][:2] <= place(candidate):
                     yield heapq.heappop(waiting)[2]
         yield from (heapq.heappop(waiting)[2] for _ in range(len(waiting)))
 
-    def _texts(self, rows: Sequence[int]) -> dict[int, str]:
-        said = self._store.said(rows) if rows else {}
-        self._families |= {row: said[row].family_id if row in said else None for row in rows}
-        return {row: found.text for row, found in said.items()}
+    def _fetch(self, rows: Sequence[int]) -> None:
+        """Have the texts of these rows at hand; one that was deleted meanwhile says nothing."""
+        unknown = [row for row in rows if row not in self._said]
+        found = self._store.said(unknown) if unknown else {}
+        self._said |= {row: found[row].text if row in found else "" for row in unknown}
+        self._families |= {row: found[row].family_id if row in found else None for row in unknown}
 
-    def _of(self, row: int, text: str | None) -> tuple[Flag, ...]:
-        if row not in self._flags:
-            self._flags[row] = guard.flags(self._query, guard.Reading(text)) if text is not None else ()
-        return self._flags[row]
+    def _reading(self, row: int) -> guard.Reading:
+        if row not in self._readings:
+            self._readings[row] = guard.Reading(self._said[row])
+        return self._readings[row]
 
 
 def _lowered(candidate: Candidate, fusion: Fusion) -> Candidate:

@@ -92,7 +92,7 @@ def _best(
     """The first `limit` candidates behind the cursor, and whether others follow."""
     head = set(after.head) if after else set()
     tail = after.tail if after else None
-    families_shown = set(walk.store.family_ids(list(head)).values()) if walk.by_family else set()
+    families_shown = set(walk.store.family_ids(list(head)).values()) if walk.by_family and head else set()
     found: list[Candidate] = []
     for some in in_batches(candidates, limit + 1):
         left = [candidate for candidate in some if candidate.row not in head and _old_enough(candidate, tail)]

@@ -102,10 +102,11 @@ def likely_enough(question: Question, floor: float, *, by_words: bool) -> list[i
     return [int(row) for row in question.near.rows[likely.of_each(question.near.scores, bm25) >= floor]]
 
 
-def in_batches(candidates: Iterator[Candidate], size: int) -> Iterator[list[Candidate]]:
-    """Candidates so many at a time, for whoever asks the store about each."""
+def in_batches(candidates: Iterator[Candidate], size: int, *, growing: int = 1) -> Iterator[list[Candidate]]:
+    """Candidates so many at a time, for whoever asks the store about each; `growing` times as many each time."""
     while some := list(islice(candidates, size)):
         yield some
+        size *= growing
 
 
 def place(candidate: Candidate) -> tuple[float, int]:

@@ -113,9 +113,11 @@ def search(record: Record, query: Query) -> Answer:
     """
     query = read(query)
     served = record.served()
-    started = time.perf_counter()
-    (vector,) = _encoded(served, [query])
-    return _answer(record.store, served, query, vector, 1000 * (time.perf_counter() - started))
+    served.queries.expect(_to_encode([query]))
+    with record.store.turn():
+        started = time.perf_counter()
+        (vector,) = _encoded(served, [query])
+        return _answer(record.store, served, query, vector, 1000 * (time.perf_counter() - started))
 
 
 def search_all(record: Record, queries: Sequence[Query]) -> list[Answer | InvalidInput]:
@@ -225,7 +227,7 @@ def similar(record: Record, statement_id: int, limit: int = 10) -> Answer:
         StatementNotFound: no statement has this id.
     """
     served = record.served()
-    with record.store.picture():
+    with record.store.turn(), record.store.picture():
         return _similar(record, served, record.store.statement(statement_id), limit)
 
 
@@ -286,15 +288,20 @@ def _answer_or_refusal(
     record: Record, served: Served, query: Query, vector: Vectors, encode_ms: float
 ) -> Answer | InvalidInput:
     try:
-        return _answer(record.store, served, query, vector, encode_ms)
+        with record.store.turn():
+            return _answer(record.store, served, query, vector, encode_ms)
     except InvalidInput as refusal:
         return refusal
 
 
 def _encoded(served: Served, queries: Sequence[Query]) -> list[Vectors]:
     """A vector for each query, empty where none is needed."""
-    vectors = iter(served.queries.encode([query.text for query in queries if query.by_meaning]))
+    vectors = iter(served.queries.encode(_to_encode(queries)))
     return [next(vectors) if query.by_meaning else np.empty(0, np.float32) for query in queries]
+
+
+def _to_encode(queries: Sequence[Query]) -> list[str]:
+    return [query.text for query in queries if query.by_meaning]
 
 
 def _opposites(store: Store, query: Query) -> Opposites | None:

@@ -16,8 +16,18 @@ import numpy as np
 from filelock import FileLock
 
 from index.encode.files import COMPILED, DEFAULT_MODEL, compiled_folder, find_folder, revision_of, sha256_of
-from index.encode.graph import FORMAT, GRAPH, MANIFEST, TOKENIZER, Graph, Manifest, load_graph
-from index.encode.openvino_session import computes_in_bf16
+from index.encode.graph import (
+    FORMAT,
+    GRAPH,
+    HALVED,
+    MANIFEST,
+    TOKENIZER,
+    Graph,
+    Manifest,
+    load_graph,
+    read_manifest,
+)
+from index.encode.openvino_session import computes_in_bf16, write_halved
 from index.encode.reference import Reference
 from index.encode.samples import LEAST_COSINE as LEAST_COSINE_IN_16_BITS
 from index.encode.samples import SAMPLES, write_samples
@@ -152,6 +162,7 @@ def _check(reference: Reference, graph: Graph, expected: Vectors) -> None:
 def _offer_16_bits(folder: Path, expected: Mapping[str, Vectors]) -> None:
     """Let machines with BF16 run the model in 16 bits, unless this is one and finds the vectors too far off."""
     write_samples(folder, _QUICK, np.stack([expected[text] for text in _QUICK]))
+    _halve(folder)
     if not computes_in_bf16():
         return
     try:
@@ -162,6 +173,18 @@ def _offer_16_bits(folder: Path, expected: Mapping[str, Vectors]) -> None:
     if not cosine >= LEAST_COSINE_IN_16_BITS:
         (folder / SAMPLES).unlink()
         log.warning("The model is not precise enough in 16 bits: a cosine of %.4f. It will run in 32.", cosine)
+
+
+def _halve(folder: Path) -> None:
+    """Write the weights in 16 bits, too, if OpenVINO is here; without, it reads those in 32."""
+    try:
+        write_halved(folder / GRAPH, folder / HALVED[0])
+    except RuntimeUnusable as error:
+        log.warning("%s", error)
+        return
+    sha256 = sha256_of([folder / name for name in (*HALVED, TOKENIZER)])
+    manifest = read_manifest(folder).model_copy(update={"halved_sha256": sha256})
+    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
 
 
 def _least_cosine(graph: Graph, expected: Vectors) -> float:

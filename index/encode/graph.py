@@ -19,6 +19,9 @@ from index.store.base import Vectors
 
 FORMAT: Final = 1
 GRAPH = "encoder.onnx"
+HALVED = ("encoder.xml", "encoder.bin")
+"""The same graph as OpenVINO writes it down, its weights in 16 bits. What runs it in 16 bits maps it into memory, and
+those in 32 bits are never there."""
 TOKENIZER = "tokenizer.json"
 MANIFEST = "manifest.json"
 
@@ -42,23 +45,27 @@ class Manifest(BaseModel):
     """What the model wants to read before every text."""
     sha256: str
     """Of the graph and the tokenizer."""
+    halved_sha256: str | None = None
+    """Of the halved graph's files and the tokenizer; None where OpenVINO was not there, or not asked for that yet."""
     made_with: dict[str, str]
 
 
 class Graph:
     """A compiled model that is loaded; any number of threads may call it at once."""
 
-    def __init__(self, folder: Path, open_session: Callable[[Path], Session]) -> None:
+    def __init__(self, folder: Path, open_session: Callable[[Path], Session], *, halved: bool = False) -> None:
         """Load what `compile_model` wrote.
 
         Args:
             folder: of the compiled model.
             open_session: loads the graph into what shall run it.
+            halved: the graph with weights in 16 bits, where there is one.
 
         Raises:
             ModelDamaged: it is not complete, was changed, or is of another version of this software.
         """
-        manifest = _manifest(folder)
+        manifest = read_manifest(folder)
+        graph = _checked(folder, manifest, halved=halved)
         self.dimension = manifest.dimension
         self.window_tokens = manifest.window_tokens
         self._pad_id = manifest.pad_id
@@ -68,7 +75,7 @@ class Graph:
         self._whole.no_padding()
         self._cut: Tokenizer = Tokenizer.from_str(self._whole.to_str())
         self._cut.enable_truncation(self.window_tokens)
-        self._session = open_session(folder / GRAPH)
+        self._session = open_session(graph)
         self.name = str(self._session.runtime)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -108,7 +115,8 @@ def load_graph(folder: Path, threads: int | None, runtime: GraphRuntime = GraphR
     wanted = runtime is GraphRuntime.OPENVINO
     if wanted or (runtime is GraphRuntime.AUTO and (folder / SAMPLES).is_file() and computes_in_bf16()):
         try:
-            graph = Graph(folder, partial(OpenVinoSession, threads=threads, bf16=computes_in_bf16()))
+            bf16 = computes_in_bf16()
+            graph = Graph(folder, partial(OpenVinoSession, threads=threads, bf16=bf16), halved=bf16)
             check_samples(folder, graph.encode)
         except RuntimeUnusable as error:
             if wanted:
@@ -139,14 +147,30 @@ def _padded(rows: Sequence[Sequence[int]], fill: int) -> NDArray[np.int64]:
     return padded
 
 
-def _manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> Manifest:
+    """What is known of a compiled model.
+
+    Raises:
+        ModelDamaged: nothing, or it is of another version of this software.
+    """
     try:
         manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
-        found = sha256_of([folder / GRAPH, folder / TOKENIZER])
     except (OSError, ValidationError) as error:
         raise ModelDamaged(f"The compiled model in {folder} is not complete: {error}") from error
     if manifest.format != FORMAT:
         raise ModelDamaged(f"The compiled model in {folder} has the format {manifest.format}, not {FORMAT}.")
-    if found != manifest.sha256:
-        raise ModelDamaged(f"The compiled model in {folder} has the SHA-256 {found}, not {manifest.sha256}.")
     return manifest
+
+
+def _checked(folder: Path, manifest: Manifest, *, halved: bool) -> Path:
+    """The graph to be loaded, once its files are seen to be those that were written."""
+    names, expected = [GRAPH], manifest.sha256
+    if halved and manifest.halved_sha256 is not None:
+        names, expected = [*HALVED], manifest.halved_sha256
+    try:
+        found = sha256_of([folder / name for name in (*names, TOKENIZER)])
+    except OSError as error:
+        raise ModelDamaged(f"The compiled model in {folder} is not complete: {error}") from error
+    if found != expected:
+        raise ModelDamaged(f"The compiled model in {folder} has the SHA-256 {found}, not {expected}.")
+    return folder / names[0]

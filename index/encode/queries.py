@@ -29,6 +29,11 @@ class QueryEncoder:
         self._waiting: dict[str, None] = {}
         self._remembered: OrderedDict[str, Vectors] = OrderedDict()
 
+    def expect(self, texts: Sequence[str]) -> None:
+        """Have the next pass, whoever makes it, take these along: who asks for them has to wait for something first."""
+        with self._guard:
+            self._waiting |= dict.fromkeys(text for text in texts if text not in self._remembered)
+
     def encode(self, texts: Sequence[str]) -> list[Vectors]:
         """The vector of each text in order, shape (dimension,), float32, unit length; not to be written to."""
         with self._guard:

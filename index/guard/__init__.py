@@ -6,7 +6,7 @@ Source: Naik et al., "Stress test evaluation for natural language inference", 20
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.guard import dates, direction, negation, quantities, roles
 from index.guard.clauses import clauses
@@ -21,12 +21,14 @@ from index.guard.roles import Scene
 from index.guard.words import Token, tokens
 from index.once import once
 
-__all__ = ["Flag", "Reading", "flags"]
+__all__ = ["Flag", "Reading", "differs", "flags"]
 
 COMMON_SHARE = 1 / 3
 """The share of the shorter text's telling words that the other has too, below which nothing is compared."""
 
 CLOSE_SHARE = 0.5
+
+_UNITS = frozenset(UNITS)
 
 MAX_CHARACTERS = 2_000
 """What is read of a text; a longer one is compared by its beginning."""
@@ -86,22 +88,33 @@ class Reading:
 
 def flags(query: Reading, statement: Reading) -> tuple[Flag, ...]:
     """In what the statement differs from the query; nothing where they are about different things."""
+    found = set(_differences(query, statement))
+    return tuple(flag for flag in Flag if flag in found) if found else ()
+
+
+def differs(query: Reading, statement: Reading) -> bool:
+    """Whether there is any flag: told as soon as one is found."""
+    return any(True for _ in _differences(query, statement))
+
+
+def _differences(query: Reading, statement: Reading) -> Iterator[Flag]:
+    """The flags, those first that are found soonest."""
     if query.tokens == statement.tokens:
-        return ()
+        return
     fewest = min(len(query.stems), len(statement.stems))
     common = query.stems & statement.stems
     share = len(common) / fewest if fewest else 0.0
     # "7 days" and "9 days" alone are not about the same thing.
-    if share < COMMON_SHARE or common <= UNITS.keys():
-        return ()
-    # A question asserts nothing that a statement could turn round; what it counts may still be counted otherwise.
-    found = set() if query.asks or statement.asks else _reversals(query, statement, len(common))
+    if share < COMMON_SHARE or common <= _UNITS:
+        return
     if query.quantities:
         stated = (query.quantities, statement.quantities)
-        found |= quantities.differences(*stated, close=share >= CLOSE_SHARE, counts=len(common) > 1)
+        yield from quantities.differences(*stated, close=share >= CLOSE_SHARE, counts=len(common) > 1)
     if query.dates and dates.differs(query.dates, statement.dates):
-        found.add(Flag.DATE)
-    return tuple(flag for flag in Flag if flag in found)
+        yield Flag.DATE
+    # A question asserts nothing that a statement could turn round; what it counts may still be counted otherwise.
+    if not query.asks and not statement.asks:
+        yield from _reversals(query, statement, len(common))
 
 
 def _reversals(query: Reading, statement: Reading, in_common: int) -> set[Flag]:

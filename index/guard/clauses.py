@@ -20,6 +20,6 @@ def clauses(tokens: Sequence[Token]) -> list[Sequence[Token]]:
 
 def _bounds(tokens: Sequence[Token]) -> Iterator[int]:
     for place, token in enumerate(tokens):
-        following = tokens[place + 1].low if place + 1 < len(tokens) else ""
-        if token.low in _ENDING or (token.low == "and" and following in _STARTING):
+        low = token.low
+        if low in _ENDING or (low == "and" and place + 1 < len(tokens) and tokens[place + 1].low in _STARTING):
             yield place

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.guard.words import Token
@@ -63,6 +64,7 @@ class Figure(NamedTuple):
     fraction: bool = False
 
 
+@lru_cache(maxsize=2**12)
 def digits_value(written: str) -> tuple[float, float]:
     """A number in digits and the unit of its last digit: "1,200", "2.5", "4,5"."""
     if _THOUSANDS.fullmatch(written):
@@ -80,9 +82,9 @@ def _step(plain: str) -> float:
     return float(10.0 ** (len(plain) - len(plain.rstrip("0")))) if plain.strip("0") else 1.0
 
 
-def may_begin(token: Token) -> bool:
-    """Whether a number may begin with this token: quick to tell."""
-    return token.low in _BEGINNINGS or token.low[0].isdecimal()
+def beginnings(tokens: Sequence[Token]) -> list[int]:
+    """Where a number may begin: quick to tell."""
+    return [place for place, token in enumerate(tokens) if (low := token.low) in _BEGINNINGS or low[0].isdecimal()]
 
 
 def read_figure(tokens: Sequence[Token], start: int) -> Figure | None:
@@ -124,9 +126,10 @@ def _words_value(tokens: Sequence[Token], start: int) -> tuple[float, int]:
 
 
 def _scaled(tokens: Sequence[Token], value: float, step: float, start: int, end: int, *, digits: bool) -> Figure:
-    if [token.low for token in tokens[end : end + 3]] == ["and", "a", "half"]:
+    following = tokens[end].low if end < len(tokens) else ""
+    if following == "and" and [token.low for token in tokens[end + 1 : end + 3]] == ["a", "half"]:
         value, end = value + 0.5, end + 3
-    elif [token.low for token in tokens[end : end + 3]] == ["per", "cent"]:
+    elif following == "per" and [token.low for token in tokens[end + 1 : end + 3]] == ["cent"]:
         return Figure(value, value, start, end, digits, step)
     while end < len(tokens) and tokens[end].low in _SCALES:
         value, step = value * _SCALES[tokens[end].low], step * _SCALES[tokens[end].low]

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from index.guard.dates import is_day, is_year
-from index.guard.figures import SMALL_WORDS, Figure, may_begin, read_figure
+from index.guard.figures import SMALL_WORDS, Figure, beginnings, read_figure
 from index.guard.flag import Flag
 from index.guard.measures import CURRENCIES, SMALL_COINS, SQUARED, UNITS
 from index.guard.words import CLAUSE_MARKS, Token, stem
@@ -24,6 +24,11 @@ _EXACT = 0.001
 _ROUGH = frozenset("about around some roughly nearly almost approximately circa".split())
 _AT_LEAST = frozenset({"more than", "at least", "no fewer than", "no less than"})
 _AT_MOST = frozenset({"less than", "fewer than", "at most", "up to", "no more than"})
+_HEDGING = frozenset(
+    {phrase.split()[-1] for phrase in _AT_LEAST | _AT_MOST} | _ROUGH | set("over above under below".split())
+)
+"""Words of which one stands before whatever is hedged."""
+
 _NO_COUNT = frozenset("no this that the any every each another only".split())
 _TIMES = frozenset({stem("times")})
 _NOUN_STOPS = frozenset("more less fewer other further".split())
@@ -68,21 +73,20 @@ def read_quantities(tokens: Sequence[Token]) -> list[Quantity]:
 
 
 def _quantities(tokens: Sequence[Token]) -> Iterator[Quantity]:
-    place = 0
-    while place < len(tokens):
-        figure = _figure(tokens, place) if may_begin(tokens[place]) else None
+    read_to = 0
+    for place in beginnings(tokens):
+        figure = _figure(tokens, place) if place >= read_to else None
         if figure is None:
-            place += 1
             continue
-        place = max(figure.end, place + 1)
+        read_to = figure.end
         found = _score(tokens, figure) or _ranged(tokens, figure)
         if isinstance(found, Quantity):
-            place = figure.end + 2
+            read_to = figure.end + 2
             yield found
             continue
         quantity = _quantity(tokens, found)
         if quantity is not None:
-            place = max(place, found.end)
+            read_to = found.end
             yield _hedged(tokens, found.start, quantity)
 
 
@@ -215,13 +219,15 @@ def _hedged(tokens: Sequence[Token], start: int, quantity: Quantity) -> Quantity
     """The quantity with what "about", "more than" and "up to" do to it."""
     if start and tokens[start - 1].low in {"$", "£", "€", "¥", "₹", "a", "us"}:
         start -= 1
+    if not start or tokens[start - 1].low not in _HEDGING:
+        return quantity
     before = [token.low for token in tokens[max(0, start - 3) : start]]
     two, three = " ".join(before[-2:]), " ".join(before[-3:])
     if three in _AT_LEAST or (two in _AT_LEAST) or before[-1:] in (["over"], ["above"]):
         return quantity._replace(high=quantity.high * _WIDER) if three not in _AT_MOST else quantity
     if three in _AT_MOST or two in _AT_MOST or before[-1:] in (["under"], ["below"]):
         return quantity._replace(low=quantity.low / _WIDER)
-    return quantity._replace(rough=True) if before and before[-1] in _ROUGH else quantity
+    return quantity._replace(rough=True) if before[-1] in _ROUGH else quantity
 
 
 def differences(query: Sequence[Quantity], statement: Sequence[Quantity], *, close: bool, counts: bool) -> set[Flag]:
@@ -234,10 +240,11 @@ def differences(query: Sequence[Quantity], statement: Sequence[Quantity], *, clo
         counts: the texts have more in common than what is counted.
     """
     found = set()
+    alone = close and _alone(query, statement)
     for quantity in query:
         if quantity.kind is Kind.COUNT and not counts:
             continue
-        others = [other for other in statement if _comparable(quantity, other, _alone(query, statement) and close)]
+        others = [other for other in statement if _comparable(quantity, other, alone)]
         if others and not any(_compatible(quantity, other) for other in others):
             flag = _difference(quantity, others)
             if flag is not None:

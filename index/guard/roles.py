@@ -28,19 +28,19 @@ OF_SHORTER = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A clause with the telling stems that stand in it once."""
+    """A clause with its telling stems, in order, and those that stand in it once."""
 
     tokens: Sequence[Token]
+    telling: Sequence[str]
     once: frozenset[str]
 
 
 def read_scene(tokens: Sequence[Token]) -> Scene:
     """A clause, made ready to be compared."""
-    once, again = set[str](), set[str]()
-    for token in tokens:
-        if token.telling:
-            (again if token.stem in once else once).add(token.stem)
-    return Scene(tokens, frozenset(once - again))
+    telling = [token.stem for token in tokens if token.telling]
+    stems = frozenset(telling)
+    once = stems if len(stems) == len(telling) else frozenset(stem for stem in stems if telling.count(stem) == 1)
+    return Scene(tokens, telling, once)
 
 
 def swapped(query: Sequence[Scene], statement: Sequence[Scene]) -> bool:
@@ -65,9 +65,10 @@ def _clauses_swap(query: Scene, statement: Scene) -> bool:
 
 def _same_order(query: Scene, statement: Scene, shared: frozenset[str]) -> bool:
     """Whether the words follow each other as they did, and nothing is done "by" anybody in one of the two alone."""
-    orders = [[token.stem for token in scene.tokens if token.stem in shared] for scene in (query, statement)]
-    voices = [any(token.low == "by" for token in scene.tokens) for scene in (query, statement)]
-    return orders[0] == orders[1] and voices[0] == voices[1]
+    if [stem for stem in query.telling if stem in shared] != [stem for stem in statement.telling if stem in shared]:
+        return False
+    voices = ["by" in [token.low for token in scene.tokens] for scene in (query, statement)]
+    return voices[0] == voices[1]
 
 
 def _verb_place(tokens: Sequence[Token], verb: str) -> int | None:

@@ -78,6 +78,14 @@ class Segment:
         every = np.diff(self.starts) if self.standing.all() else _standing(self)
         return np.where(self.stems[at] == stems, every[at], 0)
 
+    def are_narrative(self, rows: Rows) -> Marks:
+        """Whether each of these rows, ascending, is a sentence of the outlet's own; a row of another segment is not."""
+        if np.array_equal(rows, self.rows):
+            return self.narrative
+        at = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        found: Marks = (self.rows[at] == rows) & self.narrative[at]
+        return found
+
     def without(self, removed: Rows) -> "Segment":
         """The same segment without these rows."""
         gone = np.isin(self.rows, removed) & self.standing

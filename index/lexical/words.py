@@ -141,8 +141,8 @@ class WordIndex(Follower):
         """Whether each of these rows is a sentence of the outlet's own, shape (n,)."""
         own = np.zeros(len(rows), dtype=bool)
         for segment in self._generation.segments:
-            at = np.minimum(np.searchsorted(segment.rows, rows), len(segment.rows) - 1)
-            own |= (segment.rows[at] == rows) & segment.narrative[at]
+            first, end = np.searchsorted(rows, (segment.rows[0], segment.rows[-1] + 1))
+            own[first:end] = segment.are_narrative(rows[first:end])
         return own
 
     def highlights(self, query: str, texts: Mapping[int, str]) -> dict[int, list[Span]]:

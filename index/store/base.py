@@ -659,6 +659,11 @@ class Store(Jobs, Answers, Protocol):
         ...
 
     # --- searching
+
+    def turn(self) -> AbstractContextManager[object]:
+        """What a search waits for before it begins: as many go on at a time as are answered soonest."""
+        ...
+
     def picture(self) -> AbstractContextManager[None]:
         """Whatever this thread reads within is of one moment, and begun once: an answer asks many things.
 

@@ -5,7 +5,7 @@ What differs from database to database is in `index.store.layout`, and in the cl
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
@@ -274,6 +274,10 @@ class RelationalStore(RelationalWork):
             return authority.articles_of_source(connection, source_id, after, limit)
 
     # --- searching
+
+    def turn(self) -> AbstractContextManager[object]:
+        """What a search waits for: nothing, for a server answers many at a time."""
+        return nullcontext()
 
     def latest(self, filters: Filters, limit: int) -> list[Match]:
         """The statements that pass the filters, last published first."""

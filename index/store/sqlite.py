@@ -37,6 +37,12 @@ FILE_NAME = "onrecord.sqlite3"
 BUSY_TIMEOUT_S = 30.0
 """How long a writer waits for another process; a transaction here takes milliseconds, a large import a second."""
 
+SEARCHES_AT_ONCE = 2
+"""The others wait. Python gives its one lock away with every row that SQLite steps to, and takes it back for the next:
+eight threads at that pass it round, and each has waited for milliseconds before it goes on. Of two, one computes while
+the other reads, and the next pass of the encoder takes along all that wait.
+"""
+
 PRAGMAS: Mapping[str, str | int] = {
     # Readers go on while one process writes.
     "journal_mode": "WAL",
@@ -45,9 +51,9 @@ PRAGMAS: Mapping[str, str | int] = {
     "foreign_keys": "ON",
     # The rows that a question finds on its way are in no file.
     "temp_store": "MEMORY",
-    # Read where the system keeps the file, without a copy of each page; all of it counts as memory of the process.
-    "mmap_size": 256 * 1024**2,
-    # SQLite's own, in kB, said because builds differ. A mapped page needs no place in it, and each connection has one.
+    # Nothing is mapped: each connection would map the file for itself, and a page counts as often for the process.
+    "mmap_size": 0,
+    # SQLite's own, in kB, said because builds differ. Each connection has one.
     "cache_size": -2_000,
     # In pages, SQLite's own: whoever reads looks into a longer log first.
     "wal_autocheckpoint": 1_000,
@@ -78,6 +84,7 @@ class SqliteStore(RelationalStore):
         self._reading = _engine(self.path, busy_timeout_s, pragmas, begin="BEGIN")
         self._writing = _engine(self.path, busy_timeout_s, pragmas, begin="BEGIN IMMEDIATE")
         self._watch_lock = threading.Lock()
+        self._turns = threading.Semaphore(SEARCHES_AT_ONCE)
         super().__init__()
         with _translated(self.path):
             upgrade.to_latest(self._writing, data_dir)
@@ -107,6 +114,10 @@ class SqliteStore(RelationalStore):
             yield Hold(self._read, self._write, outlasts_writes=True) if is_alone else None
 
     # --- searching
+
+    def turn(self) -> threading.Semaphore:
+        """What a search waits for: a few at a time."""
+        return self._turns
 
     def matching_rows(self, filters: Filters, within: Rows | None = None, at_most: int | None = None) -> Rows:
         """The rows of all statements that pass the filters, ascending."""
@@ -162,6 +173,8 @@ def _engine(path: Path, busy_timeout_s: float, pragmas: Mapping[str, str | int],
         f"sqlite:///{path}",
         connect_args={"timeout": busy_timeout_s, "check_same_thread": False},
         pool_size=16,
+        # The last one that was used is the next: its pages are at hand, and few are ever opened.
+        pool_use_lifo=True,
         # What is asked and stored has no place in a log.
         hide_parameters=True,
     )

@@ -86,7 +86,7 @@ def likeness(text: str, other: str) -> float:
     if one.few or two.few:
         return 0.0
     share = Levenshtein.normalized_similarity(one.said, two.said, score_cutoff=SAME_WORDS)
-    if not share or _other_names(one.names, two.names) or guard.flags(one.reading, two.reading):
+    if not share or _other_names(one.names, two.names) or guard.differs(one.reading, two.reading):
         return 0.0
     return float(share)
 

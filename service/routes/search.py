@@ -21,6 +21,7 @@ from service.queries import ExportRequest, SearchRequest
 from service.routes.batches import described, read_batch
 from service.state import FromApp, Held, refuse_unknown_parameters
 from service.views import answer_view
+from service.wire import Written
 
 MAX_QUERIES = 100
 
@@ -43,19 +44,24 @@ _EXPORTS: dict[int | str, dict[str, Any]] = {
 router = APIRouter(tags=["search"], dependencies=[Depends(refuse_unknown_parameters)])
 
 
-@router.get("/v1/search", responses=declared(*_SLUGS), summary="Search")
-def search_by_address(request: Annotated[SearchRequest, Query()], held: FromApp) -> schemas.AnswerView:
+@router.get("/v1/search", response_model=schemas.AnswerView, responses=declared(*_SLUGS), summary="Search")
+def search_by_address(request: Annotated[SearchRequest, Query()], held: FromApp) -> Written:
     """The statements closest to the query in meaning and words, best first, each with its speaker and source.
 
     A filter narrows the search and never thins the answer. Repeat a filter to allow several values.
     """
-    return answer_view(search(held.record, request.to_query()))
+    return Written(answer_view(search(held.record, request.to_query())))
 
 
-@router.post("/v1/search", responses=declared(*_SLUGS, *_BODY_SLUGS), summary="Search by body")
-def search_by_body(request: SearchRequest, held: FromApp) -> schemas.AnswerView:
+@router.post(
+    "/v1/search",
+    response_model=schemas.AnswerView,
+    responses=declared(*_SLUGS, *_BODY_SLUGS),
+    summary="Search by body",
+)
+def search_by_body(request: SearchRequest, held: FromApp) -> Written:
     """The same search with its parameters as a JSON body, for long queries."""
-    return answer_view(search(held.record, request.to_query()))
+    return Written(answer_view(search(held.record, request.to_query())))
 
 
 @router.post(

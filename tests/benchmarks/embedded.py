@@ -140,7 +140,7 @@ VARIANTS: Mapping[str, Mapping[str, str | int]] = {
     "as it is": {},
     "synchronous = NORMAL": {"synchronous": "NORMAL"},
     "temp_store = FILE": {"temp_store": "FILE"},
-    "mmap_size = 0": {"mmap_size": 0},
+    "mmap_size = 256 MiB": {"mmap_size": 2**28},
     "mmap_size = 1 GiB": {"mmap_size": 2**30},
     "cache_size = 16 MB": {"cache_size": -16_000},
     "cache_size = 64 MB": {"cache_size": -64_000},

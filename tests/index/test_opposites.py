@@ -8,7 +8,7 @@ from index.guard import Flag
 from index.hits import Hit
 from index.ingest import import_statements
 from index.model import ImportedStatement, Source
-from index.opposites import FETCHED_AT_ONCE, OPPOSITE_PENALTY, Opposites
+from index.opposites import FETCHED_AT_FIRST, OPPOSITE_PENALTY, Opposites
 from index.record import Record
 from index.retrieve import Candidate
 from index.search import Answer, Collapse, Mode, Query, search, similar
@@ -97,7 +97,7 @@ def test_no_more_is_read_than_is_asked_for(record: Record) -> None:
 
     next(Opposites(record.store, QUESTION).demoted(ranked))
 
-    assert len(list(ranked)) == 60 - FETCHED_AT_ONCE
+    assert len(list(ranked)) == 60 - FETCHED_AT_FIRST
 
 
 def test_a_statement_that_was_deleted_meanwhile_has_no_flags(said: Record) -> None:

@@ -13,13 +13,15 @@ from sentence_transformers import SentenceTransformer
 
 from index.encode import Encoder, GraphRuntime
 from index.encode.compile import compile_model
-from index.encode.graph import GRAPH, MANIFEST, TOKENIZER
+from index.encode.graph import GRAPH, HALVED, MANIFEST, TOKENIZER
 from index.encode.openvino_session import computes_in_bf16
 from index.encode.reference import Reference
 from index.errors import NotCompilable
 from tests.index.models import make_model
 
 REFERENCE = Reference.name
+FILES = [*(HALVED if computes_in_bf16() else [GRAPH]), TOKENIZER, MANIFEST]
+"""Those of a compiled model that are used here."""
 TEXTS = ["", "One.", "The harbour master said the quay was safe. " * 9, "Слова на другом языке.", "橋", "𝔘\u200f"]
 
 
@@ -91,7 +93,7 @@ def test_compiling_again_replaces_what_is_there(toy: Path, compiled: Path) -> No
     assert [path.name for path in compiled.iterdir() if path.name.startswith(".making")] == []
 
 
-@pytest.mark.parametrize("file", [GRAPH, TOKENIZER, MANIFEST])
+@pytest.mark.parametrize("file", FILES)
 def test_a_damaged_one_is_not_used_and_the_log_says_how_to_mend_it(
     toy: Path, compiled: Path, file: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -104,7 +106,7 @@ def test_a_damaged_one_is_not_used_and_the_log_says_how_to_mend_it(
     assert "onrecord compile-encoder" in caplog.text
 
 
-@pytest.mark.parametrize("file", [GRAPH, TOKENIZER, MANIFEST])
+@pytest.mark.parametrize("file", FILES)
 def test_one_that_misses_a_file_is_not_used(
     toy: Path, compiled: Path, file: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -112,6 +114,24 @@ def test_one_that_misses_a_file_is_not_used(
 
     assert Encoder(str(toy), compiled=compiled).runtime == REFERENCE
     assert "not complete" in caplog.text
+
+
+def test_a_damaged_graph_in_32_bits_is_not_used_either(toy: Path, compiled: Path) -> None:
+    path = only(compiled) / GRAPH
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+
+    assert Encoder(str(toy), compiled=compiled, runtime=GraphRuntime.ONNXRUNTIME).runtime == REFERENCE
+
+
+def test_one_that_was_compiled_before_there_were_weights_in_16_bits_is_used(toy: Path, compiled: Path) -> None:
+    path = only(compiled) / MANIFEST
+    path.write_text(
+        json.dumps({key: value for key, value in json.loads(path.read_text()).items() if "halved" not in key})
+    )
+    for name in HALVED:
+        (only(compiled) / name).unlink()
+
+    assert Encoder(str(toy), compiled=compiled).runtime == ("openvino" if computes_in_bf16() else "onnxruntime")
 
 
 def test_one_of_another_format_is_not_used(toy: Path, compiled: Path, caplog: pytest.LogCaptureFixture) -> None:

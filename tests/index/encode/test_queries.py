@@ -127,6 +127,19 @@ def test_what_is_asked_again_while_it_is_encoded_is_encoded_once(observed: Obser
     assert observed.passes == [TEXTS[:1], TEXTS[1:2]]
 
 
+def test_what_is_expected_is_taken_along_by_the_next_pass(observed: Observed) -> None:
+    queries = QueryEncoder(observed)
+    queries.encode(TEXTS[:1])
+    queries.expect(TEXTS[:3])
+
+    (second,) = queries.encode(TEXTS[3:4])
+    (expected,) = queries.encode(TEXTS[1:2])
+
+    assert observed.passes == [TEXTS[:1], [TEXTS[3], *TEXTS[1:3]]]
+    assert not np.array_equal(second, expected)
+    assert not queries._waiting
+
+
 def test_a_pass_that_fails_fails_one_request_and_the_others_are_answered(observed: Observed) -> None:
     outcomes: list[object] = []
     guard = Lock()

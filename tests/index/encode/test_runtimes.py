@@ -74,6 +74,12 @@ def test_openvino_in_32_bits_gives_the_vectors_of_the_reference(toy: Path, folde
     assert graph.encode(TEXTS) == pytest.approx(Encoder(str(toy), compiled=None).encode(TEXTS), abs=1e-5)
 
 
+def test_weights_in_16_bits_change_next_to_nothing(toy: Path, folder: Path) -> None:
+    graph = Graph(folder, partial(OpenVinoSession, threads=1, bf16=False), halved=True)
+
+    assert graph.encode(TEXTS) == pytest.approx(Encoder(str(toy), compiled=None).encode(TEXTS), abs=1e-3)
+
+
 def test_the_default_model_by_both_runtimes_means_the_same() -> None:
     one, other = (Encoder(threads=1, runtime=runtime).encode([*TEXTS, *MANY[:20]]) for runtime in COMPILED)
 

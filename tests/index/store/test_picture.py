@@ -1,16 +1,18 @@
 """What an answer asks of the store is of one moment, whatever is written meanwhile."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from index.errors import StatementNotFound
 from index.store.base import Filters, Store
+from index.store.sqlite import SEARCHES_AT_ONCE, SqliteStore
 from tests.index.made import MODEL, new_article
 
-pytestmark = pytest.mark.every_store
 
-
+@pytest.mark.every_store
 def test_what_another_thread_commits_is_seen_after_the_block(store: Store) -> None:
     (before,) = store.write_articles([new_article("before", ("We asked.", None))], MODEL)
     with ThreadPoolExecutor(1) as other, store.picture():
@@ -27,6 +29,7 @@ def test_what_another_thread_commits_is_seen_after_the_block(store: Store) -> No
     assert len(store.matching_rows(Filters())) == 1
 
 
+@pytest.mark.every_store
 def test_a_block_that_fails_leaves_nothing_open(store: Store) -> None:
     with pytest.raises(StatementNotFound), store.picture():
         store.statement(999)
@@ -34,3 +37,15 @@ def test_a_block_that_fails_leaves_nothing_open(store: Store) -> None:
     store.write_articles([new_article("later", ("We asked.", None))], MODEL)
 
     assert len(store.matching_rows(Filters())) == 1
+
+
+def test_searches_of_a_directory_take_turns_and_give_them_back(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path)
+    with ExitStack() as turns:
+        for _ in range(SEARCHES_AT_ONCE):
+            turns.enter_context(store.turn())
+
+        assert not store.turn().acquire(blocking=False)
+
+    assert store.turn().acquire(blocking=False)
+    store.close()
