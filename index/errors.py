@@ -37,7 +37,9 @@ OnRecordError
 ├── ComeBackLater                `retry_after_s` says when
 │   ├── QueueFull                as many items wait as may
 │   └── RequestUnderWay          a request with the same key is being worked on
-├── ExtractionStopped            the processes that extract end as soon as they are started
+├── ProcessesStopped             processes of our own end as soon as they are started
+│   ├── ExtractionStopped        those that extract
+│   └── ReadingStopped           those that read pages ahead
 ├── EncoderError
 │   ├── ModelNotFound            no such model on this machine; nothing is downloaded
 │   ├── ModelDamaged             the weights are not the ones that were pinned
@@ -198,13 +200,28 @@ class NotIngested(InvalidInput):
         )
 
 
-class ExtractionStopped(OnRecordError):
+class ProcessesStopped(OnRecordError):
+    """Processes that do work of one kind end as soon as they are started."""
+
+
+class ExtractionStopped(ProcessesStopped):
     """The processes that extract end as soon as they are started."""
 
     def __init__(self) -> None:
         super().__init__(
             "The processes that extract end as soon as they are started; most likely there is too little memory: each "
             "takes some 500 MB. Name fewer of them with --workers; 1 does without."
+        )
+
+
+class ReadingStopped(ProcessesStopped):
+    """The processes that read pages ahead end as soon as they are started."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The processes that read pages ahead end as soon as they are started; most likely there is too little "
+            "memory: each takes some 150 MB, beside those that extract. Name fewer processes with --workers; 1 does "
+            "without, and fewer than 100 pages at a time are read without."
         )
 
 

@@ -57,11 +57,13 @@ class Manifest(_Part):
         """The manifest of a dump that this version can load.
 
         Raises:
-            OSError: there is none.
-            StoreError: it is no manifest, or that of another shape of the record.
+            OSError: it cannot be read.
+            StoreError: there is none, it is no manifest, or that of another shape of the record.
         """
         try:
             manifest = cls.model_validate_json((folder / MANIFEST).read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            raise StoreError(f"{folder} holds no whole dump. Name the folder that `onrecord dump` wrote.") from None
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             where = ".".join(map(str, first["loc"]))
