@@ -14,7 +14,7 @@ from index.jobs.exporting import EXPORT, export_record, remove_exports
 from index.jobs.reembedding import REEMBED, reembed_record
 from index.jobs.running import JobInHand, over_whole_record, run_open_jobs
 from index.model import Article, ImportedStatement
-from index.readers.body import PageAt, read_article
+from index.readers.body import PageAt, host_asked, read_article
 from index.record import Record
 from service.outcomes import claims_of_item
 from service.problems import item_problem
@@ -81,7 +81,8 @@ def batches(record: Record, max_text_characters: int, page_at: PageAt | None) ->
         article = check_length(read_article(fields, page_at), max_text_characters)
         return replace(article, notes=(*payload.get(NOTES, ()), *article.notes))
 
-    return partial(ingest_items, record, Manner(read, item_problem, claims_of_item))
+    host = host_asked if page_at else lambda _: None
+    return partial(ingest_items, record, Manner(read, item_problem, claims_of_item, host))
 
 
 class JobWorkers:

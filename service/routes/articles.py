@@ -137,7 +137,7 @@ async def add_articles(request: Request, held: FromApp, response: Response) -> s
     Each item is read for itself: a bad one gets a problem as its result, the others are stored. Of two items with one
     source and `external_id` the later one is refused, whatever becomes of the first. Send a JSON
     array, one object a line as `application/x-ndjson`, or a document of several articles under its media type. Pages
-    of items with a `url` alone are fetched one by one.
+    of items with a `url` alone are fetched, those of several hosts beside each other.
     """
     items = await read_batch(request, most_items(held.settings), MEDIA_TYPES)
     job = await run_in_threadpool(start_batch, held, list(map(payload_of, items)))

@@ -205,7 +205,7 @@ class Client(Http):
         Each item is read for itself: a bad one gets a problem as its result, the others are stored. Of two items with one
         source and `external_id` the later one is refused, whatever becomes of the first. Send a JSON
         array, one object a line as `application/x-ndjson`, or a document of several articles under its media type. Pages
-        of items with a `url` alone are fetched one by one.
+        of items with a `url` alone are fetched, those of several hosts beside each other.
         """
         return self._json(
             models.Accepted, "POST", "/v1/articles:batch", headers={"Idempotency-Key": idempotency_key}, body=body
