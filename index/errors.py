@@ -22,6 +22,7 @@ OnRecordError
 │   │   ├── SpanOutsideArticle   a span reaches beyond the text, is empty, or out of order
 │   │   └── NoArticleText        an imported statement has no article to cut other words from
 │   ├── DeletedHere              the article of a feed's entry was deleted, and the entry has changed since
+│   ├── Embargoed                it may not be published yet, and is not taken in before that
 │   ├── DuplicateInBatch         an earlier item of the same batch has this external id
 │   └── NotIngested              this one article of a batch met a fault of the software
 ├── NotFound
@@ -33,6 +34,7 @@ OnRecordError
 ├── NoWebhook                    the alert has none, so that nothing can be delivered
 ├── WrongJobState                the job has ended, or has not: this cannot be done now
 │   └── JobUnderWay              one job of this kind at a time
+├── Superseded                   a later version of the item came before
 ├── JobAtFault                   a job met a fault of the software or the machine
 ├── ComeBackLater                `retry_after_s` says when
 │   ├── QueueFull                as many items wait as may
@@ -54,6 +56,7 @@ OnRecordError
     └── StoreAway                the database server cannot be reached
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -177,6 +180,18 @@ class SpanOutsideArticle(InvalidCorrection):
 
 class NoArticleText(InvalidCorrection):
     """An imported statement is all the text there is: no other words can be cut from its article."""
+
+
+class Embargoed(InvalidInput):
+    """An article may not be published yet, and nothing of it is stored.
+
+    Attributes:
+        until: when its embargo ends, in UTC; None where what it says of that cannot be read.
+    """
+
+    def __init__(self, detail: str, until: datetime | None) -> None:
+        super().__init__(detail)
+        self.until = until
 
 
 class DuplicateInBatch(InvalidInput):
@@ -319,6 +334,13 @@ class JobUnderWay(WrongJobState):
 
     def __init__(self, kind: str, job_id: int) -> None:
         super().__init__(f"Job {job_id} is a {kind} that is not done yet. Wait for its end, or cancel it.")
+
+
+class Superseded(OnRecordError):
+    """A later version of this item came before, by its publisher's own count; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("A later version of this item came before, so this one is not taken.")
 
 
 class JobAtFault(OnRecordError):

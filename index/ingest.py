@@ -58,6 +58,7 @@ def ingest(record: Record, article: Article) -> Written:
         InvalidArticle: the text is empty, binary or too long.
         StoreError: the store could not take it; nothing of it is stored.
         EncoderError: the model cannot be used; nothing of it is stored.
+        Superseded: it has a revision, and a later one came before; nothing of it is stored.
     """
     (outcome,) = ingest_many(record, [article])
     if isinstance(outcome, InvalidInput):

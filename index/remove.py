@@ -12,8 +12,13 @@ def remove(record: Record, article: Article) -> int | None:
 
     Returns:
         Its id; None where no such article is in the record.
+
+    Raises:
+        Superseded: a later version of it came before; it stays.
     """
     number = article_id(article, Origin.ARTICLE)
+    if article.revision is not None:
+        record.store.claim_revision(number, article.revision)
     try:
         record.store.delete_article(number)
     except ArticleNotFound:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from index.model import Article
+from index.model import Article, Revision
 from index.store import (
     authority,
     correcting,
@@ -22,6 +22,7 @@ from index.store import (
     layout,
     reading,
     reports,
+    revisions,
     tables,
     versions,
     writing,
@@ -131,6 +132,11 @@ class RelationalStore(RelationalWork):
         with self._change() as connection:
             model_id = writing.serving_model(connection, model)
             return writing.write_articles(connection, articles, model_id)
+
+    def claim_revision(self, article_id: int, revision: Revision) -> None:
+        """Note that this version of an item is the last that came."""
+        with self._write() as connection:
+            revisions.claim(connection, article_id, revision)
 
     def delete_article(self, article_id: int) -> None:
         """Remove the article from every index."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from index.errors import ArticleNotFound, CorrectedMeanwhile, ModelMismatch
 from index.folding import fold
 from index.model import Article, Attribution, ExtractedStatement, Source, SpeakerKind, identity
-from index.store import corrections, families, layout, reading, reports, rows, tables, versions
+from index.store import corrections, families, layout, reading, reports, revisions, rows, tables, versions
 from index.store.base import Known, Model, NewArticle, NewStatement, Origin, Status, Written
 
 
@@ -125,6 +125,7 @@ def write_articles(connection: Connection, new: Sequence[NewArticle], model_id: 
 
     Raises:
         CorrectedMeanwhile: one of them has other corrections than those that it comes with.
+        Superseded: a later version of one of them came before.
     """
     return [written for some in _without_repeats(new) for written in _write(connection, some, model_id)]
 
@@ -148,6 +149,9 @@ def _write(connection: Connection, new: Mapping[int, NewArticle], model_id: int)
         for identifier, one in new.items()
         if identifier not in stored or stored[identifier].content_hash != one.content_hash
     }
+    for identifier, one in changed.items():
+        if one.article.revision is not None:
+            revisions.claim(connection, identifier, one.article.revision)
     by_hand = corrections.of_articles(connection, [one for one in changed if one in stored])
     if any(by_hand.get(identifier, ()) != one.corrections for identifier, one in changed.items()):
         raise CorrectedMeanwhile

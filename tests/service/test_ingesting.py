@@ -212,6 +212,18 @@ def test_a_refusal_names_what_was_given_and_the_article_in_it(
     assert "s3cret" not in said
 
 
+def test_what_is_under_embargo_is_refused_with_the_day_on_which_to_come_again(
+    record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    item = {"uri": "urn:fenwire:quarry", "pubstatus": "usable", "body_text": SAID, "embargoed": "2999-05-01T06:00:00Z"}
+    (tmp_path / "wire.json").write_text(json.dumps(item), encoding="utf-8")
+
+    assert not ingest_paths(record, [str(tmp_path / "wire.json")])
+
+    assert "urn:fenwire:quarry: it is under embargo until 2999-05-01T06:00:00Z" in capsys.readouterr().err
+    assert not _external_ids(record)
+
+
 def test_a_refusal_on_standard_input_says_so(
     tmp_path: Path, typed: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
