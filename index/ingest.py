@@ -18,6 +18,7 @@ from index.errors import (
     NotIngested,
     OnRecordError,
 )
+from index.homes import at_home
 from index.model import (
     Article,
     Attribution,
@@ -206,7 +207,7 @@ def _each_once(
 
 
 def _new_or_stored(record: Record, item: Article | ImportedStatement, seen: set[int]) -> "Written | Found":
-    found = as_found(item)
+    found = as_found(at_home(item, record.store.known, record.store.standing_sources))
     identifier = article_id(found.article, found.origin)
     if identifier in seen:
         raise DuplicateInBatch

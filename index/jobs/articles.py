@@ -16,6 +16,7 @@ from itertools import takewhile
 
 from index.beside import as_it_comes
 from index.errors import DuplicateInBatch, InvalidInput, NotIngested, OnRecordError
+from index.homes import at_home
 from index.ingest import ingest_many, together_or_alone
 from index.model import Article
 from index.record import Record
@@ -69,7 +70,9 @@ def ingest_items(record: Record, manner: Manner, stop: threading.Event) -> None:
 
 def _ingest(record: Record, manner: Manner, hand: ItemsInHand, stop: threading.Event) -> None:
     since = time.monotonic()
-    articles, refused = _read(hand.items, stop, manner)
+    read, refused = _read(hand.items, stop, manner)
+    known, standing = record.store.known, record.store.standing_sources
+    articles = {position: at_home(article, known, standing) for position, article in read.items()}
     if refused:
         hand.finish(_results(refused, articles, manner), time.monotonic() - since)
     hand.identify({position: article_id(article, Origin.ARTICLE) for position, article in articles.items()})

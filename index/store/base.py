@@ -525,6 +525,10 @@ class Store(Jobs, Answers, Protocol):
         """Those of these articles that are stored."""
         ...
 
+    def standing_sources(self, source_ids: Sequence[int]) -> set[int]:
+        """Those of these sources that are stored."""
+        ...
+
     def corrections(self, article_ids: Sequence[int]) -> dict[int, tuple[KeptCorrection, ...]]:
         """All corrections that are kept for the stored versions of these articles, each in order of statement id.
 

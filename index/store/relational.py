@@ -160,6 +160,11 @@ class RelationalStore(RelationalWork):
         with self._read() as connection:
             return reading.known(connection, article_ids)
 
+    def standing_sources(self, source_ids: Sequence[int]) -> set[int]:
+        """Those of these sources that are stored."""
+        with self._read() as connection:
+            return authority.standing_sources(connection, source_ids)
+
     def corrections(self, article_ids: Sequence[int]) -> dict[int, tuple[KeptCorrection, ...]]:
         """All corrections that are kept for these articles."""
         with self._read() as connection:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from index.errors import ArticleNotFound, CorrectedMeanwhile, ModelMismatch
 from index.folding import fold
-from index.model import Article, Attribution, ExtractedStatement, Source, SpeakerKind, identity
+from index.model import Article, Attribution, ExtractedStatement, ImportedStatement, Source, SpeakerKind, identity
 from index.store import corrections, families, layout, reading, reports, revisions, rows, tables, versions
 from index.store.base import Known, Model, NewArticle, NewStatement, Origin, Status, Written
 
@@ -35,7 +35,7 @@ def source_id(source: Source) -> int:
     return identity("source", source.domain or fold(source.name))
 
 
-def article_id(article: Article, origin: Origin) -> int:
+def article_id(article: Article | ImportedStatement, origin: Origin) -> int:
     """The identifier that (source, external id) have in every store: by it, and nothing else, two are the same."""
     return identity(origin.value, str(source_id(article.source)), article.external_id)
 
