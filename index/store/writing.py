@@ -12,6 +12,7 @@ from index.folding import fold
 from index.model import Article, Attribution, ExtractedStatement, ImportedStatement, Source, SpeakerKind, identity
 from index.store import corrections, families, layout, reading, reports, revisions, rows, tables, versions
 from index.store.base import Known, Model, NewArticle, NewStatement, Origin, Status, Written
+from index.store.layouts import Embedded
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +307,7 @@ def write_statements(connection: Connection, writes: Sequence[ToWrite], model_id
     written = iter(zip(numbers, placed, strict=True))
     _insert(connection, tables.statements, [row for write in writes for row in _statement_rows(write, written)])
     of_article = [write.article_id for write in writes for _ in write.statements]
-    embedded = map(layout.Embedded, of_article, numbers, (item.vectors for item in new))
+    embedded = map(Embedded, of_article, numbers, (item.vectors for item in new))
     here.add_vectors(connection, model_id, list(embedded))
     families.write_keys(connection, of_article, numbers, placed)
     _write_speakers(connection, writes)
