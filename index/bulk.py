@@ -17,6 +17,7 @@ from functools import partial
 from index.errors import DuplicateInBatch, InvalidInput, NotIngested, OnRecordError
 from index.extract.many import Begun, Extraction
 from index.extract.worker import Extracted, Failure, Task, extract_each, extract_here
+from index.homes import each_at_home
 from index.ingest import Embedded, Found, as_found, embed, one_by_one, store, together_or_alone
 from index.model import Article, ImportedStatement
 from index.readers.items import PassedOver
@@ -135,7 +136,9 @@ def ingest_bulk(
     """
     ended = stop or threading.Event()
     extraction = Extraction(lambda tasks: extract_each(record.extractor, tasks), processes, rules_only=rules_only)
-    entries = _extracted(_compared(items, record.store.known), extraction, processes, ended)
+    known = record.store.known
+    settled = each_at_home(items, known, record.store.standing_sources)
+    entries = _extracted(_compared(settled, known), extraction, processes, ended)
     with closing(entries):
         wanted = _until_refused(entries) if stop_at_refusal else entries
         yield from _stored(record, wanted)
@@ -159,7 +162,8 @@ def rehearse(
     """
     ended = stop or threading.Event()
     extraction = Extraction(partial(extract_here, rules_only=rules_only), processes, rules_only=rules_only)
-    entries = _extracted(_compared(items, known), extraction, processes, ended)
+    settled = each_at_home(items, known, lambda _: set())  # what comes of an item is told by its article alone
+    entries = _extracted(_compared(settled, known), extraction, processes, ended)
     with closing(entries):
         for entry in _until_refused(entries) if stop_at_refusal else entries:
             yield _rehearsed(entry)

@@ -22,6 +22,7 @@ OnRecordError
 │   │   ├── SpanOutsideArticle   a span reaches beyond the text, is empty, or out of order
 │   │   └── NoArticleText        an imported statement has no article to cut other words from
 │   ├── DeletedHere              the article of a feed's entry was deleted, and the entry has changed since
+│   ├── Embargoed                it may not be published yet, and is not taken in before that
 │   ├── DuplicateInBatch         an earlier item of the same batch has this external id
 │   └── NotIngested              this one article of a batch met a fault of the software
 ├── NotFound
@@ -33,11 +34,14 @@ OnRecordError
 ├── NoWebhook                    the alert has none, so that nothing can be delivered
 ├── WrongJobState                the job has ended, or has not: this cannot be done now
 │   └── JobUnderWay              one job of this kind at a time
+├── Superseded                   a later version of the item came before
 ├── JobAtFault                   a job met a fault of the software or the machine
 ├── ComeBackLater                `retry_after_s` says when
 │   ├── QueueFull                as many items wait as may
 │   └── RequestUnderWay          a request with the same key is being worked on
-├── ExtractionStopped            the processes that extract end as soon as they are started
+├── ProcessesStopped             processes of our own end as soon as they are started
+│   ├── ExtractionStopped        those that extract
+│   └── ReadingStopped           those that read pages ahead
 ├── EncoderError
 │   ├── ModelNotFound            no such model on this machine; nothing is downloaded
 │   ├── ModelDamaged             the weights are not the ones that were pinned
@@ -52,6 +56,7 @@ OnRecordError
     └── StoreAway                the database server cannot be reached
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -177,6 +182,18 @@ class NoArticleText(InvalidCorrection):
     """An imported statement is all the text there is: no other words can be cut from its article."""
 
 
+class Embargoed(InvalidInput):
+    """An article may not be published yet, and nothing of it is stored.
+
+    Attributes:
+        until: when its embargo ends, in UTC; None where what it says of that cannot be read.
+    """
+
+    def __init__(self, detail: str, until: datetime | None) -> None:
+        super().__init__(detail)
+        self.until = until
+
+
 class DuplicateInBatch(InvalidInput):
     """An earlier item of the same batch has the same source and external id."""
 
@@ -198,13 +215,28 @@ class NotIngested(InvalidInput):
         )
 
 
-class ExtractionStopped(OnRecordError):
+class ProcessesStopped(OnRecordError):
+    """Processes that do work of one kind end as soon as they are started."""
+
+
+class ExtractionStopped(ProcessesStopped):
     """The processes that extract end as soon as they are started."""
 
     def __init__(self) -> None:
         super().__init__(
             "The processes that extract end as soon as they are started; most likely there is too little memory: each "
             "takes some 500 MB. Name fewer of them with --workers; 1 does without."
+        )
+
+
+class ReadingStopped(ProcessesStopped):
+    """The processes that read pages ahead end as soon as they are started."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The processes that read pages ahead end as soon as they are started; most likely there is too little "
+            "memory: each takes some 150 MB, beside those that extract. Name fewer processes with --workers; 1 does "
+            "without, and fewer than 100 pages at a time are read without."
         )
 
 
@@ -302,6 +334,13 @@ class JobUnderWay(WrongJobState):
 
     def __init__(self, kind: str, job_id: int) -> None:
         super().__init__(f"Job {job_id} is a {kind} that is not done yet. Wait for its end, or cancel it.")
+
+
+class Superseded(OnRecordError):
+    """A later version of this item came before, by its publisher's own count; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("A later version of this item came before, so this one is not taken.")
 
 
 class JobAtFault(OnRecordError):

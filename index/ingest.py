@@ -18,6 +18,7 @@ from index.errors import (
     NotIngested,
     OnRecordError,
 )
+from index.homes import at_home
 from index.model import (
     Article,
     Attribution,
@@ -58,6 +59,7 @@ def ingest(record: Record, article: Article) -> Written:
         InvalidArticle: the text is empty, binary or too long.
         StoreError: the store could not take it; nothing of it is stored.
         EncoderError: the model cannot be used; nothing of it is stored.
+        Superseded: it has a revision, and a later one came before; nothing of it is stored.
     """
     (outcome,) = ingest_many(record, [article])
     if isinstance(outcome, InvalidInput):
@@ -207,7 +209,7 @@ def _each_once(
 
 
 def _new_or_stored(record: Record, item: Article | ImportedStatement, seen: set[int]) -> "Written | Found":
-    found = as_found(item)
+    found = as_found(at_home(item, record.store.known, record.store.standing_sources))
     identifier = article_id(found.article, found.origin)
     if identifier in seen:
         raise DuplicateInBatch

@@ -182,11 +182,26 @@ class ImportedStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """Which version of an item this is, as far as its publisher counts: when it was made, and its number."""
+
+    created_at: datetime | None
+    number: int | None
+
+    def is_older_than(self, other: "Revision") -> bool:
+        """Whether the other one came after it: by the time, else by the number; not where neither is known of both."""
+        if self.created_at and other.created_at and self.created_at != other.created_at:
+            return self.created_at < other.created_at
+        return self.number is not None and other.number is not None and self.number < other.number
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One published text, as a reader hands it over; `text` is plain and in Unicode NFC.
 
     `published_at` is aware and in UTC, or None where the article does not say. `claims` are the claims that its page
-    reviews, each a statement of its own, or why one cannot be read; `notes` say what its reader put right.
+    reviews, each a statement of its own, or why one cannot be read; `notes` say what its reader put right. `revision`
+    is given where an older version that comes late must not be taken.
     """
 
     external_id: str
@@ -199,6 +214,7 @@ class Article:
     language: str | None = None
     claims: tuple[ImportedStatement | InvalidInput, ...] = ()
     notes: tuple[str, ...] = ()
+    revision: Revision | None = None
 
     @property
     def content_hash(self) -> str:

@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from index.errors import ExtractionStopped, OnRecordError
+from index.errors import OnRecordError, ProcessesStopped
 
 Given = TypeVar("Given")
 Got = TypeVar("Got")
@@ -41,7 +41,7 @@ class Work(Generic[Got]):
         """What became of each, in order; waits for it.
 
         Raises:
-            ExtractionStopped: no process can be started.
+            ProcessesStopped: no process can be started.
         """
         return self._future.result()
 
@@ -53,11 +53,19 @@ class Pool(Generic[Given, Got]):
         processes: how many at most; each is started when it is needed.
         do: what they do; it is sent to them, so it must be one that can be pickled.
         died: what became of something that killed its process twice.
+        stopped: the error where no process can be started.
     """
 
-    def __init__(self, processes: int, do: Do[Given, Got], died: Callable[[], Got]) -> None:
+    def __init__(
+        self,
+        processes: int,
+        do: Do[Given, Got],
+        died: Callable[[], Got],
+        stopped: Callable[[], ProcessesStopped],
+    ) -> None:
         self._do = do
         self._died = died
+        self._stopped = stopped
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="pool")
         self._idle: list[_Process[Given, Got]] = []
         self._living: set[_Process[Given, Got]] = set()
@@ -107,7 +115,7 @@ class Pool(Generic[Given, Got]):
         while True:
             with self._lock:
                 if self._closing:
-                    raise ExtractionStopped
+                    raise self._stopped()
                 is_new = not self._idle
                 process = _Process[Given, Got](self._do) if is_new else self._idle.pop()
                 self._living.add(process)
@@ -116,7 +124,7 @@ class Pool(Generic[Given, Got]):
             except _Died as error:
                 self._end(process)
                 if is_new:
-                    raise ExtractionStopped from error
+                    raise self._stopped() from error
             except OnRecordError:
                 self._end(process)
                 raise

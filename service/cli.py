@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from index.errors import OnRecordError
 from index.model import CueClass, StatementKind
+from index.reasons import reason_of
 from service.citations.names import CitationFormat
 from service.command_groups import alerts, cluster, feeds, keys
 from service.commanding import FAILED, USAGE, DataDir, ModeName, conclude, configure_logs, opened, settings_from
@@ -414,7 +415,7 @@ def main(arguments: list[str] | None = None) -> None:
     except OnRecordError as error:
         _end(str(error), FAILED)
     except OSError as error:
-        _end(f"{error.filename or 'file'}: {error.strerror or error}", FAILED)
+        _end(f"{error.filename or 'file'}: {reason_of(error)}.", FAILED)
 
 
 def _faults(error: ValidationError) -> str:

@@ -11,15 +11,16 @@ from index.errors import InvalidInput, UnreadableFormat
 from index.extract.extractor import Extractor
 from index.ingest import readable
 from index.model import Article, ExtractedStatement, ImportedStatement
-from index.readers import PassedOver, read_path
+from index.readers import PassedOver
 from index.readers.content import JSON_LINES
-from index.readers.files import MAX_FILE_BYTES, READERS, kind_of
+from index.readers.files import MAX_FILE_BYTES, READERS, kind_of, read_named
 from index.readers.json import read_or_refuse
 from index.readers.jsonl import lines
 from index.readers.packed import unpacked
 from index.readers.text import decode
 from service.commands import input_stream, passed_over
 from service.explaining import explanation
+from service.inputs import INPUT_NAME
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
@@ -32,12 +33,14 @@ def extract_file(file: str, out: TextIO, extractor: Extractor, *, explain: bool 
     """
     path, kind = Path(file), kind_of(Path(file))
     if file != "-" and (path.is_dir() or kind in READERS) and kind not in JSON_LINES:
-        return _extract_articles(read_path(path), out, extractor, explain=explain)
+        return _extract_articles(read_named(path), out, extractor, explain=explain)
     with input_stream(file) as packed:
         stream = unpacked(packed)
         if kind in JSON_LINES or not _is_text(stream):
             return extract_lines(stream, out, extractor, explain=explain)
-        return _extract_articles([_article(file, stream.read(MAX_FILE_BYTES + 1))], out, extractor, explain=explain)
+        shown = INPUT_NAME if file == "-" else file
+        read = _article(file, stream.read(MAX_FILE_BYTES + 1))
+        return _extract_articles([(shown, read)], out, extractor, explain=explain)
 
 
 def extract_lines(stream: BinaryIO, out: TextIO, extractor: Extractor, *, explain: bool = False) -> bool:
@@ -58,14 +61,14 @@ def extract_lines(stream: BinaryIO, out: TextIO, extractor: Extractor, *, explai
 
 
 def _extract_articles(
-    found: Iterable[Article | ImportedStatement | InvalidInput | PassedOver],
+    found: Iterable[tuple[str, Article | ImportedStatement | InvalidInput | PassedOver]],
     out: TextIO,
     extractor: Extractor,
     *,
     explain: bool,
 ) -> bool:
     complete = True
-    for item in found:
+    for name, item in found:
         if isinstance(item, PassedOver):
             passed_over(item)
             continue
@@ -73,7 +76,8 @@ def _extract_articles(
             answer = _of_article(extractor, item, explain=explain)
         except InvalidInput as error:
             complete = False
-            answer = _problem(str(error))
+            # What its reader refuses says where it stands already.
+            answer = _problem(str(error) if str(error).startswith(name) else f"{name}: {error}")
         _write(out, answer)
     return complete
 

@@ -106,8 +106,9 @@ def _carried_out(inputs: Inputs, outcomes: Outcomes, interrupt: Interrupt, manne
     try:
         with articles_bar(inputs.total_bytes) as reach, closing(outcomes(items)) as tells:
             for told in tells:
-                summary.add(told)
-                reach(inputs.told(), summary.articles)
+                reached = inputs.told()
+                summary.add(told, reached.name)
+                reach(reached.read_bytes, summary.articles)
                 if manner.stop_at_refusal and isinstance(told.outcome, InvalidInput):
                     typer.echo("Stopped at the first refusal; what came before it is counted here.", err=True)
                     break

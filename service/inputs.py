@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import stat
 import sys
 from collections import deque
@@ -9,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from index.bulk import Item
-from index.errors import FetchingNotAvailable, InvalidInput, NotIngested, OnRecordError
+from index.errors import AddressRefused, FetchingNotAvailable, InvalidInput, NotIngested, OnRecordError
 from index.fetch.target import without_password
 from index.readers.ahead import EXTRACTING_FOR_ONE, WORTH_PROCESSES, PagesAhead, is_page
 from index.readers.body import about
-from index.readers.files import files_of, read_file
+from index.readers.files import files_of, name_of, read_file
 from index.readers.items import PassedOver
 from index.readers.stream import read_stream
 from service.fetching import ArticlesAt
@@ -23,6 +25,8 @@ from service.fetching import ArticlesAt
 log = logging.getLogger(__name__)
 
 STANDARD_INPUT = "-"
+INPUT_NAME = "standard input"
+_OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 PAGE_BYTES = 50_000
 """What an address counts in the progress, beside files, whose bytes are counted: about the HTML of a page of news."""
 
@@ -40,6 +44,13 @@ class Part:
         """Whether it is a file that holds a page."""
         is_file = self.settled is None and self.name != STANDARD_INPUT and not _is_address(self.name)
         return is_file and is_page(Path(self.name))
+
+
+class Reached(NamedTuple):
+    """How far the reading was at an item, in bytes of all, and what a refusal of the item is about."""
+
+    read_bytes: int
+    name: str
 
 
 class Inputs:
@@ -60,7 +71,7 @@ class Inputs:
         self._articles_at = articles_at
         self._processes = processes
         self._ahead: PagesAhead | None = None
-        self._read_bytes: deque[int] = deque()
+        self._reached: deque[Reached] = deque()
         self._within = 0
 
     @property
@@ -77,7 +88,8 @@ class Inputs:
                 size = max(part.size_bytes, 0)
                 self._within = size  # of what is read in one piece
                 for item in self._read(part):
-                    self._read_bytes.append(done + min(self._within, size))
+                    name = name_of(item, self._shown(part))
+                    self._reached.append(Reached(done + min(self._within, size), name))
                     yield item
                 done += size
 
@@ -90,9 +102,15 @@ class Inputs:
         with closing(PagesAhead(pages, -(-self._processes // EXTRACTING_FOR_ONE))) as self._ahead:
             yield
 
-    def told(self) -> int:
-        """How much had been read, in bytes, of all up to the item of the next outcome."""
-        return self._read_bytes.popleft()
+    def told(self) -> Reached:
+        """How far the reading had come at the item of the next outcome."""
+        return self._reached.popleft()
+
+    @staticmethod
+    def _shown(part: Part) -> str:
+        if part.name == STANDARD_INPUT:
+            return INPUT_NAME
+        return without_password(part.name) if _is_address(part.name) else part.name
 
     def _read(self, part: Part) -> Iterator[Item]:
         try:
@@ -107,7 +125,7 @@ class Inputs:
         if part.settled is not None:
             yield part.settled
         elif part.name == STANDARD_INPUT:
-            yield from read_stream(sys.stdin.buffer, "standard input")
+            yield from read_stream(sys.stdin.buffer, INPUT_NAME)
         elif _is_address(part.name):
             yield from self._address(part.name)
         elif part.is_page and self._ahead is not None:
@@ -138,6 +156,9 @@ def _parts(arguments: Sequence[str]) -> Iterator[Part]:
             yield Part(argument, _size_of_input())
         elif _is_address(argument):
             yield Part(argument, PAGE_BYTES)
+        elif _OTHER_ADDRESS.match(argument):
+            refused = AddressRefused("Only http and https addresses are fetched. Download it, and name the file.")
+            yield Part("", 0, about(without_password(argument), refused))
         else:
             for found in files_of(Path(argument)):
                 yield _part(found, seen)

@@ -165,6 +165,15 @@ ERRORS: dict[type[errors.OnRecordError], Problem] = {
         "The statement was imported without its article, so there is no text to cut other words from.",
         "Correct its speaker or kind, or import it again with other words.",
     ),
+    errors.Embargoed: Problem(
+        "embargoed",
+        409,
+        "Under embargo",
+        "The item says that it may not be published yet. Nothing of it is stored, so that no search, alert, feed or "
+        "export can show it.",
+        "Send it again when its embargo is over: `detail` says when, and `Retry-After` how many seconds that is. If an "
+        "earlier version of it is in the record, and is under the same embargo, delete that.",
+    ),
     errors.DuplicateInBatch: Problem(
         "duplicate-in-batch",
         409,

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import JSONResponse
 
 from index import errors
+from index.clock import utc_now
 from service.problem_table import ERRORS, INTERNAL, PROBLEMS, Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -60,9 +61,13 @@ def item_problem(error: errors.OnRecordError) -> dict[str, Any]:
 
 def retry_headers(error: errors.OnRecordError) -> dict[str, str]:
     """When to come back, in whole seconds, where the error knows."""
-    if not isinstance(error, errors.ComeBackLater):
+    if isinstance(error, errors.Embargoed) and error.until is not None:
+        wait_s = (error.until - utc_now()).total_seconds()
+    elif isinstance(error, errors.ComeBackLater):
+        wait_s = error.retry_after_s
+    else:
         return {}
-    return {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
+    return {"Retry-After": str(max(1, math.ceil(wait_s)))}
 
 
 def respond(

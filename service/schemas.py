@@ -411,7 +411,7 @@ def example(**fields: Any) -> dict[str, Any]:
 class PushOutcome(Wire):
     """What became of an item that Superdesk pushed."""
 
-    status: str = Field(description="created, unchanged, replaced, removed or passed_over")
+    status: str = Field(description="created, unchanged, replaced, removed, superseded or passed_over")
     article: str | None = Field(default=None, description="Id of the article that is or was made of it")
     statements: int | None = Field(default=None, description="How many statements were found in it")
-    detail: str | None = Field(default=None, description="Why it was passed over")
+    detail: str | None = Field(default=None, description="Why it was not taken")

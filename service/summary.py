@@ -12,6 +12,7 @@ import typer
 from index.bulk import Item, Stored, Told
 from index.errors import InvalidInput
 from index.model import Article, ImportedStatement
+from index.readers.files import name_of
 from index.readers.items import PassedOver
 from index.store.base import Status
 
@@ -72,8 +73,8 @@ class Summary:
         self.statements = 0
         self._begun = time.monotonic()
 
-    def add(self, told: Told) -> None:
-        """Count one outcome, and those of the claims that came with it."""
+    def add(self, told: Told, name: str) -> None:
+        """Count one outcome, and those of the claims that came with it; the name is what a refusal is about."""
         outcome = told.outcome
         if isinstance(outcome, Stored):
             self.statuses[outcome.status] += 1
@@ -83,9 +84,9 @@ class Summary:
         elif isinstance(outcome, PassedOver):
             self.passed_over.add(outcome.name, outcome.reason, " ")
         else:
-            self.refused.add(_name(told.item, outcome), outcome.detail, ": ")
+            self.refused.add(_name(told.item, outcome, name), outcome.detail, ": ")
         for claim in told.claims:
-            self.add(claim)
+            self.add(claim, name_of(claim.item, name))
 
     @property
     def articles(self) -> int:
@@ -131,8 +132,8 @@ def _of_kind(reasons: Reasons, reason: Reason) -> str:
     return f"like {reason.named[0]}: {reason.text}" if reasons.verdict == "refused" else f"{reason.text}"
 
 
-def _name(item: Item, error: InvalidInput) -> str:
-    """What the refusal is about: what stands before its detail, or the article's own id."""
+def _name(item: Item, error: InvalidInput, name: str) -> str:
+    """What the refusal is about: where the article was read from, or what stands before the detail."""
     if isinstance(item, (Article, ImportedStatement)):
-        return item.external_id
+        return name
     return str(error).removesuffix(error.detail).removesuffix(": ")

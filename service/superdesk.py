@@ -5,14 +5,16 @@ not rest on SHA-1 being free of collisions (RFC 6151, section 2, says the same o
 """
 
 import hmac
+from dataclasses import replace
 
 from pydantic import ValidationError
 
-from index.errors import InvalidInput
+from index.errors import InvalidInput, Superseded
+from index.model import Revision
 from index.readers.body import ArticleBody, refusal
 from index.readers.items import Fields, PassedOver
 from index.readers.json import parse
-from index.readers.superdesk import Cancelled, read
+from index.readers.superdesk import Cancelled, read, revision_of
 from index.remove import remove
 from index.store.base import Status
 from service import schemas
@@ -49,28 +51,32 @@ def take(held: Held, body: bytes, beside: Beside) -> schemas.PushOutcome:
     Raises:
         InvalidInput: it cannot be taken.
     """
-    item = read(parse(body))
-    match item:
-        case InvalidInput():
-            held.metrics.count_ingested("article", item)
-            raise item
-        case PassedOver():
-            return schemas.PushOutcome(status="passed_over", detail=f"{item.name} {item.reason}.")
-        case Cancelled():
-            return _taken_back(held, _body(item.fields, beside))
-        case _:
-            return _taken_in(held, _body(item, beside))
+    value = parse(body)
+    item, revision = read(value), revision_of(value)
+    try:
+        match item:
+            case InvalidInput():
+                held.metrics.count_ingested("article", item)
+                raise item
+            case PassedOver():
+                return schemas.PushOutcome(status="passed_over", detail=f"{item.name} {item.reason}.")
+            case Cancelled():
+                return _taken_back(held, _body(item.fields, beside), revision)
+            case _:
+                return _taken_in(held, _body(item, beside), revision)
+    except Superseded as error:
+        return schemas.PushOutcome(status="superseded", detail=str(error))
 
 
-def _taken_in(held: Held, body: ArticleBody) -> schemas.PushOutcome:
-    _, written = ingest_body(body, held)
+def _taken_in(held: Held, body: ArticleBody, revision: Revision | None) -> schemas.PushOutcome:
+    _, written = ingest_body(body, held, revision)
     return schemas.PushOutcome(
         status=written.status.value, article=str(written.article_id), statements=len(written.statement_ids)
     )
 
 
-def _taken_back(held: Held, body: ArticleBody) -> schemas.PushOutcome:
-    removed = remove(held.record, body.to_article())
+def _taken_back(held: Held, body: ArticleBody, revision: Revision | None) -> schemas.PushOutcome:
+    removed = remove(held.record, replace(body.to_article(), revision=revision))
     if removed is None:
         return schemas.PushOutcome(status="passed_over", detail="It was cancelled, and is not in the record.")
     return schemas.PushOutcome(status="removed", article=str(removed))

@@ -7,8 +7,9 @@ from index.context import surroundings
 from index.deep_link import passage_url
 from index.guard import Flag
 from index.hits import Hit
+from index.hosts import shown
 from index.jobs.exporting import EXPORT
-from index.model import Attribution, Correction, Review
+from index.model import Attribution, Correction, Review, Source
 from index.record import Record
 from index.search import Answer, Query
 from index.store.base import (
@@ -98,7 +99,7 @@ def _family_part(family: Family) -> schemas.FamilyPart:
         first_seen=schemas.FirstSeenPart(
             statement=str(first.statement_id),
             published_at=first.published_at,
-            source=schemas.SourcePart(id=str(first.source_id), name=first.source.name, domain=first.source.domain),
+            source=_source_part(first.source_id, first.source),
         )
         if first
         else None,
@@ -157,7 +158,7 @@ def _review_part(review: Review | None) -> schemas.ReviewPart | None:
         rating_value=review.rating_value,
         best_rating=review.best_rating,
         worst_rating=review.worst_rating,
-        reviewer=schemas.NamedSource(name=by.name, domain=by.domain) if by else None,
+        reviewer=schemas.NamedSource(name=by.name, domain=shown(by.domain)) if by else None,
         url=review.url,
         reviewed_at=review.reviewed_at,
     )
@@ -193,8 +194,11 @@ def _attributed(attribution: Attribution) -> dict[str, Any]:
 
 def source_part(stored: StoredArticle) -> schemas.SourcePart:
     """The source of an article."""
-    source = stored.article.source
-    return schemas.SourcePart(id=str(stored.source_id), name=source.name, domain=source.domain)
+    return _source_part(stored.source_id, stored.article.source)
+
+
+def _source_part(source_id: int, source: Source) -> schemas.SourcePart:
+    return schemas.SourcePart(id=str(source_id), name=source.name, domain=shown(source.domain))
 
 
 def article_part(stored: StoredArticle) -> schemas.ArticlePart:
@@ -276,7 +280,7 @@ def source_view(stored: StoredSource) -> schemas.SourceView:
     return schemas.SourceView(
         id=str(stored.id),
         name=stored.source.name,
-        domain=stored.source.domain,
+        domain=shown(stored.source.domain),
         articles=stored.articles,
         statements=stored.statements,
     )

@@ -25,7 +25,7 @@ def open_directory(folder: Path, *, to_fill: bool) -> RelationalStore:
     from index.store.sqlite import FILE_NAME, SqliteStore
 
     if not to_fill and not (folder / FILE_NAME).exists():
-        raise StoreError(f"{folder} holds no record.")
+        raise StoreError(f"{folder} holds no record. Name its directory.")
     return SqliteStore(folder, unfinished=to_fill)
 
 

@@ -3,18 +3,18 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
 from index.clock import utc_now
-from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
+from index.errors import Embargoed, InvalidArticle, InvalidInput, UnreadableFormat
 from index.jobs.articles import ARTICLES, Manner, ingest_items
 from index.jobs.exporting import EXPORT, export_record, remove_exports
 from index.jobs.reembedding import REEMBED, reembed_record
 from index.jobs.running import JobInHand, over_whole_record, run_open_jobs
 from index.model import Article, ImportedStatement
-from index.readers.body import PageAt, read_article
+from index.readers.body import PageAt, host_asked, read_article
 from index.record import Record
 from service.outcomes import claims_of_item
 from service.problems import item_problem
@@ -24,6 +24,8 @@ TIDYING_EVERY_S = 600.0
 
 UNREADABLE = "onrecord:unreadable"
 """The one key of the payload that stands for an item of a batch that could not be decoded."""
+EMBARGO = "onrecord:embargo"
+"""The key beside it for when the embargo of such an item ends; blank where nobody knows."""
 NOTES = "onrecord:notes"
 """The key of a payload for what its reader put right before the job was accepted."""
 
@@ -35,10 +37,19 @@ def payload_of(item: dict[str, Any] | InvalidInput) -> dict[str, Any]:
 
     What we write into payloads ourselves is no field that a caller may send.
     """
+    if isinstance(item, Embargoed):
+        return {UNREADABLE: str(item), EMBARGO: item.until.isoformat() if item.until else ""}
     if isinstance(item, InvalidInput):
         return {UNREADABLE: str(item)}
-    ours = [name for name in (UNREADABLE, NOTES) if name in item]
+    ours = [name for name in (UNREADABLE, EMBARGO, NOTES) if name in item]
     return {UNREADABLE: f"{ours[0]} is no field of an article."} if ours else item
+
+
+def _refusal(detail: str, embargo: str | None) -> InvalidInput:
+    """What a payload keeps of an item that was refused before its job was accepted."""
+    if embargo is None:
+        return UnreadableFormat(detail)
+    return Embargoed(detail, datetime.fromisoformat(embargo) if embargo else None)
 
 
 def check_length(given: T, max_text_characters: int) -> T:
@@ -76,12 +87,13 @@ def batches(record: Record, max_text_characters: int, page_at: PageAt | None) ->
 
     def read(payload: dict[str, Any]) -> Article:
         if UNREADABLE in payload:
-            raise UnreadableFormat(payload[UNREADABLE])
+            raise _refusal(payload[UNREADABLE], payload.get(EMBARGO))
         fields = {name: value for name, value in payload.items() if name != NOTES}
         article = check_length(read_article(fields, page_at), max_text_characters)
         return replace(article, notes=(*payload.get(NOTES, ()), *article.notes))
 
-    return partial(ingest_items, record, Manner(read, item_problem, claims_of_item))
+    host = host_asked if page_at else lambda _: None
+    return partial(ingest_items, record, Manner(read, item_problem, claims_of_item, host))
 
 
 class JobWorkers:

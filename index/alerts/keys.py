@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.folding import UNSPACED, fold, saying, words
+from index.hosts import forms
 from index.search import Mode, Query
 from index.store.base import StoredStatement
 from index.store.rows import microseconds
@@ -119,7 +120,7 @@ def _asked(query: Query) -> tuple[frozenset[Hashable], ...]:
     filters = query.filters
     return (
         frozenset(key for name in filters.speakers for key in _named(name)),
-        frozenset(key for name in filters.sources for key in (*_named(name), _domain(name))),
+        frozenset(key for name in filters.sources for key in (*_named(name), *forms(name))),
         frozenset(filters.kinds),
         frozenset(tag.casefold() for tag in filters.languages),
         frozenset(filters.articles),
@@ -131,10 +132,6 @@ def _named(name: str) -> Iterator[Hashable]:
     yield fold(name)
     if name.isascii() and name.isdigit():
         yield int(name)
-
-
-def _domain(name: str) -> str:
-    return name.casefold().removeprefix("www.")
 
 
 def _says_all(verbatim: Sequence[_Verbatim], text: str, held: frozenset[str]) -> bool:

@@ -40,7 +40,10 @@ def parts_of(raw: bytes) -> Parts:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             parts = _unpacked(package)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError) as error:
-        raise UnreadableFormat(f"The document is no whole zip file: {str(error)[:100] or 'it breaks off'}.") from None
+        fault = str(error)[:100].rstrip(".") or "it breaks off"
+        raise UnreadableFormat(
+            f"The document is no whole zip file, as Word writes: {fault}. Save it anew as .docx, or send its text."
+        ) from None
     except (RuntimeError, NotImplementedError):
         raise UnreadableFormat("The document is packed with a password, or in a way that Word never packs.") from None
     if _WORD not in parts.get(_TYPES, b""):

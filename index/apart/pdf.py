@@ -64,7 +64,7 @@ def _opened(raw: bytes) -> pypdfium2.PdfDocument:
             raise UnreadableFormat("The PDF is encrypted with a password. Save it without one.") from None
         if error.err_code == pdfium.FPDF_ERR_SECURITY:
             raise UnreadableFormat("The PDF is encrypted in a way that is not known. Save it without.") from None
-        raise UnreadableFormat("This is no PDF, or a damaged one.") from None
+        raise UnreadableFormat("This is no PDF, or a damaged one. Save it anew as PDF, or send its text.") from None
 
 
 def _check_text(text: str, pages: int) -> None:

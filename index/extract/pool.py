@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from index.errors import ExtractionStopped
 from index.extract.worker import Extracted, Failure, Task, extract_here
 from index.processes import Pool
 
@@ -12,4 +13,5 @@ class ExtractionPool(Pool[Task, Extracted]):
     """Extractors in processes of their own, which end with this object or with the process that made it."""
 
     def __init__(self, processes: int, *, rules_only: bool = False) -> None:
-        super().__init__(processes, partial(extract_here, rules_only=rules_only), lambda: Failure(DIED))
+        do = partial(extract_here, rules_only=rules_only)
+        super().__init__(processes, do, lambda: Failure(DIED), ExtractionStopped)

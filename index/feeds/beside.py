@@ -1,18 +1,14 @@
 """What a site can keep waiting, done in threads that are left behind where everything ends first."""
 
 import logging
-import queue
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+from index.beside import as_it_comes
 from index.errors import NotIngested, OnRecordError
 
 log = logging.getLogger(__name__)
-
-WAIT_S = 0.05
-"""Seconds between looks whether it is to be left behind."""
 
 T = TypeVar("T")
 
@@ -40,21 +36,14 @@ def beside_each_other(stop: threading.Event, works: Sequence[Callable[[], T]]) -
     Raises:
         Stopped: everything ends.
     """
-    done: queue.SimpleQueue[tuple[int, T]] = queue.SimpleQueue()
-
-    def run(place: int, work: Callable[[], T]) -> None:
-        done.put((place, work()))
-
-    for begun in enumerate(works):
-        threading.Thread(target=run, args=begun, name="onrecord-feed-fetch", daemon=True).start()
-    given: dict[int, T] = {}
-    while len(given) < len(works):
-        if stop.is_set():
-            raise Stopped
-        with suppress(queue.Empty):
-            place, outcome = done.get(timeout=WAIT_S)
-            given[place] = outcome
+    given = dict(as_it_comes(stop, [_once(place, work) for place, work in enumerate(works)]))
+    if len(given) < len(works):
+        raise Stopped
     return [given[place] for place in range(len(works))]
+
+
+def _once(place: int, work: Callable[[], T]) -> Iterator[tuple[int, T]]:
+    yield place, work()
 
 
 def outcome_of(work: Callable[[], T]) -> T | OnRecordError:

@@ -4,14 +4,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit
 
-import idna
-
 from index.errors import AddressRefused
 from index.fetch.addresses import read_address
 from index.fetch.rules import FetchRules
+from index.hosts import MAX_HOST_CHARACTERS, ascii_of
 
 MAX_URL_CHARACTERS = 2_048
-MAX_HOST_CHARACTERS = 253  # RFC 1035, section 2.3.4, less the length octets
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)
@@ -101,11 +99,7 @@ def in_ascii(host: str) -> str:
     Raises:
         AddressRefused: no host could have it.
     """
-    if host.isascii():
-        return host.lower()
-    if len(host) > MAX_HOST_CHARACTERS:
+    encoded = ascii_of(host)
+    if encoded is None:
         raise AddressRefused("The address names no host that could exist.")
-    try:
-        return idna.encode(host, uts46=True).decode("ascii")
-    except idna.IDNAError:
-        raise AddressRefused("The address names no host that could exist.") from None
+    return encoded

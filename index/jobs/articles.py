@@ -8,11 +8,15 @@ again, which changes nothing, because ingest knows content that it has stored.
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 
+from index.beside import as_it_comes
 from index.errors import DuplicateInBatch, InvalidInput, NotIngested, OnRecordError
+from index.homes import at_home
 from index.ingest import ingest_many, together_or_alone
 from index.model import Article
 from index.record import Record
@@ -28,10 +32,14 @@ ARTICLES = "articles"
 ITEMS_AT_ONCE = 16
 """Items in one transaction: enough to fill the encoder's batches, few enough to stop within seconds."""
 
+HOSTS_AT_ONCE = 8
+"""Hosts that are asked for pages beside each other; pages of one come one after the other, as politeness wants it."""
+
 LOOK_S = 0.05
 """Seconds between looks whether another process has read its items."""
 
 Read = Callable[[Payload], Article]
+Host = Callable[[Payload], str | None]
 Problem = Callable[[InvalidInput], Payload]
 Claims = Callable[[Article, Written], list[Payload]]
 
@@ -41,12 +49,14 @@ class Manner:
     """How items are read, and how it is told what became of them.
 
     `read` turns a payload into an article, or raises InvalidInput. `problem` says an error the way the caller is told
-    of it, `claims` what became of the claims that an article's page reviews, in its order.
+    of it, `claims` what became of the claims that an article's page reviews, in its order. `host` says who is asked
+    for a page where reading a payload is to fetch it; then `read` is called from several threads.
     """
 
     read: Read
     problem: Problem
     claims: Claims
+    host: Host = lambda _: None
 
 
 def ingest_items(record: Record, manner: Manner, stop: threading.Event) -> None:
@@ -60,7 +70,9 @@ def ingest_items(record: Record, manner: Manner, stop: threading.Event) -> None:
 
 def _ingest(record: Record, manner: Manner, hand: ItemsInHand, stop: threading.Event) -> None:
     since = time.monotonic()
-    articles, refused = _read(hand.items, stop, manner.read)
+    read, refused = _read(hand.items, stop, manner)
+    known, standing = record.store.known, record.store.standing_sources
+    articles = {position: at_home(article, known, standing) for position, article in read.items()}
     if refused:
         hand.finish(_results(refused, articles, manner), time.monotonic() - since)
     hand.identify({position: article_id(article, Origin.ARTICLE) for position, article in articles.items()})
@@ -87,24 +99,45 @@ def _results(
 
 
 def _read(
-    items: Sequence[JobItem], stop: threading.Event, read: Read
+    items: Sequence[JobItem], stop: threading.Event, manner: Manner
 ) -> tuple[dict[int, Article], dict[int, InvalidInput]]:
     """The articles, and what was wrong with items; of the first of them only when `stop` is set meanwhile."""
-    articles: dict[int, Article] = {}
-    refused: dict[int, InvalidInput] = {}
+    read = _outcomes(items, stop, manner)
+    # Nothing after a gap: which article an item is has to be known of all before it.
+    known = dict(takewhile(lambda pair: pair[1] is not None, ((one.position, read.get(one.position)) for one in items)))
+    for outcome in known.values():
+        if isinstance(outcome, OnRecordError) and not isinstance(outcome, InvalidInput):
+            raise outcome
+    return (
+        {position: outcome for position, outcome in known.items() if isinstance(outcome, Article)},
+        {position: outcome for position, outcome in known.items() if isinstance(outcome, InvalidInput)},
+    )
+
+
+def _outcomes(items: Sequence[JobItem], stop: threading.Event, manner: Manner) -> dict[int, Article | OnRecordError]:
+    """What reading each gives: pages of one host one after the other, of several beside each other."""
+    by_host: defaultdict[str | None, list[JobItem]] = defaultdict(list)
     for item in items:
-        if stop.is_set() and (articles or refused):
-            break  # to read an item can be to wait for a page
-        try:
-            articles[item.position] = read(item.payload)
-        except InvalidInput as error:
-            refused[item.position] = error
-        except OnRecordError:
-            raise
-        except Exception:
-            log.exception("an item could not be read")
-            refused[item.position] = NotIngested()
-    return articles, refused
+        by_host[manner.host(item.payload)].append(item)
+    works = [_each(some, stop, manner.read) for some in by_host.values()]
+    return dict(works[0] if len(works) == 1 else as_it_comes(stop, works, HOSTS_AT_ONCE))
+
+
+def _each(items: Sequence[JobItem], stop: threading.Event, read: Read) -> Iterator[tuple[int, Article | OnRecordError]]:
+    for number, item in enumerate(items):
+        if number and stop.is_set():
+            return  # to read an item can be to wait for a page
+        yield item.position, _outcome(item, read)
+
+
+def _outcome(item: JobItem, read: Read) -> Article | OnRecordError:
+    try:
+        return read(item.payload)
+    except OnRecordError as error:
+        return error
+    except Exception:
+        log.exception("an item could not be read")
+        return NotIngested()
 
 
 def _are_next(hand: ItemsInHand, stop: threading.Event) -> bool:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.errors import NotIngested
+from index.errors import NotIngested, ReadingStopped
 from index.processes import Pool, Work
 from index.readers.body import about
 from index.readers.content import PAGES
@@ -44,7 +44,7 @@ class PagesAhead:
             processes: how many may read.
         """
         self._groups = deque(paths[first : first + AT_ONCE] for first in range(0, len(paths), AT_ONCE))
-        self._pool: Pool[Path, _Read] = Pool(processes, read_each, lambda: DIED)
+        self._pool: Pool[Path, _Read] = Pool(processes, read_each, lambda: DIED, ReadingStopped)
         self._ahead = AHEAD * processes
         self._works: deque[Work[_Read]] = deque()
         self._read: deque[_Read] = deque()
@@ -53,7 +53,7 @@ class PagesAhead:
         """What the next file holds, which is this one; waits for it.
 
         Raises:
-            ExtractionStopped: no process can be started.
+            ReadingStopped: no process can be started.
         """
         if not self._read:
             while self._groups and len(self._works) < self._ahead:

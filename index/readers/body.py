@@ -33,6 +33,8 @@ from index.readers.stated import url as stated_url
 
 MAX_HTML_CHARACTERS = 5_000_000
 MAX_FAULTS_NAMED = 5
+DERIVED_ID = "sha256:"
+"""What an id begins with that nobody gave."""
 MAX_POINTER_CHARACTERS = 200
 
 PageAt = Callable[[str], Page]
@@ -212,6 +214,19 @@ def read_statement(body: Any) -> ImportedStatement:
         raise refusal(error) from None
 
 
+def host_asked(body: Any) -> str | None:
+    """Who is asked for a page where this body is read, as far as a body says that nobody has looked at yet."""
+    if not isinstance(body, dict) or body.get("text") is not None or body.get("html"):
+        return None
+    source, url = body.get("source"), body.get("url")
+    domain = source.get("domain") if isinstance(source, dict) else None
+    try:
+        host = urlsplit(url).hostname if isinstance(url, str) else None
+    except ValueError:
+        return None
+    return host or (domain.lower() if isinstance(domain, str) else None)
+
+
 def _claim(stated: Fields | InvalidInput, url: str | None, source: Source) -> ImportedStatement | InvalidInput:
     """A claim that a page reviews; where it does not say who reviews it and where, that is the page."""
     if isinstance(stated, InvalidInput):
@@ -266,7 +281,7 @@ def external_id_of(body: Any) -> str | None:
 
 
 def _derived_id(content: str) -> str:
-    return "sha256:" + hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    return DERIVED_ID + hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 def _page_id(page: Page) -> str | None:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from index.characters import has_half_pair
+from index.hosts import readable
 from index.model import Source
 
 MAX_EXTERNAL_ID_CHARACTERS = 512
@@ -157,12 +158,14 @@ def read_url(value: str) -> str:
 
 
 def read_domain(value: str) -> str:
-    """A host name in lower case, without a leading `www.` and a final dot.
+    """A host name in lower case and, if it is international, in its own letters; without a leading `www.`, a final dot.
 
     Raises:
         ValueError: it holds a scheme, a port, a path or what no host name holds.
     """
     domain = unicodedata.normalize("NFC", value.strip().lower()).removesuffix(".").removeprefix("www.")
+    if international := readable(domain):
+        return international
     labels = domain.split(".")
     if len(domain) > MAX_DOMAIN_CHARACTERS or not all(_DOMAIN_LABEL.fullmatch(label) for label in labels):
         raise ValueError("must be a host name alone, without scheme, port or path, such as torvikcourier.example")

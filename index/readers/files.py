@@ -1,13 +1,15 @@
 """Files and folders: which reader reads which file, in the order of their names."""
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from glob import has_magic, iglob
 from pathlib import Path
 from typing import Any
 
 from index.errors import InvalidInput, NotIngested, UnreadableFormat
-from index.readers.body import about
+from index.model import Article, ImportedStatement
+from index.readers.body import DERIVED_ID, about
 from index.readers.content import JSON_LINES, kind_of_content
 from index.readers.docx import read_docx
 from index.readers.items import UNKNOWN_KIND, PassedOver
@@ -18,6 +20,7 @@ from index.readers.media import read_xml
 from index.readers.packed import unpacked
 from index.readers.pdf import read_pdf
 from index.readers.text import decode, decode_html
+from index.reasons import reason_of
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +37,24 @@ def read_path(path: Path) -> Iterator[Outcome]:
 
     Every refusal names its file.
     """
+    yield from (outcome for _, outcome in read_named(path))
+
+
+def read_named(path: Path) -> Iterator[tuple[str, Outcome]]:
+    """The same, each with what a refusal of it would be about, should it be refused by another than its reader."""
     for found in files_of(path):
         if isinstance(found, Path):
-            yield from read_file(found)
+            yield from ((name_of(outcome, str(found)), outcome) for outcome in read_file(found))
         else:
-            yield found
+            yield str(path), found
+
+
+def name_of(outcome: Outcome, file: str) -> str:
+    """What to call an article that was read from a file: by the file's name, and its own id where that says more."""
+    if not isinstance(outcome, Article | ImportedStatement):
+        return file
+    says_no_more = outcome.external_id in (file, _stem(Path(file))) or outcome.external_id.startswith(DERIVED_ID)
+    return file if says_no_more else f"{file}: {outcome.external_id}"
 
 
 def files_of(path: Path) -> Iterator[Path | PassedOver | InvalidInput]:
@@ -55,17 +71,29 @@ def files_of(path: Path) -> Iterator[Path | PassedOver | InvalidInput]:
         yield path  # reading it says what it is, or that it does not exist
 
 
-def _below(folder: Path) -> Iterator[Path | PassedOver]:
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and not _hidden(file.relative_to(folder)):
-            yield from _article_or_not(file)
+def _below(folder: Path) -> Iterator[Path | PassedOver | InvalidInput]:
+    """What is in a folder. It is refused where it cannot be opened, and named where it holds nothing to read."""
+    closed: list[OSError] = []
+    files = [Path(within, name) for within, _, names in os.walk(folder, onerror=closed.append) for name in names]
+    for error in closed:
+        below = Path(error.filename)
+        if below == folder:
+            yield UnreadableFormat(f"{folder}: cannot be opened: {reason_of(error)}.")
+            return
+        if not _hidden(below.relative_to(folder)):
+            yield PassedOver(str(below), f"cannot be opened: {reason_of(error)}")
+    named = [file for file in sorted(files) if file.is_file() and not _hidden(file.relative_to(folder))]
+    to_read = [found for file in named for found in _article_or_not(file)]
+    yield from to_read
+    if not any(isinstance(found, Path) for found in to_read):
+        yield PassedOver(str(folder), f"holds no file to read; the kinds are {_kinds()}")
 
 
 def _fitting(pattern: Path) -> Iterator[Path | PassedOver | InvalidInput]:
     """What fits a pattern that no shell has expanded; `**` stands for any folders."""
     found = sorted(Path(name) for name in iglob(str(pattern), recursive=True))  # noqa: PTH207 - absolute ones too
     if not found:
-        yield UnreadableFormat(f"{pattern}: nothing fits this pattern.")
+        yield UnreadableFormat(f"{pattern}: nothing fits this pattern. Check it, and the folder that it begins in.")
     for path in found:
         if path.is_dir() and "**" not in pattern.parts:
             yield from _below(path)
@@ -86,6 +114,11 @@ def _no_article(file: Path) -> str | None:
     if file.suffix.lower() == ".md" and not begins_with_front_matter(file):
         return "is Markdown without front matter, as notes about a folder are; name it to have it read"
     return None
+
+
+def _kinds() -> str:
+    """The endings of the files that are read."""
+    return f"{', '.join(sorted(READERS))}, each also with {GZIP_SUFFIX}"
 
 
 def _hidden(relative: Path) -> bool:
@@ -113,16 +146,16 @@ def read_known(path: Path, progress: Progress | None = None) -> Iterator[Outcome
         elif kind in READERS:
             outcomes = READERS[kind](path)
         else:
-            kinds = ", ".join(sorted(READERS))
             raise UnreadableFormat(
-                f"no reader knows this kind of file; the kinds are {kinds}, each also with {GZIP_SUFFIX}."
+                f"no reader knows this kind of file. Give it the ending of what it holds ({_kinds()}), or its content "
+                "on standard input."
             )
         for outcome in outcomes:
             yield _named(path, outcome)
     except InvalidInput as error:
         yield about(str(path), error)
     except OSError as error:
-        yield UnreadableFormat(f"{path}: cannot be read: {error.strerror or error}.")
+        yield UnreadableFormat(f"{path}: cannot be read: {reason_of(error)}.")
 
 
 def _kind_by_content(path: Path) -> str:
@@ -153,7 +186,11 @@ def _bytes_of(path: Path) -> bytes:
     with path.open("rb") as stream:
         raw = unpacked(stream, MAX_FILE_BYTES).read(MAX_FILE_BYTES + 1)
     if len(raw) > MAX_FILE_BYTES:
-        raise UnreadableFormat(f"The file is larger than {MAX_FILE_BYTES} bytes.")
+        raise UnreadableFormat(
+            f"The file is larger than {MAX_FILE_BYTES:,} bytes. Part it, or give what is in it as JSON Lines."
+        )
+    if not raw.strip():
+        raise UnreadableFormat("The file is empty. Put into it what it shall hold, or leave it out.")
     return raw
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
+from index.readers.embargo import under_embargo
 from index.readers.items import Fields, Item, PassedOver
 from index.readers.markup import paragraphs, text_of_element, text_of_html
 from index.readers.ninjs import not_for_publication
@@ -62,12 +63,18 @@ def _read(item: Any, name: str) -> Item:
     if status != "usable":
         return not_for_publication(name, status)
     if text := _text(item):
-        return _article(item, text)
+        return _under_embargo(item, name) or _article(item, text)
     if nature != "text":
         return PassedOver(name, f"is no text: its class is {nature}")
     return InvalidArticle(
         f"{name}: it has no text in its contentSet. Send the item in full, with inlineXML or inlineData."
     )
+
+
+def _under_embargo(item: Any, name: str) -> InvalidInput | None:
+    """The refusal of an item before its embargo ends; an empty element says that nobody knows yet when it does."""
+    stated = item.find("n:itemMeta/n:embargoed", _N)
+    return None if stated is None else under_embargo(name, (stated.text or "").strip() or "not known yet")
 
 
 def _article(item: Any, text: str) -> Fields:

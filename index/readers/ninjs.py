@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.errors import InvalidArticle, InvalidInput, UnreadableFormat
+from index.readers.embargo import under_embargo
 from index.readers.items import Fields, Item, PassedOver
 from index.readers.markup import is_markup, paragraphs, text_of, text_of_html
 from index.readers.stated import domain, fields, identifier, line, names
@@ -50,7 +51,14 @@ def _item(news: Fields, name: str) -> Item:
     if kind not in _TEXTUAL:
         return PassedOver(name, f"is no text: its type is {line(kind, 40)}")
     text = _body(news)
-    return _article(news, text) if text else _wrong_text(news, name) or _without_text(name, kind)
+    if not text:
+        return _wrong_text(news, name) or _without_text(name, kind)
+    return under_embargo(name, _embargo(news)) or _article(news, text)
+
+
+def _embargo(news: Fields) -> object:
+    """When the item may be published, in the words of either version."""
+    return news.get("embargoed") or news.get("embargoeduntil")
 
 
 def not_for_publication(name: str, status: str) -> InvalidInput:
@@ -90,7 +98,7 @@ def _article(news: Fields, text: str) -> Fields:
         source_domain=None if source else domain(news["uri"]),
         by=names(news.get("byline") or news.get("by")),
         published=(
-            news.get("embargoed") or news.get("embargoeduntil"),
+            _embargo(news),
             news.get("firstcreated"),
             news.get("versioncreated"),
         ),

@@ -4,14 +4,23 @@
 Source: superdesk-core, documentation of `NINJSFormatter`.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from index.errors import UnreadableFormat
+from index.model import Revision
 from index.readers import ninjs
 from index.readers.items import Fields, Item
-from index.readers.stated import identifier, line
+from index.readers.stated import identifier, instant, line
 
+_USABLE: Fields = {
+    "pubstatus": "usable",
+    "type": "text",
+    "body_html": "<p>Cancelled.</p>",
+    **dict.fromkeys(("embargoed", "embargoeduntil")),
+}
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 CANCELLED = frozenset({"canceled", "cancelled"})
 
 
@@ -30,8 +39,18 @@ def read(value: Any) -> Item | Cancelled:
     if str(news.get("pubstatus")).lower() not in CANCELLED:
         return next(ninjs.items(news))
     # Its text no longer counts, and may be gone: what the item is called does.
-    named = next(ninjs.items(news | {"pubstatus": "usable", "type": "text", "body_html": "<p>Cancelled.</p>"}))
+    named = next(ninjs.items(news | _USABLE))
     return Cancelled(named) if isinstance(named, dict) else named
+
+
+def revision_of(value: Any) -> Revision | None:
+    """Which version of its item a push is, as far as it says."""
+    if not isinstance(value, dict):
+        return None
+    number = str(value.get("version", ""))
+    counted = int(number) if _NUMBER.fullmatch(number) else None
+    made = instant(value.get("versioncreated"))
+    return Revision(made, counted) if made or counted is not None else None
 
 
 def _as_ninjs(value: Fields) -> Fields:

@@ -7,6 +7,7 @@ from index.errors import UnreadableFormat
 from index.fetch.charset import stated_encoding
 
 _ONE_BYTE_TEXT = re.compile(rb"[\t\n\r\x20-\x7e]*")
+_TEXT_WANTED = "Send its text; a PDF or a Word document goes by its own ending or media type."
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -21,7 +22,7 @@ def decode(raw: bytes) -> str:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding != "utf-16" and b"\0" in raw:
-            raise UnreadableFormat("This is a binary file, not text: it holds NUL bytes.") from None
+            raise UnreadableFormat(f"This is a binary file, not text: it holds NUL bytes. {_TEXT_WANTED}") from None
         raise UnreadableFormat(
             f"Byte {error.start} (0x{raw[error.start]:02x}) is not {encoding.removesuffix('-sig').upper()}: "
             "save the text as UTF-8 and try again."
@@ -30,7 +31,7 @@ def decode(raw: bytes) -> str:
         # Two letters of ASCII read as one are Chinese of a sort; real UTF-16 has other bytes in it, if only a space's.
         raise UnreadableFormat("The file begins with the mark of UTF-16, but is not in it. Save the text as UTF-8.")
     if "\0" in text:
-        raise UnreadableFormat("This is a binary file, not text: it holds NUL characters.")
+        raise UnreadableFormat(f"This is a binary file, not text: it holds NUL characters. {_TEXT_WANTED}")
     return text
 
 
@@ -63,5 +64,5 @@ def in_encoding(raw: bytes, encoding: str) -> str:
             "save it as UTF-8 and try again."
         ) from None
     if "\0" in text:
-        raise UnreadableFormat("This is a binary file, not text: it holds NUL characters.")
+        raise UnreadableFormat(f"This is a binary file, not text: it holds NUL characters. {_TEXT_WANTED}")
     return text

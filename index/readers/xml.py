@@ -9,6 +9,8 @@ from lxml import etree
 
 from index.errors import UnreadableFormat
 
+_MEND = "Mend it there, or send the article's text."
+
 MAX_PROLOG_BYTES = 256 * 1024
 """The root element begins within these; real prologs have some hundred bytes."""
 
@@ -55,10 +57,11 @@ def root_of(raw: bytes) -> Root:
         namespace, _, name = names[0].rpartition(" ")
         return Root(namespace, name, bool(doctypes))
     except expat.ExpatError as error:
-        raise UnreadableFormat(f"This is not XML: {expat.ErrorString(error.code)}, in line {error.lineno}.") from None
+        fault = f"{expat.ErrorString(error.code)}, in line {error.lineno}"
+        raise UnreadableFormat(f"This is not XML: {fault}. {_MEND}") from None
     except (ValueError, LookupError):
         raise UnreadableFormat("The encoding that the XML names is not known: save it as UTF-8.") from None
-    raise UnreadableFormat("This is not XML: no element begins in it.")
+    raise UnreadableFormat(f"This is not XML: no element begins in it. {_MEND}")
 
 
 def fault_of(raw: bytes, hear: Callable[[str], None] = lambda _: None) -> str | None:
@@ -116,7 +119,7 @@ def parse_xml(raw: bytes) -> Any:
     try:
         return etree.fromstring(raw.lstrip(), parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableFormat(f"This is not well-formed XML: {str(error.msg)[:200]}.") from None
+        raise UnreadableFormat(f"This is not well-formed XML: {str(error.msg)[:200]}. {_MEND}") from None
 
 
 def _refuse_entity(name: str, *_: object) -> NoReturn:

@@ -30,6 +30,11 @@ def _counted_speakers() -> Select[Any]:
     )
 
 
+def standing_sources(connection: Connection, source_ids: Sequence[int]) -> set[int]:
+    """Those of these sources that are stored."""
+    return set(connection.scalars(select(tables.sources.c.id).where(tables.sources.c.id.in_(source_ids))))
+
+
 def speaker(connection: Connection, speaker_id: int) -> StoredSpeaker:
     """One speaker, or SpeakerNotFound."""
     found = connection.execute(_counted_speakers().where(tables.speakers.c.id == speaker_id)).all()

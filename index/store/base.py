@@ -17,6 +17,7 @@ from index.model import (
     Correction,
     CueClass,
     ExtractedStatement,
+    Revision,
     Source,
     SpeakerKind,
     StatementKind,
@@ -485,6 +486,7 @@ class Store(Jobs, Answers, Protocol):
         Raises:
             ModelMismatch: the vectors are not of the store's model.
             CorrectedMeanwhile: an article has other corrections than those it comes with.
+            Superseded: a later version of an article came before, by its publisher's own count.
             StoreBusy: another process held the write lock for too long.
         """
         ...
@@ -495,6 +497,14 @@ class Store(Jobs, Answers, Protocol):
         Raises:
             CorrectedMeanwhile: nothing stands in this row any more.
             ModelMismatch: the vectors are not of the store's model.
+        """
+        ...
+
+    def claim_revision(self, article_id: int, revision: Revision) -> None:
+        """Note that this version of an item is the last that came, whether or not its article is stored.
+
+        Raises:
+            Superseded: a later one came before.
         """
         ...
 
@@ -513,6 +523,10 @@ class Store(Jobs, Answers, Protocol):
 
     def known(self, article_ids: Sequence[int]) -> dict[int, Known]:
         """Those of these articles that are stored."""
+        ...
+
+    def standing_sources(self, source_ids: Sequence[int]) -> set[int]:
+        """Those of these sources that are stored."""
         ...
 
     def corrections(self, article_ids: Sequence[int]) -> dict[int, tuple[KeptCorrection, ...]]:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from index.store import fulltext, layout, reading, tables, writing
 from index.store.base import Changes, Model, Rows, VectorBatch, Vectors
+from index.store.layouts import Embedded
 
 BATCH = 4_096
 """Statements read at a time: 6 MB of vectors of 384 dimensions."""
@@ -87,7 +88,7 @@ def write(connection: Connection, wanted: Model, vectors: Sequence[tuple[int, Ve
     statements = tables.statements.c
     query = select(statements.row, statements.article_id).where(statements.row.in_([row for row, _ in vectors]))
     standing = {one.row: one.article_id for one in connection.execute(query)}
-    embedded = [layout.Embedded(standing[row], row, passages) for row, passages in vectors if row in standing]
+    embedded = [Embedded(standing[row], row, passages) for row, passages in vectors if row in standing]
     if number is not None and embedded:
         layout.of(connection).write_vectors(connection, number, embedded)
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam, literal_column, select, union_all
 
 from index.store import layout, tables
+from index.store.layouts import FamilyKey
 from index.store.reading import chunks
 from index.store.wordings import BANDS, band_keys, exact_family, likeness
 
@@ -110,7 +111,7 @@ def write_keys(
 ) -> None:
     """Make statements findable for later ones; each has an article, a row and a place."""
     keys = [
-        layout.FamilyKey(article_id, row, key)
+        FamilyKey(article_id, row, key)
         for article_id, row, one in zip(article_ids, rows, placed, strict=True)
         for key in dict.fromkeys(one.keys)
     ]

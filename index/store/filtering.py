@@ -6,6 +6,7 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, literal, or_, select
 
 from index.folding import fold
+from index.hosts import forms
 from index.store import dialects, layout, rows, tables
 from index.store.base import Filters, Match, Rows
 
@@ -112,7 +113,7 @@ def _of_article(filters: Filters) -> list[ColumnElement[bool]]:
             or_(
                 sources.id.in_(_numbers(filters.sources)),
                 sources.folded.in_([fold(name) for name in filters.sources]),
-                sources.domain.in_([name.casefold().removeprefix("www.") for name in filters.sources]),
+                sources.domain.in_([form for name in filters.sources for form in forms(name)]),
             )
         )
         conditions.append(articles.source_id.in_(named))

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from index.model import Article
+from index.model import Article, Revision
 from index.store import (
     authority,
     correcting,
@@ -22,6 +22,7 @@ from index.store import (
     layout,
     reading,
     reports,
+    revisions,
     tables,
     versions,
     writing,
@@ -132,6 +133,11 @@ class RelationalStore(RelationalWork):
             model_id = writing.serving_model(connection, model)
             return writing.write_articles(connection, articles, model_id)
 
+    def claim_revision(self, article_id: int, revision: Revision) -> None:
+        """Note that this version of an item is the last that came."""
+        with self._write() as connection:
+            revisions.claim(connection, article_id, revision)
+
     def delete_article(self, article_id: int) -> None:
         """Remove the article from every index."""
         with self._change() as connection:
@@ -153,6 +159,11 @@ class RelationalStore(RelationalWork):
         """Hash and version of those of these articles that are stored."""
         with self._read() as connection:
             return reading.known(connection, article_ids)
+
+    def standing_sources(self, source_ids: Sequence[int]) -> set[int]:
+        """Those of these sources that are stored."""
+        with self._read() as connection:
+            return authority.standing_sources(connection, source_ids)
 
     def corrections(self, article_ids: Sequence[int]) -> dict[int, tuple[KeptCorrection, ...]]:
         """All corrections that are kept for these articles."""

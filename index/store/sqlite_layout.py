@@ -25,7 +25,7 @@ from sqlalchemy.dialects import sqlite
 
 from index.store import rows, tables
 from index.store.base import VectorBatch, Vectors
-from index.store.layout import Embedded, FamilyKey
+from index.store.layouts import Embedded, FamilyKey
 from index.store.phrases import holding as holding
 from index.store.phrases import statements_fts as _fts
 from index.store.reading import chunks

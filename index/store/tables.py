@@ -280,6 +280,15 @@ job_items = Table(
     Index("job_items_by_article", "job_id", "article_id"),
 )
 
+# Of articles whose publisher counts their versions; no key leads to them: a row stays when its article is removed.
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("article_id", BigInteger, primary_key=True),
+    Column("created_at", BigInteger),
+    Column("number", BigInteger),
+)
+
 requests = Table(
     "requests",
     metadata,

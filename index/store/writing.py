@@ -9,9 +9,10 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from index.errors import ArticleNotFound, CorrectedMeanwhile, ModelMismatch
 from index.folding import fold
-from index.model import Article, Attribution, ExtractedStatement, Source, SpeakerKind, identity
-from index.store import corrections, families, layout, reading, reports, rows, tables, versions
+from index.model import Article, Attribution, ExtractedStatement, ImportedStatement, Source, SpeakerKind, identity
+from index.store import corrections, families, layout, reading, reports, revisions, rows, tables, versions
 from index.store.base import Known, Model, NewArticle, NewStatement, Origin, Status, Written
+from index.store.layouts import Embedded
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def source_id(source: Source) -> int:
     return identity("source", source.domain or fold(source.name))
 
 
-def article_id(article: Article, origin: Origin) -> int:
+def article_id(article: Article | ImportedStatement, origin: Origin) -> int:
     """The identifier that (source, external id) have in every store: by it, and nothing else, two are the same."""
     return identity(origin.value, str(source_id(article.source)), article.external_id)
 
@@ -125,6 +126,7 @@ def write_articles(connection: Connection, new: Sequence[NewArticle], model_id: 
 
     Raises:
         CorrectedMeanwhile: one of them has other corrections than those that it comes with.
+        Superseded: a later version of one of them came before.
     """
     return [written for some in _without_repeats(new) for written in _write(connection, some, model_id)]
 
@@ -148,6 +150,9 @@ def _write(connection: Connection, new: Mapping[int, NewArticle], model_id: int)
         for identifier, one in new.items()
         if identifier not in stored or stored[identifier].content_hash != one.content_hash
     }
+    for identifier, one in changed.items():
+        if one.article.revision is not None:
+            revisions.claim(connection, identifier, one.article.revision)
     by_hand = corrections.of_articles(connection, [one for one in changed if one in stored])
     if any(by_hand.get(identifier, ()) != one.corrections for identifier, one in changed.items()):
         raise CorrectedMeanwhile
@@ -302,7 +307,7 @@ def write_statements(connection: Connection, writes: Sequence[ToWrite], model_id
     written = iter(zip(numbers, placed, strict=True))
     _insert(connection, tables.statements, [row for write in writes for row in _statement_rows(write, written)])
     of_article = [write.article_id for write in writes for _ in write.statements]
-    embedded = map(layout.Embedded, of_article, numbers, (item.vectors for item in new))
+    embedded = map(Embedded, of_article, numbers, (item.vectors for item in new))
     here.add_vectors(connection, model_id, list(embedded))
     families.write_keys(connection, of_article, numbers, placed)
     _write_speakers(connection, writes)

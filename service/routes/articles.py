@@ -1,6 +1,7 @@
 """Articles: in, one or many; read; removed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -9,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from index.errors import ArticleNotFound, InvalidInput
 from index.ingest import ingest
 from index.jobs.articles import ARTICLES
-from index.model import Article
+from index.model import Article, Revision
 from index.readers.body import ArticleBody
 from index.readers.media import MEDIA_TYPES
 from index.store.base import Status, Written
@@ -57,6 +58,7 @@ router = APIRouter(tags=["articles"], dependencies=[Depends(refuse_unknown_param
         "malformed-body",
         "invalid-article",
         "unreadable-format",
+        "embargoed",
         "fetching-not-available",
         "no-article-in-page",
         *FETCHING,
@@ -101,10 +103,15 @@ def add_article(
     )
 
 
-def ingest_body(body: ArticleBody, held: Held) -> tuple[Article, Written]:
-    """Take one article in, from its text, its page or its address, and count it."""
+def ingest_body(body: ArticleBody, held: Held, revision: Revision | None = None) -> tuple[Article, Written]:
+    """Take one article in, from its text, its page or its address, and count it.
+
+    Raises:
+        InvalidInput: it cannot be taken.
+        Superseded: a later version than this revision came before.
+    """
     try:
-        article = body.to_article(held.pages.for_requests)
+        article = replace(body.to_article(held.pages.for_requests), revision=revision)
         written = ingest(held.record, check_length(article, held.settings.max_text_characters))
     except InvalidInput as error:
         held.metrics.count_ingested("article", error)
@@ -137,7 +144,7 @@ async def add_articles(request: Request, held: FromApp, response: Response) -> s
     Each item is read for itself: a bad one gets a problem as its result, the others are stored. Of two items with one
     source and `external_id` the later one is refused, whatever becomes of the first. Send a JSON
     array, one object a line as `application/x-ndjson`, or a document of several articles under its media type. Pages
-    of items with a `url` alone are fetched one by one.
+    of items with a `url` alone are fetched, those of several hosts beside each other.
     """
     items = await read_batch(request, most_items(held.settings), MEDIA_TYPES)
     job = await run_in_threadpool(start_batch, held, list(map(payload_of, items)))

@@ -27,6 +27,7 @@ router = APIRouter(tags=["articles"], dependencies=[Depends(refuse_unknown_param
         "push-not-set-up",
         "invalid-article",
         "unreadable-format",
+        "embargoed",
         "body-too-large",
         "request-timeout",
         "too-many-ingests",
@@ -48,9 +49,10 @@ async def receive_push(
 ) -> schemas.PushOutcome:
     """Take in an item that Superdesk publishes, in its ninjs, once the signature is found to be right.
 
-    The same item again changes nothing, a new version of it is a new version of its article. A cancelled item is
-    removed from the record. Pictures and packages without a text of their own are passed over. What the items do not
-    say, such as the publication, can be said by parameters in the address of the destination. See docs/superdesk.md.
+    The same item again changes nothing, a new version of it is a new version of its article, and an older one than came
+    before is not taken. A cancelled item is removed from the record, one under embargo is refused until that is over.
+    Pictures and packages without a text of their own are passed over. What the items do not say, such as the
+    publication, can be said by parameters in the address of the destination. See docs/superdesk.md.
     """
     body = await request.body()
     refuse_unsigned(held.settings, body, signature)

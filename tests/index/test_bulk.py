@@ -2,7 +2,6 @@
 
 import multiprocessing
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -29,6 +28,7 @@ from index.processes import _Process
 from index.readers.items import PassedOver
 from index.record import Record
 from index.store.base import Status
+from tests.dying import dying
 from tests.index.made import COURIER
 from tests.invented import article, articles
 
@@ -244,21 +244,9 @@ def test_a_pool_ends_in_the_middle_of_its_work(pool: ExtractionPool) -> None:
 
 def test_processes_that_cannot_live_end_the_work(pool: ExtractionPool) -> None:
     work = pool.submit([Task.of(one) for one in articles(200)])
-    done = threading.Event()
 
-    def kill_all() -> None:
-        while not done.is_set():
-            for process in multiprocessing.active_children():
-                process.kill()
-            time.sleep(0.01)
-
-    killing = threading.Thread(target=kill_all)
-    killing.start()
-    with pytest.raises(ExtractionStopped):
+    with dying(), pytest.raises(ExtractionStopped, match="that extract end"):
         work.results()
-
-    done.set()
-    killing.join()
 
 
 def test_enough_work_is_done_by_processes_and_little_is_not(record: Record) -> None:

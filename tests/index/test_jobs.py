@@ -94,6 +94,30 @@ def test_a_page_that_was_fetched_before_a_restart_is_not_fetched_again(record: R
     assert [result and result.get("problem", {}).get("type") for result in results] == [None, "DuplicateInBatch"]
 
 
+def test_where_the_end_comes_between_pages_of_several_hosts_what_follows_a_gap_waits(record: Record) -> None:
+    """The second host has answered and the first has not: its page is fetched again, and order stays what it was."""
+    stop, begun, over = threading.Event(), threading.Event(), threading.Event()
+    urls = [f"https://{host}.example/{number}" for number, host in enumerate(("slow", "swift", "slow"))]
+    job = record.store.create_job(ARTICLES, [{"url": url} for url in urls])
+
+    def fetch(given: dict[str, Any]) -> Article:
+        if "swift" in given["url"]:
+            begun.wait()
+            stop.set()
+        elif not begun.is_set():
+            begun.set()
+            over.wait()
+        return read(payload(1) | {"external_id": given["url"]})
+
+    manner = Manner(fetch, problem, lambda _, __: [], lambda given: given["url"].split("/")[2])
+    ingest_items(record, manner, stop)
+    assert record.store.job(job.id).done == 0
+    ingest_items(record, manner, threading.Event())
+    over.set()
+
+    assert [item.result and item.result["external_id"] for item in record.store.job_items(job.id, -1, 10)] == urls
+
+
 def test_items_that_were_done_before_a_restart_are_not_read_again(record: Record) -> None:
     job = record.store.create_job(ARTICLES, [payload(number) for number in (1, 2, 1)])
     stop = threading.Event()

@@ -72,8 +72,8 @@ def serve_fetching(serve: Serve, site: Site, tmp_path_factory: pytest.TempPathFa
     """Starts applications that may fetch from the site, without waiting between two pages."""
 
     def start(**given: Any) -> TestClient:
-        may = {"fetch": True, "fetch_allow_hosts": (site.host,), "fetch_host_delay_s": 0}
-        return serve(tmp_path_factory.mktemp("fetching"), **may, **given)
+        may: dict[str, Any] = {"fetch": True, "fetch_allow_hosts": (site.host,), "fetch_host_delay_s": 0}
+        return serve(tmp_path_factory.mktemp("fetching"), **(may | given))
 
     return start
 

@@ -112,4 +112,4 @@ def test_a_file_that_does_not_exist_ends_with_1(tmp_path: Path, capsys: pytest.C
     missing = tmp_path / "missing.jsonl"
 
     assert _status("import", str(missing), "--data-dir", str(tmp_path)) == 1
-    assert capsys.readouterr().err == f"onrecord: {missing}: No such file or directory\n"
+    assert capsys.readouterr().err == f"onrecord: {missing}: there is no such file or folder. Check the name.\n"

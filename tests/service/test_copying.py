@@ -50,5 +50,10 @@ def test_what_cannot_be_copied_is_refused_in_a_line(tmp_path: Path, capsys: pyte
     assert "holds no record" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
+    _refused("--from", "postgresql://desk:s3cret@127.0.0.1:here/record", "--to", str(tmp_path / "to"))
+    told = capsys.readouterr().err
+    assert "is not of the form postgresql://" in told
+    assert "s3cret" not in told
+
     _refused("--from", "env:NOT_SET_ANYWHERE", "--to", str(tmp_path / "to"))
     assert "NOT_SET_ANYWHERE" in capsys.readouterr().err

@@ -1,5 +1,7 @@
 """Documents of newsrooms over HTTP, under their own media types."""
 
+import json
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -46,6 +48,20 @@ def test_a_document_of_several_articles_goes_in_as_a_batch(client: TestClient) -
     assert "/v1/articles:batch" in refused["detail"]
     assert [item["status"] for item in job["items"]] == ["created", "problem", "problem", "problem"]
     assert "its type is picture" in job["items"][1]["problem"]["detail"]
+
+
+def test_what_is_under_embargo_is_refused_alone_and_in_a_batch(client: TestClient) -> None:
+    until = datetime.now(UTC) + timedelta(days=400)
+    item = {"uri": "urn:fenwire:quarry", "pubstatus": "usable", "body_text": "The quarry will be flooded."}
+    document = json.dumps([item | {"embargoed": until.isoformat()}, item | {"uri": "urn:fenwire:open"}])
+    alone, headers = json.dumps(item | {"embargoedUntil": until.isoformat()}), {"Content-Type": NINJS}
+
+    refused = assert_problem(client.post("/v1/articles", content=alone, headers=headers), 409, "embargoed")
+    job = finished(client, client.post("/v1/articles:batch", content=document, headers=headers))
+
+    assert [item["status"] for item in job["items"]] == ["problem", "created"]
+    assert job["items"][0]["problem"]["type"] == "/errors/embargoed"
+    assert job["items"][0]["problem"]["detail"] == refused["detail"]
 
 
 def test_a_page_is_taken_as_html(client: TestClient) -> None:

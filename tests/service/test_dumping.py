@@ -51,7 +51,7 @@ def test_what_cannot_be_dumped_or_loaded_is_refused_in_a_line(
     there = ["--data-dir", str(tmp_path / "nothing")]
 
     assert _run("dump", str(tmp_path / "dump"), *there) == 1
-    assert capsys.readouterr().err == f"onrecord: {tmp_path / 'nothing'} holds no record.\n"
+    assert capsys.readouterr().err == f"onrecord: {tmp_path / 'nothing'} holds no record. Name its directory.\n"
     assert _run("load", str(tmp_path / "dump"), *there) == 1
-    assert "No such file or directory" in capsys.readouterr().err
+    assert "holds no whole dump" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())

@@ -16,7 +16,7 @@ from service.cli import main
 from service.fetching import fetch_rules
 from service.ingesting import ingest_paths
 from service.settings import Settings
-from tests.index.fetch.site import Site, article, endless, page, redirect, status
+from tests.index.fetch.site import Site, after, article, endless, page, redirect, status
 from tests.index.readers import made_docx, made_pdf
 from tests.service.calls import assert_problem, finished
 from tests.service.conftest import Serve
@@ -29,6 +29,12 @@ def fetching(serve_fetching: Serve, site: Site) -> TestClient:
         fetch_max_at_once=2,
         fetch_total_timeout_s=5,
     )
+
+
+@pytest.fixture(scope="module")
+def serve_fetching_hosts(serve_fetching: Serve, site: Site) -> TestClient:
+    """May fetch from the site under both of its names."""
+    return serve_fetching(fetch_allow_hosts=(site.host, f"localhost:{site.port}"))
 
 
 def test_an_address_is_fetched_and_its_article_found(fetching: TestClient, site: Site) -> None:
@@ -160,6 +166,28 @@ def test_items_of_a_batch_are_fetched(fetching: TestClient, site: Site) -> None:
     assert [item["status"] for item in job["items"]] == ["created", "problem", "created"]
     assert job["items"][0]["external_id"] == site.url("/b1")
     assert job["items"][1]["problem"]["type"] == "/errors/page-not-served"
+
+
+def test_pages_of_a_batch_are_fetched_beside_each_other_where_they_are_on_several_hosts(
+    serve_fetching_hosts: TestClient, site: Site
+) -> None:
+    """The page of one host does not come before that of the other was asked for, and one bad address is one refusal."""
+    other = f"localhost:{site.port}"
+    site.pages |= {
+        "/first": after("/other", page(article(last="Of the first item."))),
+        "/second": page(article(last="Of the second item.")),
+        "/other": page(article(last="Of the other host.")),
+    }
+    urls = [site.url("/first"), site.url("/second"), "http://10.0.0.1/inside", f"http://{other}/other"]
+
+    job = finished(
+        serve_fetching_hosts, serve_fetching_hosts.post("/v1/articles:batch", json=[{"url": url} for url in urls])
+    )
+
+    assert [item["status"] for item in job["items"]] == ["created", "created", "problem", "created"]
+    assert [item["external_id"] for item in job["items"] if item["status"] == "created"] == [urls[0], urls[1], urls[3]]
+    assert job["items"][2]["problem"]["type"] == "/errors/address-refused"
+    assert site.paths.index("/first") < site.paths.index("/second")
 
 
 def test_the_command_line_takes_addresses(

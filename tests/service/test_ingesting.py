@@ -191,6 +191,49 @@ def test_reasons_are_grouped_and_the_first_few_named(
     assert (frequent["count"], len(frequent["named"]), other["count"]) == (5, 3, 1)
 
 
+def test_a_refusal_names_what_was_given_and_the_article_in_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "marks.txt").write_text("?!", encoding="utf-8")
+    (tmp_path / "two.jsonl").write_text('{"external_id": "mill-2", "text": "?!"}\n{"text": "?!"}\n', encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("empty.txt", "marks.txt", "two.jsonl")]
+
+    assert not rehearse_paths(
+        tmp_path / "none", [*files, "ftp://desk:s3cret@oxenby.example/mill"], manner=Manner(rules_only=True)
+    )
+
+    said = capsys.readouterr().err
+    empty, marks, lines = files
+    assert f"refused: {empty}: The file is empty. " in said
+    assert f"refused: {marks}: The text is empty" in said
+    assert f"refused: {lines}: mill-2: The text is empty" in said
+    assert "refused: ftp://…@oxenby.example/mill: Only http and https addresses are fetched." in said
+    assert "s3cret" not in said
+
+
+def test_what_is_under_embargo_is_refused_with_the_day_on_which_to_come_again(
+    record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    item = {"uri": "urn:fenwire:quarry", "pubstatus": "usable", "body_text": SAID, "embargoed": "2999-05-01T06:00:00Z"}
+    (tmp_path / "wire.json").write_text(json.dumps(item), encoding="utf-8")
+
+    assert not ingest_paths(record, [str(tmp_path / "wire.json")])
+
+    assert "urn:fenwire:quarry: it is under embargo until 2999-05-01T06:00:00Z" in capsys.readouterr().err
+    assert not _external_ids(record)
+
+
+def test_a_refusal_on_standard_input_says_so(
+    tmp_path: Path, typed: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(b"?!")
+
+    assert not rehearse_paths(tmp_path / "none", ["-"], manner=Manner(rules_only=True))
+
+    assert "refused: standard input: The text is empty" in capsys.readouterr().err
+
+
 # --- processes and signals
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from index.bulk import Item
-from index.errors import AddressRefused, InvalidInput, NotIngested
+from index.errors import AddressRefused, InvalidInput, NotIngested, ReadingStopped
 from index.model import Article
 from index.readers.ahead import WORTH_PROCESSES, PagesAhead
 from index.readers.files import read_file
 from service.inputs import Inputs
+from tests.dying import dying
 from tests.index.fetch.site import article
 
 NO_FILE = Path("no\0name.html")
@@ -53,6 +54,15 @@ def test_a_fault_in_one_page_is_told_and_stops_no_other(folder: Path, caplog: py
     assert isinstance(fault[0], NotIngested)
     assert str(fault[0]).startswith(f"{NO_FILE}: ")
     assert "null byte" in caplog.text
+
+
+def test_processes_that_cannot_live_are_told_in_words_of_reading(folder: Path) -> None:
+    ahead = PagesAhead([folder / "001.html"], processes=1)
+
+    with dying(), pytest.raises(ReadingStopped, match="read pages ahead"):
+        ahead.next(folder / "001.html")
+
+    ahead.close()
 
 
 def test_a_fault_in_a_file_that_is_read_here_is_told_too(caplog: pytest.LogCaptureFixture) -> None:

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -82,17 +83,50 @@ def test_a_push_that_somebody_recorded_and_sends_again_changes_nothing(pushed: T
     assert len(pushed.get(f"{where}/versions").json()["versions"]) == 1
 
 
-def test_an_older_push_that_is_sent_again_is_a_version_more_and_takes_none_away(pushed: TestClient) -> None:
+def test_an_older_push_that_is_sent_again_is_superseded_and_changes_nothing(pushed: TestClient) -> None:
     item = ITEM | {"guid": "tag:newsroom.example:2025:7"}
     first = push(pushed, item)
     where = f"/v1/articles/{first.json()['article']}"
-    push(pushed, item | {"version": "3", "headline": "Weir rebuilt"})
+    push(pushed, item | {"version": "3", "versioncreated": "2025-02-04T10:00:00+0000", "headline": "Weir rebuilt"})
+    before = pushed.get(where).json()
 
     again = pushed.post("/v1/superdesk", content=first.request.content, headers=first.request.headers)
 
-    assert again.json()["status"] == "replaced"
-    versions = pushed.get(f"{where}/versions").json()["versions"]
-    assert [version["title"] for version in versions] == [ITEM["headline"], "Weir rebuilt", ITEM["headline"]]
+    assert (again.status_code, again.json()["status"], again.json()["article"]) == (200, "superseded", None)
+    assert pushed.get(where).json() == before
+    assert [version["title"] for version in pushed.get(f"{where}/versions").json()["versions"]] == [
+        "Weir rebuilt",
+        ITEM["headline"],
+    ]
+
+
+@pytest.mark.parametrize("stated", [{"version": "4"}, {"versioncreated": "2025-02-05T09:00:00+0000"}, {}])
+def test_the_order_of_versions_is_told_by_whichever_both_state(pushed: TestClient, stated: Json) -> None:
+    bare = {name: value for name, value in ITEM.items() if name not in {"version", "versioncreated"}}
+    older = {name: ITEM[name] for name in stated}
+    item = bare | {"guid": f"tag:newsroom.example:2025:told-by-{'-'.join(stated) or 'nothing'}"}
+    push(pushed, item | older)
+    push(pushed, item | stated | {"headline": "Weir rebuilt"})
+
+    assert push(pushed, item | older).json()["status"] == ("superseded" if stated else "replaced")
+
+
+def test_what_was_cancelled_does_not_come_back_by_an_older_push_and_does_by_a_newer(pushed: TestClient) -> None:
+    item = ITEM | {"guid": "tag:newsroom.example:2025:10"}
+    cancelled = item | {"version": "3", "versioncreated": "2025-02-04T10:00:00+0000", "pubstatus": "canceled"}
+    newer = item | {"version": "4", "versioncreated": "2025-02-04T11:00:00+0000"}
+
+    answers = [push(pushed, one).json()["status"] for one in (item, cancelled, item, newer, cancelled)]
+
+    assert answers == ["created", "removed", "superseded", "created", "superseded"]
+
+
+def test_an_item_that_was_cancelled_before_it_came_does_not_come(pushed: TestClient) -> None:
+    item = ITEM | {"guid": "tag:newsroom.example:2025:11"}
+
+    answers = [push(pushed, item | {"version": "3", "pubstatus": "canceled"}), push(pushed, item)]
+
+    assert [answer.json()["status"] for answer in answers] == ["passed_over", "superseded"]
 
 
 def test_a_cancelled_item_is_removed_with_or_without_its_text(pushed: TestClient) -> None:
@@ -166,6 +200,33 @@ def test_a_body_that_was_changed_on_its_way_is_refused(pushed: TestClient) -> No
 )
 def test_a_signed_item_that_cannot_be_taken_says_why(pushed: TestClient, item: Any, status: int, slug: str) -> None:
     assert_problem(push(pushed, item), status, slug)
+
+
+def test_an_item_under_embargo_is_found_nowhere_until_it_is_pushed_after_that(pushed: TestClient) -> None:
+    said = "“The quarry will be flooded in spring,” said Ebba Thornwick, the warden."
+    item = ITEM | {"guid": "tag:newsroom.example:2025:8", "body_html": f"<p>{said}</p>"}
+    until = datetime.now(UTC) + timedelta(hours=1)
+
+    refused = push(pushed, item | {"embargoed": until.isoformat()})
+
+    problem = assert_problem(refused, 409, "embargoed")
+    assert f"until {until:%Y-%m-%dT%H:%M:%SZ}" in problem["detail"]
+    assert 3_500 < int(refused.headers["retry-after"]) <= 3_600
+    assert "quarry" not in refused.text
+    assert all(item["guid"] != one["external_id"] for one in pushed.get("/v1/articles").json()["articles"])
+    asked = {"q": "the quarry will be flooded", "mode": "exact"}
+    assert not pushed.get("/v1/search", params=asked).json()["hits"]
+    over = push(pushed, item | {"embargoed": (until - timedelta(hours=2)).isoformat()})
+    assert (over.status_code, over.json()["status"]) == (201, "created")
+    assert pushed.get("/v1/search", params=asked).json()["hits"]
+
+
+def test_a_cancelled_item_goes_out_whatever_its_embargo(pushed: TestClient) -> None:
+    item = ITEM | {"guid": "tag:newsroom.example:2025:9"}
+    push(pushed, item)
+    later = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+
+    assert push(pushed, item | {"pubstatus": "canceled", "embargoed": later}).json()["status"] == "removed"
 
 
 def test_without_a_secret_nothing_is_taken(client: TestClient) -> None:

@@ -205,7 +205,7 @@ class Client(Http):
         Each item is read for itself: a bad one gets a problem as its result, the others are stored. Of two items with one
         source and `external_id` the later one is refused, whatever becomes of the first. Send a JSON
         array, one object a line as `application/x-ndjson`, or a document of several articles under its media type. Pages
-        of items with a `url` alone are fetched one by one.
+        of items with a `url` alone are fetched, those of several hosts beside each other.
         """
         return self._json(
             models.Accepted, "POST", "/v1/articles:batch", headers={"Idempotency-Key": idempotency_key}, body=body
@@ -716,9 +716,10 @@ class Client(Http):
 
         Take in an item that Superdesk publishes, in its ninjs, once the signature is found to be right.
 
-        The same item again changes nothing, a new version of it is a new version of its article. A cancelled item is
-        removed from the record. Pictures and packages without a text of their own are passed over. What the items do not
-        say, such as the publication, can be said by parameters in the address of the destination. See docs/superdesk.md.
+        The same item again changes nothing, a new version of it is a new version of its article, and an older one than came
+        before is not taken. A cancelled item is removed from the record, one under embargo is refused until that is over.
+        Pictures and packages without a text of their own are passed over. What the items do not say, such as the
+        publication, can be said by parameters in the address of the destination. See docs/superdesk.md.
         """
         return self._json(
             models.PushOutcome,

@@ -838,10 +838,10 @@ class PieceOfText(Model):
 class PushOutcome(Model):
     """What became of an item that Superdesk pushed."""
 
-    status: str = field_of(description="created, unchanged, replaced, removed or passed_over")
+    status: str = field_of(description="created, unchanged, replaced, removed, superseded or passed_over")
     article: str | None = field_of(default=None, description="Id of the article that is or was made of it")
     statements: int | None = field_of(default=None, description="How many statements were found in it")
-    detail: str | None = field_of(default=None, description="Why it was passed over")
+    detail: str | None = field_of(default=None, description="Why it was not taken")
 
 
 class ReviewBody(Model):

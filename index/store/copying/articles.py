@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, s
 
 from index.store import embedding, layout, tables
 from index.store.base import VectorBatch
-from index.store.layout import Embedded, FamilyKey
+from index.store.layouts import Embedded, FamilyKey
 from index.store.reading import chunks
 
 OF_ARTICLES = (

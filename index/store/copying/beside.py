@@ -19,6 +19,7 @@ ALONE = (
     tables.removals,
     tables.jobs,
     tables.job_items,
+    tables.revisions,
     tables.requests,
     tables.feeds,
     tables.feed_entries,

@@ -11,7 +11,7 @@ from sqlalchemy import Table
 from index.store import tables
 from index.store.base import VectorBatch
 from index.store.copying.articles import OF_ARTICLES, Held, Values
-from index.store.layout import FamilyKey
+from index.store.layouts import FamilyKey
 
 ARTICLE, TABLE, ROW = "article", "table", "row"
 VECTORS, KEYS, BYTES = "vectors", "family_keys", "base64"

@@ -57,11 +57,13 @@ class Manifest(_Part):
         """The manifest of a dump that this version can load.
 
         Raises:
-            OSError: there is none.
-            StoreError: it is no manifest, or that of another shape of the record.
+            OSError: it cannot be read.
+            StoreError: there is none, it is no manifest, or that of another shape of the record.
         """
         try:
             manifest = cls.model_validate_json((folder / MANIFEST).read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            raise _no_dump(folder) from None
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             where = ".".join(map(str, first["loc"]))
@@ -84,12 +86,18 @@ class Manifest(_Part):
 
         Raises:
             OSError: it cannot be read.
-            StoreError: it is not the file that the manifest is of.
+            StoreError: there is none, or it is not the file that the manifest is of.
         """
+        if not (folder / RECORD).exists():
+            raise _no_dump(folder)
         if file_of(folder) != self.file:
             raise StoreError(
                 f"{folder / RECORD} is damaged: it is not the file that the manifest was made of. Nothing was loaded."
             )
+
+
+def _no_dump(folder: Path) -> StoreError:
+    return StoreError(f"{folder} holds no whole dump. Name the folder that `onrecord dump` wrote.")
 
 
 def file_of(folder: Path) -> File:

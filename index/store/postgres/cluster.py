@@ -36,6 +36,7 @@ LOCAL = (
     "removals",
     "jobs",
     "job_items",
+    "revisions",
     "requests",
     "feeds",
     "feed_entries",

@@ -50,7 +50,7 @@ def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeou
     """
     try:
         given = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
         given = None
     if (
         given is None

@@ -35,7 +35,7 @@ from sqlalchemy.dialects.postgresql import REGCLASS
 from index.folding import UNSPACED, words
 from index.store import tables
 from index.store.base import VectorBatch, Vectors
-from index.store.layout import Embedded, FamilyKey
+from index.store.layouts import Embedded, FamilyKey
 from index.store.postgres import tables as own
 from index.store.reading import chunks
 from index.store.wordings import BANDS, band_keys

@@ -77,6 +77,10 @@ def test_what_is_no_language_tag_is_refused(tag: str) -> None:
         ("WWW.Oxenby.example.", "oxenby.example"),
         ("münchen.example", "münchen.example"),
         ("xn--a.example", "xn--a.example"),
+        ("XN--mller-kva.example", "müller.example"),
+        ("www.Müller.example.", "müller.example"),
+        ("xn--h2brj9c.example", "भारत.example"),
+        ("भारत.example", "भारत.example"),
     ],
 )
 def test_a_domain_is_lower_case_without_www(given_domain: str, domain: str) -> None:

@@ -85,7 +85,42 @@ def test_one_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["missing.txt", "missing", "missing.xyz"])
 def test_a_path_that_does_not_exist_is_refused(tmp_path: Path, name: str) -> None:
-    assert "No such file" in str(_refusal(tmp_path / name))
+    told = f"{tmp_path / name}: cannot be read: there is no such file or folder. Check the name."
+    assert str(_refusal(tmp_path / name)) == told
+
+
+@pytest.mark.parametrize("name", ["mill.txt", "mill.html", "mill.json", "mill.pdf", "mill.docx", "mill.xml", "mill.md"])
+def test_an_empty_file_is_refused_as_one_whatever_its_kind(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b" \r\n")
+
+    assert str(_refusal(tmp_path / name)).startswith(f"{tmp_path / name}: The file is empty. ")
+
+
+def test_a_folder_without_a_file_to_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / ".hidden.txt").write_text("Some words.", encoding="utf-8")
+
+    (found,) = read_path(tmp_path)
+
+    assert isinstance(found, PassedOver)
+    assert found.name == str(tmp_path)
+    assert found.reason.startswith("holds no file to read; the kinds are .atom, ")
+
+
+def test_what_stands_below_a_file_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "mill.txt").write_text("Some words.", encoding="utf-8")
+
+    assert "what should be a folder in this name is a file" in str(_refusal(tmp_path / "mill.txt" / "one.txt"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="everything is permitted to this user")
+def test_what_is_not_permitted_is_told(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0)
+    (tmp_path / "mill.txt").write_text("Some words.", encoding="utf-8")
+    (tmp_path / "mill.txt").chmod(0)
+
+    assert "permission is denied" in str(_refusal(tmp_path / "mill.txt"))
+    assert "permission is denied" in str(_refusal(tmp_path / "closed"))
 
 
 def test_a_file_of_an_unknown_kind_that_was_named_is_refused(tmp_path: Path) -> None:

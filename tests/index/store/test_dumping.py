@@ -178,7 +178,7 @@ def test_a_damaged_or_foreign_dump_is_seen_before_anything_is_loaded(
 def test_half_a_dump_is_none(dumped: Path, missing: str) -> None:
     (dumped / missing).unlink()
 
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(StoreError, match="holds no whole dump"):
         Manifest.read(dumped).check_file(dumped)
 
 

@@ -1,11 +1,14 @@
 """What one transaction writes, and what it leaves behind."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
-from index.errors import ArticleNotFound, ModelMismatch, SpeakerNotFound, StatementNotFound
-from index.model import SpeakerKind
+from index.errors import ArticleNotFound, ModelMismatch, SpeakerNotFound, StatementNotFound, Superseded
+from index.model import Revision, SpeakerKind
 from index.store import embedding
-from index.store.base import Filters, Model, Status, Store
+from index.store.base import Filters, Model, NewArticle, Status, Store
 from tests.index.made import COURIER, MODEL, POST, new_article
 
 pytestmark = pytest.mark.every_store
@@ -46,6 +49,26 @@ def test_changed_content_is_a_new_version_in_which_a_kept_statement_keeps_its_id
     assert second.statement_ids[1] == first.statement_ids[0]
     with pytest.raises(StatementNotFound):
         store.statement(first.statement_ids[1])
+
+
+def test_an_older_revision_than_came_before_is_not_written_not_even_once_its_article_is_gone(store: Store) -> None:
+    def revised(number: int, said: tuple[str, str]) -> NewArticle:
+        new = new_article("a", said)
+        at = datetime(2025, 2, number, tzinfo=UTC)
+        return replace(new, article=replace(new.article, revision=Revision(at, number)))
+
+    (written,) = store.write_articles([revised(2, BRIDGE)], MODEL)
+    change = store.change_number()
+
+    with pytest.raises(Superseded):
+        store.write_articles([new_article("b", BRIDGE), revised(1, FERRY)], MODEL)
+    assert (store.change_number(), store.counts()["articles"]) == (change, 1)
+    store.claim_revision(written.article_id, Revision(None, 3))
+    store.delete_article(written.article_id)
+    for late in (revised(1, FERRY), revised(2, BRIDGE)):
+        with pytest.raises(Superseded):
+            store.write_articles([late], MODEL)
+    assert store.write_articles([revised(4, FERRY)], MODEL)[0].status is Status.CREATED
 
 
 def test_a_sentence_that_an_article_prints_twice_is_two_statements(store: Store) -> None:

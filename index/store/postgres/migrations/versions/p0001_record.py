@@ -258,6 +258,13 @@ STATEMENTS = (
     "CREATE INDEX job_items_by_status ON job_items (job_id, status, position)",
     "CREATE INDEX job_items_by_article ON job_items (job_id, article_id)",
     """
+    CREATE TABLE revisions (
+        article_id bigint NOT NULL PRIMARY KEY,
+        created_at bigint,
+        number bigint
+    )
+    """,
+    """
     CREATE TABLE requests (
         scope text COLLATE "C" NOT NULL,
         key text COLLATE "C" NOT NULL,
