@@ -3,7 +3,7 @@
 import logging
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TypeVar
@@ -32,7 +32,7 @@ from index.model import (
 from index.mojibake import LOST, has_lost_letters, put_right, put_right_statement
 from index.reapply import Reapplied, reapply
 from index.record import Record
-from index.store.base import Model, NewArticle, NewStatement, Origin, Written
+from index.store.base import Known, Model, NewArticle, NewStatement, Origin, Written
 from index.store.writing import article_id
 
 log = logging.getLogger(__name__)
@@ -87,9 +87,7 @@ def ingest_many(record: Record, articles: Sequence[Article]) -> list[Written | I
 
 def import_statements(record: Record, statements: Sequence[ImportedStatement]) -> list[Written | InvalidInput]:
     """Take ready-made statements in, in one transaction; one that cannot be used becomes its error, in its place."""
-    with record.store.picture():
-        taken = _each_once(record, statements)
-    return _write(record, taken)
+    return _write(record, _each_once(record, statements))
 
 
 def together_or_alone(
@@ -198,25 +196,30 @@ def _each_once(
     record: Record, given: Sequence[Article | ImportedStatement | InvalidInput]
 ) -> list["Written | Found | InvalidInput"]:
     """What is stored of each already, or is new of it; the second of one article is refused."""
-    taken: list[Written | Found | InvalidInput] = []
     seen: set[int] = set()
-    for item in given:
-        try:
-            taken.append(item if isinstance(item, InvalidInput) else _new_or_stored(record, item, seen))
-        except InvalidInput as error:
-            taken.append(error)
-    return taken
+    read = [item if isinstance(item, InvalidInput) else _read_once(record, item, seen) for item in given]
+    known = record.store.known(list(seen))
+    return [_new_or_stored(record, one, known) if isinstance(one, Found) else one for one in read]
 
 
-def _new_or_stored(record: Record, item: Article | ImportedStatement, seen: set[int]) -> "Written | Found":
-    found = as_found(at_home(item, record.store.known, record.store.standing_sources))
+def _read_once(record: Record, item: Article | ImportedStatement, seen: set[int]) -> "Found | InvalidInput":
+    try:
+        found = as_found(at_home(item, record.store.known, record.store.standing_sources))
+    except InvalidInput as error:
+        return error
     identifier = article_id(found.article, found.origin)
     if identifier in seen:
-        raise DuplicateInBatch
+        return DuplicateInBatch()
     seen.add(identifier)
-    stored = record.store.unchanged(found.article, found.origin, found.content_hash)
-    if stored is not None:
-        return replace(stored, notes=found.article.notes)
+    return found
+
+
+def _new_or_stored(record: Record, found: Found, known: Mapping[int, Known]) -> "Written | Found":
+    before = known.get(article_id(found.article, found.origin))
+    if before is not None and before.content_hash == found.content_hash:
+        stored = record.store.unchanged(found.article, found.origin, found.content_hash)
+        if stored is not None:
+            return replace(stored, notes=found.article.notes)
     if found.origin is Origin.IMPORT:
         return found
     article = found.article
