@@ -29,7 +29,7 @@ from tests.index.made import MODEL
 from tests.index.neighbours import QUERY, brute_force, fill, found, spoil_in_the_middle
 from tests.invented import statement_bodies
 
-SIZES = Sizes(list=8, lists_from=16, piece=40)
+SIZES = Sizes(list=4, region=16, lists_from=16, piece=40)
 ALL_COMPARED = Limits(fold_at=10, large_from=60, take_in_at=20, compared=10_000, sizes=SIZES)
 FEW_COMPARED = Limits(fold_at=10, large_from=60, take_in_at=20, compared=30, nearest=10, sizes=SIZES)
 
@@ -301,7 +301,7 @@ def test_a_merge_that_is_not_wanted_any_more_changes_nothing(store: SqliteStore,
         shelf.merge(wanted=lambda: False)
 
     assert vectors_files(folder) == before
-    assert len(shelf.open().segments) == len(before) // 2
+    assert len(shelf.open().segments) == len(before) // 3 == 2
     shelf.merge()
     assert len(shelf.open().segments) == 1
     assert not (folder / "merging").exists()
