@@ -21,7 +21,7 @@ Tuned with the sizes and `index.nearest.Limits`: decision 0040. By centroids of 
 of vectors that have little in common rank behind, though single ones of theirs are the nearest.
 """
 
-REACH, REACH_PASSING = 4, 2
+REACH, REACH_PASSING = 4, 1.25
 """Lists are ranked in the nearest regions, as far as these have so many times the vectors that are to be compared, and
 so many times those that pass: what is found is the same but for one in a thousand, and few means are read."""
 

@@ -35,25 +35,37 @@ AT_ONCE = 4_096
 """Vectors that are read at a time. Of 20,000 at once the system would fetch 15 MB of memory anew for every query, which
 takes longer than comparing them."""
 
+FEW = 0.002
+"""The share of the vectors below which bisection for each row costs less than asking every vector for its row."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
     """Some of the vectors, list after list, region after region.
 
-    `vectors` (mapped) has shape (n, dimension), `rows` the row of each, shape (n,), of which `last` is the highest.
+    `vectors` (mapped) has shape (n, dimension), `rows` the row of each, shape (n,), and `by_row` the places of these in
+    order.
     """
 
     name: str
     vectors: Halves
     rows: Rows
+    by_row: Places
     divided: Division
-    last: int
 
     def holding(self, rows: Rows) -> Mask:
         """Which vectors belong to these rows, shape (n,)."""
-        wanted = np.zeros(self.last + 1, bool)
+        wanted = np.zeros(self.rows[self.by_row[-1]] + 1, bool)
         wanted[rows[rows < len(wanted)]] = True
         return wanted[self.rows]
+
+    def places(self, rows: Rows) -> Places:
+        """Where the vectors of these rows stand, ascending."""
+        if len(rows) > FEW * len(self.rows):
+            return np.flatnonzero(self.holding(rows))
+        first = np.searchsorted(self.rows, rows, "left", self.by_row)
+        after = np.searchsorted(self.rows, rows, "right", self.by_row)
+        return np.sort(self.by_row[_ranges(first, after - first)])
 
 
 def opened(folder: Path, name: str, dimension: int) -> Segment:
@@ -70,7 +82,8 @@ def opened(folder: Path, name: str, dimension: int) -> Segment:
             rows = archive["rows"]
             lists = Clusters(archive["starts"], np.asarray(means), archive["spreads"])
             regions = Clusters(archive["region_starts"], archive["region_means"], archive["region_spreads"])
-            segment = Segment(name, np.asarray(vectors), rows, Division.of(regions, lists, len(rows)), int(rows.max()))
+            by_row = np.argsort(rows, kind="stable")
+            segment = Segment(name, np.asarray(vectors), rows, by_row, Division.of(regions, lists, len(rows)))
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise UnusableSnapshot(f"{name} cannot be read: {error}") from error
     if vectors.dtype != np.float16 or vectors.shape != (len(segment.rows), dimension):
@@ -96,6 +109,10 @@ def nearest(
     Returns:
         the statements that were found, by the nearest of their passages that was, and whether that was all of them.
     """
+    if among is not None and len(among) <= enough:
+        places = [segment.places(np.setdiff1d(among, gone, assume_unique=True)) for segment in segments]
+        if sum(map(len, places)) <= enough:
+            return _all_products(segments, query, places), True
     passing = [_passing(segment, gone, among) for segment in segments]
     counts = [_in_lists(*pair) for pair in zip(segments, passing, strict=True)]
     total = sum(int(some.sum()) for some in counts)
@@ -112,8 +129,7 @@ def nearest(
 
 def cosines(segments: Sequence[Segment], query: Vectors, among: Rows) -> Scores:
     """Compare all passages of the statements in these rows."""
-    parts = ((segment, np.flatnonzero(segment.holding(among))) for segment in segments)
-    return _by_statement([_products(segment, query, places, len(places)) for segment, places in parts])
+    return _all_products(segments, query, [segment.places(among) for segment in segments])
 
 
 def nearest_rows(scores: Scores, limit: int) -> Rows:
@@ -138,10 +154,19 @@ def _in_lists(segment: Segment, passing: Mask | None) -> Places:
 
 def _places(segment: Segment, lists: Places, passing: Mask | None) -> Places:
     """Where the vectors of these lists stand that pass."""
-    sizes = segment.divided.sizes[lists]
-    before = np.cumsum(sizes) - sizes
-    places = np.repeat(segment.divided.lists.starts[lists] - before, sizes) + np.arange(int(sizes.sum()))
+    places = _ranges(segment.divided.lists.starts[lists], segment.divided.sizes[lists])
     return places if passing is None else places[passing[places]]
+
+
+def _ranges(starts: Places, sizes: Places) -> Places:
+    """Numbers that follow each other, so many from each start on."""
+    return np.repeat(starts - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
+
+
+def _all_products(segments: Sequence[Segment], query: Vectors, places: Sequence[Places]) -> Scores:
+    """Compare the vectors in these places of each segment."""
+    parts = zip(segments, places, strict=True)
+    return _by_statement([_products(segment, query, some, len(some)) for segment, some in parts])
 
 
 def _products(segment: Segment, query: Vectors, places: Places, limit: int) -> tuple[Rows, Vectors]:
@@ -151,14 +176,14 @@ def _products(segment: Segment, query: Vectors, places: Places, limit: int) -> t
     """
     dimension = segment.vectors.shape[1]
     some: Any = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-    read = np.empty((min(AT_ONCE, len(places)), dimension), np.float16)
     rows, products = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
     for first in range(0, len(places), AT_ONCE):
         here = places[first : first + AT_ONCE]
-        # "clip" copies straight into what is there; no place is out of bounds.
-        vectors = np.take(segment.vectors, here, axis=0, out=read[: len(here)], mode="clip")
-        some.reset()
-        some.add_sa_codes(vectors.view(np.uint8))
+        # Straight into the memory of FAISS, instead of adding them to it; "clip" makes NumPy do so.
+        some.codes.resize(len(here) * some.code_size)
+        some.ntotal = len(here)
+        codes = faiss.rev_swig_ptr(some.codes.data(), len(here) * some.code_size)
+        np.take(segment.vectors, here, axis=0, out=codes.view(np.float16).reshape(-1, dimension), mode="clip")
         highest, at = some.search(query.reshape(1, -1), min(limit, len(here)))
         rows.append(segment.rows[here[at[0]]])
         products.append(highest[0])

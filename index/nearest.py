@@ -44,7 +44,7 @@ class Limits:
     fold_at: int = 2_048
     large_from: int = 100_000
     take_in_at: int = 16_384
-    compared: int = 20_000
+    compared: int = 16_384
     nearest: int = 1_000
     sizes: Sizes = field(default_factory=Sizes)
 

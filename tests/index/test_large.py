@@ -253,6 +253,20 @@ def test_damaged_lists_are_set_aside_and_made_again(
     assert "set aside" in caplog.text
 
 
+def test_the_lists_of_a_large_record_by_an_earlier_version_are_made_again(store: SqliteStore, folder: Path) -> None:
+    fill(store, 0, 40)
+    large(store, folder).save()
+    manifest = json.loads((folder / MANIFEST).read_text())
+    manifest["holds"] = manifest["holds"].removesuffix(", lists in regions")
+    (folder / MANIFEST).write_text(json.dumps(manifest))
+
+    index = large(store, folder)
+
+    assert found(index, 1_000) == brute_force(store, 1_000)
+    assert (folder / SET_ASIDE / "1" / MANIFEST).exists()
+    assert json.loads((folder / MANIFEST).read_text())["holds"].endswith(", lists in regions")
+
+
 def test_two_indexes_of_one_folder_merge_what_either_added(store: SqliteStore, folder: Path) -> None:
     fill(store, 0, 40)
     one, other = large(store, folder), large(store, folder)
