@@ -21,9 +21,13 @@ Tuned with the sizes and `index.nearest.Limits`: decision 0040. By centroids of 
 of vectors that have little in common rank behind, though single ones of theirs are the nearest.
 """
 
-REACH, REACH_PASSING = 4, 1.25
-"""Lists are ranked in the nearest regions, as far as these have so many times the vectors that are to be compared, and
-so many times those that pass: what is found is the same but for one in a thousand, and few means are read."""
+REACH = 4
+"""Lists are ranked in the nearest regions that have so many times the vectors that are to be compared: what is found
+is the same but for one in a thousand, and few means are read. Under a filter these may hold no more of what passes than
+is to be compared, and are compared whole: as much of a region passes then as of a list otherwise."""
+
+NEARLY = 1.25
+"""Up to so many times what is to be compared is compared, instead of reading the means of lists to leave some out."""
 
 AT_ONCE = 2_048
 """Means that are read at a time, so that they stay in the processor's cache: 3 MB at 384 dimensions."""
@@ -53,19 +57,26 @@ class Clusters:
 class Division:
     """How the vectors of a segment are divided: each region begins where its first list does.
 
-    `regions_of` has the region of each list, `sizes` the count of vectors of each; both have shape (lists,).
+    `regions_of` has the region of each list, `sizes` the count of vectors of each; both have shape (lists,). `held` is
+    the count of vectors of each region.
     """
 
     regions: Clusters
     lists: Clusters
     regions_of: Places
     sizes: Places
+    held: Places
 
     @classmethod
     def of(cls, regions: Clusters, lists: Clusters, vectors: int) -> "Division":
         """That of so many vectors."""
         regions_of = np.searchsorted(regions.starts, lists.starts, side="right") - 1
-        return cls(regions, lists, regions_of, np.diff(lists.starts, append=vectors))
+        sizes, held = (np.diff(clusters.starts, append=vectors) for clusters in (lists, regions))
+        return cls(regions, lists, regions_of, sizes, held)
+
+    def by_region(self, counts: Places) -> Places:
+        """The counts of each region's lists together."""
+        return np.add.reduceat(counts, np.searchsorted(self.lists.starts, self.regions.starts))
 
 
 def nearest_lists(divisions: Sequence[Division], counts: Sequence[Places], query: Vectors, enough: int) -> list[Places]:
@@ -86,13 +97,21 @@ def nearest_lists(divisions: Sequence[Division], counts: Sequence[Places], query
     if sum(int(some.sum()) for some in passing) <= enough:
         return [np.flatnonzero(some) for some in counts]
     reached = _within_reach(divided, passing, query, enough)
-    near = [division.lists.nearness(query, some) for division, some in zip(divided, reached, strict=True)]
     held = [some[lists] for some, lists in zip(passing, reached, strict=True)]
+    if sum(int(some.sum()) for some in held) > NEARLY * enough:
+        reached = _nearest(divided, reached, held, query, enough)
+    nearest = iter(reached)
+    return [next(nearest) if many else np.flatnonzero(some) for many, some in zip(several, counts, strict=True)]
+
+
+def _nearest(
+    divisions: Sequence[Division], lists: Sequence[Places], held: Sequence[Places], query: Vectors, enough: int
+) -> list[Places]:
+    """Of these lists of each segment, of which so many vectors pass, the nearest that hold enough."""
+    near = [division.lists.nearness(query, some) for division, some in zip(divisions, lists, strict=True)]
     order = np.argsort(-np.concatenate(near), kind="stable")
     wanted = int(np.searchsorted(np.cumsum(np.concatenate(held)[order]), enough)) + 1
-    chosen = zip(reached, _apart(order[:wanted], reached), strict=True)
-    nearest = (some[kept] for some, kept in chosen)
-    return [next(nearest) if many else np.flatnonzero(some) for many, some in zip(several, counts, strict=True)]
+    return [some[kept] for some, kept in zip(lists, _apart(order[:wanted], lists), strict=True)]
 
 
 def _within_reach(divisions: Sequence[Division], counts: Sequence[Places], query: Vectors, enough: int) -> list[Places]:
@@ -100,11 +119,10 @@ def _within_reach(divisions: Sequence[Division], counts: Sequence[Places], query
     regions = [np.arange(len(division.regions.starts)) for division in divisions]
     near = [division.regions.nearness(query, some) for division, some in zip(divisions, regions, strict=True)]
     order = np.argsort(-np.concatenate(near), kind="stable")
-    sizes = [np.bincount(division.regions_of, division.sizes) for division in divisions]
-    held = [np.bincount(division.regions_of, some) for division, some in zip(divisions, counts, strict=True)]
-    so_far, so_far_passing = (np.cumsum(np.concatenate(some)[order]) for some in (sizes, held))
-    reached = (so_far >= REACH * enough) & (so_far_passing >= REACH_PASSING * enough)
-    wanted = int(reached.argmax()) + 1 if reached.any() else len(order)
+    held = [division.by_region(some) for division, some in zip(divisions, counts, strict=True)]
+    so_far = np.cumsum(np.concatenate([division.held for division in divisions])[order])
+    so_far_passing = np.cumsum(np.concatenate(held)[order])
+    wanted = max(int(np.searchsorted(so_far, REACH * enough)), int(np.searchsorted(so_far_passing, enough))) + 1
     chosen = _apart(order[:wanted], regions)
     return [
         np.flatnonzero(kept[division.regions_of] & (some > 0))

@@ -35,7 +35,7 @@ AT_ONCE = 4_096
 """Vectors that are read at a time. Of 20,000 at once the system would fetch 15 MB of memory anew for every query, which
 takes longer than comparing them."""
 
-FEW = 0.002
+FEW = 0.005
 """The share of the vectors below which bisection for each row costs less than asking every vector for its row."""
 
 
@@ -43,19 +43,20 @@ FEW = 0.002
 class Segment:
     """Some of the vectors, list after list, region after region.
 
-    `vectors` (mapped) has shape (n, dimension), `rows` the row of each, shape (n,), and `by_row` the places of these in
-    order.
+    `vectors` (mapped) has shape (n, dimension), and `rows` the row of each, shape (n,); `ordered` are the same rows
+    ascending, and `by_row` says where the vector of each stands.
     """
 
     name: str
     vectors: Halves
     rows: Rows
-    by_row: Places
+    ordered: Rows
+    by_row: npt.NDArray[np.int32]
     divided: Division
 
     def holding(self, rows: Rows) -> Mask:
         """Which vectors belong to these rows, shape (n,)."""
-        wanted = np.zeros(self.rows[self.by_row[-1]] + 1, bool)
+        wanted = np.zeros(self.ordered[-1] + 1, bool)
         wanted[rows[rows < len(wanted)]] = True
         return wanted[self.rows]
 
@@ -63,9 +64,8 @@ class Segment:
         """Where the vectors of these rows stand, ascending."""
         if len(rows) > FEW * len(self.rows):
             return np.flatnonzero(self.holding(rows))
-        first = np.searchsorted(self.rows, rows, "left", self.by_row)
-        after = np.searchsorted(self.rows, rows, "right", self.by_row)
-        return np.sort(self.by_row[_ranges(first, after - first)])
+        first, after = (np.searchsorted(self.ordered, rows, side) for side in ("left", "right"))
+        return np.sort(self.by_row[_ranges(first, after - first)]).astype(np.intp)
 
 
 def opened(folder: Path, name: str, dimension: int) -> Segment:
@@ -82,8 +82,9 @@ def opened(folder: Path, name: str, dimension: int) -> Segment:
             rows = archive["rows"]
             lists = Clusters(archive["starts"], np.asarray(means), archive["spreads"])
             regions = Clusters(archive["region_starts"], archive["region_means"], archive["region_spreads"])
-            by_row = np.argsort(rows, kind="stable")
-            segment = Segment(name, np.asarray(vectors), rows, by_row, Division.of(regions, lists, len(rows)))
+            by_row = np.argsort(rows, kind="stable").astype(np.int32)
+            divided = Division.of(regions, lists, len(rows))
+            segment = Segment(name, np.asarray(vectors), rows, rows[by_row], by_row, divided)
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise UnusableSnapshot(f"{name} cannot be read: {error}") from error
     if vectors.dtype != np.float16 or vectors.shape != (len(segment.rows), dimension):
