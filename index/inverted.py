@@ -82,7 +82,7 @@ def opened(folder: Path, name: str, dimension: int) -> Segment:
             rows = archive["rows"]
             lists = Clusters(archive["starts"], np.asarray(means), archive["spreads"])
             regions = Clusters(archive["region_starts"], archive["region_means"], archive["region_spreads"])
-            by_row = np.argsort(rows, kind="stable").astype(np.int32)
+            by_row = archive["by_row"]
             divided = Division.of(regions, lists, len(rows))
             segment = Segment(name, np.asarray(vectors), rows, rows[by_row], by_row, divided)
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:

@@ -90,6 +90,7 @@ def write(folder: Path, name: str, parts: Sequence[Part], cut: Cut, wanted: Call
         np.savez(
             file,
             rows=rows,
+            by_row=np.argsort(rows, kind="stable").astype(np.int32),
             starts=whole.starts(),
             spreads=whole.spreads(),
             region_starts=by_region.starts(),
