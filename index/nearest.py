@@ -38,13 +38,13 @@ class Limits:
     A tail of `fold_at` is folded into the base, for it is copied whenever it grows: 3 MB at 384 dimensions. Above
     `large_from` a record is large; what it has in memory is taken into the segments from `take_in_at` on. Of a large
     record lists are compared until `compared` vectors were that pass the filters, and the `nearest` statements are
-    given. Decision 0029 has the measurements.
+    given. Decisions 0029 and 0040 have the measurements.
     """
 
     fold_at: int = 2_048
     large_from: int = 100_000
     take_in_at: int = 16_384
-    compared: int = 10_000
+    compared: int = 16_384
     nearest: int = 1_000
     sizes: Sizes = field(default_factory=Sizes)
 

@@ -15,14 +15,17 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from index.inverted import Segment, opened
-from index.segmenting import Part, standing, write
+from index.inverted import SUFFIXES, Segment, opened
+from index.segmenting import Cut, Part, standing, write
 from index.snapshot import MANIFEST, Stamp, UnusableSnapshot, flush, manifest_in, put, set_aside, sha256
 from index.store.base import Model, Rows, Store, VectorBatch
 
 log = logging.getLogger(__name__)
 
 STEM = "vectors"
+
+LAYOUT = "lists in regions"
+"""What segments are made of, for manifests: what was written by another layout is set aside, and made again."""
 
 MERGE_FACTOR = 4
 """A segment that is at most so many times the size of all behind it is merged with them."""
@@ -33,18 +36,19 @@ MOST_GONE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """In vectors: those of a list, of a segment that has several lists, and of one that is written at once.
+    """In vectors: those of a list, of a region, of a segment that has several, and of one that is written at once.
 
-    The first two were chosen with `index.nearest.Limits`. A piece takes 50 MB of memory at 384 dimensions.
+    The first three were chosen with `index.nearest.Limits`. A piece takes 50 MB of memory at 384 dimensions.
     """
 
-    list: int = 512
+    list: int = 32
+    region: int = 512
     lists_from: int = 4_096
     piece: int = 65_536
 
-    def lists(self, vectors: int) -> int:
-        """How many lists a segment of so many vectors gets."""
-        return 1 if vectors < self.lists_from else max(1, vectors // self.list)
+    def cut(self, vectors: int) -> Cut:
+        """How a segment of so many vectors is divided."""
+        return Cut(1, vectors) if vectors < self.lists_from else Cut(max(1, vectors // self.region), self.list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class SegmentShelf:
         self._model = model
         self._store = store
         self._sizes = sizes
-        self._holds = f"vectors of {model.label} in {model.dimension} dimensions, in segments"
+        self._holds = f"vectors of {model.label} in {model.dimension} dimensions, in segments, {LAYOUT}"
         # Files that this process wrote or has checked, which nobody changes.
         self._sound: set[str] = set()
 
@@ -177,7 +181,7 @@ class SegmentShelf:
         if not count:
             return {}
         name = f"{STEM}-{uuid.uuid4().hex}"
-        write(folder, name, parts, self._sizes.lists(count), wanted)
+        write(folder, name, parts, self._sizes.cut(count), wanted)
         return {name: count}
 
     def _put(self, manifest: Manifest, segments: Mapping[str, int], gone: Rows) -> None:
@@ -185,7 +189,7 @@ class SegmentShelf:
         name = f"{STEM}-{uuid.uuid4().hex}-gone.npy"
         np.save(self._folder / name, gone, allow_pickle=False)
         flush(self._folder / name)
-        names = [name, *(f"{segment}{suffix}" for segment in segments for suffix in (".npy", ".npz"))]
+        names = [name, *(f"{segment}{suffix}" for segment in segments for suffix in SUFFIXES)]
         files = {name: manifest.files.get(name) or sha256(self._folder / name) for name in names}
         put(replace(manifest, segments=dict(segments), gone=name, files=files), self._folder)
         self._sound.update(files.keys() - manifest.files.keys())

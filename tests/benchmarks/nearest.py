@@ -1,6 +1,6 @@
 """What the vectors of a record cost as it grows: recall, time, memory, start and what is written.
 
-The vectors are those of real sentences with noise, as in the section on stages. They come from a store that draws
+The vectors are those of generated sentences with noise, as in the section on stages. They come from a store that draws
 them anew whenever they are read, for writing a million statements would take longer than all that is measured here.
 Each size is searched in a process of its own, with the encoder, whose memory is the operating system's figure.
 """
@@ -45,7 +45,7 @@ class Drawn:
     store_id = "drawn"
 
     def __init__(self, origins: Vectors, statements: int, model: Model) -> None:
-        self._origins = origins
+        self.origins = origins
         self._model = model
         self.statements = statements
 
@@ -77,13 +77,14 @@ class Drawn:
             first, last = block * BATCH, min((block + 1) * BATCH, self.statements)
             rows = np.arange(max(first, after), last, dtype=np.int64) + 1
             if len(rows):
-                yield VectorBatch(rows, self._block(block)[rows[0] - first - 1 : last - first])
+                yield VectorBatch(rows, self.block(block)[rows[0] - first - 1 : last - first])
 
-    def _block(self, number: int) -> Vectors:
+    def block(self, number: int) -> Vectors:
+        """The vectors of a block."""
         rng = np.random.default_rng(number)
-        dimension = self._origins.shape[1]
+        dimension = self.origins.shape[1]
         noise = rng.standard_normal((BATCH, dimension), np.float32) * (NOISE / dimension**0.5)
-        drawn = self._origins[rng.integers(len(self._origins), size=BATCH)] + noise
+        drawn = self.origins[rng.integers(len(self.origins), size=BATCH)] + noise
         # What a store gives was kept in half precision.
         return np.asarray(drawn / np.linalg.norm(drawn, axis=1, keepdims=True), np.float16).astype(np.float32)
 
@@ -123,7 +124,7 @@ def measured(folder: Path, size: int, threads: int) -> Iterator[Figure]:
     index = NearestIndex(cast("Store", store), encoder.model, folder / str(size))
     yield Figure(f"{size:,}: ready from the snapshot", time.perf_counter() - begun, "s", "hashes checked")
     yield Figure(f"{size:,}: ready, of a processor", time.process_time() - begun_working, "s", "whatever else runs")
-    filters = {"all pass": None} | {f"{percent:g} % pass": _some(size, percent) for percent in PERCENT_THAT_PASS}
+    filters = {"all pass": None} | {f"{percent:g} % pass": some(size, percent) for percent in PERCENT_THAT_PASS}
     by_words = np.sort(np.random.default_rng(1).choice(size, BY_WORDS, replace=False)) + 1
     found: dict[str, list[Scores]] = {}
     for name, rows in filters.items():
@@ -146,8 +147,8 @@ def measured(folder: Path, size: int, threads: int) -> Iterator[Figure]:
     yield Figure(f"{size:,}: memory of the process", after["VmRSS"], "MiB", "with the encoder, files mapped included")
     yield Figure(f"{size:,}: of it its own (RssAnon)", after["RssAnon"], "MiB")
     yield Figure(f"{size:,}: more than without the index", after["RssAnon"] - before["RssAnon"], "MiB")
-    for name, recall in _recall(store, asked, filters, found).items():
-        yield Figure(f"{size:,}: {name}, recall@{HITS}", 100 * recall, "%")
+    for name, shares in recalled(store, asked, filters, found).items():
+        yield Figure(f"{size:,}: {name}, recall@{HITS}", 100 * float(np.mean(shares)), "%")
     store.statements += NEW
     yield Figure(
         f"{size:,}: an article more, until it is found",
@@ -159,7 +160,8 @@ def measured(folder: Path, size: int, threads: int) -> Iterator[Figure]:
     index.close()
 
 
-def _some(size: int, percent: float) -> Rows:
+def some(size: int, percent: float) -> Rows:
+    """Rows that pass a filter."""
     count = max(1, round(size * percent / 100))
     return np.sort(np.random.default_rng(2).choice(size, count, replace=False)) + 1
 
@@ -170,10 +172,10 @@ def _resident() -> dict[str, float]:
     return {name: field(status, name) / 1024**2 for name in ("VmRSS", "RssAnon")}
 
 
-def _recall(
+def recalled(
     store: Drawn, asked: Vectors, filters: Mapping[str, Rows | None], found: Mapping[str, Sequence[Scores]]
-) -> dict[str, float]:
-    """For each filter the share of the truly nearest that is among the first found."""
+) -> dict[str, list[float]]:
+    """For each filter and query the share of the truly nearest that is among the first found."""
     nothing = np.empty((len(asked), 0), np.int64), np.empty((len(asked), 0), np.float32)
     truth = dict.fromkeys(filters, nothing)
     with store.changes(0) as changes:
@@ -184,7 +186,7 @@ def _recall(
                 rows = np.broadcast_to(batch.rows[passing], (len(asked), len(passing)))
                 so_far = truth[name]
                 truth[name] = _first(_joined(so_far[0], rows), _joined(so_far[1], products[:, passing]))
-    return {name: float(np.mean(list(map(_share, found[name], truth[name][0])))) for name in filters}
+    return {name: list(map(_share, found[name], truth[name][0])) for name in filters}
 
 
 def _joined(some: npt.NDArray[Any], more: npt.NDArray[Any]) -> npt.NDArray[Any]:

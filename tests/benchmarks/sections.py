@@ -23,6 +23,7 @@ from tests.benchmarks.hostile import fuzz, hostile_marks, hostile_texts
 from tests.benchmarks.invention import imported, queries
 from tests.benchmarks.kills import durability, durability_on_postgresql
 from tests.benchmarks.machine import resident_bytes
+from tests.benchmarks.mixed import mixed
 from tests.benchmarks.nearest import nearest
 from tests.benchmarks.others import others
 from tests.benchmarks.profile import profile
@@ -197,6 +198,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "SQLite": lambda bench: embedded(bench.folder / "embedded", bench.sweep_statements),
     "SQLite settings": lambda bench: pragmas(bench.folder / "embedded", bench.sweep_statements),
     "nearest": lambda bench: nearest(bench.folder / "nearest", bench.nearest_statements, bench.threads),
+    "mixed": lambda bench: mixed(bench.folder / "mixed", bench.threads),
     "stores": _of_both_stores(size_and_recall),
     "search in both": _of_both_stores(search_over_http),
     "writing to both": _of_both_stores(writing),

@@ -44,5 +44,5 @@ def spoil_in_the_middle(file: Path) -> None:
 
 
 def the_vectors(folder: Path) -> Path:
-    (file,) = (path for path in folder.glob("vectors-*.npy") if not path.stem.endswith("-gone"))
+    (file,) = (path for path in folder.glob("vectors-*.npy") if not path.stem.endswith(("-gone", "-means")))
     return file

@@ -131,6 +131,17 @@ def damage_lists(folder: Path) -> None:
     spoil_in_the_middle(the_vectors(folder).with_suffix(".npz"))
 
 
+def damage_means(folder: Path) -> None:
+    (file,) = folder.glob("*-means.npy")
+    spoil_in_the_middle(file)
+
+
+def write_other_means(folder: Path) -> None:
+    (file,) = folder.glob("*-means.npy")
+    np.save(file, np.zeros((2, 8), np.float32))
+    approve(folder)
+
+
 def damage_deletions(folder: Path) -> None:
     (file,) = folder.glob("*-gone.npy")
     spoil_in_the_middle(file)
@@ -187,6 +198,20 @@ def name_another_model(folder: Path) -> None:
     change_manifest(folder, holds="vectors of another model")
 
 
+def write_the_layout_before(folder: Path) -> None:
+    """Segments with one level of lists: their centroids stood beside the rows."""
+    (means,) = folder.glob("*-means.npy")
+    means.unlink()
+    rest = the_vectors(folder).with_suffix(".npz")
+    with np.load(rest) as archive:
+        rows = archive["rows"]
+    np.savez(rest, rows=rows, starts=np.zeros(1, np.int64), centroids=np.zeros((1, MODEL.dimension), np.float32))
+    manifest = json.loads((folder / MANIFEST).read_text())
+    files = {name: digest for name, digest in manifest["files"].items() if name != means.name}
+    change_manifest(folder, holds=manifest["holds"].removesuffix(", lists in regions"), files=files)
+    approve(folder)
+
+
 def run_ahead(folder: Path) -> None:
     change_manifest(folder, change=10_000)
 
@@ -196,6 +221,8 @@ def run_ahead(folder: Path) -> None:
     [
         damage_file,
         damage_lists,
+        damage_means,
+        write_other_means,
         damage_deletions,
         truncate_file,
         lose_file,
@@ -204,6 +231,7 @@ def run_ahead(folder: Path) -> None:
         count_otherwise,
         damage_manifest,
         write_an_earlier_version,
+        write_the_layout_before,
         name_another_store,
         name_another_model,
         run_ahead,
