@@ -4,7 +4,7 @@ Answers are arrays, packed by the server: one value is quicker to read than thou
 Source: pgvector's README, sections "Iterative Index Scans" and "Filtering".
 """
 
-import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -64,10 +64,10 @@ def every(connection: Connection, model_id: int, query: Vectors, among: Rows | N
     table = own.vectors.c
     near = select(table.statement_row.label("row"), (-_distance("vector")).label("score"))
     near = near.where(table.model_id == model_id)
-    given = {"query": layout.as_text(query)}
+    given: dict[str, object] = {"query": layout.as_text(query)}
     if among is not None:
-        near = near.where(dialects.stands_in(table.statement_row, bindparam("rows", type_=Text)))
-        given["rows"] = json.dumps(among.tolist())
+        near = near.where(dialects.stands_in(table.statement_row, bindparam("rows", type_=dialects.Numbers)))
+        given["rows"] = among.tolist()
     return _scores(connection, near, given)
 
 
@@ -108,7 +108,7 @@ def _distance(kind: str, dimension: int | None = None) -> ColumnElement[float]:
     return cast(own.vectors.c.embedding, vector).op("<#>", return_type=Double())(query)
 
 
-def _scores(connection: Connection, found: Select[Any], given: dict[str, str]) -> Scores:
+def _scores(connection: Connection, found: Select[Any], given: Mapping[str, object]) -> Scores:
     """The highest score of each row; put in order here: the server would carry each vector along for that."""
     scores = found.subquery()
     pair = func.int8send(scores.c.row).op("||")(func.float8send(scores.c.score))

@@ -20,6 +20,7 @@ from index.store.in_hand import Hold
 from index.store.postgres import layout, neighbours, phrases, upgrade
 from index.store.postgres.cluster import Cluster, distribute, is_distributed, without_local_copies
 from index.store.postgres.connecting import engine_of, first_column, held, transaction, translated
+from index.store.postgres.counting import COUNTED_FROM, Counting
 from index.store.postgres.replica import Replica
 from index.store.relational import RelationalStore
 
@@ -66,6 +67,7 @@ class PostgresStore(RelationalStore):
         lock_timeout_s: float = LOCK_TIMEOUT_S,
         unfinished: bool = False,
         read_url: str | None = None,
+        counted_from: int = COUNTED_FROM,
     ) -> None:
         super().__init__()
         self._reading = engine_of(url, begin=_READ, connections=connections, lock_timeout_s=lock_timeout_s)
@@ -76,6 +78,7 @@ class PostgresStore(RelationalStore):
             lock_timeout_s=lock_timeout_s,
         )
         self._holding = engine_of(url, begin=_HOLD, connections=max(1, connections // 4), lock_timeout_s=lock_timeout_s)
+        self._counting = Counting(self._reading, self._write, counted_from)
         self._replica: Replica | None = None
         try:
             with self._write() as connection:
@@ -107,6 +110,12 @@ class PostgresStore(RelationalStore):
 
     def _write(self) -> AbstractContextManager[Connection]:
         return transaction(self._writing)
+
+    @contextmanager
+    def _change(self) -> Iterator[Connection]:
+        with super()._change() as connection:
+            yield connection
+        self._counting.after_a_write()
 
     @contextmanager
     def _hold(self, kind: str) -> Iterator[Hold | None]:
