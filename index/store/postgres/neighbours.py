@@ -32,6 +32,13 @@ from index.store.postgres.planner import about_what_share
 EF_SEARCH = 400
 """How many neighbours a scan of the index has in hand; more come from going on with the scan."""
 
+MORE_MEMORY = 50
+"""How often `work_mem` a scan may take; it takes some 200 bytes for each vector that it has come by.
+
+Of 30,000 that pass of 100,000, all of them behind the nearest 20,000, 40,000 or 60,000, it found 95, 98 and 100% of the
+first ten, and without this 88, 23 and 5%. Measured with four questions each, by a script that was not kept.
+"""
+
 # Citus would not tell its workers what `set_config` sets.
 _SETTINGS = (
     # On the workers of a cluster too; a server without Citus takes note of it and does nothing.
@@ -41,6 +48,9 @@ _SETTINGS = (
     # is nearer than what it gave before, and that is what was missed; we put in order ourselves.
     "SET LOCAL hnsw.iterative_scan = relaxed_order",
     "SET LOCAL hnsw.max_scan_tuples = 2000000",
+    # At its limit of memory, 4 MB by default, a scan gives what it has in hand for the nearest that pass: after some
+    # 20,000 vectors, fewer than lie between a question in one language and what was said in another.
+    f"SET LOCAL hnsw.scan_mem_multiplier = {MORE_MEMORY}",
 )
 
 LEAST_SHARE, SURE = 4, 1.25

@@ -1,13 +1,17 @@
-"""The planner of a database looks at what was written as the record grows, once, and fails no write by it."""
+"""What the planner of a database knows: how much there is, as the record grows, and which numbers are asked for."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from index.store import filtering
 from index.store.base import Filters, Model, Store
-from index.store.postgres.planner import about_how_many
+from index.store.postgres import layout
+from index.store.postgres.planner import Explained, about_how_many
 from index.store.postgres.store import PostgresStore
 from tests import postgres
 from tests.conftest import POSTGRESQL, OpenStore
@@ -80,3 +84,14 @@ def test_it_looks_at_the_vectors_of_another_model_before_they_are_searched(
 
     assert store.finish_reembedding(another)
     assert seen(store) == 2
+
+
+def test_a_list_of_numbers_is_a_constant(process: Process) -> None:
+    """Made of a text it would be none, and all of it gone through for each row that is read without an index."""
+    query = filtering.matching_within(Filters(), layout.holding, np.array([1, 3, 2**40]))
+
+    with process().reading() as connection:
+        plan = json.dumps(connection.execute(Explained(query)).scalar_one())
+
+    assert f"'{{1,3,{2**40}}}'::bigint[]" in plan.replace(" ", "")
+    assert "::text" not in plan
