@@ -104,6 +104,5 @@ def finish(connection: Connection, wanted: Model) -> bool:
     connection.execute(update(table).where(table.c.id == number).values(name=wanted.name, serving=1))
     layout.of(connection).drop_vectors_but(connection, number)
     connection.execute(delete(table).where(table.c.id != number))
-    layout.of(connection).count_over(connection)
     writing.log_change(connection, 0, "reembedded")
     return True

@@ -6,8 +6,8 @@ Source: PostgreSQL documentation, "ANALYZE" and "The Autovacuum Daemon".
 """
 
 import logging
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, Engine, select
 
@@ -38,17 +38,19 @@ class Counting:
         self._due_at = self._first = first
 
     def after_a_write(self) -> None:
-        """Have it look, if it is due. What was written is committed, so an error is no error of whoever wrote."""
-        try:
-            with translated():
-                written = int(first_column(self._reading, _EVER_WRITTEN) or 0)
+        """Have it look, if it is due."""
+        with _no_error_of_who_wrote(), translated():
+            written = int(first_column(self._reading, _EVER_WRITTEN) or 0)
             if written >= self._due_at:
                 self._due_at = GROWN * written
-                self._look(written)
-        except StoreError:
-            log.warning("the database was not told to look at what was written", exc_info=True)
+                self._look_if_due(written)
 
-    def _look(self, written: int) -> None:
+    def at_once(self) -> None:
+        """Have it look in any case."""
+        with _no_error_of_who_wrote(), self._write() as connection:
+            layout.count_over(connection)
+
+    def _look_if_due(self, written: int) -> None:
         """In a writer's turn: of two processes the second finds that the first has looked."""
         with self._write() as connection:
             kept = connection.scalar(select(tables.settings.c.value).where(tables.settings.c.key == KEY))
@@ -60,3 +62,12 @@ class Counting:
             connection.execute(
                 setting.on_conflict_do_update(index_elements=["key"], set_={"value": setting.excluded.value})
             )
+
+
+@contextmanager
+def _no_error_of_who_wrote() -> Iterator[None]:
+    """What was written is committed."""
+    try:
+        yield
+    except StoreError:
+        log.warning("the database was not told to look at what was written", exc_info=True)

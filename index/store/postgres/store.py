@@ -158,6 +158,13 @@ class PostgresStore(RelationalStore):
         """Put a statement in the place of the one in this row."""
         _tried(partial(super().correct_statement, row, corrected, model))
 
+    def finish_reembedding(self, model: Model) -> bool:
+        """Put the model in service if it has every statement."""
+        finished = super().finish_reembedding(model)
+        if finished:
+            self._counting.at_once()
+        return finished
+
     # --- searching
 
     def matching_rows(self, filters: Filters, within: Rows | None = None, at_most: int | None = None) -> Rows:
