@@ -157,7 +157,7 @@ def _answer_in_picture(store: Store, served: Served, query: Query, vector: Vecto
     opposites = _opposites(store, query)
     page = pages.page(_walk(question, query, opposites), after, query.limit)
     no_match = after.no_match if after else not any(map(_reaches_floor, page.candidates))
-    facets = store.facets(_found(question, query)) if query.facets else None
+    facets = _counted(question, query) if query.facets else None
     why = _explained(question, query, page.candidates, opposites) if query.explain else {}
     retrieved = time.perf_counter()
     hits = load_hits(store, served, page.candidates, query.words, vector, opposites, why)
@@ -330,6 +330,13 @@ def _walk(question: Question, query: Query, opposites: Opposites | None) -> Walk
 
 def _newest_row(question: Question) -> int:
     return question.served.words.newest_row
+
+
+def _counted(question: Question, query: Query) -> Facets:
+    """What everything that is found has in common; without a text nobody lists it."""
+    if not query.text:
+        return question.store.facets_of_passing(query.filters)
+    return question.store.facets(_found(question, query))
 
 
 def _found(question: Question, query: Query) -> Sequence[int]:

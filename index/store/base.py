@@ -700,6 +700,10 @@ class Store(Jobs, Answers, Protocol):
         """What the statements in these rows have in common, counted; rows that were deleted meanwhile are missing."""
         ...
 
+    def facets_of_passing(self, filters: Filters) -> Facets:
+        """The same of all statements that pass the filters."""
+        ...
+
     def verbatim(self, phrase: str, filters: Filters, within: Rows | None = None) -> list[Match]:
         """All statements that hold the phrase's words in its order, whatever their case and punctuation, best first.
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from index.model import Correction, Field, StatementKind
 from index.store import dialects, rows, tables
@@ -22,9 +22,9 @@ def of_article(connection: Connection, article_id: int) -> tuple[KeptCorrection,
 def of_articles(connection: Connection, article_ids: Sequence[int]) -> dict[int, tuple[KeptCorrection, ...]]:
     """All corrections that are kept for these articles, each in order of statement id; those without are missing."""
     table = tables.corrections
-    given = dialects.stands_in(table.c.article_id, bindparam("articles", type_=Text))
+    given = dialects.stands_in(table.c.article_id, bindparam("articles", type_=dialects.Numbers))
     query = select(table).where(given).order_by(table.c.article_id, table.c.statement_id)
-    found = connection.execute(query, {"articles": json.dumps(list(article_ids))})
+    found = connection.execute(query, {"articles": list(article_ids)})
     return {
         article_id: tuple(of_row(row, row.statement_id) for row in some)
         for article_id, some in groupby(found, attrgetter("article_id"))

@@ -1,8 +1,7 @@
-"""Facets as SQL: how many of the statements in given rows have which speaker, source, kind and month."""
+"""Facets as SQL: how many of the statements in given rows, or that pass filters, have which speaker, source, month."""
 
-import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    Row,
     Select,
     Text,
     bindparam,
@@ -22,17 +22,30 @@ from sqlalchemy import (
     union_all,
 )
 
-from index.store import dialects, tables
-from index.store.base import Facet, Facets, FacetValue
+from index.store import dialects, filtering, layout, tables
+from index.store.base import Facet, Facets, FacetValue, Filters
 
 LISTED = 100
 """Speakers and sources listed; the others are too rare to choose from."""
 
 
+Counts = CompoundSelect[str, str | None, str | None, int]
+"""Facet, value, name, count."""
+
+
 def of_rows(connection: Connection, rows: Sequence[int]) -> Facets:
     """Count the statements in these rows."""
+    return _counted(connection.execute(_of_given_rows(), {"rows": [int(row) for row in rows]}))
+
+
+def of_filters(connection: Connection, filters: Filters) -> Facets:
+    """Count the statements that pass; nobody lists them."""
+    return _counted(connection.execute(_counts(filtering.matching(filters, layout.of(connection).holding))))
+
+
+def _counted(rows: Iterable[Row[str, str | None, str | None, int]]) -> Facets:
     counts: defaultdict[str, list[FacetValue]] = defaultdict(list)
-    for facet, value, name, count in connection.execute(_counts(), {"rows": json.dumps([int(row) for row in rows])}):
+    for facet, value, name, count in rows:
         counts[facet].append(FacetValue("" if value is None else str(value), "" if name is None else str(name), count))
     ((statements,), (families,)) = counts["statements"], counts["families"]
     return Facets(
@@ -45,14 +58,24 @@ def of_rows(connection: Connection, rows: Sequence[int]) -> Facets:
     )
 
 
-def _chosen() -> CTE:
-    """What is counted, of each statement in the rows that are given as one parameter, however many.
+@cache
+def _of_given_rows() -> Counts:
+    """The counts of rows given as one parameter, however many; putting the query together takes longer than to run it.
 
-    Source: SQLite documentation, "JSON Functions And Operators", section on json_each; "The WITH Clause", section 3: a
-    table expression that is used several times is made once.
+    Source: SQLite documentation, "JSON Functions And Operators", section on json_each.
+    """
+    row = tables.statements.c.row
+    return _counts(select(row).where(dialects.stands_in(row, bindparam("rows", type_=dialects.Numbers))))
+
+
+def _chosen(statements_chosen: Select[tuple[int]]) -> CTE:
+    """What is counted, of each statement that is chosen; read with its article, of the same shard in a cluster.
+
+    Source: SQLite documentation, "The WITH Clause", section 3: a table expression that is used several times is made
+    once.
     """
     statements, articles = tables.statements.c, tables.articles.c
-    chosen = select(
+    chosen = statements_chosen.join(tables.articles, articles.id == statements.article_id).with_only_columns(
         statements.row,
         statements.id,
         statements.article_id,
@@ -60,15 +83,14 @@ def _chosen() -> CTE:
         statements.family_id,
         articles.source_id,
         dialects.month(articles.published_at).label("month"),
-    ).join_from(tables.statements, tables.articles)
-    return chosen.where(dialects.stands_in(statements.row, bindparam("rows", type_=Text))).cte("found")
+    )
+    return chosen.cte("found")
 
 
-@cache
-def _counts() -> CompoundSelect[Any]:
-    """All counts in one query: facet, value, name, count. Putting it together takes longer than to run it."""
+def _counts(chosen: Select[tuple[int]]) -> Counts:
+    """All counts of the statements that are chosen in one query: facet, value, name, count."""
     none = cast(null(), Text)
-    found, sources, speakers, said = _chosen(), tables.sources.c, tables.speakers.c, tables.attributions.c
+    found, sources, speakers, said = _chosen(chosen), tables.sources.c, tables.speakers.c, tables.attributions.c
     by_source = _count("sources", sources.id, sources.name).join_from(
         tables.sources, found, found.c.source_id == sources.id
     )

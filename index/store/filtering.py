@@ -1,9 +1,8 @@
 """Filters as SQL: one SELECT of the statement rows that pass, used by every kind of search."""
 
-import json
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select
 
 from index.folding import fold
 from index.hosts import forms
@@ -59,7 +58,7 @@ def matching_within(
 
 def in_rows(row: ColumnElement[int], wanted: Rows) -> ColumnElement[bool]:
     """Whether a row is one of these."""
-    return dialects.stands_in(row, literal(json.dumps(wanted.tolist()), Text))
+    return dialects.stands_in(row, literal(wanted.tolist(), dialects.Numbers))
 
 
 def latest(connection: Connection, filters: Filters, limit: int) -> list[Match]:

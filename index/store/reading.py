@@ -8,7 +8,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from index.errors import ArticleNotFound, StatementNotFound
 from index.store import corrections, dialects, rows, tables
@@ -131,8 +131,8 @@ class _Asked:
 
 # Putting these queries together takes longer than to run them, and a list of numbers in one parameter is one query
 # whatever is in the list.
-_IN_THESE_ROWS = dialects.stands_in(tables.statements.c.row, bindparam("wanted", type_=Text))
-_WITH_THESE_IDS = dialects.stands_in(tables.articles.c.id, bindparam("wanted", type_=Text))
+_IN_THESE_ROWS = dialects.stands_in(tables.statements.c.row, bindparam("wanted", type_=dialects.Numbers))
+_WITH_THESE_IDS = dialects.stands_in(tables.articles.c.id, bindparam("wanted", type_=dialects.Numbers))
 
 
 @cache
@@ -142,7 +142,7 @@ def _in_rows() -> _Asked:
 
 def load(connection: Connection, wanted: Sequence[int]) -> dict[int, StoredStatement]:
     """The statements in these rows."""
-    return {found.row: found for found in _read(connection, _in_rows(), {"wanted": rows.as_json(wanted)})}
+    return {found.row: found for found in _read(connection, _in_rows(), {"wanted": [int(row) for row in wanted]})}
 
 
 def statements(connection: Connection, condition: ColumnElement[bool]) -> list[StoredStatement]:
@@ -150,7 +150,7 @@ def statements(connection: Connection, condition: ColumnElement[bool]) -> list[S
     return _read(connection, _Asked.of(condition), {})
 
 
-def _read(connection: Connection, asked: _Asked, given: Mapping[str, str]) -> list[StoredStatement]:
+def _read(connection: Connection, asked: _Asked, given: Mapping[str, object]) -> list[StoredStatement]:
     found = connection.execute(asked.statements, given).all()
     of_article = articles_with_ids(connection, {row.article_id for row in found})
     speakers = _speakers_of(connection, asked, given)
@@ -195,7 +195,7 @@ def _with_correction(stored: StoredStatement, kept: KeptCorrection) -> StoredSta
 
 def articles_with_ids(connection: Connection, ids: Iterable[int]) -> dict[int, StoredArticle]:
     """These articles by id; those that are not there are missing."""
-    found = connection.execute(_with_ids(), {"wanted": rows.as_json(sorted(ids))})
+    found = connection.execute(_with_ids(), {"wanted": sorted(ids)})
     return {row.article_id: rows.article_of(row) for row in found}
 
 
@@ -205,7 +205,7 @@ def _with_ids() -> Select[Any]:
 
 
 def _speakers_of(
-    connection: Connection, asked: _Asked, given: Mapping[str, str]
+    connection: Connection, asked: _Asked, given: Mapping[str, object]
 ) -> defaultdict[tuple[int, int], list[StoredAttribution]]:
     speakers: defaultdict[tuple[int, int], list[StoredAttribution]] = defaultdict(list)
     for row in connection.execute(asked.speakers, given).mappings():
@@ -216,13 +216,13 @@ def _speakers_of(
 
 def family_ids(connection: Connection, wanted: Sequence[int]) -> dict[int, int]:
     """The family of each row that still stands."""
-    found = connection.execute(_families(), {"wanted": rows.as_json(wanted)})
+    found = connection.execute(_families(), {"wanted": [int(row) for row in wanted]})
     return {row.row: row.family_id for row in found}
 
 
 def said(connection: Connection, wanted: Sequence[int]) -> dict[int, Said]:
     """Text and family of each row that still stands."""
-    found = connection.execute(_said(), {"wanted": rows.as_json(wanted)})
+    found = connection.execute(_said(), {"wanted": [int(row) for row in wanted]})
     return {row: Said(text, family_id) for row, text, family_id in found}
 
 

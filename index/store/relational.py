@@ -300,6 +300,11 @@ class RelationalStore(RelationalWork):
         with self._read() as connection:
             return facets.of_rows(connection, rows)
 
+    def facets_of_passing(self, filters: Filters) -> Facets:
+        """The same of all statements that pass the filters."""
+        with self._read() as connection:
+            return facets.of_filters(connection, filters)
+
     # --- vectors and the change log
 
     def change_number(self) -> int:

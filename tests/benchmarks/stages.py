@@ -62,9 +62,10 @@ def speakers(statements: int) -> list[str | None]:
     return [f"Speaker {number % SPEAKERS}" if number % 2 else None for number in range(statements)]
 
 
-def near(encoder: Encoder) -> Draw:
-    """Draws vectors that are near those of real sentences."""
-    origins = encoder.encode([body["text"] for body in statement_bodies(ENCODED, seed=4)])
+def near(encoder: Encoder, about: Sequence[str] = ("",)) -> Draw:
+    """Draws vectors that are near those of real sentences, of such as hold one of these words."""
+    texts = [body["text"] for body in statement_bodies(ENCODED, seed=4)]
+    origins = encoder.encode([text for text in texts if any(words in text for words in about)])
 
     def draw(rng: np.random.Generator, count: int, dimension: int) -> Vectors:
         noise = rng.normal(size=(count, dimension)) * (NOISE / dimension**0.5)

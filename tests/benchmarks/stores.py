@@ -10,8 +10,8 @@ it was, and a later one finds both filled.
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +20,7 @@ import numpy as np
 from index.encode import Encoder
 from index.extract.extractor import Extractor
 from index.ingest import import_statements, ingest_many
-from index.model import Article
+from index.model import Article, StatementKind
 from index.nearest import Passing
 from index.nearest_in_store import FindsNeighbours
 from index.record import Record
@@ -37,12 +37,15 @@ from tests.benchmarks.invention import imported, queries
 from tests.benchmarks.machine import resident_bytes
 from tests.benchmarks.selectivity import Draw, with_statements
 from tests.benchmarks.stages import near
-from tests.invented import FIRST_DAY, HOURS, OUTLETS, articles, statement_bodies, statement_body
+from tests.invented import FIRST_DAY, HOURS, OUTLETS, THINGS, articles, statement_bodies, statement_body
 from tests.serving import Server, serving
 
 STATEMENTS_AN_ARTICLE = 20
+LANGUAGES = ("en", "de", "fr")
+"""Each of a third of the articles, and each about things of its own: what passes may lie far from what is asked."""
 FILLED_AT_ONCE = 100
 """Articles to a transaction while the directory is filled."""
+BY = {"published_from": "date", "kinds": "kind", "languages": "language", "sources": "source", "speakers": "speaker"}
 HITS = 10
 RECALLED = 50
 """Queries by which recall is measured under each filter."""
@@ -92,8 +95,9 @@ class Cut:
 
     @property
     def name(self) -> str:
-        """The share that passes."""
-        return f"{100 * self.passing / self.statements:.3g} % pass"
+        """By what, and the share that passes."""
+        by = [word for name, word in BY.items() if getattr(self.filters, name)]
+        return f"{100 * self.passing / self.statements:.3g} % pass{' by ' if by else ''}{' and '.join(by)}"
 
     @property
     def parameters(self) -> Parameters:
@@ -137,19 +141,20 @@ def _fill(place: Place, statements: int, threads: int) -> Iterator[Figure]:
     if not numbers:
         return
     encoder = Encoder(threads=threads)
-    draw = near(encoder)
+    draws = {language: near(encoder, THINGS[first :: len(LANGUAGES)]) for first, language in enumerate(LANGUAGES)}
     with closing(place.opened(encoder)) as record:
         begun = time.perf_counter()
         for first in range(0, len(numbers), FILLED_AT_ONCE):
-            some = [_article(number, draw, encoder.model) for number in numbers[first : first + FILLED_AT_ONCE]]
+            some = [_article(number, draws, encoder.model) for number in numbers[first : first + FILLED_AT_ONCE]]
             record.store.write_articles(some, encoder.model)
         seconds = time.perf_counter() - begun
     over = f"{STATEMENTS_AN_ARTICLE} to an article, {FILLED_AT_ONCE} articles to a transaction, without embedding"
     yield Figure("embedded, filled", len(numbers) * STATEMENTS_AN_ARTICLE / seconds, "statements/s", over)
 
 
-def _article(number: int, draw: Draw, model: Model) -> NewArticle:
+def _article(number: int, draws: Mapping[str, Draw], model: Model) -> NewArticle:
     """An article with twenty invented statements, of which every other one is somebody's."""
+    language = LANGUAGES[number // len(OUTLETS) % len(LANGUAGES)]
     bodies = list(statement_bodies(STATEMENTS_AN_ARTICLE, first=number * STATEMENTS_AN_ARTICLE))
     said = [(body["text"], body["speaker"] if place % 2 else None) for place, body in enumerate(bodies)]
     article = Article(
@@ -157,9 +162,9 @@ def _article(number: int, draw: Draw, model: Model) -> NewArticle:
         source=OUTLETS[number % len(OUTLETS)],
         text=" ".join(text for text, _ in said),
         published_at=FIRST_DAY + timedelta(hours=number % HOURS),
-        language="en",
+        language=language,
     )
-    return with_statements(article, said, draw(np.random.default_rng(number), len(said), model.dimension))
+    return with_statements(article, said, draws[language](np.random.default_rng(number), len(said), model.dimension))
 
 
 def copied(source: Place, target: Place, server: postgres.Server) -> Iterator[Figure]:
@@ -178,22 +183,30 @@ def copied(source: Place, target: Place, server: postgres.Server) -> Iterator[Fi
     yield Figure("PostgreSQL, filled by a copy", copied / seconds, "statements/s", over)
 
 
-def _cuts(store: Store) -> list[Cut]:
-    """Filters from none to one speaker. A date lets its share through: articles are an hour apart."""
+def _everything_to_one(store: Store) -> list[Cut]:
+    """Filters from none to one speaker, as they are asked over HTTP."""
+    source, speaker = Filters(sources=(OUTLETS[0].name,)), Filters(speakers=(statement_body(1)["speaker"],))
+    return _cuts(store, [Filters(), _since(store, 0.5), source, _since(store, 0.05), speaker])
+
+
+def _every_selectivity(store: Store) -> list[Cut]:
+    """Filters that let ever less through, and one of each kind."""
+    by_date = [_since(store, share) for share in (0.5, 0.2, 0.1, 0.05, 0.01, 0.001)]
+    kind, language = Filters(kinds=(StatementKind.NARRATIVE,)), Filters(languages=(LANGUAGES[1],))
+    source, speaker = Filters(sources=(OUTLETS[0].name,)), Filters(speakers=(statement_body(1)["speaker"],))
+    both = replace(language, kinds=kind.kinds)
+    return _cuts(store, [Filters(), *by_date, kind, language, both, source, speaker])
+
+
+def _cuts(store: Store, wanted: Sequence[Filters]) -> list[Cut]:
     statements = store.counts()["statements"]
-    hours = min(statements // STATEMENTS_AN_ARTICLE, HOURS)
-
-    def since(share: float) -> Filters:
-        return Filters(published_from=FIRST_DAY + timedelta(hours=round((1 - share) * hours)))
-
-    wanted = (
-        Filters(),
-        since(0.5),
-        Filters(sources=(OUTLETS[0].name,)),
-        since(0.05),
-        Filters(speakers=(statement_body(1)["speaker"],)),
-    )
     return [Cut(one, len(store.matching_rows(one)), statements) for one in wanted]
+
+
+def _since(store: Store, share: float) -> Filters:
+    """What was published last, so much of it."""
+    last = store.latest(Filters(), max(1, round(share * store.counts()["statements"])))[-1]
+    return Filters(published_from=datetime.fromtimestamp(last.score / 1e6, UTC))
 
 
 def _opened(pair: Pair, stack: ExitStack, encoder: Encoder, extractor: Extractor | None = None) -> dict[str, Record]:
@@ -222,7 +235,7 @@ def size_and_recall(pair: Pair) -> Iterator[Figure]:
         yield size.of_words(there.served().words.generation)
         vectors = encoder.encode(queries(RECALLED))
         missed: list[str] = []
-        for cut in _cuts(here.store):
+        for cut in _every_selectivity(here.store):
             recalls, seconds = [], []
             for vector in vectors:
                 begun = time.perf_counter()
@@ -265,7 +278,7 @@ def _recalled(every: Scores, found: Scores) -> float:
 def search_over_http(pair: Pair) -> Iterator[Figure]:
     """Hybrid search: under each filter first the one store, then the other, with the same questions."""
     with closing(SqliteStore(pair.embedded.data_dir)) as store:
-        cuts = _cuts(store)
+        cuts = _everything_to_one(store)
     with ExitStack() as stack:
         servers = {place.name: place.served(stack, pair.threads) for place in pair.places}
         yield from _searched(servers, cuts)

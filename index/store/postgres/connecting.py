@@ -24,15 +24,22 @@ CONNECT_TIMEOUT_S = 10
 _ENDED = {"57P01", "57P02", "57P03", "08000", "08003", "08006"}
 """SQLSTATEs of a server that stops, starts or hangs up. Source: PostgreSQL documentation, appendix A."""
 
-_BUSY = {"53300", "55P03", "40001", "40P01"}
-"""Of a server that has no connection left, of a lock that was waited for in vain, and of transactions that got in each
-other's way: ours take turns, but somebody's at a console may not."""
+_BUSY = {"53300", "55P03"}
+"""Of a server that has no connection left, and of a lock that was waited for in vain."""
+
+_COLLIDED = {"40001", "40P01"}
+"""Of transactions that got in each other's way. Our writers take turns; somebody at a console may not, nor what a
+cluster does by itself, and what a replica has to apply may end a search there."""
 
 _NO_CHARACTER = "22021"
 """Of a text with U+0000."""
 
 _FOREIGN = {"42P01", "42703", "3F000"}
 """Of a table, column or schema that is not there."""
+
+
+class Collided(StoreBusy):
+    """The server ended our transaction for the sake of another one; it may be begun again at once."""
 
 
 def engine_of(url: str, *, begin: tuple[str, ...], connections: int, lock_timeout_s: float) -> Engine:
@@ -212,8 +219,9 @@ def _in_our_words(error: BaseException) -> OnRecordError:
     code, reason = _code_of(error), _reason_of(error)
     if _is_gone(error):
         return StoreAway()
-    if code in _BUSY:
-        return StoreBusy("The database has no place for this request now. Nothing was stored; try again.")
+    if code in _BUSY | _COLLIDED:
+        kind = Collided if code in _COLLIDED else StoreBusy
+        return kind("The database has no place for this request now. Nothing was stored; try again.")
     if code == _NO_CHARACTER:
         return InvalidInput("A text holds the code point U+0000, which the store cannot hold. Send it without.")
     if code in _FOREIGN:

@@ -149,7 +149,14 @@ def count_over(connection: Connection) -> None:
 
     The database does it by itself a minute or so after many rows came.
     """
-    searched = (tables.articles, tables.statements, tables.attributions, tables.speakers, tables.sources)
+    searched = (
+        tables.articles,
+        tables.statements,
+        tables.attributions,
+        tables.aliases,
+        tables.speakers,
+        tables.sources,
+    )
     named = (*searched, own.vectors, own.phrases, own.family_keys)
     connection.exec_driver_sql(f"ANALYZE {', '.join(table.name for table in named)}")
 

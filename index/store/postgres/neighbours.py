@@ -4,7 +4,7 @@ Answers are arrays, packed by the server: one value is quicker to read than thou
 Source: pgvector's README, sections "Iterative Index Scans" and "Filtering".
 """
 
-import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,13 @@ from index.store.postgres.planner import about_what_share
 EF_SEARCH = 400
 """How many neighbours a scan of the index has in hand; more come from going on with the scan."""
 
+MORE_MEMORY = 50
+"""How often `work_mem` a scan may take; it takes some 200 bytes for each vector that it has come by.
+
+Of 30,000 that pass of 100,000, all of them behind the nearest 20,000, 40,000 or 60,000, it found 95, 98 and 100% of the
+first ten, and without this 88, 23 and 5%. Measured with four questions each, by a script that was not kept.
+"""
+
 # Citus would not tell its workers what `set_config` sets.
 _SETTINGS = (
     # On the workers of a cluster too; a server without Citus takes note of it and does nothing.
@@ -41,6 +48,9 @@ _SETTINGS = (
     # is nearer than what it gave before, and that is what was missed; we put in order ourselves.
     "SET LOCAL hnsw.iterative_scan = relaxed_order",
     "SET LOCAL hnsw.max_scan_tuples = 2000000",
+    # At its limit of memory, 4 MB by default, a scan gives what it has in hand for the nearest that pass: after some
+    # 20,000 vectors, fewer than lie between a question in one language and what was said in another.
+    f"SET LOCAL hnsw.scan_mem_multiplier = {MORE_MEMORY}",
 )
 
 LEAST_SHARE, SURE = 4, 1.25
@@ -64,10 +74,10 @@ def every(connection: Connection, model_id: int, query: Vectors, among: Rows | N
     table = own.vectors.c
     near = select(table.statement_row.label("row"), (-_distance("vector")).label("score"))
     near = near.where(table.model_id == model_id)
-    given = {"query": layout.as_text(query)}
+    given: dict[str, object] = {"query": layout.as_text(query)}
     if among is not None:
-        near = near.where(dialects.stands_in(table.statement_row, bindparam("rows", type_=Text)))
-        given["rows"] = json.dumps(among.tolist())
+        near = near.where(dialects.stands_in(table.statement_row, bindparam("rows", type_=dialects.Numbers)))
+        given["rows"] = among.tolist()
     return _scores(connection, near, given)
 
 
@@ -108,7 +118,7 @@ def _distance(kind: str, dimension: int | None = None) -> ColumnElement[float]:
     return cast(own.vectors.c.embedding, vector).op("<#>", return_type=Double())(query)
 
 
-def _scores(connection: Connection, found: Select[Any], given: dict[str, str]) -> Scores:
+def _scores(connection: Connection, found: Select[Any], given: Mapping[str, object]) -> Scores:
     """The highest score of each row; put in order here: the server would carry each vector along for that."""
     scores = found.subquery()
     pair = func.int8send(scores.c.row).op("||")(func.float8send(scores.c.score))

@@ -7,7 +7,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 
-class _Explained(Executable, ClauseElement):
+class Explained(Executable, ClauseElement):
     """How a query would be carried out, in JSON."""
 
     inherit_cache = False
@@ -16,8 +16,8 @@ class _Explained(Executable, ClauseElement):
         self.query = query
 
 
-@compiles(_Explained)
-def _compiled(element: _Explained, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(Explained)
+def _compiled(element: Explained, compiler: SQLCompiler, **options: Any) -> str:
     """Source: PostgreSQL documentation, "EXPLAIN"."""
     return f"EXPLAIN (FORMAT JSON) {compiler.process(element.query, **options)}"
 
@@ -36,5 +36,5 @@ def about_what_share(connection: Connection, query: Select[tuple[int]]) -> float
     every = about_how_many(connection)
     if every <= 0:
         return 1.0
-    (told,) = connection.execute(_Explained(query)).scalar_one()
+    (told,) = connection.execute(Explained(query)).scalar_one()
     return min(1.0, float(told["Plan"]["Plan Rows"]) / every)

@@ -6,20 +6,23 @@ never wait for each other in a circle.
 Source: PostgreSQL documentation, "Explicit Locking", section on advisory locks.
 """
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
 from index.model import identity
 from index.scores import Scores
 from index.store import embedding, filtering, tables
-from index.store.base import Changes, Filters, Match, Model, Rows, Vectors
+from index.store.base import Changes, Filters, Match, Model, NewArticle, NewStatement, Rows, Vectors, Written
 from index.store.copying import state
 from index.store.in_hand import Hold
 from index.store.postgres import layout, neighbours, phrases, upgrade
 from index.store.postgres.cluster import Cluster, distribute, is_distributed, without_local_copies
-from index.store.postgres.connecting import engine_of, first_column, held, transaction, translated
+from index.store.postgres.connecting import Collided, engine_of, first_column, held, transaction, translated
+from index.store.postgres.counting import COUNTED_FROM, Counting
 from index.store.postgres.replica import Replica
 from index.store.relational import RelationalStore
 
@@ -40,6 +43,11 @@ SELECT set_config(name, wanted, true) FROM pg_settings JOIN (VALUES
 """
 """Of a transaction that stays open while pages are fetched and articles extracted: no time-out ends it, and the server
 notices within a minute where the machine at its other end is cut off. What a version does not know is left out."""
+
+TRIES = 3
+"""How often a write is carried out that the server ends for the sake of another transaction."""
+
+Outcome = TypeVar("Outcome")
 
 _HOLD = ("START TRANSACTION ISOLATION LEVEL READ COMMITTED", _PATIENT)
 
@@ -66,6 +74,7 @@ class PostgresStore(RelationalStore):
         lock_timeout_s: float = LOCK_TIMEOUT_S,
         unfinished: bool = False,
         read_url: str | None = None,
+        counted_from: int = COUNTED_FROM,
     ) -> None:
         super().__init__()
         self._reading = engine_of(url, begin=_READ, connections=connections, lock_timeout_s=lock_timeout_s)
@@ -76,6 +85,7 @@ class PostgresStore(RelationalStore):
             lock_timeout_s=lock_timeout_s,
         )
         self._holding = engine_of(url, begin=_HOLD, connections=max(1, connections // 4), lock_timeout_s=lock_timeout_s)
+        self._counting = Counting(self._reading, self._write, counted_from)
         self._replica: Replica | None = None
         try:
             with self._write() as connection:
@@ -109,6 +119,12 @@ class PostgresStore(RelationalStore):
         return transaction(self._writing)
 
     @contextmanager
+    def _change(self) -> Iterator[Connection]:
+        with super()._change() as connection:
+            yield connection
+        self._counting.after_a_write()
+
+    @contextmanager
     def _hold(self, kind: str) -> Iterator[Hold | None]:
         """By locks on their rows, which a connection of their own has; whatever the kind."""
         del kind
@@ -127,6 +143,27 @@ class PostgresStore(RelationalStore):
                     connection.begin()
 
             yield Hold(look, write, outlasts_writes=False)
+
+    # --- writing
+
+    def write_articles(self, articles: Sequence[NewArticle], model: Model) -> list[Written]:
+        """Commit the articles in one transaction."""
+        return _tried(partial(super().write_articles, articles, model))
+
+    def delete_article(self, article_id: int) -> None:
+        """Remove the article from every index."""
+        _tried(partial(super().delete_article, article_id))
+
+    def correct_statement(self, row: int, corrected: NewStatement, model: Model) -> None:
+        """Put a statement in the place of the one in this row."""
+        _tried(partial(super().correct_statement, row, corrected, model))
+
+    def finish_reembedding(self, model: Model) -> bool:
+        """Put the model in service if it has every statement."""
+        finished = super().finish_reembedding(model)
+        if finished:
+            self._counting.at_once()
+        return finished
 
     # --- searching
 
@@ -204,3 +241,11 @@ class PostgresStore(RelationalStore):
         self._reading.dispose()
         self._writing.dispose()
         self._holding.dispose()
+
+
+def _tried(write: Callable[[], Outcome]) -> Outcome:
+    """Carry out a write, and again if it collides: nothing of it was stored."""
+    for _ in range(TRIES - 1):
+        with suppress(Collided):
+            return write()
+    return write()

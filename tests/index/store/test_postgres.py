@@ -161,6 +161,31 @@ def test_a_writer_that_waits_too_long_for_another_says_so(url: str, store: Postg
     impatient.close()
 
 
+@pytest.mark.parametrize("code", ["40001", "40P01"])
+def test_a_write_that_another_transaction_ends_is_carried_out_again_and_given_up_after_some(
+    postgres_server: postgres.Server, url: str, store: PostgresStore, code: str
+) -> None:
+    # A sequence goes on where a transaction is taken back.
+    refused = f"""
+        CREATE SEQUENCE tries;
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF nextval('tries') <= 2 THEN RAISE 'deadlock detected' USING ERRCODE = '{code}'; END IF;
+            RETURN NEW;
+        END $$;
+        CREATE TRIGGER refusing BEFORE INSERT ON articles FOR EACH ROW EXECUTE FUNCTION refuse()
+    """
+    database = url.rpartition("/")[2]
+    postgres_server.ask(refused, database)
+
+    (written,) = store.write_articles([new_article("a", BRIDGE)], MODEL)
+
+    assert (written.version, store.counts()["articles"]) == (1, 1)
+    postgres_server.ask("ALTER SEQUENCE tries MINVALUE -9 RESTART WITH -9", database)
+    with pytest.raises(StoreBusy, match="try again"):
+        store.write_articles([new_article("b", BRIDGE)], MODEL)
+    assert store.counts()["articles"] == 1
+
+
 def test_a_reader_that_gets_no_connection_in_time_says_so(url: str) -> None:
     store = PostgresStore(url, connections=1, lock_timeout_s=0.05)
 

@@ -98,8 +98,13 @@ def texts(store: Store, filters: Filters) -> set[str]:
         (Filters(speakers=("%",)), set()),
     ],
 )
-def test_a_filter_lets_through_what_it_names(as_filled: Store, filters: Filters, expected: set[str]) -> None:
+def test_a_filter_lets_through_and_counts_what_it_names(as_filled: Store, filters: Filters, expected: set[str]) -> None:
     assert texts(as_filled, filters) == expected
+
+    counted = as_filled.facets_of_passing(filters)
+
+    assert counted.statements == len(expected)
+    assert counted == as_filled.facets([int(row) for row in as_filled.matching_rows(filters)])
 
 
 def test_a_speaker_or_source_is_filtered_by_its_id_too(as_filled: Store) -> None:
