@@ -38,6 +38,7 @@ def test_a_ninjs_item_is_refused_until_its_embargo_ends(field: str) -> None:
         (f"<embargoed>{AN_HOUR_AGO.isoformat()}</embargoed>", False),
         ("", False),
     ],
+    ids=["tomorrow", "without an end", "over", "none"],
 )
 def test_a_newsml_item_is_refused_until_its_embargo_ends(embargo: str, refused: bool) -> None:
     (item,) = newsml.items(NEWS.format(embargo=embargo).encode())
