@@ -4,7 +4,10 @@ import gzip
 import json
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -12,6 +15,8 @@ from index.errors import InvalidInput, UnreadableFormat
 from index.model import Article, ImportedStatement
 from index.readers import PassedOver, read_path
 from tests.index.readers import made_docx, made_pdf
+
+NOBODY = 65_534
 
 
 def _article(path: Path) -> Article:
@@ -113,14 +118,35 @@ def test_what_stands_below_a_file_cannot_be_read(tmp_path: Path) -> None:
     assert "what should be a folder in this name is a file" in str(_refusal(tmp_path / "mill.txt" / "one.txt"))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="everything is permitted to this user")
-def test_what_is_not_permitted_is_told(tmp_path: Path) -> None:
-    (tmp_path / "closed").mkdir(mode=0)
-    (tmp_path / "mill.txt").write_text("Some words.", encoding="utf-8")
-    (tmp_path / "mill.txt").chmod(0)
+def test_what_is_not_permitted_is_told(of_anybody: Path) -> None:
+    (of_anybody / "closed").mkdir(mode=0)
+    (of_anybody / "mill.txt").write_text("Some words.", encoding="utf-8")
+    (of_anybody / "open.txt").write_text("Some words.", encoding="utf-8")
+    (of_anybody / "mill.txt").chmod(0)
 
-    assert "permission is denied" in str(_refusal(tmp_path / "mill.txt"))
-    assert "permission is denied" in str(_refusal(tmp_path / "closed"))
+    with _as_nobody():
+        assert isinstance(_article(of_anybody / "open.txt"), Article)
+        assert "permission is denied" in str(_refusal(of_anybody / "mill.txt"))
+        assert "permission is denied" in str(_refusal(of_anybody / "closed"))
+
+
+@pytest.fixture
+def of_anybody() -> Iterator[Path]:
+    """A folder that everybody may look into, unlike those that pytest makes."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@contextmanager
+def _as_nobody() -> Iterator[None]:
+    """As somebody else where the tests run as root, to whom everything is permitted."""
+    before = os.geteuid()
+    os.seteuid(NOBODY if before == 0 else before)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
 
 
 def test_a_file_of_an_unknown_kind_that_was_named_is_refused(tmp_path: Path) -> None:
