@@ -7,7 +7,7 @@ from index import guard
 from index.fusion import Fusion
 from index.guard import Flag
 from index.retrieve import Candidate, in_batches, place
-from index.store.base import Store
+from index.store.base import Said, Store
 
 OPPOSITE_PENALTY = 0.05
 """What a flagged statement loses, in the score of `index.fusion`, whichever and however many flags it has.
@@ -33,9 +33,8 @@ class Opposites:
     def __init__(self, store: Store, query: str) -> None:
         self._store = store
         self._query = guard.Reading(query)
-        self._said: dict[int, str] = {}
+        self._said: dict[int, Said | None] = {}
         self._readings: dict[int, guard.Reading] = {}
-        self._families: dict[int, int | None] = {}
 
     def flags(self, rows: Sequence[int]) -> dict[int, tuple[Flag, ...]]:
         """The flags of these rows; a row that was deleted meanwhile has none."""
@@ -44,10 +43,9 @@ class Opposites:
 
     def family_ids(self, rows: Sequence[int]) -> dict[int, int]:
         """The family of each row, those that were read without asking again; a row that was deleted has none."""
-        unread = [row for row in rows if row not in self._families]
-        found = self._store.family_ids(unread) if unread else {}
-        families = {row: self._families.get(row, found.get(row)) for row in rows}
-        return {row: family for row, family in families.items() if family is not None}
+        unread = [row for row in rows if row not in self._said]
+        known = {row: said.family_id for row in rows if (said := self._said.get(row))}
+        return known | (self._store.family_ids(unread) if unread else {})
 
     def demoted(self, ranked: Iterator[Candidate], fusion: Fusion = Fusion.CONVEX) -> Iterator[Candidate]:
         """The same candidates with flagged ones lowered, best first; no more are read than are asked for.
@@ -70,12 +68,12 @@ class Opposites:
         """Have the texts of these rows at hand; one that was deleted meanwhile says nothing."""
         unknown = [row for row in rows if row not in self._said]
         found = self._store.said(unknown) if unknown else {}
-        self._said |= {row: found[row].text if row in found else "" for row in unknown}
-        self._families |= {row: found[row].family_id if row in found else None for row in unknown}
+        self._said |= {row: found.get(row) for row in unknown}
 
     def _reading(self, row: int) -> guard.Reading:
         if row not in self._readings:
-            self._readings[row] = guard.Reading(self._said[row])
+            said = self._said[row]
+            self._readings[row] = guard.Reading(said.text if said else "")
         return self._readings[row]
 
 

@@ -92,6 +92,7 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             # What is there by now stays, so no collection has to look through it again: half a million objects.
+            gc.collect()
             gc.freeze()
             self._tell_started()
 
