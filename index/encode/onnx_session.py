@@ -14,6 +14,7 @@ class OnnxSession:
     """A graph that ONNX Runtime has loaded; each call computes in as many threads of its own."""
 
     runtime = GraphRuntime.ONNXRUNTIME
+    step = 1
 
     def __init__(self, graph: Path, threads: int | None) -> None:
         options = onnxruntime.SessionOptions()

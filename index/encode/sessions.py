@@ -28,6 +28,8 @@ class Session(Protocol):
     runtime: GraphRuntime
     inputs: frozenset[str]
     """The names of the graph's inputs."""
+    step: int
+    """A small batch is run soonest when its texts are padded to a multiple of so many tokens."""
 
     def run(self, feeds: Iterable[Feed]) -> Iterator[Vectors]:
         """The vectors of each batch, in the order of the batches; shape (texts, dimension), float32."""
