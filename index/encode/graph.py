@@ -30,8 +30,8 @@ TOKENS_AT_ONCE = 512
 Half as many are some 4 % slower by OpenVINO, twice as many 1 % faster (statements of 13 words, 2026-11-27)."""
 
 FEW_TOKENS = 96
-"""Of a batch that is padded to a multiple of the session's step. In larger batches of texts of like length what is padded
-costs more than it saves: 6 to 12 % (one core, statements of 13 words, 2026-11-27)."""
+"""Of a batch that is padded to a multiple of the session's step. In larger batches, of texts of like length, what is
+padded costs more than it saves: 3 to 12 % (one core, statements of 13 words, 2026-11-27)."""
 
 log = logging.getLogger(__name__)
 

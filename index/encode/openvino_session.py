@@ -42,8 +42,8 @@ Source: openvinotoolkit/openvino, issue 23316, where the maintainers name OpenVI
 
 
 STEP = 8
-"""Few lengths are few shapes, so that a query finds code made for its shape: of 200 queries of 11 to 17 tokens one takes 3.4
-ms in place of 4.4, and two together 5.6 in place of 6.5; from six on it is as broad as it is long (one core with BF16).
+"""Few lengths are few shapes, so that a query finds code that was made for its shape: of 200 queries of 11 to 17 tokens
+one takes 3.3 ms in place of 4.3, two together 5.6 in place of 6.5; six or more gain nothing (one core with BF16).
 """
 
 
