@@ -29,12 +29,12 @@ OpenVINO's own streams would be lighter, but a call then waits for another threa
 the cores are busy.
 """
 
-KEPT_KERNELS = 32
+KEPT_KERNELS = 16
 """Pieces of code that are kept, made for batches of one shape each, by OpenVINO and again by oneDNN within it.
 
 Left to themselves they keep 5,000 and 1,024: a megabyte or two for each new shape, a number of texts by a length. With
-72 shapes a process became 118 MB larger with 128 kept by the one alone, and 27 MB with 32 by both; what is made again
-takes 2 ms (one core with BF16, OpenVINO 2026.4.1).
+86 lengths of one text a process became 27 MB larger with 32 kept by both, and 16 MB with 16, which was as fast. What is
+made again takes 2 ms (one core with BF16, OpenVINO 2026.4.1).
 
 Source: openvinotoolkit/openvino, issue 23316, where the maintainers name OpenVINO's setting; oneDNN documentation,
 "Primitive Cache".

@@ -33,7 +33,8 @@ COMPILED = (GraphRuntime.ONNXRUNTIME, GraphRuntime.OPENVINO)
 
 @pytest.fixture(scope="module")
 def toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_model(tmp_path_factory.mktemp("model"))
+    """With a window that is no multiple of the step by which short batches are padded."""
+    return make_model(tmp_path_factory.mktemp("model"), window_tokens=45)
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +85,17 @@ def test_the_default_model_by_both_runtimes_means_the_same() -> None:
     one, other = (Encoder(threads=1, runtime=runtime).encode([*TEXTS, *MANY[:20]]) for runtime in COMPILED)
 
     assert (one * other).sum(axis=1).min() > 0.9998
+
+
+@pytest.mark.parametrize("tokens", [1, 5, 6, 13, 40, 42, 60])
+def test_what_a_short_batch_is_padded_with_is_not_read(toy: Path, folder: Path, tokens: int) -> None:
+    """Also where the next multiple of the step is longer than the window."""
+    text = " ".join(["harbour"] * tokens)
+
+    (alone,) = by(GraphRuntime.OPENVINO, toy, folder).encode([text])
+    (as_it_is,) = by(GraphRuntime.ONNXRUNTIME, toy, folder).encode([text])
+
+    assert float(alone @ as_it_is) > LEAST_COSINE
 
 
 @pytest.mark.parametrize("runtime", COMPILED)
