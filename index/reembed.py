@@ -26,12 +26,18 @@ def reembed(record: Record, model: str, progress: Callable[[int, int], None] = l
     encoder = record.load_encoder(model)
     store = record.store
     store.begin_reembedding(encoder.model)
-    progress(*store.embedded(encoder.model))
-    while True:
-        while missing := store.without_vectors(encoder.model, BATCH):
-            vectors = encoder.encode_passages([text for _, text in missing])
+    finished = False
+    while not finished:
+        done, there_are = store.embedded(encoder.model)
+        progress(done, there_are)
+        # Behind the last batch, for to look for each from the front takes ever longer.
+        after = 0
+        while missing := store.without_vectors(encoder.model, BATCH, after):
             rows = [row for row, _ in missing]
+            vectors = encoder.encode_passages([text for _, text in missing])
             store.write_vectors(encoder.model, list(zip(rows, vectors, strict=True)))
-            progress(*store.embedded(encoder.model))
-        if store.finish_reembedding(encoder.model):
-            return encoder.model
+            after = rows[-1]
+            done += len(rows)
+            progress(done, max(done, there_are))
+        finished = store.finish_reembedding(encoder.model)
+    return encoder.model

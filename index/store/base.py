@@ -737,8 +737,8 @@ class Store(Jobs, Answers, Protocol):
         """Prepare a second set of vectors; the first stays in service."""
         ...
 
-    def without_vectors(self, model: Model, limit: int) -> list[tuple[int, str]]:
-        """Row and text of statements that have no vectors of this model yet."""
+    def without_vectors(self, model: Model, limit: int, after: int = 0) -> list[tuple[int, str]]:
+        """Row and text of the first statements behind a row that have no vectors of this model yet."""
         ...
 
     def embedded(self, model: Model) -> tuple[int, int]:

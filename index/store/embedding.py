@@ -70,10 +70,11 @@ def begin(connection: Connection, wanted: Model) -> None:
         writing.add_model(connection, wanted, serving=no_model_yet)
 
 
-def without_vectors(connection: Connection, wanted: Model, limit: int) -> list[tuple[int, str]]:
-    """Row and text of statements that this model has not embedded yet."""
+def without_vectors(connection: Connection, wanted: Model, limit: int, after: int) -> list[tuple[int, str]]:
+    """Row and text of statements behind a row that this model has not embedded yet."""
     query = layout.of(connection).without_vectors(model_id(connection, wanted))
-    return [(row.row, row.text) for row in connection.execute(query.limit(limit))]
+    behind = query.where(tables.statements.c.row > after).limit(limit)
+    return [(row.row, row.text) for row in connection.execute(behind)]
 
 
 def embedded(connection: Connection, wanted: Model) -> tuple[int, int]:
@@ -95,7 +96,7 @@ def write(connection: Connection, wanted: Model, vectors: Sequence[tuple[int, Ve
 
 def finish(connection: Connection, wanted: Model) -> bool:
     """Put a complete model in service and drop the vectors of all others."""
-    if without_vectors(connection, wanted, 1):
+    if without_vectors(connection, wanted, 1, after=0):
         return False
     table = tables.models
     number = model_id(connection, wanted)

@@ -335,10 +335,10 @@ class RelationalStore(RelationalWork):
         with self._write() as connection:
             embedding.begin(connection, model)
 
-    def without_vectors(self, model: Model, limit: int) -> list[tuple[int, str]]:
-        """Row and text of statements that have no vectors of this model yet."""
+    def without_vectors(self, model: Model, limit: int, after: int = 0) -> list[tuple[int, str]]:
+        """Row and text of the first statements behind a row that have no vectors of this model yet."""
         with self._read_now() as connection:
-            return embedding.without_vectors(connection, model, limit)
+            return embedding.without_vectors(connection, model, limit, after)
 
     def embedded(self, model: Model) -> tuple[int, int]:
         """How many statements have vectors of this model, and how many statements there are."""

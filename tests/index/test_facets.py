@@ -15,6 +15,8 @@ from index.model import ImportedStatement, Source, StatementKind
 from index.record import Record
 from index.search import Collapse, Mode, Query, search
 from index.store.base import Facets, Filters
+from tests import postgres
+from tests.conftest import POSTGRESQL, SQLITE
 from tests.invented import statement_bodies
 
 pytestmark = pytest.mark.every_store
@@ -22,9 +24,14 @@ pytestmark = pytest.mark.every_store
 QUESTION = next(statement_bodies(1))["text"]
 
 
-@pytest.fixture(scope="module")
-def crowd(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
-    record = Record.open(tmp_path_factory.mktemp("crowd"), encoder=encoder)
+@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL])
+def crowd(
+    encoder: Encoder, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Record]:
+    """Three hundred statements, in a store of each kind."""
+    server: postgres.Server | None = request.getfixturevalue("postgres_server") if request.param == POSTGRESQL else None
+    url = server.new_database() if server else None
+    record = Record.open(tmp_path_factory.mktemp("crowd"), database_url=url, encoder=encoder)
     import_statements(
         record,
         [
@@ -41,6 +48,8 @@ def crowd(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     )
     yield record
     record.close()
+    if server and url:
+        server.take_back(url)
 
 
 def counted(facets: Facets, name: str) -> dict[str, int]:
