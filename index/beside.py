@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from typing import Final, TypeVar
 
+HOSTS_AT_ONCE = 8
+"""Hosts that are asked for pages beside each other; pages of one come one after the other, as politeness wants it."""
+
 WAIT_S = 0.05
 """Seconds between looks whether it is to be left behind."""
 

@@ -7,7 +7,7 @@ import stat
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from index.bulk import Item
 from index.errors import AddressRefused, FetchingNotAvailable, InvalidInput, NotIngested, OnRecordError
 from index.fetch.target import without_password
+from index.readers.addresses_ahead import AddressesAhead
 from index.readers.ahead import EXTRACTING_FOR_ONE, WORTH_PROCESSES, PagesAhead, is_page
 from index.readers.body import about
 from index.readers.files import files_of, name_of, read_file
@@ -42,8 +43,13 @@ class Part:
     @property
     def is_page(self) -> bool:
         """Whether it is a file that holds a page."""
-        is_file = self.settled is None and self.name != STANDARD_INPUT and not _is_address(self.name)
+        is_file = self.settled is None and self.name != STANDARD_INPUT and not self.is_address
         return is_file and is_page(Path(self.name))
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it is fetched."""
+        return self.name.lower().startswith(("http://", "https://"))
 
 
 class Reached(NamedTuple):
@@ -71,6 +77,7 @@ class Inputs:
         self._articles_at = articles_at
         self._processes = processes
         self._ahead: PagesAhead | None = None
+        self._addresses: AddressesAhead | None = None
         self._reached: deque[Reached] = deque()
         self._within = 0
 
@@ -95,11 +102,14 @@ class Inputs:
 
     @contextmanager
     def _reading_ahead(self) -> Iterator[None]:
-        pages = [Path(part.name) for part in self._parts if part.is_page]
-        if self._processes == 1 or len(pages) < WORTH_PROCESSES:
-            yield
-            return
-        with closing(PagesAhead(pages, -(-self._processes // EXTRACTING_FOR_ONE))) as self._ahead:
+        with ExitStack() as ahead:
+            pages = [Path(part.name) for part in self._parts if part.is_page]
+            if self._processes > 1 and len(pages) >= WORTH_PROCESSES:
+                reading = PagesAhead(pages, -(-self._processes // EXTRACTING_FOR_ONE))
+                self._ahead = ahead.enter_context(closing(reading))
+            addresses = [part.name for part in self._parts if part.is_address]
+            if self._articles_at is not None and len(addresses) > 1:
+                self._addresses = ahead.enter_context(closing(AddressesAhead(addresses, self._articles_at)))
             yield
 
     def told(self) -> Reached:
@@ -110,7 +120,7 @@ class Inputs:
     def _shown(part: Part) -> str:
         if part.name == STANDARD_INPUT:
             return INPUT_NAME
-        return without_password(part.name) if _is_address(part.name) else part.name
+        return without_password(part.name) if part.is_address else part.name
 
     def _read(self, part: Part) -> Iterator[Item]:
         try:
@@ -126,7 +136,7 @@ class Inputs:
             yield part.settled
         elif part.name == STANDARD_INPUT:
             yield from read_stream(sys.stdin.buffer, INPUT_NAME)
-        elif _is_address(part.name):
+        elif part.is_address:
             yield from self._address(part.name)
         elif part.is_page and self._ahead is not None:
             yield from self._ahead.next(Path(part.name))
@@ -140,13 +150,9 @@ class Inputs:
         try:
             if self._articles_at is None:
                 raise FetchingNotAvailable
-            yield from self._articles_at(url)
+            yield from self._articles_at(url) if self._addresses is None else self._addresses.next()
         except InvalidInput as error:
             yield about(without_password(url), error)
-
-
-def _is_address(argument: str) -> bool:
-    return argument.lower().startswith(("http://", "https://"))
 
 
 def _parts(arguments: Sequence[str]) -> Iterator[Part]:
@@ -154,8 +160,8 @@ def _parts(arguments: Sequence[str]) -> Iterator[Part]:
     for argument in dict.fromkeys(arguments):
         if argument == STANDARD_INPUT:
             yield Part(argument, _size_of_input())
-        elif _is_address(argument):
-            yield Part(argument, PAGE_BYTES)
+        elif (part := Part(argument, PAGE_BYTES)).is_address:
+            yield part
         elif _OTHER_ADDRESS.match(argument):
             refused = AddressRefused("Only http and https addresses are fetched. Download it, and name the file.")
             yield Part("", 0, about(without_password(argument), refused))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 
-from index.beside import as_it_comes
+from index.beside import HOSTS_AT_ONCE, as_it_comes
 from index.errors import DuplicateInBatch, InvalidInput, NotIngested, OnRecordError
 from index.homes import at_home
 from index.ingest import ingest_many, together_or_alone
@@ -31,9 +31,6 @@ ARTICLES = "articles"
 
 ITEMS_AT_ONCE = 16
 """Items in one transaction: enough to fill the encoder's batches, few enough to stop within seconds."""
-
-HOSTS_AT_ONCE = 8
-"""Hosts that are asked for pages beside each other; pages of one come one after the other, as politeness wants it."""
 
 LOOK_S = 0.05
 """Seconds between looks whether another process has read its items."""

@@ -1,18 +1,21 @@
 """What was given to a command, read in its order: also where processes read ahead of it."""
 
+import threading
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from index.bulk import Item
-from index.errors import AddressRefused, InvalidInput, NotIngested, ReadingStopped
+from index.errors import AddressRefused, InvalidInput, NotIngested, PageNotServed, ReadingStopped
 from index.model import Article
 from index.readers.ahead import WORTH_PROCESSES, PagesAhead
 from index.readers.files import read_file
+from index.readers.web import articles_at
 from service.inputs import Inputs
 from tests.dying import dying
-from tests.index.fetch.site import article
+from tests.index.fetch.site import Handler, article, fetcher_of, page, serving_site
 
 NO_FILE = Path("no\0name.html")
 """The system's calls refuse such a name with an error that nobody expects."""
@@ -90,3 +93,27 @@ def test_a_password_in_an_address_is_not_shown() -> None:
     (refused,) = Inputs(["https://ann:secret@oxenby.example/mill"], articles_at).items()
 
     assert str(refused) == "https://…@oxenby.example/mill: It is not fetched: it has 38 characters."
+
+
+def test_pages_of_several_sites_are_fetched_beside_each_other_and_told_in_order() -> None:
+    with serving_site() as slow, serving_site() as quick:
+        both = threading.Barrier(2, timeout=60)
+
+        def when_both_are_asked(handler: Handler) -> None:
+            both.wait()
+            page(article())(handler)
+
+        slow.pages |= {"/mill": when_both_are_asked, "/kiln": page(article())}
+        quick.pages |= {"/mill": when_both_are_asked}
+        addresses = [slow.url("/mill"), slow.url("/gone"), quick.url("/mill"), slow.url("/kiln")]
+        fetcher = fetcher_of(slow, allow_hosts=(slow.host, quick.host))
+
+        read = list(Inputs(addresses, partial(articles_at, fetcher)).items())
+
+    assert [item.url if isinstance(item, Article) else type(item) for item in read] == [
+        addresses[0],
+        PageNotServed,
+        addresses[2],
+        addresses[3],
+    ]
+    assert slow.paths == ["/mill", "/gone", "/kiln"]
