@@ -7,8 +7,7 @@ and what is written over and over stays small. All of it is a cache of the store
 
 import logging
 import shutil
-import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from index.inverted import SUFFIXES, Segment, opened
 from index.segmenting import Cut, Part, standing, write
-from index.snapshot import MANIFEST, Stamp, UnusableSnapshot, flush, manifest_in, put, set_aside, sha256
+from index.snapshot import MANIFEST, Manifest, Shelf, UnusableSnapshot, new_name
 from index.store.base import Model, Rows, Store, VectorBatch
 
 log = logging.getLogger(__name__)
@@ -51,19 +50,6 @@ class Sizes:
         return Cut(1, vectors) if vectors < self.lists_from else Cut(max(1, vectors // self.region), self.list)
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest(Stamp):
-    """Of segments.
-
-    `segments` are their names, oldest first, with their counts of vectors; `gone` is the file with the rows that were
-    deleted since, and `files` has the SHA-256 of every file.
-    """
-
-    segments: dict[str, int]
-    gone: str
-    files: dict[str, str]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Kept:
     """The segments as they were opened, oldest first; `gone` are rows of theirs that are deleted, ascending."""
@@ -90,22 +76,21 @@ def _always() -> bool:
 
 
 class SegmentShelf:
-    """The folder in which the segments of one store are kept; several processes may use it at once."""
+    """The segments of one store on disk; several processes may use them at once."""
 
     def __init__(self, folder: Path, model: Model, store: Store, sizes: Sizes) -> None:
         self._folder = folder
         self._model = model
         self._store = store
         self._sizes = sizes
-        self._holds = f"vectors of {model.label} in {model.dimension} dimensions, in segments, {LAYOUT}"
-        # Files that this process wrote or has checked, which nobody changes.
-        self._sound: set[str] = set()
+        holds = f"vectors of {model.label} in {model.dimension} dimensions, in segments, {LAYOUT}"
+        self._shelf = Shelf(folder, store.store_id, stem=STEM, suffixes=SUFFIXES, holds=holds)
 
     def open(self) -> Kept:
         """What is on disk; nothing if there is nothing that may be served."""
-        if not (self._folder / MANIFEST).exists():
+        if not self._folder.is_dir():
             return Kept()
-        with self._lock():
+        with self._shelf.lock():
             return self._usable()[1]
 
     def append(self) -> None:
@@ -114,7 +99,7 @@ class SegmentShelf:
         if serving is None or serving.revision != self._model.revision:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
-        with self._lock():
+        with self._shelf.lock():
             manifest, kept = self._usable()
             with self._store.changes(kept.change) as changes:
                 if changes.until <= kept.change:
@@ -124,7 +109,7 @@ class SegmentShelf:
                     part = Part(batch.rows, batch.vectors.astype(np.float16), np.arange(len(batch.rows)))
                     added |= self._write(self._folder, [part], _always)
                 gone = kept.without(changes.removed).gone
-            self._put(replace(manifest, change=changes.until), manifest.segments | added, gone)
+            self._shelf.put(replace(manifest, change=changes.until), manifest.segments | added, gone)
 
     def merge(self, *, wanted: Callable[[], bool] = _always, at_most: int | None = None) -> None:
         """Merge the last segments, if that is due, unless another process is about it.
@@ -149,7 +134,7 @@ class SegmentShelf:
         return bool(_due(self.open(), None))
 
     def _merge(self, wanted: Callable[[], bool], at_most: int | None) -> None:
-        with self._lock():
+        with self._shelf.lock():
             begun = self._usable()[1]
         due = _due(begun, at_most)
         if not due:
@@ -159,7 +144,7 @@ class SegmentShelf:
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir()
         merged = self._write(beside, [standing(segment, begun.gone) for segment in due], wanted)
-        with self._lock():
+        with self._shelf.lock():
             manifest, now = self._usable()
             names = {segment.name for segment in due}
             if not names <= manifest.segments.keys():
@@ -173,58 +158,26 @@ class SegmentShelf:
             newer = {name: count for name, count in left.items() if name not in begun_with}
             # A row's passages stand in one segment, so what was left out here stands nowhere else.
             left_out = [segment.rows[segment.holding(begun.gone)] for segment in due]
-            self._put(manifest, older | merged | newer, np.setdiff1d(now.gone, np.concatenate(left_out)))
+            self._shelf.put(manifest, older | merged | newer, np.setdiff1d(now.gone, np.concatenate(left_out)))
 
     def _write(self, folder: Path, parts: Sequence[Part], wanted: Callable[[], bool]) -> dict[str, int]:
         """Write a segment, if there is anything to write; its name and count."""
         count = sum(len(part.places) for part in parts)
         if not count:
             return {}
-        name = f"{STEM}-{uuid.uuid4().hex}"
+        name = new_name(STEM)
         write(folder, name, parts, self._sizes.cut(count), wanted)
         return {name: count}
 
-    def _put(self, manifest: Manifest, segments: Mapping[str, int], gone: Rows) -> None:
-        """Write the manifest of these segments and remove every file that it does not name."""
-        name = f"{STEM}-{uuid.uuid4().hex}-gone.npy"
-        np.save(self._folder / name, gone, allow_pickle=False)
-        flush(self._folder / name)
-        names = [name, *(f"{segment}{suffix}" for segment in segments for suffix in SUFFIXES)]
-        files = {name: manifest.files.get(name) or sha256(self._folder / name) for name in names}
-        put(replace(manifest, segments=dict(segments), gone=name, files=files), self._folder)
-        self._sound.update(files.keys() - manifest.files.keys())
-        for path in self._folder.glob(f"{STEM}-*"):
-            if path.name not in files:
-                path.unlink(missing_ok=True)
-
     def _usable(self) -> tuple[Manifest, Kept]:
-        """What is on disk, by its manifest and as it is opened; what may not be served is set aside."""
-        try:
-            if (self._folder / MANIFEST).exists():
-                return self._checked()
-        except UnusableSnapshot as reason:
-            set_aside(self._folder, STEM, reason)
-        return Manifest(self._store.store_id, 0, self._holds, {}, "", {}), Kept()
+        return self._shelf.usable(self._opened, Kept(), self._store.change_number())
 
-    def _checked(self) -> tuple[Manifest, Kept]:
-        manifest = manifest_in(self._folder, Manifest)
-        if manifest is None:
-            raise UnusableSnapshot("its manifest cannot be read, or is of an earlier version")
-        manifest.check(self._store.store_id, self._holds, self._store.change_number())
-        for name, expected in manifest.files.items():
-            file = self._folder / Path(name).name
-            if not file.is_file() or (name not in self._sound and sha256(file) != expected):
-                raise UnusableSnapshot(f"{name} is missing or damaged")
-            self._sound.add(name)
+    def _opened(self, manifest: Manifest, gone: Rows) -> Kept:
         segments = tuple(opened(self._folder, Path(name).name, self._model.dimension) for name in manifest.segments)
         for segment, count in zip(segments, manifest.segments.values(), strict=True):
             if len(segment.rows) != count:
                 raise UnusableSnapshot(f"{segment.name} holds {len(segment.rows)}, not {count}")
-        gone = np.load(self._folder / Path(manifest.gone).name, allow_pickle=False)
-        return manifest, Kept(manifest.change, segments, np.asarray(gone, np.int64))
-
-    def _lock(self) -> FileLock:
-        return FileLock(self._folder / "snapshot.lock")
+        return Kept(manifest.change, segments, gone)
 
 
 def _pieces(batches: Iterator[VectorBatch], size: int) -> Iterator[VectorBatch]:

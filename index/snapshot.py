@@ -1,18 +1,27 @@
-"""An index on disk: a file and a manifest that says what it is.
+"""An index on disk: segments that never change, and a manifest that names them.
 
-A snapshot saves reading every statement at start. It is a cache: one that is damaged, from another store or model, or
-ahead of the store is set aside for whoever wants to know why, and the index is made again from the store.
+A snapshot saves reading the whole store at start. What is new since the last one is added as a segment of its own, and
+what was deleted is listed. It is a cache: one that is damaged, from another store or model, or ahead of the store is
+set aside for whoever wants to know why, and the index is made again from the store.
+
+A manifest takes the place of the one before once all that it names is on disk. So a process that dies leaves the
+snapshot as it was, and perhaps files that no manifest names, which the next that looks removes.
 """
 
 import hashlib
 import json
 import logging
 import os
-from dataclasses import asdict, dataclass
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Any, TypeVar
 
+import numpy as np
 from filelock import FileLock
+
+from index.store.base import Rows
 
 log = logging.getLogger(__name__)
 
@@ -21,47 +30,29 @@ SET_ASIDE = "set-aside"
 KEEP_ASIDE = 3
 """Snapshots set aside that are kept; older ones are dropped, so that a recurring fault cannot fill the disk."""
 
+Opened = TypeVar("Opened")
+
 
 class UnusableSnapshot(Exception):
     """Why a snapshot is not served."""
 
 
-Index = TypeVar("Index")
-
-
-class Form(Protocol[Index]):
-    """How one kind of index is written to a file. `stem` and `suffix` name the file, `holds` says what of."""
-
-    stem: str
-    suffix: str
-    holds: str
-
-    def save(self, index: Index, file: Path) -> None:
-        """Write the file."""
-        ...
-
-    def load(self, file: Path) -> Index:
-        """Read the file.
-
-        Raises:
-            UnusableSnapshot: it holds something else.
-        """
-        ...
-
-    def count(self, index: Index) -> int:
-        """How much it holds."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
-class Stamp:
-    """What a snapshot holds, of which store up to which change: how every manifest begins."""
+class Manifest:
+    """What a snapshot holds, of which store up to which change.
+
+    `segments` are their names, oldest first, with their counts; `gone` is the file with the rows that were deleted
+    since, and `files` has the SHA-256 of every file.
+    """
 
     store_id: str
     change: int
     holds: str
+    segments: dict[str, int] = field(default_factory=dict)
+    gone: str = ""
+    files: dict[str, str] = field(default_factory=dict)
 
-    def check(self, store_id: str, holds: str, store_change: int) -> None:
+    def check(self, store_id: str, holds: str, store_change: int | None) -> None:
         """Refuse what is of something else, or ahead of the store.
 
         Raises:
@@ -71,80 +62,94 @@ class Stamp:
             raise UnusableSnapshot("it belongs to another store")
         if self.holds != holds:
             raise UnusableSnapshot(f"it holds {self.holds}, not {holds}")
-        if self.change > store_change:
+        if store_change is not None and self.change > store_change:
             raise UnusableSnapshot(f"it is at change {self.change}, ahead of the store's {store_change}")
 
 
-Stamped = TypeVar("Stamped", bound=Stamp)
+class Shelf:
+    """The folder in which the segments of one index of one store are kept; several processes may use it at once."""
 
-
-@dataclass(frozen=True, slots=True)
-class Manifest(Stamp):
-    """Of an index in one file, with its count; `sha256` is that of the file."""
-
-    count: int
-    file: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf(Generic[Index]):
-    """The folder in which the snapshots of one index of one store are kept."""
-
-    folder: Path
-    form: Form[Index]
-    store_id: str
-
-    def write(self, index: Index, change: int) -> None:
-        """Write index and manifest beside the old ones, then put them in their place; unless these are as new."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with self._lock():
-            old = manifest_in(self.folder, Manifest)
-            if old and (old.store_id, old.holds) == (self.store_id, self.form.holds) and old.change >= change:
-                return
-            file = self.folder / f"{self.form.stem}-{change}{self.form.suffix}"
-            beside = file.with_suffix(".new")
-            self.form.save(index, beside)
-            flush(beside)
-            manifest = Manifest(
-                self.store_id, change, self.form.holds, self.form.count(index), file.name, sha256(beside)
-            )
-            beside.replace(file)
-            put(manifest, self.folder)
-            for path in self.folder.glob(f"{self.form.stem}-*"):
-                if path.name != file.name:
-                    path.unlink(missing_ok=True)
-
-    def read(self, store_change: int) -> tuple[Index | None, int]:
-        """The index on disk and its change number, or (None, 0) if there is none that may be served.
+    def __init__(self, folder: Path, store_id: str, *, stem: str, suffixes: Sequence[str], holds: str) -> None:
+        """Name a folder, which need not be there.
 
         Args:
-            store_change: the store's last change number.
+            folder: of this index alone.
+            store_id: of the store that the index is made from.
+            stem: with which the names of its files begin.
+            suffixes: of the files of a segment.
+            holds: says what of, and how it is written.
         """
-        if not (self.folder / MANIFEST).exists():
-            return None, 0
-        with self._lock():
-            try:
-                return self._read(store_change)
-            except UnusableSnapshot as reason:
-                set_aside(self.folder, self.form.stem, reason)
-                return None, 0
+        self.folder = folder
+        self._store_id = store_id
+        self._stem = stem
+        self._suffixes = suffixes
+        self._holds = holds
+        # Files that this process wrote or has checked, which nobody changes.
+        self._sound: set[str] = set()
 
-    def _lock(self) -> FileLock:
+    def lock(self) -> FileLock:
+        """What is held while the manifest is read or replaced."""
         return FileLock(self.folder / "snapshot.lock")
 
-    def _read(self, store_change: int) -> tuple[Index, int]:
-        manifest = manifest_in(self.folder, Manifest)
+    def usable(
+        self, opened: Callable[[Manifest, Rows], Opened], nothing: Opened, store_change: int | None
+    ) -> tuple[Manifest, Opened]:
+        """What is on disk, by its manifest and as it is opened; what may not be served is set aside.
+
+        Args:
+            opened: opens the segments, of which these rows are gone; it may raise UnusableSnapshot.
+            nothing: what is given where there is nothing that may be served.
+            store_change: the store's last change number, ahead of which nothing may be; None where that is no matter.
+        """
+        manifest, found = Manifest(self._store_id, 0, self._holds), nothing
+        try:
+            if (self.folder / MANIFEST).exists():
+                checked = self._checked(store_change)
+                manifest, found = checked, opened(checked, self._gone(checked))
+        except UnusableSnapshot as reason:
+            set_aside(self.folder, self._stem, reason)
+        self._remove_all_but(manifest)
+        return manifest, found
+
+    def put(self, manifest: Manifest, segments: Mapping[str, int], gone: Rows) -> None:
+        """Write the manifest of these segments, whose files are there, and remove every file that it does not name."""
+        name = new_name(self._stem, "-gone.npy")
+        np.save(self.folder / name, gone, allow_pickle=False)
+        flush(self.folder / name)
+        names = [name, *(f"{segment}{suffix}" for segment in segments for suffix in self._suffixes)]
+        files = {name: manifest.files.get(name) or sha256(self.folder / name) for name in names}
+        new = replace(manifest, segments=dict(segments), gone=name, files=files)
+        _put(new, self.folder)
+        self._sound.update(files.keys() - manifest.files.keys())
+        self._remove_all_but(new)
+
+    def _checked(self, store_change: int | None) -> Manifest:
+        manifest = manifest_in(self.folder)
         if manifest is None:
-            raise UnusableSnapshot("its manifest cannot be read")
-        manifest.check(self.store_id, self.form.holds, store_change)
-        file = self.folder / Path(manifest.file).name
-        if not file.is_file() or sha256(file) != manifest.sha256:
-            raise UnusableSnapshot(f"{file.name} is missing or damaged")
-        index = self.form.load(file)
-        if self.form.count(index) != manifest.count:
-            raise UnusableSnapshot(f"it holds {self.form.count(index)}, not {manifest.count}")
-        return index, manifest.change
+            raise UnusableSnapshot("its manifest cannot be read, or is of an earlier version")
+        manifest.check(self._store_id, self._holds, store_change)
+        for name, expected in manifest.files.items():
+            file = self.folder / Path(name).name
+            if not file.is_file() or (name not in self._sound and sha256(file) != expected):
+                raise UnusableSnapshot(f"{name} is missing or damaged")
+            self._sound.add(name)
+        return manifest
+
+    def _gone(self, manifest: Manifest) -> Rows:
+        try:
+            return np.asarray(np.load(self.folder / Path(manifest.gone).name, allow_pickle=False), np.int64)
+        except (OSError, EOFError, ValueError) as error:
+            raise UnusableSnapshot(f"{manifest.gone} cannot be read: {error}") from error
+
+    def _remove_all_but(self, manifest: Manifest) -> None:
+        for path in self.folder.glob(f"{self._stem}-*"):
+            if path.name not in manifest.files:
+                path.unlink(missing_ok=True)
+
+
+def new_name(stem: str, suffix: str = "") -> str:
+    """A name that no process has given."""
+    return f"{stem}-{uuid.uuid4().hex}{suffix}"
 
 
 def set_aside(folder: Path, stem: str, reason: UnusableSnapshot) -> None:
@@ -165,19 +170,20 @@ def set_aside(folder: Path, stem: str, reason: UnusableSnapshot) -> None:
         old.rmdir()
 
 
-def put(manifest: Stamp, folder: Path) -> None:
-    """Put a manifest in the place of the one before, whole or not at all."""
-    beside = folder / "manifest.new"
-    beside.write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
-    flush(beside)
-    beside.replace(folder / MANIFEST)
-
-
-def manifest_in(folder: Path, kind: type[Stamped]) -> Stamped | None:
-    """The manifest of a folder; None if it cannot be read as one of this kind."""
+def told(folder: Path) -> dict[str, Any]:
+    """What the manifest of a folder says; nothing if it cannot be read."""
     try:
-        return kind(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def manifest_in(folder: Path) -> Manifest | None:
+    """The manifest of a folder; None if it cannot be read as one."""
+    try:
+        return Manifest(**told(folder))
+    except TypeError:
         return None
 
 
@@ -191,3 +197,11 @@ def flush(path: Path) -> None:
     """Wait until the disk has a file."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def _put(manifest: Manifest, folder: Path) -> None:
+    """Put a manifest in the place of the one before, whole or not at all."""
+    beside = folder / "manifest.new"
+    beside.write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
+    flush(beside)
+    beside.replace(folder / MANIFEST)

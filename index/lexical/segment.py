@@ -1,13 +1,18 @@
 """Posting lists in arrays: which statements hold a stem, and how often. A segment never changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from index.snapshot import new_name
 from index.store.base import Rows
+
+STEM = "words"
+"""With which the names of segments begin."""
 
 Numbers = npt.NDArray[np.int32]
 Integers = npt.NDArray[np.signedinteger[Any]]
@@ -17,13 +22,14 @@ COMPACT_BELOW = 0.75
 """The share of statements that still stand, below which a segment is written anew without the others."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Segment:
     """The words of n statements that follow each other in the record; stems go by number.
 
     Shapes: `rows`, `lengths` (in words), `narrative` and `standing` (n,), rows ascending; `stems` (u,) ascending,
     `starts` (u + 1,); `places` and `counts` (p,): the postings of stem i are those from starts[i] to starts[i + 1],
-    each the place of a statement, ascending, and how often it holds the stem.
+    each the place of a statement, ascending, and how often it holds the stem. Those of one `name`, in any process, are
+    the same but for `standing` and the numbers of the stems.
     """
 
     rows: Rows
@@ -34,6 +40,7 @@ class Segment:
     starts: npt.NDArray[np.int64]
     places: Numbers
     counts: Numbers
+    name: str = field(default_factory=lambda: new_name(STEM))
 
     @classmethod
     def of(cls, rows: Rows, narrative: Marks, held: Sequence[Sequence[int]]) -> "Segment":
@@ -46,15 +53,19 @@ class Segment:
         stems, places = np.divmod(pairs, max(1, len(held)))
         return _ordered(rows, lengths, narrative, stems, places, counts)
 
-    @property
+    @cached_property
     def statements(self) -> int:
         """How many statements still stand."""
         return int(np.count_nonzero(self.standing))
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many words they have."""
         return int(self.lengths[self.standing].sum())
+
+    @property
+    def _whole(self) -> bool:
+        return self.statements == len(self.rows)
 
     def postings(self, stem: int) -> tuple[Numbers, Numbers]:
         """The places of the statements that hold a stem, also of those that are gone, and how often each holds it."""
@@ -67,7 +78,7 @@ class Segment:
     def holding(self, stem: int) -> int:
         """How many statements that still stand hold a stem."""
         places, _ = self.postings(stem)
-        return int(np.count_nonzero(self.standing[places]))
+        return len(places) if self._whole else int(np.count_nonzero(self.standing[places]))
 
     def holdings(self, stems: Numbers) -> npt.NDArray[np.int64]:
         """How many statements that still stand hold each of these stems, shape of `stems`."""
@@ -75,7 +86,7 @@ class Segment:
             return np.zeros(len(stems), np.int64)
         at = np.minimum(np.searchsorted(self.stems, stems), len(self.stems) - 1)
         # All of them, which costs as much as those few thousand that are asked for one by one.
-        every = np.diff(self.starts) if self.standing.all() else _standing(self)
+        every = np.diff(self.starts) if self._whole else _standing(self)
         return np.where(self.stems[at] == stems, every[at], 0)
 
     def are_narrative(self, rows: Rows) -> Marks:
@@ -98,6 +109,19 @@ class Segment:
 def _standing(segment: Segment) -> npt.NDArray[np.int64]:
     """How many statements that still stand hold each stem."""
     return np.add.reduceat(segment.standing[segment.places].astype(np.int64), segment.starts[:-1])
+
+
+def renumbered(segment: Segment, numbers: Numbers) -> Segment:
+    """The same segment where its stems have these numbers, shape (u,), all different, in any order."""
+    if np.all(numbers[1:] > numbers[:-1]):
+        return replace(segment, stems=numbers)
+    order = np.argsort(numbers)
+    sizes = np.diff(segment.starts)[order]
+    starts = np.append(0, np.cumsum(sizes))
+    moved = np.repeat(segment.starts[order] - starts[:-1], sizes) + np.arange(len(segment.places))
+    return replace(
+        segment, stems=numbers[order], starts=starts, places=segment.places[moved], counts=segment.counts[moved]
+    )
 
 
 def joined(one: Segment, other: Segment) -> Segment:

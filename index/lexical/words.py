@@ -10,8 +10,7 @@ ones are merged into their neighbours, as Lucene does, so that there are few.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import reduce
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,13 +18,12 @@ import numpy.typing as npt
 
 from index.bm25 import gain, inverse_document_frequency
 from index.following import Follower
-from index.lexical.saved import Saved, SegmentFile
+from index.lexical.saved import WordShelf
 from index.lexical.segment import Numbers, Segment, joined
 from index.lexical.stemmer import Stemmer
 from index.lexical.written import query_words, word_spans, words_of
 from index.model import Span
 from index.scores import Scores
-from index.snapshot import Shelf
 from index.store.base import AskedWords, Rows, Store, TextBatch
 
 MERGE_FACTOR = 4
@@ -72,10 +70,11 @@ class WordIndex(Follower):
 
     def __init__(self, store: Store, folder: Path) -> None:
         super().__init__(store)
-        self._shelf = Shelf(folder, SegmentFile(), store.store_id)
+        self._shelf = WordShelf(folder, store)
         self._stemmer = Stemmer()
         # Only ever grows: a number that was given once means the same stem in every segment.
-        self._numbers, self._generation = self._restored()
+        self._numbers: dict[str, int] = {}
+        self._generation = Generation(*self._shelf.read(self._number))
         self._follow()
 
     @property
@@ -157,12 +156,10 @@ class WordIndex(Follower):
         return {key: spans for key, spans in found.items() if spans}
 
     def save(self) -> None:
-        """Write a snapshot, unless the one on disk is as new."""
+        """Write what the snapshot lacks, unless the one on disk is as new."""
         with self._lock:
-            generation = self._generation = _merged(self._generation)
-            stems = list(self._numbers)
-        if generation.segments:
-            self._shelf.write(Saved(stems, *generation.segments), generation.change)
+            generation, stems = self._generation, list(self._numbers)
+        self._shelf.write(generation.change, generation.segments, stems)
 
     def close(self) -> None:
         """Release the tokenizer."""
@@ -175,12 +172,6 @@ class WordIndex(Follower):
     def _idf(self, generation: Generation, stem: str, statements: int) -> float | None:
         number = self._numbers.get(stem)
         return None if number is None else generation.idf(number, statements)
-
-    def _restored(self) -> tuple[dict[str, int], Generation]:
-        kept, change = self._shelf.read(self._store.change_number())
-        if kept is None:
-            return {}, Generation(0, ())
-        return {stem: number for number, stem in enumerate(kept.stems)}, Generation(change, (kept.segment,))
 
     def _follow(self) -> None:
         """Put a generation in service that holds everything up to the store's last change."""
@@ -222,19 +213,14 @@ def _merge(segments: list[Segment]) -> None:
         segments[-1] = joined(segments[-1], last)
 
 
-def _merged(generation: Generation) -> Generation:
-    """The same in one segment."""
-    segments = generation.segments
-    return replace(generation, segments=(reduce(joined, segments),)) if segments else generation
-
-
 def _matches(segment: Segment, weights: Mapping[int, float], mean_length: float) -> Scores:
     """What stands in a segment and holds one of these stems, by their weights."""
     scores = np.zeros(len(segment.rows))
     for stem, weight in weights.items():
         places, counts = segment.postings(stem)
         scores[places] += weight * gain(counts, segment.lengths[places], mean_length)
-    found = np.flatnonzero(scores * segment.standing)
+    # Of marks, which is found in a fraction of the time that numbers take.
+    found = np.flatnonzero((scores > 0) & segment.standing)
     return Scores(segment.rows[found], scores[found])
 
 

@@ -30,6 +30,7 @@ from tests.benchmarks.profile import profile
 from tests.benchmarks.selectivity import selectivity
 from tests.benchmarks.stages import stages
 from tests.benchmarks.stores import Pair, filled, search_over_http, size_and_recall, writing
+from tests.benchmarks.words import words
 from tests.benchmarks.workers import workers
 from tests.invented import articles, statement_bodies
 from tests.serving import serving
@@ -198,6 +199,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "SQLite": lambda bench: embedded(bench.folder / "embedded", bench.sweep_statements),
     "SQLite settings": lambda bench: pragmas(bench.folder / "embedded", bench.sweep_statements),
     "nearest": lambda bench: nearest(bench.folder / "nearest", bench.nearest_statements, bench.threads),
+    "words": lambda bench: words(bench.folder / "words", bench.sweep_statements),
     "mixed": lambda bench: mixed(bench.folder / "mixed", bench.threads),
     "stores": _of_both_stores(size_and_recall),
     "search in both": _of_both_stores(search_over_http),

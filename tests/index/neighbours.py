@@ -37,12 +37,6 @@ def found(index: NearestIndex, k: int, among: Rows | None = None) -> list[int]:
     return [int(row) for row in near.rows[near.best(k)]]
 
 
-def spoil_in_the_middle(file: Path) -> None:
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 0xFF
-    file.write_bytes(content)
-
-
 def the_vectors(folder: Path) -> Path:
     (file,) = (path for path in folder.glob("vectors-*.npy") if not path.stem.endswith(("-gone", "-means")))
     return file

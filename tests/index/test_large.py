@@ -26,7 +26,8 @@ from index.snapshot import MANIFEST, SET_ASIDE
 from index.store.base import Filters
 from index.store.sqlite import SqliteStore
 from tests.index.made import MODEL
-from tests.index.neighbours import QUERY, brute_force, fill, found, spoil_in_the_middle
+from tests.index.neighbours import QUERY, brute_force, fill, found
+from tests.index.snapshots import spoil_in_the_middle
 from tests.invented import statement_bodies
 
 SIZES = Sizes(list=4, region=16, lists_from=16, piece=40)

@@ -1,6 +1,5 @@
 """The vector index: exact, never behind, and nothing that the store does not say."""
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -17,7 +16,18 @@ from index.snapshot import MANIFEST, SET_ASIDE
 from index.store.base import Filters, Model
 from index.store.sqlite import SqliteStore
 from tests.index.made import MODEL, new_article, vectors
-from tests.index.neighbours import QUERY, brute_force, fill, found, spoil_in_the_middle, the_vectors
+from tests.index.neighbours import QUERY, brute_force, fill, found, the_vectors
+from tests.index.snapshots import (
+    approve,
+    change_manifest,
+    damage_deletions,
+    damage_manifest,
+    name_another_store,
+    run_ahead,
+    spoil_in_the_middle,
+    write_no_deletions,
+    write_no_manifest,
+)
 
 
 @pytest.fixture
@@ -142,11 +152,6 @@ def write_other_means(folder: Path) -> None:
     approve(folder)
 
 
-def damage_deletions(folder: Path) -> None:
-    (file,) = folder.glob("*-gone.npy")
-    spoil_in_the_middle(file)
-
-
 def truncate_file(folder: Path) -> None:
     file = the_vectors(folder)
     file.write_bytes(file.read_bytes()[:100])
@@ -162,12 +167,6 @@ def write_another_index(folder: Path) -> None:
     approve(folder)
 
 
-def approve(folder: Path) -> None:
-    """Let the manifest have the checksums of the files as they are."""
-    files = json.loads((folder / MANIFEST).read_text())["files"]
-    change_manifest(folder, files={name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files})
-
-
 def count_otherwise(folder: Path) -> None:
     change_manifest(folder, segments={the_vectors(folder).stem: 14})
 
@@ -179,19 +178,6 @@ def lose_file(folder: Path) -> None:
 def write_an_earlier_version(folder: Path) -> None:
     old = {"store_id": "s", "change": 1, "holds": "vectors", "count": 1, "file": "vectors-1.faiss", "sha256": ""}
     (folder / MANIFEST).write_text(json.dumps(old))
-
-
-def damage_manifest(folder: Path) -> None:
-    (folder / MANIFEST).write_text('{"change": 1')
-
-
-def change_manifest(folder: Path, **fields: object) -> None:
-    manifest = json.loads((folder / MANIFEST).read_text())
-    (folder / MANIFEST).write_text(json.dumps(manifest | fields))
-
-
-def name_another_store(folder: Path) -> None:
-    change_manifest(folder, store_id="of another store")
 
 
 def name_another_model(folder: Path) -> None:
@@ -212,10 +198,6 @@ def write_the_layout_before(folder: Path) -> None:
     approve(folder)
 
 
-def run_ahead(folder: Path) -> None:
-    change_manifest(folder, change=10_000)
-
-
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -224,12 +206,14 @@ def run_ahead(folder: Path) -> None:
         damage_means,
         write_other_means,
         damage_deletions,
+        write_no_deletions,
         truncate_file,
         lose_file,
         write_no_index,
         write_another_index,
         count_otherwise,
         damage_manifest,
+        write_no_manifest,
         write_an_earlier_version,
         write_the_layout_before,
         name_another_store,

@@ -1,7 +1,5 @@
 """Search by words: BM25 as full text counts it, never behind, and nothing that the store does not say."""
 
-import hashlib
-import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +11,6 @@ from hypothesis import strategies as st
 
 from index.folding import fold
 from index.lexical import WordIndex
-from index.snapshot import MANIFEST, SET_ASIDE
 from index.store.base import AskedWords, Filters, Rows
 from index.store.sqlite import SqliteStore
 from tests.index.made import MODEL, new_article
@@ -233,45 +230,3 @@ def test_segments_stay_few(store: SqliteStore, words: WordIndex) -> None:
 
     assert len(words.generation.segments) < 6
     assert words.generation.statements == 64
-
-
-def test_a_snapshot_is_served_and_brought_up_to_date(store: SqliteStore, words: WordIndex, tmp_path: Path) -> None:
-    words.save()
-    store.write_articles([new_article("z", ("A zebra crossing in winter.", None))], MODEL)
-
-    again = WordIndex(store, tmp_path / "words")
-
-    assert set(said(store, again.matches("winter").rows)) == {BRIDGE[0], "A zebra crossing in winter."}
-    assert not (tmp_path / "words" / SET_ASIDE).exists()
-    again.close()
-
-
-def test_a_record_without_statements_has_no_snapshot(tmp_path: Path) -> None:
-    store = SqliteStore(tmp_path)
-    words = WordIndex(store, tmp_path / "words")
-
-    words.save()
-
-    assert not (tmp_path / "words" / MANIFEST).exists()
-    assert words.asked("bridge") == AskedWords((), unknown=1, statements=0)
-    words.close()
-    store.close()
-
-
-@pytest.mark.parametrize("content", [b"no archive", b""])
-def test_a_snapshot_that_cannot_be_read_is_set_aside_and_the_index_made_again(
-    store: SqliteStore, words: WordIndex, tmp_path: Path, caplog: pytest.LogCaptureFixture, content: bytes
-) -> None:
-    words.save()
-    folder = tmp_path / "words"
-    (file,) = folder.glob("words-*.npz")
-    file.write_bytes(content)
-    manifest = json.loads((folder / MANIFEST).read_text())
-    (folder / MANIFEST).write_text(json.dumps(manifest | {"sha256": hashlib.sha256(content).hexdigest()}))
-
-    again = WordIndex(store, folder)
-
-    assert again.matches("bridge").by_row() == words.matches("bridge").by_row()
-    assert (folder / SET_ASIDE / "1" / MANIFEST).exists()
-    assert "set aside" in caplog.text
-    again.close()
