@@ -48,6 +48,8 @@ def added(connection: Connection, after: int, until: int | None, at_once: int) -
     for some in reading.added(connection, after, until, at_once):
         texts = layout.of(connection).found_by(connection, [row for row, _ in some])
         standing = [(row, kind) for row, kind in some if row in texts]
+        if not standing:
+            continue
         yield TextBatch(
             np.array([row for row, _ in standing], dtype=np.int64),
             [texts[row] for row, _ in standing],

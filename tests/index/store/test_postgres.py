@@ -15,7 +15,9 @@ from index.errors import InvalidInput, StoreAway, StoreBusy, StoreDamaged, Store
 from index.nearest import Passing
 from index.nearest_in_store import NEAREST, NearestInStore
 from index.record import Record
+from index.store import fulltext
 from index.store.base import Filters, NewStatement
+from index.store.postgres.connecting import engine_of, transaction
 from index.store.postgres.peek import peek
 from index.store.postgres.store import PostgresStore
 from tests import postgres
@@ -276,3 +278,20 @@ def test_a_rehearsal_knows_what_a_database_holds_and_leaves_no_trace(postgres_se
     with peek(url) as known:
         assert known([17, written.article_id])[written.article_id].version == 1
     store.close()
+
+
+def test_what_is_removed_between_two_looks_for_its_words_is_left_out(url: str, store: PostgresStore) -> None:
+    """As on a cluster, whose nodes are each asked in a picture of their own."""
+    store.write_articles([new_article("a", RAIN)], MODEL)
+    since = store.change_number()
+    kept, removed = store.write_articles([new_article("b", BRIDGE), new_article("c", RAIN)], MODEL)
+    looks = engine_of(url, begin=("START TRANSACTION READ ONLY",), connections=1, lock_timeout_s=5)
+
+    with transaction(looks) as connection:
+        batches = fulltext.added(connection, since, None, at_once=1)
+        first = next(batches)
+        store.delete_article(removed.article_id)
+
+        assert [len(batch.rows) for batch in (first, *batches)] == [1]
+    looks.dispose()
+    assert [one.row for one in store.statements_of_article(kept.article_id)] == first.rows.tolist()
