@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, tuple_
 
 from index.folding import fold
 from index.hosts import forms
@@ -39,7 +39,8 @@ def matching(filters: Filters, holding: Holding) -> Select[tuple[int]]:
     if filters.articles:
         query = query.where(statements.article_id.in_(filters.articles))
     if filters.speakers or filters.min_confidence is not None:
-        query = query.where(statements.row.in_(_attributed(filters.speakers, filters.min_confidence)))
+        said = tuple_(statements.article_id, statements.id)
+        query = query.where(said.in_(_attributed(filters.speakers, filters.min_confidence)))
     query = query.where(*(statements.row.in_(found) for found in map(holding, filters.phrases)))
     query = query.where(*(statements.row.not_in(matching(barred, holding)) for barred in filters.excluding))
     of_article = _of_article(filters)
@@ -72,13 +73,13 @@ def latest(connection: Connection, filters: Filters, limit: int) -> list[Match]:
     return [Match(row, float(time)) for row, time in found]
 
 
-def _attributed(speakers: tuple[str, ...], min_confidence: float | None) -> Select[tuple[int]]:
-    """The rows of statements with a speaker who has one of these names, if any are given, and is sure enough."""
-    said, statements = tables.attributions.c, tables.statements.c
-    query = select(statements.row).join(
-        tables.attributions,
-        (said.article_id == statements.article_id) & (said.statement_id == statements.id),
-    )
+def _attributed(speakers: tuple[str, ...], min_confidence: float | None) -> Select[tuple[int, int]]:
+    """Article and id of statements with a speaker who has one of these names, if any are given, and is sure enough.
+
+    Not their rows: SQLite would look each statement up twice, which takes three times as long.
+    """
+    said = tables.attributions.c
+    query = select(said.article_id, said.statement_id)
     if speakers:
         query = query.where(said.speaker_id.in_(speakers_called(speakers)))
     if min_confidence is not None:

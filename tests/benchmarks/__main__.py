@@ -38,6 +38,8 @@ def main() -> None:
             asked.compared_statements,
             asked.txtai,
             asked.processes,
+            asked.large_folder,
+            asked.large_statements,
         )
         try:
             for name in asked.section or [name for name in SECTIONS if name != "others" or asked.txtai]:
@@ -108,6 +110,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--processes", type=int, default=1, metavar="N", help="that serve On Record in that section (%(default)s)"
     )
+    parser.add_argument(
+        "--large-statements", type=int, default=100_000, metavar="N", help="of the whole server (%(default)s)"
+    )
+    parser.add_argument("--large-folder", type=Path, metavar="DIR", help="where its record is kept, for another run")
     asked = parser.parse_args()
     if asked.sweep_statements > LIMITS.large_from:
         parser.error(f"--sweep-statements is at most {LIMITS.large_from}: a larger record does not compare everything")

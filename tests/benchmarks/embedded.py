@@ -51,7 +51,9 @@ def embedded(folder: Path, statements: int) -> Iterator[Figure]:
 
 def _fill(store: SqliteStore, first: int, last: int) -> None:
     for start in range(first, last, FILLED_AT_ONCE):
-        store.write_articles([_article(number) for number in range(start, min(last, start + FILLED_AT_ONCE))], MODEL)
+        store.write_articles(
+            [invented_article(number) for number in range(start, min(last, start + FILLED_AT_ONCE))], MODEL
+        )
 
 
 def _unused(store: SqliteStore) -> Iterator[int]:
@@ -69,7 +71,7 @@ def _unlike(text: str) -> str:
     return " ".join("".join(words.choices(ascii_lowercase, k=len(word))) for word in text.split())
 
 
-def _article(number: int, worded: Callable[[str], str] = _as_invented) -> NewArticle:
+def invented_article(number: int, worded: Callable[[str], str] = _as_invented) -> NewArticle:
     """An article of invented statements, of which every other one is somebody's, with any confidence."""
     bodies = list(statement_bodies(STATEMENTS_AN_ARTICLE, first=number * STATEMENTS_AN_ARTICLE))
     said = [(worded(body["text"]), body["speaker"] if place % 2 else None) for place, body in enumerate(bodies)]
@@ -100,7 +102,7 @@ def _questions(store: SqliteStore) -> dict[str, Ask]:
     since = store.change_number()
 
     def ingest() -> None:
-        store.write_articles([_article(next(numbers))], MODEL)
+        store.write_articles([invented_article(next(numbers))], MODEL)
 
     def follow() -> None:
         with store.changes(since) as changes:
@@ -194,7 +196,7 @@ def _with_pages_of(folder: Path, size: int) -> Path:
 
 def _works(store: SqliteStore, numbers: Iterator[int]) -> dict[str, Ask]:
     rows = np.random.default_rng(next(numbers)).integers(1, store.counts()["statements"], size=4_000).tolist()
-    article, *batch = (_article(next(numbers), _unlike) for _ in range(1 + WRITTEN_AT_ONCE))
+    article, *batch = (invented_article(next(numbers), _unlike) for _ in range(1 + WRITTEN_AT_ONCE))
     return {
         "an article": lambda: store.write_articles([article], MODEL),
         "500 statements": lambda: store.write_articles(batch, MODEL),

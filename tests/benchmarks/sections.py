@@ -22,6 +22,7 @@ from tests.benchmarks.freshness import freshness
 from tests.benchmarks.hostile import fuzz, hostile_marks, hostile_texts
 from tests.benchmarks.invention import imported, queries
 from tests.benchmarks.kills import durability, durability_on_postgresql
+from tests.benchmarks.large import large
 from tests.benchmarks.machine import resident_bytes
 from tests.benchmarks.mixed import mixed
 from tests.benchmarks.nearest import nearest
@@ -61,6 +62,8 @@ class Bench:
     compared_statements: int
     txtai: Path | None
     processes: int
+    large_folder: Path | None
+    large_statements: int
 
     @cached_property
     def large(self) -> tuple[Path, float]:
@@ -200,6 +203,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "SQLite settings": lambda bench: pragmas(bench.folder / "embedded", bench.sweep_statements),
     "nearest": lambda bench: nearest(bench.folder / "nearest", bench.nearest_statements, bench.threads),
     "words": lambda bench: words(bench.folder / "words", bench.sweep_statements),
+    "large": lambda bench: large(bench.large_folder or bench.folder / "whole", bench.large_statements, bench.threads),
     "mixed": lambda bench: mixed(bench.folder / "mixed", bench.threads),
     "stores": _of_both_stores(size_and_recall),
     "search in both": _of_both_stores(search_over_http),
