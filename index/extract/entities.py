@@ -1,17 +1,24 @@
 """Put together the names that the recogniser cut in two, and give it those that it does not see."""
 
-from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, PERSONAL_TITLES, TITLES
+from index.extract.given_names import FEMALE, MALE
+from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, PERSONAL_TITLES, TITLES, names_work
 from index.extract.parse import Entity, Parse
 
 POSTNOMINALS = frozenset({"SC", "QC", "KC", "MP", "MLA", "TD", "OBE", "MBE", "CBE", "MD", "PhD"})
 """What is printed behind a full name and is no part of it: `Anil Kapoor SC`."""
 _COUNSEL = frozenset({"SC", "QC", "KC"})
+FOREMOST = frozenset({"md", "mohd"})
+"""What is printed for a given name before the others."""
+_LONGEST_TAIL = 3
+"""In words, from where a name was cut to its end."""
 
 
 def rejoined(parse: Parse) -> list[Entity]:
     """Entities, with a name that was cut after a small word (`Ibrahim van der | Linden`) put together."""
     found: list[Entity] = []
     for entity in parse.entities:
+        if _is_title(parse, entity):
+            continue
         last = found[-1] if found else None
         gap = parse.words[last.last + 1 : entity.first] if last else ()
         if last and len(gap) < 3 and all(w.lower() in PARTICLES for w in (*gap, parse.words[entity.first - 1])):
@@ -20,17 +27,31 @@ def rejoined(parse: Parse) -> list[Entity]:
             _is_bodys(parse, last, entity) or _is_body_of(parse, last, gap, entity) or _is_peoples(parse, last, entity)
         ):
             found[-1] = Entity(last.first, entity.last, "ORG")
-        elif (
-            last
-            and last.last == entity.first - 1
-            and (_is_one_person(parse, last, entity) or _is_postnominal(parse, last, entity))
+        elif last and (
+            _is_one_person(parse, last, entity)
+            or (last.last == entity.first - 1 and _is_postnominal(parse, last, entity))
         ):
             found[-1] = Entity(last.first, entity.last, "PERSON")
         elif (given := _given_before(parse, entity, last)) is not None:
             found[len(found) - (last is not None and last.last >= given) :] = [Entity(given, entity.last, "PERSON")]
         else:
             found.append(_with_place(parse, _behind_title(parse, entity, last), last))
-    return _whole(parse, found)
+    return _whole(parse, [_with_surname(parse, entity) for entity in found])
+
+
+def _with_surname(parse: Parse, entity: Entity) -> Entity:
+    """`Their nephew, Magnus | Doe,`: a given name that was taken for something else, with the surname left out."""
+    first, last = entity.first, entity.last + 1
+    if first != entity.last or entity.label not in ("GPE", "ORG", "NORP") or last >= len(parse.words):
+        return entity
+    word, surname = parse.words[first], parse.words[last]
+    part = parse.deps[first] == "compound" and parse.heads[first] == last and parse.tags[last] == "NNP"
+    if not part or word.lower() not in FEMALE | MALE or not surname.istitle() or surname.lower() in BODIES | TITLES:
+        return entity
+    above = parse.words[parse.heads[last]].lower()
+    beside = parse.deps[last] == "appos" and names_work(above)
+    subject = parse.deps[last] == "nsubj" and parse.tags[parse.heads[last]] in ("VBD", "VBZ")
+    return Entity(first, last, "PERSON") if beside or subject else entity
 
 
 def _whole(parse: Parse, entities: list[Entity]) -> list[Entity]:
@@ -88,11 +109,26 @@ def _is_postnominal(parse: Parse, last: Entity, entity: Entity) -> bool:
     return entity.first == entity.last and word in (POSTNOMINALS if last.label == "PERSON" else _COUNSEL)
 
 
+def _is_title(parse: Parse, entity: Entity) -> bool:
+    """`Brig Gen`, `Datuk Seri`: several titles that were taken for a person's name."""
+    words = parse.words[entity.first : entity.last + 1]
+    return entity.label == "PERSON" and len(words) > 1 and all(word.lower().strip(".") in TITLES for word in words)
+
+
 def _is_one_person(parse: Parse, last: Entity, entity: Entity) -> bool:
-    """`Ustad Rahmat | Ali Gazdar`: a name that was cut in two, the first part a person or behind a title."""
-    titled = parse.words[last.first].lower() in PERSONAL_TITLES or last.label == "PERSON"
-    part = parse.deps[last.last] == "compound" and parse.heads[last.last] == entity.last
-    return titled and part and entity.label == "PERSON" and parse.words[last.last].lower() not in BODIES
+    """`Ustad Rahmat | Ali Gazdar`, `Maulana Abdul | Ghafoor | Zardozi`: a name that was cut.
+
+    Its first part is a person or stands behind a title; its last one may be a single word of any kind.
+    """
+    first = parse.words[last.first].lower()
+    if not (first in PERSONAL_TITLES | FOREMOST or last.label == "PERSON") or entity.last - last.last > _LONGEST_TAIL:
+        return False
+    tail = range(last.last, entity.last)
+    part = all(parse.tags[t] == "NNP" and parse.heads[t] == entity.last for t in tail)
+    part = part and all(parse.deps[t] == "compound" and parse.words[t].istitle() for t in tail)
+    other = TITLES | BODIES | CALENDAR
+    known = entity.label == "PERSON" or (entity.first == entity.last and parse.words[entity.last].istitle())
+    return part and known and all(parse.words[t].lower() not in other for t in (*tail, entity.last))
 
 
 def _behind_title(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
@@ -101,7 +137,10 @@ def _behind_title(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
     while first - 1 > stop and parse.tags[first - 1] == "NNP" and parse.deps[first - 1] == "compound":
         first -= 1
         if parse.words[first].lower().strip(".") in PERSONAL_TITLES:
-            return Entity(first + 1, entity.last, entity.label) if entity.label == "PERSON" else entity
+            person = entity.label == "PERSON" or (
+                entity.label in ("GPE", "ORG") and parse.words[entity.last].lower() not in BODIES
+            )
+            return Entity(first + 1, entity.last, "PERSON") if person else entity
     before = entity.first - 2
     if entity.first == entity.last and before > stop and parse.tags[before + 1] == "NNP":
         titled = parse.words[before].lower() in PERSONAL_TITLES and parse.words[before].istitle()
@@ -150,14 +189,15 @@ def _is_body_of(parse: Parse, last: Entity, gap: tuple[str, ...], entity: Entity
 
 
 def _given_before(parse: Parse, entity: Entity, last: Entity | None) -> int | None:
-    """Where the name begins that was cut in two, `Ana | Brel`: one proper noun before one."""
+    """Where the name begins that was cut in two, `Ana | Brel`, `Ágnes | Szabó-Kiss`: one proper noun before one."""
     before = entity.first - 1
-    if entity.first != entity.last or before < 0 or entity.label not in ("PERSON", "ORG", "GPE"):
+    one = entity.first == entity.last or (entity.last == entity.first + 2 and _is_hyphened(parse, entity.first, set()))
+    if not one or before < 0 or entity.label not in ("PERSON", "ORG", "GPE"):
         return None
     word = parse.words[before]
     other = last is not None and last.last == before and (last.first != before or last.label == "NORP")
-    if parse.tags[before] != "NNP" or parse.deps[before] != "compound" or parse.heads[before] != entity.first or other:
+    if parse.tags[before] != "NNP" or parse.deps[before] != "compound" or parse.heads[before] != entity.last or other:
         return None
     if not word.istitle() or word.lower().strip(".") in TITLES | BODIES | CALENDAR or parse.spans[before][0] < 0:
         return None
-    return before if parse.words[entity.first].lower() not in BODIES else None
+    return before if parse.words[entity.last].lower() not in BODIES else None

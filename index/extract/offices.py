@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.extract.entities import FOREMOST
 from index.extract.given_names import FEMALE, MALE
 from index.extract.lexicon import BODIES, CALENDAR, MEMBERS, TITLES, names_work
 from index.extract.parse import Parse
@@ -13,8 +14,6 @@ OFFICES = frozenset(
 )
 HONORIFICS = frozenset("mr mrs ms dr prof smt shri hon engr adv".split())
 """Titles of anybody: behind an office a name begins with them."""
-_FOREMOST = frozenset({"md", "mohd"})
-"""What is printed for a given name before the others."""
 _FIELD = frozenset({"for", "in", "on", "at", "of"})
 _LONGEST_FIELD = 8
 """In words, from the office to the name."""
@@ -68,7 +67,7 @@ def _name_behind(parse: Parse, noun: int) -> int | None:
         ends = (before.islower() and parse.tags[token - 1] in ("NN", "NNS")) or before.lower() in BODIES or titled
         if of_body:
             ends = before.istitle() and before.lower() in OFFICES
-        ends = ends or parse.words[token].lower() in _FOREMOST or _is_speaking(parse, token)
+        ends = ends or parse.words[token].lower() in FOREMOST or _is_speaking(parse, token)
         if ends and _is_of_name(parse, token) and _is_of_name(parse, token + 1):
             return token
     return None
