@@ -7,7 +7,7 @@ from index.extract.parse import Entity, Parse
 POSTNOMINALS = frozenset({"SC", "QC", "KC", "MP", "MLA", "TD", "OBE", "MBE", "CBE", "MD", "PhD"})
 """What is printed behind a full name and is no part of it: `Anil Kapoor SC`."""
 _COUNSEL = frozenset({"SC", "QC", "KC"})
-FOREMOST = frozenset({"md", "mohd"})
+FOREMOST = frozenset({"md", "mohd", "ma"})
 """What is printed for a given name before the others."""
 _LONGEST_TAIL = 3
 """In words, from where a name was cut to its end."""
@@ -27,6 +27,8 @@ def rejoined(parse: Parse) -> list[Entity]:
             _is_bodys(parse, last, entity) or _is_body_of(parse, last, gap, entity) or _is_peoples(parse, last, entity)
         ):
             found[-1] = Entity(last.first, entity.last, "ORG")
+        elif last and _is_nicknamed(parse, last, entity):
+            found[-1] = Entity(last.first, entity.last, "PERSON")
         elif last and (
             _is_one_person(parse, last, entity)
             or (last.last == entity.first - 1 and _is_postnominal(parse, last, entity))
@@ -65,18 +67,18 @@ def _whole(parse: Parse, entities: list[Entity]) -> list[Entity]:
             while _is_part(parse, first - 1, last, others):
                 first -= 1
         if label == "PERSON":
-            while _is_hyphened(parse, first - 2, others):
+            while is_hyphened(parse, first - 2, others):
                 first -= 2
-            while _is_hyphened(parse, last, others):
+            while is_hyphened(parse, last, others):
                 last += 2
-            given = last == first + 2 and _is_hyphened(parse, first, set())
+            given = last == first + 2 and is_hyphened(parse, first, set())
             if given and parse.heads[last] == last + 1 and _is_part(parse, last, last + 1, others - {last}):
                 last += 1
         found.append(Entity(first, last, label))
     return found
 
 
-def _is_hyphened(parse: Parse, token: int, others: set[int]) -> bool:
+def is_hyphened(parse: Parse, token: int, others: set[int]) -> bool:
     """Whether a hyphen joins a capitalised word to the next one, and not two names: `the Doe-Roe talks`."""
     if token < 0 or token + 2 >= len(parse.words) or parse.words[token + 1] not in ("-", "‑"):
         return False
@@ -107,6 +109,15 @@ def _is_postnominal(parse: Parse, last: Entity, entity: Entity) -> bool:
     """`Ann Doe | MP`; a counsel is a person whatever the recogniser takes the name for."""
     word = parse.words[entity.first]
     return entity.first == entity.last and word in (POSTNOMINALS if last.label == "PERSON" else _COUNSEL)
+
+
+def _is_nicknamed(parse: Parse, last: Entity, entity: Entity) -> bool:
+    """`Ann | “Bud” | Doe`: a name that was cut at a nickname in marks."""
+    if last.label != "PERSON" or entity.label not in ("PERSON", "ORG", "GPE") or entity.last in parse.quoted:
+        return False
+    inside = [t for t in range(last.last + 1, entity.last) if t in parse.quoted]
+    near = inside and inside[0] == last.last + 1 and entity.first <= inside[-1] + 1 and len(inside) < _LONGEST_TAIL
+    return bool(near) and last.last not in parse.quoted and all(parse.words[t].istitle() for t in inside)
 
 
 def _is_title(parse: Parse, entity: Entity) -> bool:
@@ -191,7 +202,7 @@ def _is_body_of(parse: Parse, last: Entity, gap: tuple[str, ...], entity: Entity
 def _given_before(parse: Parse, entity: Entity, last: Entity | None) -> int | None:
     """Where the name begins that was cut in two, `Ana | Brel`, `Ágnes | Szabó-Kiss`: one proper noun before one."""
     before = entity.first - 1
-    one = entity.first == entity.last or (entity.last == entity.first + 2 and _is_hyphened(parse, entity.first, set()))
+    one = entity.first == entity.last or (entity.last == entity.first + 2 and is_hyphened(parse, entity.first, set()))
     if not one or before < 0 or entity.label not in ("PERSON", "ORG", "GPE"):
         return None
     word = parse.words[before]

@@ -18,6 +18,7 @@ TITLES = frozenset(
     maulana mufti pandit begum sardar engr barr adv fr sr referee warden bailiff dean canon
     pc wpc insp supt det cmdr commander brig brigadier flt airman sapper trooper gunner rifleman marshal warrant
     rt coun couns cs ps const asst pro tempore tem mca mpl
+    atty eze igwe otunba comrade pastor apostle evangelist seri tengku tunku tun ven sisters brothers
     ch td mla msp taoiseach tánaiste pleader advocate magistrate registrar convener convenor chairperson
     ministers senators councillors cllrs professors profs drs
     """.split()
@@ -27,6 +28,17 @@ FIRMS = frozenset(
     utility lender insurer grocer""".split()
 )
 """What only one sort of body is called by, whether its name says so or not."""
+IN_FULL = {
+    short: full
+    for short, full in (
+        entry.split(":")
+        for entry in """rep:representative sen:senator gov:governor cllr:councillor coun:councillor prof:professor
+        gen:general col:colonel lt:lieutenant sgt:sergeant capt:captain cmdr:commander det:detective insp:inspector
+        supt:superintendent pc:constable const:constable rev:reverend fr:priest adv:advocate atty:attorney
+        barr:barrister""".split()
+    )
+}
+"""Short titles and the nouns by which those who bear them are taken up."""
 MEMBERS = frozenset({"td", "mp", "mla", "msp", "mep", "tds"})
 """Titles of members of a parliament, before or behind the name."""
 BODIES = frozenset(
@@ -70,7 +82,7 @@ TRADES = frozenset(
     hander rounder clerk analyst developer banker trader broker plumber builder mechanic blogger entrepreneur surgeon
     vet counsel advocate attorney magistrate
     hotelier publican restaurateur grazier crofter electrician carpenter beekeeper greengrocer fishmonger postman
-    butcher cleaner sculptor poet composer producer filmmaker swimmer runner retiree ranger hawker vendor
+    treasurer curator trustee headteacher midwife nurse adviser advisor coordinator butcher cleaner sculptor poet composer producer filmmaker swimmer runner retiree ranger hawker vendor
     """.split()
 )
 """Words before a full name that open a sentence with a capital (`Striker Ann Doe`); none of them is a given name."""
@@ -79,7 +91,7 @@ PERSONAL_TITLES = TITLES - frozenset(
     """
     general chief king queen prince princess judge justice cardinal prime marshal warrant private director mother father
     sister brother pope lord lady president dean canon pc fr sr adv det cmdr vice secretary sir don officer manager
-    commander captain warden deputy former ex sapper gunner pro tempore tem
+    commander captain warden deputy former ex sisters brothers sapper gunner pro tempore tem
     """.split()
 )
 """Those with which no body's name begins, as `General Electric` and `Lord Street` do."""

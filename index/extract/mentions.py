@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from index.extract.entities import POSTNOMINALS, rejoined, with_holders
+from index.extract.entities import POSTNOMINALS, is_hyphened, rejoined, with_holders
 from index.extract.given_names import FEMALE, MALE
 from index.extract.lexicon import BODIES, CALENDAR, FIRMS, PARTICLES, PERSONAL_TITLES, TITLES, TRADES, names_work
 from index.extract.offices import OFFICES, find_offices
@@ -35,7 +35,8 @@ _HONORIFICS = frozenset({"mr", "mrs", "ms", "mx"})
 _IRISH = frozenset({"ní", "ó", "nic", "uí", "mhic"})
 """Particles with which only surnames begin."""
 _SHORT_TITLES = frozenset(
-    "engr barr hon rt prof dr arc alh adv rev mr mrs ms smt shri mdm comrade coun cllr taoiseach tánaiste".split()
+    """engr barr hon rt prof dr arc alh adv atty rev fr det mr mrs ms smt shri mdm comrade coun cllr taoiseach
+    tánaiste""".split()
 )
 """Titles that the recogniser takes for a name where a full stop or a comma parts them from it: `Engr. | Ann Doe`."""
 _TRADE = re.compile(r"(?:ist|eer|ian|man|woman|person|wright|keeper|maker|grower|holder|ier)$")
@@ -60,6 +61,7 @@ class Mention:
     in_caption: bool = False
     holds_office: bool = False
     place: bool = False
+    nickname: str = ""
 
 
 def of_label(text: str, span: Span) -> Mention | None:
@@ -91,7 +93,7 @@ def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
     while token < n:
         stop = token
         while stop < n and _is_proper(parse, stop) and stop not in covered and parse.spans[stop][0] >= 0:
-            stop += 1
+            stop += 2 if is_hyphened(parse, stop, covered) else 1
         if stop > token:
             kind = _guess(parse, token, stop - 1)
             mention = _mention(number, parse, token, stop - 1, kind, caption=caption) if kind else None
@@ -125,6 +127,8 @@ def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:
     word = parse.words[last].lower().strip(".")
     if (word in TITLES and last == first) or word in CALENDAR or not parse.words[last][:1].isupper():
         return None
+    if last == first > 1 and parse.words[first - 1] in ("for", "of") and parse.words[first - 2].lower() in TITLES:
+        return None  # `the Minister for Housing`
     if parse.deps[last] in (
         "nsubj",
         "appos",
@@ -155,12 +159,16 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
         return None
     if kind is not SpeakerKind.ORGANISATION:
         first = _with_particles(parse, first)
+    if kind is SpeakerKind.PERSON and _is_no_persons(parse, first, last):
+        kind = SpeakerKind.ORGANISATION
     titles = _titles_before(parse, first)
     if kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED):
         first, own = _behind_titles(parse, first, last)
         titles += own
         if titles and parse.words[first].lower() in TITLES - _TITLES_AND_NAMES:
             return None  # `the Prime Minister` is nobody's name
+        if _is_office_alone(parse, first, last) or not any(w[:1].isupper() for w in parse.words[first : last + 1]):
+            return None
     elif parse.words[first].lower() == "the" and first < last:
         first += 1
     if any(parse.spans[t][0] < 0 for t in range(first, last + 1)):
@@ -173,7 +181,24 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
         return None
     span = (parse.spans[first][0], parse.spans[end][1])
     holder = _holds_office(parse, last) or _has_age(parse, last) or _is_called(parse, first, last)
-    return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder)
+    nickname = " ".join(parse.words[t] for t in _nickname(parse, first, last)).casefold()
+    return Mention(
+        number, first, last, tuple(words), tuple(titles), kind, span, caption, holder, nickname=nickname
+    )
+
+
+def _is_no_persons(parse: Parse, first: int, last: int) -> bool:
+    """`in the Highlands`: one word behind an article that stands by itself."""
+    alone = first == last and parse.deps[first] in ("nsubj", "pobj", "dobj", "conj")
+    return alone and first > 0 and parse.words[first - 1].lower() == "the" and parse.words[first].lower() not in TITLES
+
+
+def _is_office_alone(parse: Parse, first: int, last: int) -> bool:
+    """`the Information Minister`, `the Maulana`, `the Donegal TD`: whoever it is has no name here."""
+    if first == 0 or parse.words[first - 1].lower() != "the" or parse.heads[last] == last + 1:
+        return False
+    office = parse.words[last].lower() in (TITLES | OFFICES) - _TITLES_AND_NAMES
+    return office and (first < last or parse.words[last].lower() in PERSONAL_TITLES)
 
 
 def _without_participle(parse: Parse, first: int, last: int, kind: SpeakerKind) -> tuple[int, SpeakerKind]:
@@ -284,10 +309,20 @@ def _with_particles(parse: Parse, first: int) -> int:
     return start
 
 
+def _nickname(parse: Parse, first: int, last: int) -> list[int]:
+    """What stands in marks within the name: `Ann “Bud” Doe`."""
+    if first in parse.quoted or last in parse.quoted:
+        return []
+    return [token for token in range(first + 1, last) if token in parse.quoted]
+
+
 def _joined(parse: Parse, first: int, last: int) -> list[str]:
     """The name's words as printed: tokens that touch (`al`, `-`, `Khazali`) are one word."""
     words: list[str] = []
+    nickname = _nickname(parse, first, last)
     for token in range(first, last + 1):
+        if token in nickname:
+            continue
         touching = token > first and parse.spans[token][0] == parse.spans[token - 1][1]
         if touching and words:
             words[-1] += parse.words[token]

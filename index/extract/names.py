@@ -5,8 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from index.extract.entities import FOREMOST
 from index.extract.given_names import FEMALE, MALE, NICKNAMES
-from index.extract.lexicon import BODIES, MEMBERS, PARTICLES
+from index.extract.lexicon import BODIES, IN_FULL, MEMBERS, PARTICLES
 from index.extract.mentions import UNPARSED, Mention, find_mentions
 from index.extract.parse import Parse
 from index.extract.roles import Role, find_roles
@@ -90,7 +91,8 @@ class _Cluster:
             found = [item for item in found if item[1].head in BODIES]
         roles = tuple(role for _, role in sorted(found, key=lambda item: item[0]))
         titles = frozenset(title for title in self.titles if len(title) > 3 or title in MEMBERS)
-        offices = titles | frozenset(role.head for role in roles)
+        titles |= {IN_FULL[title] for title in self.titles if title in IN_FULL}
+        offices = titles | frozenset(IN_FULL.get(role.head.rstrip("."), role.head) for role in roles)
         aliases = tuple(form for form in counts if form != full)
         return Name(full, self.kind, aliases, self.gender, roles if person else (), offices, tuple(mentions))
 
@@ -139,6 +141,8 @@ def given_name(words: Sequence[str]) -> str:
     """The first word of a full name, small letters; empty for a surname, with its particles (`van der Meer`) or not."""
     while len(words) > 1 and words[0].lower() in PARTICLES:
         words = words[1:]
+    if len(words) > 2 and words[0].lower() in FOREMOST:
+        words = words[1:]
     return words[0].casefold().rstrip(".") if len(words) > 1 else ""
 
 
@@ -154,7 +158,7 @@ def _cluster(mentions: list[Mention]) -> list[_Cluster]:
             cluster = _Cluster(SpeakerKind.PERSON)
             clusters.append(cluster)
             by_surname[surname(mention.words)].append(cluster)
-            if given := given_name(mention.words):
+            for given in {given_name(mention.words), mention.nickname} - {""}:
                 by_given[given].append(cluster)
         cluster.add(mention)
     by_form: dict[str, _Cluster] = {}
