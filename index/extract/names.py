@@ -25,6 +25,7 @@ _MALE_TITLES = frozenset(
     pope bishop imam rabbi
     """.split()
 )
+_HONORIFICS = frozenset("mr mrs ms miss mx".split())
 _PERSONAL_PARTICLES = frozenset("bin ibn van von der den del de della di al el".split())
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 _NAMESAKES = 20
@@ -146,30 +147,93 @@ def given_name(words: Sequence[str]) -> str:
     return words[0].casefold().rstrip(".") if len(words) > 1 else ""
 
 
+class _People:
+    """The people of one article by their surnames, their given names and the words between the two."""
+
+    def __init__(self) -> None:
+        self.by_surname: dict[str, list[_Cluster]] = defaultdict(list)
+        self._by_given: dict[str, list[_Cluster]] = defaultdict(list)
+        self._by_inner: dict[str, list[_Cluster]] = defaultdict(list)
+
+    def enter(self, cluster: _Cluster, mention: Mention) -> None:
+        """A person who is named so for the first time."""
+        self.by_surname[surname(mention.words)].append(cluster)
+        for given in {given_name(mention.words), mention.nickname} - {""}:
+            self._by_given[given].append(cluster)
+        for word in {word.casefold() for word in mention.words[1:-1]} - PARTICLES:
+            self._by_inner[word].append(cluster)
+
+    def same(self, mention: Mention) -> _Cluster | None:
+        """The person whom the form names; of several, the one whom the title fits, then the one named last before."""
+        fitting = [c for c in self.by_surname.get(surname(mention.words), ())[-_NAMESAKES:] if _compatible(c, mention)]
+        if not fitting and len(mention.words) == 1:
+            fitting = self._by_given.get(mention.words[0].casefold(), [])[-_NAMESAKES:] or self._within(mention)
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        fitting = _titled_alike(fitting, mention)
+        latest = [
+            (max((m.span for m in c.mentions[-_NAMESAKES:] if m.span < mention.span), default=None), c) for c in fitting
+        ]
+        earlier = [(span, c) for span, c in latest if span is not None]
+        if earlier:
+            return max(earlier, key=lambda item: item[0])[1]
+        return max(fitting, key=lambda c: len(c.mentions))
+
+    def called(self, word: str) -> _Cluster | None:
+        """The one person with that given name."""
+        found = self._by_given.get(word, [])
+        return found[0] if len(found) == 1 else None
+
+    def _within(self, mention: Mention) -> list[_Cluster]:
+        """`Nogueira` for Ana Nogueira dos Santos, `Mr Chua` for Kenneth Chua Boon Teck: the one with that word within.
+
+        A word that is a given name (`Ray`) may be somebody else's, unless a title stands before it.
+        """
+        word = mention.words[0].casefold()
+        found = self._by_inner.get(word, [])
+        known = len(found) == 1 and (bool(mention.titles) or word not in FEMALE | MALE)
+        return [c for c in found if _compatible(c, mention)] if known else []
+
+
+def _titled_alike(fitting: list[_Cluster], mention: Mention) -> list[_Cluster]:
+    """Of namesakes those who are known to be of the title's gender, and to bear the title: `Prof Doe`, not his father.
+
+    All where nobody is.
+    """
+    titles = set(mention.titles)
+    wanted = _wanted_gender(titles)
+    alike = [c for c in fitting if c.gender == wanted] if wanted else []
+    alike = alike or fitting
+    return [c for c in alike if c.titles & titles - _HONORIFICS] or alike
+
+
 def _cluster(mentions: list[Mention]) -> list[_Cluster]:
     """Full names first, so that a surname alone finds the one that it shortens."""
-    people, others, guesses = _split(mentions)
+    named, others, guesses = _split(mentions)
     clusters: list[_Cluster] = []
-    by_surname: dict[str, list[_Cluster]] = defaultdict(list)
-    by_given: dict[str, list[_Cluster]] = defaultdict(list)
-    for mention in sorted(people, key=lambda m: not given_name(m.words)):
-        cluster = _same_person(mention, by_surname, by_given)
+    people = _People()
+    for mention in sorted(named, key=lambda m: not given_name(m.words)):
+        cluster = people.same(mention)
         if cluster is None:
             cluster = _Cluster(SpeakerKind.PERSON)
             clusters.append(cluster)
-            by_surname[surname(mention.words)].append(cluster)
-            for given in {given_name(mention.words), mention.nickname} - {""}:
-                by_given[given].append(cluster)
+            people.enter(cluster, mention)
         cluster.add(mention)
     by_form: dict[str, _Cluster] = {}
+    bodies = {m.words[0].casefold() for m in others if len(m.words) > 1}
     for mention in others:
-        _add_other(mention, by_form, by_surname, clusters)
+        word = mention.words[0].casefold()
+        given = len(mention.words) == 1 and not mention.place and word not in bodies
+        if given and (cluster := people.called(word)):
+            cluster.add(mention)  # `Chantelle` for Chantelle Doe, whatever the recogniser takes it for
+        else:
+            _add_other(mention, by_form, people, clusters)
     for mention in guesses:
-        cluster = _same_person(mention, by_surname, by_given)
+        cluster = people.same(mention)
         if cluster:
             cluster.add(mention)
         else:
-            _add_other(mention, by_form, by_surname, clusters)
+            _add_other(mention, by_form, people, clusters)
     return _without_short_forms(_without_acronyms(by_form, clusters))
 
 
@@ -204,32 +268,26 @@ def _looks_like_a_person(words: Sequence[str], surnames: set[str]) -> bool:
     return given in FEMALE or given in MALE or particle or (len(words) == 2 and surname(words) in surnames)
 
 
-def _same_person(
-    mention: Mention, by_surname: dict[str, list[_Cluster]], by_given: dict[str, list[_Cluster]]
-) -> _Cluster | None:
-    """The person whom the form names; of several, the one named last before it."""
-    fitting = [c for c in by_surname.get(surname(mention.words), ())[-_NAMESAKES:] if _compatible(c, mention)]
-    if not fitting and len(mention.words) == 1:
-        fitting = by_given.get(mention.words[0].casefold(), [])[-_NAMESAKES:]
-    if len(fitting) < 2:
-        return fitting[0] if fitting else None
-    latest = [
-        (max((m.span for m in c.mentions[-_NAMESAKES:] if m.span < mention.span), default=None), c) for c in fitting
-    ]
-    earlier = [(span, c) for span, c in latest if span is not None]
-    if earlier:
-        return max(earlier, key=lambda item: item[0])[1]
-    return max(fitting, key=lambda c: len(c.mentions))
+def _wanted_gender(titles: set[str]) -> str | None:
+    return "f" if titles & _FEMALE_TITLES else "m" if "mr" in titles else None
 
 
 def _compatible(cluster: _Cluster, mention: Mention) -> bool:
-    wanted = "f" if set(mention.titles) & _FEMALE_TITLES else "m" if "mr" in mention.titles else None
+    wanted = _wanted_gender(set(mention.titles))
     if wanted and cluster.gender and wanted != cluster.gender:
         return False
     given = given_name(mention.words)
     if not given or not cluster.given:
         return True
-    return any(_same_given(known, given) for known in cluster.given)
+    return any(_same_given(known, given) for known in cluster.given) or _ends(cluster, mention)
+
+
+def _ends(cluster: _Cluster, mention: Mention) -> bool:
+    """`Lima Prado` for Ana de Lima Prado: surnames with which a longer form ends. `Ray Doe` is not Ann Ray Doe."""
+    words = mention.words
+    if words[0].casefold() in FEMALE | MALE and not mention.titles:
+        return False
+    return any(len(m.words) > len(words) > 1 and m.words[-len(words) :] == words for m in cluster.mentions[-_NAMESAKES:])
 
 
 def _same_given(a: str, b: str) -> bool:
@@ -239,12 +297,12 @@ def _same_given(a: str, b: str) -> bool:
 
 
 def _add_other(
-    mention: Mention, by_form: dict[str, _Cluster], by_surname: dict[str, list[_Cluster]], clusters: list[_Cluster]
+    mention: Mention, by_form: dict[str, _Cluster], people: _People, clusters: list[_Cluster]
 ) -> None:
     form = " ".join(mention.words).casefold()
-    people = by_surname.get(form, [])
-    if len(mention.words) == 1 and people and form not in by_form:
-        people[-1].add(mention)
+    named = people.by_surname.get(form, [])
+    if len(mention.words) == 1 and named and form not in by_form:
+        named[-1].add(mention)
         return
     if form not in by_form:
         guess = SpeakerKind.ORGANISATION if mention.words[-1].lower() in BODIES else SpeakerKind.PERSON
