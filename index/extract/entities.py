@@ -69,13 +69,22 @@ def _whole(parse: Parse, entities: list[Entity]) -> list[Entity]:
         if label == "PERSON":
             while is_hyphened(parse, first - 2, others):
                 first -= 2
-            while is_hyphened(parse, last, others):
+            while is_hyphened(parse, last, others) or (last > first and _is_cut_word(parse, last)):
                 last += 2
             given = last == first + 2 and is_hyphened(parse, first, set())
             if given and parse.heads[last] == last + 1 and _is_part(parse, last, last + 1, others - {last}):
                 last += 1
         found.append(Entity(first, last, label))
     return found
+
+
+def _is_cut_word(parse: Parse, token: int) -> bool:
+    """`Cheon Min | -seok said`: a name in a word that the tagger took apart, where that word is a subject."""
+    if token + 2 >= len(parse.words) or parse.words[token + 1] not in ("-", "‑"):
+        return False
+    (_, before), hyphen, (behind, _) = parse.spans[token : token + 3]
+    word, subject = parse.words[token + 2], parse.deps[token + 2] in ("nsubj", "appos")
+    return (before, behind) == hyphen and subject and parse.tags[token + 2] in ("NN", "NNP") and word.islower()
 
 
 def is_hyphened(parse: Parse, token: int, others: set[int]) -> bool:

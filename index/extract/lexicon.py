@@ -25,7 +25,7 @@ TITLES = frozenset(
 )
 FIRMS = frozenset(
     """company firm airline carrier retailer manufacturer charity operator developer brewer startup maker publisher
-    utility lender insurer grocer""".split()
+    utility lender insurer grocer exporter importer wholesaler supplier""".split()
 )
 """What only one sort of body is called by, whether its name says so or not."""
 IN_FULL = {
@@ -47,7 +47,7 @@ BODIES = frozenset(
     forum guild chamber collective cooperative initiative secretariat bureau tribunal front
     army office service authority parliament senate congress assembly government administration campaign times post
     news journal tribune herald gazette courier observer guardian network society alliance coalition centre center
-    house corporation inc ltd plc states kingdom nations street road exchange hotel museum theatre
+    house corporation inc ltd limited llc llp gmbh bhd plc states kingdom nations street road exchange hotel museum theatre
     facebook twitter instagram tiktok whatsapp telegram youtube linkedin reddit weibo google microsoft
     manch morcha sangh sabha mahasabha samiti parishad sena samaj sangathan
     bay harbour harbor river island islands county valley coast beach airport square""".split()
@@ -98,12 +98,18 @@ PERSONAL_TITLES = TITLES - frozenset(
 GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 """The gender of whom a pronoun means."""
 LOWER_NOUNS: dict[str, frozenset[str]] = {
-    "officer": frozenset("superintendent sergeant constable inspector detective commissioner sheriff deputy".split()),
+    "officer": frozenset(
+        "superintendent sergeant constable inspector detective commissioner sheriff deputy lieutenant captain".split()
+    ),
     "deputy": frozenset({"td", "mp"}),
     "lawmaker": frozenset(
         """senator representative congressman congresswoman mp td mla msp mep deputy member councillor councilman
         councilwoman leader legislator assemblyman assemblywoman parliamentarian""".split()
     ),
+    "congressman": frozenset({"representative"}),
+    "congresswoman": frozenset({"representative"}),
+    "monarch": frozenset("king queen eze igwe oba emir sultan ruler".split()),
+    "boss": frozenset("manager coach chief ceo director governor".split()),
     "politician": frozenset("senator mp td minister mayor councillor governor leader candidate".split()),
     "scientist": frozenset("biologist chemist physicist ecologist geologist researcher professor".split()),
     "researcher": frozenset("biologist ecologist economist scientist professor author".split()),
@@ -113,7 +119,9 @@ LOWER_NOUNS: dict[str, frozenset[str]] = {
     "mp": frozenset({"member"}),
     "player": frozenset("striker midfielder goalkeeper defender winger captain forward".split()),
     "doctor": frozenset("surgeon physician pathologist paediatrician cardiologist gp".split()),
-    "cleric": frozenset("bishop imam rabbi priest vicar archbishop pastor".split()),
+    "cleric": frozenset(
+        "bishop imam rabbi priest vicar archbishop pastor reverend maulana mufti sheikh ayatollah".split()
+    ),
 }
 """Nouns by which somebody is taken up, and the offices of those whom they can mean."""
 

@@ -41,6 +41,8 @@ _SHORT_TITLES = frozenset(
 """Titles that the recogniser takes for a name where a full stop or a comma parts them from it: `Engr. | Ann Doe`."""
 _TRADE = re.compile(r"(?:ist|eer|ian|man|woman|person|wright|keeper|maker|grower|holder|ier)$")
 """How nouns for somebody's work end."""
+_PERSONS_TOO = frozenset("developer publisher operator brewer grocer maker".split())
+"""Nouns for firms by which people are called as well: `developer Ann Doe`."""
 _BODIES_TOO = frozenset("owner rival partner opponent challenger founder".split())
 """Nouns for people by which companies are called as well: `rival Acme Air`."""
 UNPARSED = -1
@@ -169,7 +171,7 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
             return None  # `the Prime Minister` is nobody's name
         if _is_office_alone(parse, first, last) or not any(w[:1].isupper() for w in parse.words[first : last + 1]):
             return None
-    elif parse.words[first].lower() == "the" and first < last:
+    elif parse.words[first].lower() in ("the", "messrs") and first < last:
         first += 1
     if any(parse.spans[t][0] < 0 for t in range(first, last + 1)):
         return None
@@ -213,7 +215,7 @@ def _kind(parse: Parse, first: int, last: int, kind: SpeakerKind) -> SpeakerKind
     if last == first:
         firm = kind is SpeakerKind.PERSON and first > 0 and parse.words[first - 1].lower() in FIRMS
         return SpeakerKind.ORGANISATION if firm else kind
-    if parse.words[last].lower() in BODIES:
+    if parse.words[last].lower() in BODIES or (kind is SpeakerKind.PERSON and _is_firm(parse, first)):
         return SpeakerKind.ORGANISATION
     before = parse.words[first - 2 : first] if first > 1 else ()
     if parse.words[first].lower().strip(".") in _HONORIFICS | _IRISH or before == ("Minister", "of"):
@@ -222,6 +224,12 @@ def _kind(parse: Parse, first: int, last: int, kind: SpeakerKind) -> SpeakerKind
         return SpeakerKind.PERSON
     titled = last - first > 1 and parse.words[first].lower().strip(".") in PERSONAL_TITLES | _SHORT_TITLES
     return SpeakerKind.PERSON if titled and kind is SpeakerKind.ORGANISATION else kind
+
+
+def _is_firm(parse: Parse, first: int) -> bool:
+    """`seafood exporter Mekong Pearl`: behind what only firms are called by, no given name."""
+    noun = parse.words[first - 1].lower() if first else ""
+    return noun in FIRMS - _PERSONS_TOO and parse.words[first].lower() not in FEMALE | MALE
 
 
 def _titles_before(parse: Parse, first: int) -> list[str]:

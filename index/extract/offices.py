@@ -96,7 +96,10 @@ def _end_of_name(parse: Parse, first: int) -> int | None:
 def _is_persons(parse: Parse, noun: int, first: int, last: int) -> bool:
     if parse.words[first].lower() in FEMALE | MALE:
         return True
-    if any(e.label == "PERSON" and e.last == last for e in parse.entities):
+    people = [e for e in parse.entities if e.label == "PERSON"]
+    if parse.words[last + 1 : last + 2] == (",",) and any(e.first == last + 2 < e.last for e in people):
+        return False  # `president of the opposition Jana Mandal, Ann Doe, said`
+    if any(e.last == last for e in people):
         return True
     start = noun
     while start > 0 and parse.tags[start - 1] in ("NN", "NNP", "JJ", "HYPH"):

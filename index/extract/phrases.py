@@ -63,7 +63,13 @@ def office_holder(parse: Parse, head: int) -> int | None:
 def holders_beside(parse: Parse, head: int, cue: int | None) -> Iterator[int]:
     """Tokens at which the person who holds the office may be named, where the noun names an office or a title."""
     aside = named_aside(parse, head, cue) if cue is not None else None
-    found = (office_holder(parse, head), aside, _behind_title(parse, head), worker_behind(parse, head))
+    found = (
+        office_holder(parse, head),
+        aside,
+        _behind_title(parse, head),
+        worker_behind(parse, head),
+        worker_apposed(parse, head),
+    )
     yield from (token for token in found if token is not None)
 
 
@@ -184,6 +190,15 @@ def full_name_behind(parse: Parse, head: int) -> int | None:
     if not parse.tags[head].startswith("NN") or not is_trade(parse.words[head].lower()):
         return None
     return next((e.last for e in parse.entities if e.label == "PERSON" and head + 1 == e.first < e.last), None)
+
+
+def worker_apposed(parse: Parse, head: int) -> int | None:
+    """`His wife, actress Ann Doe, said`: the last word of the name where the parser takes the trade for the name."""
+    for noun in parse.children[head]:
+        beside = noun > head and parse.deps[noun] == "appos" and parse.tags[noun] == "NN"
+        if beside and parse.words[noun - 1] == "," and names_work(parse.words[noun].lower()):
+            return next((e.last for e in parse.entities if e.label == "PERSON" and noun + 1 == e.first < e.last), None)
+    return None
 
 
 def named_behind(parse: Parse, head: int) -> int | None:
