@@ -223,7 +223,7 @@ def _cluster(mentions: list[Mention]) -> list[_Cluster]:
     bodies = {m.words[0].casefold() for m in others if len(m.words) > 1}
     for mention in others:
         word = mention.words[0].casefold()
-        given = len(mention.words) == 1 and not mention.place and word not in bodies
+        given = len(mention.words) == 1 and not mention.place and word not in bodies | people.by_surname.keys()
         if given and (cluster := people.called(word)):
             cluster.add(mention)  # `Chantelle` for Chantelle Doe, whatever the recogniser takes it for
         else:
