@@ -58,7 +58,7 @@ CALENDAR = frozenset(
 )
 PARTICLES = frozenset(
     """
-    al el bin ibn ben abu de del della di da dos das do du van von der den ter la le st st. y e af av zu
+    al el bin binti ibn ben arap abu de del della di da dos das do du van von der den ter la le st st. y e af av zu
     ní ó nic uí mhic
     """.split()
 )
@@ -69,7 +69,9 @@ WORK = re.compile(
     r"|neighbor|witness|driver|worker|baker|teacher|student|pupil|writer|novelist|singer|actor|researcher|founder|adviser"
     r"|advisor|lawyer|solicitor|barrister|prosecutor|defender|commander|inspector|sergeant|challenger|rival|opponent"
     r"|treasurer|coordinator|official|lawmaker|organi[sz]er|trustee|curator|principal|headteacher|registrar|conven[eo]r|warden|chairperson|chef"
-    r"|candidate|colleague|partner|wife|husband|mother|father|sister|brother|son|daughter|friend|widow|uncle|aunt)$"
+    r"|candidate|colleague|partner|wife|husband|mother|father|sister|brother|son|daughter|friend|widow|uncle|aunt"
+    r"|nephew|niece|cousin|grand(?:son|daughter|mother|father)|step(?:son|daughter|mother|father)|mum|mom|dad"
+    r"|girlfriend|boyfriend|fianc[eé]e?)$"
 )
 """Nouns that a person is called by; `giant`, `plant` and the like are no matter beside a name."""
 TRADES = frozenset(

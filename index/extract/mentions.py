@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from index.extract.entities import POSTNOMINALS, is_hyphened, rejoined, with_holders
+from index.extract.entities import FOREMOST, POSTNOMINALS, is_hyphened, rejoined, with_holders
 from index.extract.given_names import FEMALE, MALE
 from index.extract.lexicon import BODIES, CALENDAR, FIRMS, PARTICLES, PERSONAL_TITLES, TITLES, TRADES, names_work
 from index.extract.offices import OFFICES, find_offices
@@ -161,7 +161,7 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
         return None
     if kind is not SpeakerKind.ORGANISATION:
         first = _with_particles(parse, first)
-    if kind is SpeakerKind.PERSON and _is_no_persons(parse, first, last):
+    if kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED) and _is_no_persons(parse, first, last):
         kind = SpeakerKind.ORGANISATION
     titles = _titles_before(parse, first)
     if kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED):
@@ -197,10 +197,10 @@ def _is_no_persons(parse: Parse, first: int, last: int) -> bool:
 
 def _is_office_alone(parse: Parse, first: int, last: int) -> bool:
     """`the Information Minister`, `the Maulana`, `the Donegal TD`: whoever it is has no name here."""
-    if first == 0 or parse.words[first - 1].lower() != "the" or parse.heads[last] == last + 1:
+    if first == 0 or parse.words[first - 1].lower() != "the" or parse.deps[last] == "compound":
         return False
-    office = parse.words[last].lower() in (TITLES | OFFICES) - _TITLES_AND_NAMES
-    return office and (first < last or parse.words[last].lower() in PERSONAL_TITLES)
+    word = parse.words[last].lower()
+    return word in (TITLES | OFFICES) - _TITLES_AND_NAMES if first < last else word in PERSONAL_TITLES | TRADES
 
 
 def _without_participle(parse: Parse, first: int, last: int, kind: SpeakerKind) -> tuple[int, SpeakerKind]:
@@ -336,5 +336,8 @@ def _joined(parse: Parse, first: int, last: int) -> list[str]:
             words[-1] += parse.words[token]
         else:
             words.append(parse.words[token])
+        stop = token < last and parse.spans[token + 1][0] - parse.spans[token][1] == 2
+        if stop and parse.words[token].lower() in FOREMOST:
+            words[-1] += "."  # the parser did not see that of `Ma. Ana Doe`
     words = [_POSSESSIVE.sub("", word) if i == len(words) - 1 else word for i, word in enumerate(words)]
     return [word.strip(',;:"“”') for word in words if word.strip(',;:"“”')]

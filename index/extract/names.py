@@ -142,7 +142,7 @@ def given_name(words: Sequence[str]) -> str:
     """The first word of a full name, small letters; empty for a surname, with its particles (`van der Meer`) or not."""
     while len(words) > 1 and words[0].lower() in PARTICLES:
         words = words[1:]
-    if len(words) > 2 and words[0].lower() in FOREMOST:
+    if len(words) > 2 and words[0].lower().strip(".") in FOREMOST:
         words = words[1:]
     return words[0].casefold().rstrip(".") if len(words) > 1 else ""
 

@@ -14,12 +14,13 @@ from index.model import Span
 MAX_PHRASE = 14
 _KIN = frozenset(
     """partner wife husband mother father sister brother son daughter friend widow uncle aunt colleague rival opponent
-    person""".split()
+    nephew niece cousin grandson granddaughter grandmother grandfather stepson stepdaughter stepmother stepfather mum mom
+    dad girlfriend boyfriend fiance fiancee fiancé fiancée person""".split()
 )
 SUBJECTS = ("nsubj", "nsubjpass")
 _PARENTS = {"mother": "f", "mum": "f", "mom": "f", "father": "m", "dad": "m"}
 """`The mother of three` is somebody who was named."""
-_NAMING = frozenset({"name", "identified", "introduced"})
+_NAMING = frozenset({"name", "identified", "introduced", "known"})
 _PEOPLES = frozenset(
     """Dane Swede Finn Pole Czech Slovak Serb Croat Turk Spaniard Frenchman Frenchwoman Dutchman Dutchwoman Englishman
     Englishwoman Irishman Irishwoman Welshman Welshwoman Scot Briton Norwegian Icelander Kiwi Filipino
@@ -33,7 +34,7 @@ _PARTIES = frozenset("defendant plaintiff claimant appellant witness victim".spl
 def is_subject(parse: Parse, mention: Mention) -> bool:
     """Whether the name is the subject of a clause, or stands beside it: `his captain, Ann Doe, was there`."""
     inside = range(mention.first, mention.last + 1)
-    if any(parse.deps[t] in SUBJECTS for t in inside):
+    if any(parse.deps[t] in SUBJECTS or parse.deps[t] == "ROOT" for t in inside):
         return True
     top = next((t for t in inside if parse.heads[t] not in inside), mention.last)
     above = parse.heads[top]
