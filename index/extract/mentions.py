@@ -184,9 +184,7 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
     span = (parse.spans[first][0], parse.spans[end][1])
     holder = _holds_office(parse, last) or _has_age(parse, last) or _is_called(parse, first, last)
     nickname = " ".join(parse.words[t] for t in _nickname(parse, first, last)).casefold()
-    return Mention(
-        number, first, last, tuple(words), tuple(titles), kind, span, caption, holder, nickname=nickname
-    )
+    return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder, nickname=nickname)
 
 
 def _is_no_persons(parse: Parse, first: int, last: int) -> bool:

@@ -287,7 +287,9 @@ def _ends(cluster: _Cluster, mention: Mention) -> bool:
     words = mention.words
     if words[0].casefold() in FEMALE | MALE and not mention.titles:
         return False
-    return any(len(m.words) > len(words) > 1 and m.words[-len(words) :] == words for m in cluster.mentions[-_NAMESAKES:])
+    return any(
+        len(m.words) > len(words) > 1 and m.words[-len(words) :] == words for m in cluster.mentions[-_NAMESAKES:]
+    )
 
 
 def _same_given(a: str, b: str) -> bool:
@@ -296,9 +298,7 @@ def _same_given(a: str, b: str) -> bool:
     return begins or (a, b) in NICKNAMES or (b, a) in NICKNAMES
 
 
-def _add_other(
-    mention: Mention, by_form: dict[str, _Cluster], people: _People, clusters: list[_Cluster]
-) -> None:
+def _add_other(mention: Mention, by_form: dict[str, _Cluster], people: _People, clusters: list[_Cluster]) -> None:
     form = " ".join(mention.words).casefold()
     named = people.by_surname.get(form, [])
     if len(mention.words) == 1 and named and form not in by_form:

@@ -34,7 +34,7 @@ _PARTIES = frozenset("defendant plaintiff claimant appellant witness victim".spl
 def is_subject(parse: Parse, mention: Mention) -> bool:
     """Whether the name is the subject of a clause, or stands beside it: `his captain, Ann Doe, was there`."""
     inside = range(mention.first, mention.last + 1)
-    if any(parse.deps[t] in SUBJECTS or parse.deps[t] == "ROOT" for t in inside):
+    if any(parse.deps[t] in SUBJECTS or _is_lost_subject(parse, t) for t in inside):
         return True
     top = next((t for t in inside if parse.heads[t] not in inside), mention.last)
     above = parse.heads[top]
@@ -42,6 +42,12 @@ def is_subject(parse: Parse, mention: Mention) -> bool:
         return parse.deps[above] in SUBJECTS and parse.tags[above].startswith("NN")
     office = parse.heads[above]
     return parse.deps[top] == "pobj" and parse.deps[office] in SUBJECTS and office_holder(parse, office) == top
+
+
+def _is_lost_subject(parse: Parse, token: int) -> bool:
+    """`Trucker Ann Doe, 58, jammed on the brakes`: a name whose verb the parser takes for a participle."""
+    verbs = (c for c in parse.children[token] if c > token and parse.deps[c] == "acl")
+    return parse.deps[token] == "ROOT" and any(parse.tags[c] in ("VBD", "VBN") for c in verbs)
 
 
 def office_holder(parse: Parse, head: int) -> int | None:

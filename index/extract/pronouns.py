@@ -8,6 +8,7 @@ from index.extract.confidence import BYLINE, GROUP_PRONOUN, SUBJECT_GROUP, UNRES
 from index.extract.cue_class import is_document
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import NO_SENTENCE, Draft
+from index.extract.introduced import introduced_unnamed
 from index.extract.joint import Pairs
 from index.extract.lexicon import GENDERS
 from index.extract.names import Name
@@ -41,7 +42,7 @@ class Pronouns:
     def __init__(self, cast: Cast) -> None:
         self._text, self._places, self._parses, self._names = cast.text, cast.places, cast.parses, cast.names
         self._antecedents, self._bodies, self._pairs = cast.antecedents, cast.bodies, Pairs(cast)
-        self._author = cast.author
+        self._author, self._cast = cast.author, cast
         self._taken: dict[Name, str] = {}
 
     def meant(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> Meant:
@@ -77,6 +78,10 @@ class Pronouns:
         spoke = (last.name, last.draft.sentence) if last and last.name else None
         if (unnamed := self._unnamed_just_before(draft, last)) is not None:
             return (self._taken_up(unnamed, span, GROUP_PRONOUN),), None
+        if (phrase := introduced_unnamed(self._cast, draft.first_sentence, gender)) is not None:
+            name = self._text[phrase[0] : phrase[1]]
+            introduced = Attribution(name, SpeakerKind.UNNAMED, Method.PRONOUN, GROUP_PRONOUN)
+            return (self._taken_up(introduced, span, GROUP_PRONOUN),), None
         # The statement may go on behind its frame, in whose sentence the pronoun stands.
         here = self._antecedents.sentence_of(draft.parse) if draft.parse is not None else draft.sentence
         asker = last.name if last and self._answers(draft, last) else None

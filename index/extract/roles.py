@@ -8,7 +8,9 @@ from index.extract.offices import OFFICES, find_offices
 from index.extract.parse import Parse
 from index.model import Span, SpeakerKind
 
-_HONORIFICS = frozenset("mr mrs ms mx miss sir dame dr messrs herr frau monsieur madame mme señor señora ( ) smt shri atty adv hon retd".split())
+_HONORIFICS = frozenset(
+    "mr mrs ms mx miss sir dame dr messrs herr frau monsieur madame mme señor señora ( ) smt shri atty adv hon retd".split()
+)
 
 
 _REACH = 8
