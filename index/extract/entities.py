@@ -27,10 +27,9 @@ def rejoined(parse: Parse) -> list[Entity]:
             _is_bodys(parse, last, entity) or _is_body_of(parse, last, gap, entity) or _is_peoples(parse, last, entity)
         ):
             found[-1] = Entity(last.first, entity.last, "ORG")
-        elif last and _is_nicknamed(parse, last, entity):
-            found[-1] = Entity(last.first, entity.last, "PERSON")
         elif last and (
-            _is_one_person(parse, last, entity)
+            _is_nicknamed(parse, last, entity)
+            or _is_one_person(parse, last, entity)
             or (last.last == entity.first - 1 and _is_postnominal(parse, last, entity))
         ):
             found[-1] = Entity(last.first, entity.last, "PERSON")

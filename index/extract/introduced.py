@@ -1,4 +1,4 @@
-"""Find somebody without a name whom the sentence before introduces: `A neighbour saw it. “He fell,” she said.`"""
+"""Find somebody without a name whom the sentence before introduces: `A neighbour saw it. “He fell,” she said` …."""
 
 from index.extract.cast import Cast
 from index.extract.drafts import NO_SENTENCE
@@ -17,6 +17,9 @@ _MALE = frozenset("father dad husband son brother uncle nephew boy grandfather b
 _NEW = frozenset({"a", "an", "one", "another"})
 """Determiners of somebody who was not mentioned before."""
 
+_REACH = 3
+"""How many sentences back somebody is looked for, which bounds the work on a paragraph of `he said`."""
+
 
 def introduced_unnamed(cast: Cast, first_sentence: int, gender: str) -> Span | None:
     """The phrase for whoever the sentence before is about, where that is one person without a name.
@@ -25,7 +28,7 @@ def introduced_unnamed(cast: Cast, first_sentence: int, gender: str) -> Span | N
     """
     if first_sentence == NO_SENTENCE:
         return None
-    for number in range(first_sentence - 1, -1, -1):
+    for number in range(first_sentence - 1, max(first_sentence - 1 - _REACH, -1), -1):
         if cast.places[number].paragraph != cast.places[first_sentence].paragraph:
             return None
         subjects = [(at, t) for at in cast.places[number].parses if (t := _subject(cast.parses[at])) is not None]
@@ -56,7 +59,7 @@ def _is_unnamed(cast: Cast, at: int, subject: int, gender: str) -> bool:
     parse, noun = cast.parses[at], cast.parses[at].words[subject].lower()
     if parse.tags[subject] != "NN" or not (names_work(noun) or noun in _PEOPLE):
         return False
-    if (noun in _MALE or noun.endswith("man") and not noun.endswith("woman")) and gender == "f":
+    if (noun in _MALE or (noun.endswith("man") and not noun.endswith("woman"))) and gender == "f":
         return False
     if (noun in _FEMALE or noun.endswith("woman")) and gender == "m":
         return False

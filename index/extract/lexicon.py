@@ -28,16 +28,13 @@ FIRMS = frozenset(
     utility lender insurer grocer exporter importer wholesaler supplier""".split()
 )
 """What only one sort of body is called by, whether its name says so or not."""
-IN_FULL = {
-    short: full
-    for short, full in (
-        entry.split(":")
-        for entry in """rep:representative sen:senator gov:governor cllr:councillor coun:councillor prof:professor
-        gen:general col:colonel lt:lieutenant sgt:sergeant capt:captain cmdr:commander det:detective insp:inspector
-        supt:superintendent pc:constable const:constable rev:reverend fr:priest adv:advocate atty:attorney
-        barr:barrister""".split()
-    )
-}
+IN_FULL = dict(
+    entry.split(":")
+    for entry in """rep:representative sen:senator gov:governor cllr:councillor coun:councillor prof:professor
+    gen:general col:colonel lt:lieutenant sgt:sergeant capt:captain cmdr:commander det:detective insp:inspector
+    supt:superintendent pc:constable const:constable rev:reverend fr:priest adv:advocate atty:attorney
+    barr:barrister""".split()
+)
 """Short titles and the nouns by which those who bear them are taken up."""
 MEMBERS = frozenset({"td", "mp", "mla", "msp", "mep", "tds"})
 """Titles of members of a parliament, before or behind the name."""
@@ -47,8 +44,8 @@ BODIES = frozenset(
     forum guild chamber collective cooperative initiative secretariat bureau tribunal front
     army office service authority parliament senate congress assembly government administration campaign times post
     news journal tribune herald gazette courier observer guardian network society alliance coalition centre center
-    house corporation inc ltd limited llc llp gmbh bhd plc states kingdom nations street road exchange hotel museum theatre
-    facebook twitter instagram tiktok whatsapp telegram youtube linkedin reddit weibo google microsoft
+    house corporation inc ltd limited llc llp gmbh bhd plc states kingdom nations street road exchange hotel museum
+    theatre facebook twitter instagram tiktok whatsapp telegram youtube linkedin reddit weibo google microsoft
     manch morcha sangh sabha mahasabha samiti parishad sena samaj sangathan
     bay harbour harbor river island islands county valley coast beach airport square""".split()
 )
@@ -84,7 +81,8 @@ TRADES = frozenset(
     hander rounder clerk analyst developer banker trader broker plumber builder mechanic blogger entrepreneur surgeon
     vet counsel advocate attorney magistrate
     hotelier publican restaurateur grazier crofter electrician carpenter beekeeper greengrocer fishmonger postman
-    treasurer curator trustee headteacher midwife nurse adviser advisor coordinator butcher cleaner sculptor poet composer producer filmmaker swimmer runner retiree ranger hawker vendor
+    treasurer curator trustee headteacher midwife nurse adviser advisor coordinator
+    butcher cleaner sculptor poet composer producer filmmaker swimmer runner retiree ranger hawker vendor
     """.split()
 )
 """Words before a full name that open a sentence with a capital (`Striker Ann Doe`); none of them is a given name."""

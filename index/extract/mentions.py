@@ -150,12 +150,7 @@ def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:
 
 
 def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind, *, caption: bool) -> Mention | None:
-    while last > first and (parse.words[last] in ("'s", "’s", "'", "’", ",", ".") or parse.tags[last] == "POS"):
-        last -= 1
-    while last > first and parse.tags[last].startswith("VB") and parse.words[last].islower():
-        last -= 1
-    if "(" in parse.words[first + 1 : last]:
-        last = parse.words.index("(", first) - 1  # `Commission on Elections (Comelec`
+    last = _end(parse, first, last)
     first, kind = _without_participle(parse, first, last, _kind(parse, first, last, kind))
     if first == last and parse.words[first].lower() in _SHORT_TITLES:
         return None
@@ -167,9 +162,7 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
     if kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED):
         first, own = _behind_titles(parse, first, last)
         titles += own
-        if titles and parse.words[first].lower() in TITLES - _TITLES_AND_NAMES:
-            return None  # `the Prime Minister` is nobody's name
-        if _is_office_alone(parse, first, last) or not any(w[:1].isupper() for w in parse.words[first : last + 1]):
+        if _is_nobodys(parse, first, last, titled=bool(titles)):
             return None
     elif parse.words[first].lower() in ("the", "messrs") and first < last:
         first += 1
@@ -187,14 +180,29 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
     return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder, nickname=nickname)
 
 
+def _end(parse: Parse, first: int, last: int) -> int:
+    """The last word without the possessive, a verb that was taken for a name, and what stands in brackets."""
+    while last > first and (parse.words[last] in ("'s", "’s", "'", "’", ",", ".") or parse.tags[last] == "POS"):
+        last -= 1
+    while last > first and parse.tags[last].startswith("VB") and parse.words[last].islower():
+        last -= 1
+    if "(" in parse.words[first + 1 : last]:
+        last = parse.words.index("(", first) - 1  # `Commission on Elections (Comelec`
+    return last
+
+
 def _is_no_persons(parse: Parse, first: int, last: int) -> bool:
     """`in the Highlands`: one word behind an article that stands by itself."""
     alone = first == last and parse.deps[first] in ("nsubj", "pobj", "dobj", "conj")
     return alone and first > 0 and parse.words[first - 1].lower() == "the" and parse.words[first].lower() not in TITLES
 
 
-def _is_office_alone(parse: Parse, first: int, last: int) -> bool:
-    """`the Information Minister`, `the Maulana`, `the Donegal TD`: whoever it is has no name here."""
+def _is_nobodys(parse: Parse, first: int, last: int, *, titled: bool) -> bool:
+    """`the Prime Minister`, `the Information Minister`, `the Maulana`, `lorry driver`: nobody is named."""
+    if titled and parse.words[first].lower() in TITLES - _TITLES_AND_NAMES:
+        return True
+    if not any(word[:1].isupper() for word in parse.words[first : last + 1]):
+        return True
     if first == 0 or parse.words[first - 1].lower() != "the" or parse.deps[last] == "compound":
         return False
     word = parse.words[last].lower()

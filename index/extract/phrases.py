@@ -14,8 +14,8 @@ from index.model import Span
 MAX_PHRASE = 14
 _KIN = frozenset(
     """partner wife husband mother father sister brother son daughter friend widow uncle aunt colleague rival opponent
-    nephew niece cousin grandson granddaughter grandmother grandfather stepson stepdaughter stepmother stepfather mum mom
-    dad girlfriend boyfriend fiance fiancee fiancé fiancée person""".split()
+    nephew niece cousin grandson granddaughter grandmother grandfather stepson stepdaughter stepmother stepfather mum
+    mom dad girlfriend boyfriend fiance fiancee fiancé fiancée person""".split()
 )
 SUBJECTS = ("nsubj", "nsubjpass")
 _PARENTS = {"mother": "f", "mum": "f", "mom": "f", "father": "m", "dad": "m"}

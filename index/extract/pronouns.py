@@ -79,8 +79,8 @@ class Pronouns:
         if (unnamed := self._unnamed_just_before(draft, last)) is not None:
             return (self._taken_up(unnamed, span, GROUP_PRONOUN),), None
         if (phrase := introduced_unnamed(self._cast, draft.first_sentence, gender)) is not None:
-            name = self._text[phrase[0] : phrase[1]]
-            introduced = Attribution(name, SpeakerKind.UNNAMED, Method.PRONOUN, GROUP_PRONOUN)
+            described = self._text[phrase[0] : phrase[1]]
+            introduced = Attribution(described, SpeakerKind.UNNAMED, Method.PRONOUN, GROUP_PRONOUN)
             return (self._taken_up(introduced, span, GROUP_PRONOUN),), None
         # The statement may go on behind its frame, in whose sentence the pronoun stands.
         here = self._antecedents.sentence_of(draft.parse) if draft.parse is not None else draft.sentence

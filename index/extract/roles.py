@@ -9,7 +9,8 @@ from index.extract.parse import Parse
 from index.model import Span, SpeakerKind
 
 _HONORIFICS = frozenset(
-    "mr mrs ms mx miss sir dame dr messrs herr frau monsieur madame mme señor señora ( ) smt shri atty adv hon retd".split()
+    """mr mrs ms mx miss sir dame dr messrs herr frau monsieur madame mme señor señora ( ) smt shri atty adv hon
+    retd""".split()
 )
 
 
