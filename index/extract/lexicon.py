@@ -81,7 +81,7 @@ TRADES = frozenset(
     hander rounder clerk analyst developer banker trader broker plumber builder mechanic blogger entrepreneur surgeon
     vet counsel advocate attorney magistrate
     hotelier publican restaurateur grazier crofter electrician carpenter beekeeper greengrocer fishmonger postman
-    treasurer curator trustee headteacher midwife nurse adviser advisor coordinator
+    treasurer curator trustee headteacher midwife nurse adviser advisor coordinator rapper presenter drummer
     butcher cleaner sculptor poet composer producer filmmaker swimmer runner retiree ranger hawker vendor
     """.split()
 )

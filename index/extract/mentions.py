@@ -41,6 +41,8 @@ _SHORT_TITLES = frozenset(
 """Titles that the recogniser takes for a name where a full stop or a comma parts them from it: `Engr. | Ann Doe`."""
 _TRADE = re.compile(r"(?:ist|eer|ian|man|woman|person|wright|keeper|maker|grower|holder|ier)$")
 """How nouns for somebody's work end."""
+_OF_PLACES = frozenset("bishop archbishop vicar dean minister mayor".split())
+"""Titles that say of where, behind them."""
 _PERSONS_TOO = frozenset("developer publisher operator brewer grocer maker".split())
 """Nouns for firms by which people are called as well: `developer Ann Doe`."""
 _BODIES_TOO = frozenset("owner rival partner opponent challenger founder".split())
@@ -203,9 +205,11 @@ def _is_nobodys(parse: Parse, first: int, last: int, *, titled: bool) -> bool:
         return True
     if not any(word[:1].isupper() for word in parse.words[first : last + 1]):
         return True
+    word, after = parse.words[last].lower(), parse.words[last + 1 : last + 2]
+    if first < last and after in (("of",), ("for",)) and word in OFFICES | _OF_PLACES:
+        return True  # `Anglican Bishop of Rennock`
     if first == 0 or parse.words[first - 1].lower() != "the" or parse.deps[last] == "compound":
         return False
-    word = parse.words[last].lower()
     return word in (TITLES | OFFICES) - _TITLES_AND_NAMES if first < last else word in PERSONAL_TITLES | TRADES
 
 

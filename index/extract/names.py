@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.extract.entities import FOREMOST
 from index.extract.given_names import FEMALE, MALE, NICKNAMES
@@ -28,6 +29,8 @@ _MALE_TITLES = frozenset(
 _HONORIFICS = frozenset("mr mrs ms miss mx".split())
 _PERSONAL_PARTICLES = frozenset("bin ibn van von der den del de della di al el".split())
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
+_LONGEST_ALIAS = 7
+"""In words, from a name to what its bearer is known as."""
 _NAMESAKES = 20
 """How many people of one surname are compared with a new mention; bounds the work on lists of names."""
 _ARTICLE_PREFIX = re.compile(r"^(?:al|el|as|ad|ar|an|ash)[-–‑]", re.IGNORECASE)
@@ -121,7 +124,8 @@ def find_names(
     """Cluster every name in the sentences and labels; `captions` are the sentences that stand beneath pictures."""
     mentions = [m for i, parse in enumerate(parses) for m in find_mentions(i, parse, caption=i in captions)]
     mentions += labels
-    names = tuple(cluster.finished(parses) for cluster in _cluster(mentions))
+    clusters = _with_aliases(parses, mentions, _cluster(mentions))
+    names = tuple(cluster.finished(parses) for cluster in clusters)
     at = {
         (m.parse, t): (name, m)
         for name in names
@@ -130,6 +134,28 @@ def find_names(
         for t in range(m.first, m.last + 1)
     }
     return Names(names, at)
+
+
+def _with_aliases(parses: Sequence[Parse], mentions: list[Mention], clusters: list[_Cluster]) -> list[_Cluster]:
+    """`Ann Doe, better known as Annie` is one person."""
+    pairs = [(a, b) for a, b in pairwise(mentions) if _is_alias(parses, a, b)][:_NAMESAKES]
+    for a, b in pairs:
+        one = next((c for c in clusters if a in c.mentions), None)
+        two = next((c for c in clusters if b in c.mentions), None)
+        if one and two and one is not two and SpeakerKind.GROUP not in (one.kind, two.kind):
+            one.absorb(two)
+            one.kind = SpeakerKind.PERSON
+            clusters.remove(two)
+    return clusters
+
+
+def _is_alias(parses: Sequence[Parse], a: Mention, b: Mention) -> bool:
+    if a.parse != b.parse or a.parse == UNPARSED or b.first - a.last > _LONGEST_ALIAS:
+        return False
+    between = [word.lower() for word in parses[a.parse].words[a.last + 1 : b.first]]
+    if between[:1] not in ([","], ["("], ["-"], ["–"]) or SpeakerKind.PERSON not in (a.kind, b.kind):
+        return False
+    return between[-2:] == ["known", "as"]
 
 
 def surname(words: Sequence[str]) -> str:

@@ -179,10 +179,16 @@ def named_aside(parse: Parse, head: int, cue: int) -> int | None:
     for first, last in pairwise(commas):
         inside = range(first + 1, last)
         name = [t for t in inside if parse.tags[t] == "NNP" and parse.words[t].lower().strip(".") not in TITLES]
-        named = all(parse.tags[t] in ("NNP", ".", "HYPH", "-LRB-", "-RRB-") for t in inside)
+        named = all(parse.tags[t] in ("NNP", ".", "HYPH", "-LRB-", "-RRB-") for t in inside[_reverend(parse, inside) :])
         if named and len(name) > 1 and name[-1] == last - 1:
             return last - 1
     return None
+
+
+def _reverend(parse: Parse, inside: range) -> int:
+    """How many words stand before the title in `the Rt Rev Ann Doe`: the article, or none."""
+    the, title = parse.words[inside[0] : inside[0] + 2] if len(inside) > 2 else ("", "")
+    return int(the.lower() == "the" and title.lower().strip(".") in TITLES)
 
 
 def possessed_person(parse: Parse, head: int) -> int | None:
@@ -231,13 +237,20 @@ def worker_behind(parse: Parse, head: int) -> int | None:
 def conjuncts(parse: Parse, head: int) -> list[int]:
     """`Biden and Kadhimi`, `Ann Doe and the guild`: what is joined to the first, no owner (`Iraq's minister`)."""
     found = []
-    described = _is_described(parse, head) or parse.tags[head].startswith("NNP")
+    several = parse.tags[head] == "NNS"
+    described = several or _is_described(parse, head) or parse.tags[head].startswith("NNP")
     for child in parse.children[head]:
         joined = parse.tags[child].startswith("NNP") or (described and _is_described(parse, child))
+        joined = joined or (several and parse.tags[child] == "NNS" and not _is_shared(parse, head))
         if parse.deps[child] == "conj" and joined and child > head:
             owner = child + 1 < len(parse.words) and parse.tags[child + 1] == "POS"
             found += ([] if owner else [child]) + conjuncts(parse, child)
     return found
+
+
+def _is_shared(parse: Parse, noun: int) -> bool:
+    """Whether a word before the plural may belong to both: `union leaders and members`, `the teachers and pupils`."""
+    return any(c < noun for c in parse.children[noun])
 
 
 def _is_described(parse: Parse, noun: int) -> bool:

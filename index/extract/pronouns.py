@@ -10,7 +10,7 @@ from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import NO_SENTENCE, Draft
 from index.extract.introduced import introduced_unnamed
 from index.extract.joint import Pairs
-from index.extract.lexicon import GENDERS
+from index.extract.lexicon import BODIES, FIRMS, GENDERS
 from index.extract.names import Name
 from index.extract.parse import Parse
 from index.extract.phrases import SUBJECTS, phrase_span
@@ -174,9 +174,8 @@ class Pronouns:
             return None
         if last and last.found and draft.paragraph - last.draft.paragraph < 2:
             found = replace(last.found[0], role=None, role_span=None)
-            if found.kind is SpeakerKind.ORGANISATION or (
-                found.kind is SpeakerKind.UNNAMED and is_document(found.name)
-            ):
+            body = is_document(found.name) or found.name.split()[-1].lower() in BODIES | FIRMS
+            if found.kind is SpeakerKind.ORGANISATION or (found.kind is SpeakerKind.UNNAMED and body):
                 return (self._taken_up(found, span, GROUP_PRONOUN),), None
         name = self._bodies.subject_before(draft.first_sentence)
         if name is None and draft.parse is not None:

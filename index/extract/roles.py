@@ -46,11 +46,29 @@ def find_roles(parse: Parse, mention: Mention) -> list[Role]:
     office = parse.tags[above] == "NN" or (parse.tags[above] == "NNP" and (noun in TITLES or names_work(noun)))
     if parse.deps[head] == "appos" and office and beside and not _is_within(parse, above, mention.first):
         found.append(_phrase(parse, above, mention))
+    elif (noun := _office_of(parse, above, mention)) is not None:
+        found.append(_span_of(parse, [t for t in parse.subtree(noun) if t < mention.first], noun))
     lead = [t for t in parse.subtree(head) if t < mention.first and mention.first - t <= _REACH]
+    others = [
+        e.last for e in parse.entities if e.label == "PERSON" and parse.words[e.last + 1 : e.last + 2] == ("and",)
+    ]
+    others = [last for last in others if last < mention.first]
+    lead = [t for t in lead if not others or t > others[-1]]
     if lead and lead[-1] == mention.first - 1 and parse.tags[lead[-1]].startswith(("NN", "POS")):
         found.append(_span_of(parse, lead, lead[-1]))
     found += [_phrase(parse, c, mention) for c in behind if parse.words[c - 1] == "("]
     return [role for role in found if role]
+
+
+def _office_of(parse: Parse, above: int, mention: Mention) -> int | None:
+    """`the chairman of Acme Rovers, Ann Doe`: the noun of the office, where the parser joins the name to the body."""
+    if mention.first < 1 or parse.words[mention.first - 1] != "," or parse.deps[mention.last] != "appos":
+        return None
+    of = parse.heads[above]
+    noun = parse.heads[of]
+    near = parse.deps[above] == "pobj" and noun < of < above < mention.first and parse.tags[above] != "NN"
+    office = parse.words[noun].lower()
+    return noun if near and (office in OFFICES | TITLES or names_work(office)) else None
 
 
 def _is_anothers(parse: Parse, token: int) -> bool:
