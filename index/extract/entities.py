@@ -4,7 +4,9 @@ from index.extract.given_names import FEMALE, MALE
 from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, PERSONAL_TITLES, TITLES, names_work
 from index.extract.parse import Entity, Parse
 
-POSTNOMINALS = frozenset({"SC", "QC", "KC", "MP", "MLA", "TD", "OBE", "MBE", "CBE", "MD", "PhD"})
+POSTNOMINALS = frozenset(
+    {"SC", "QC", "KC", "MP", "MLA", "TD", "OBE", "MBE", "CBE", "DBE", "KBE", "MD", "PhD", "Esq", "JP", "SAN"}
+)
 """What is printed behind a full name and is no part of it: `Anil Kapoor SC`."""
 _COUNSEL = frozenset({"SC", "QC", "KC"})
 FOREMOST = frozenset({"md", "mohd", "ma"})

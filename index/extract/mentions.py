@@ -30,6 +30,8 @@ _TITLES_AND_NAMES = frozenset("king prince bishop pope dean canon marshal judge 
 """Titles that are surnames as well."""
 _GIVEN_TOO = frozenset({"Dean", "Don"})
 """Titles that are given names where one word follows: `Dean Wojcik`."""
+_MALAY = (("Tan", "Sri"), ("Puan", "Sri"), ("Toh", "Puan"))
+"""Titles of two words, the first of which may be a surname."""
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "mx"})
 """Titles of people alone, before a surname too."""
 _IRISH = frozenset({"ní", "ó", "nic", "uí", "mhic"})
@@ -259,6 +261,9 @@ def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]
     titles: list[str] = []
     if last == first + 1 and parse.words[first] in _GIVEN_TOO and parse.words[first - 1 : first] != ("the",):
         return first, titles
+    if last > first + 1 and parse.words[first : first + 2] in _MALAY:
+        titles = [" ".join(parse.words[first : first + 2]).lower(), parse.words[first].lower()]
+        first += 2
     while first < last and parse.words[first].lower().strip(".") in TITLES:
         titles.append(parse.words[first].lower().strip("."))
         first += 1

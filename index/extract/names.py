@@ -17,13 +17,13 @@ from index.model import Span, SpeakerKind
 _FEMALE_TITLES = frozenset(
     """
     mrs ms miss dame lady queen princess congresswoman councilwoman chairwoman spokeswoman frau madame mme
-    señora doña sister
+    señora doña sister madam mdm smt shrimati puan datin hajiya alhaja begum
     """.split()
 )
 _MALE_TITLES = frozenset(
     """
     mr sir lord king prince congressman councilman chairman spokesman herr monsieur señor don father brother
-    pope bishop imam rabbi
+    pope bishop imam rabbi alhaji mallam encik maulana mufti shri
     """.split()
 )
 _HONORIFICS = frozenset("mr mrs ms miss mx".split())
@@ -192,8 +192,12 @@ class _People:
     def same(self, mention: Mention) -> _Cluster | None:
         """The person whom the form names; of several, the one whom the title fits, then the one named last before."""
         fitting = [c for c in self.by_surname.get(surname(mention.words), ())[-_NAMESAKES:] if _compatible(c, mention)]
-        if not fitting and len(mention.words) == 1:
-            fitting = self._by_given.get(mention.words[0].casefold(), [])[-_NAMESAKES:] or self._within(mention)
+        if len(mention.words) == 1:
+            given = self._by_given.get(mention.words[0].casefold(), [])[-_NAMESAKES:]
+            # `Tan Sri Lim` is Tan Sri Lim Kok Wing rather than Ann Lim.
+            titled = [c for c in given if c.titles & set(mention.titles) - _HONORIFICS and len(c.mentions[0].words) > 2]
+            bearers = any(c.titles & set(mention.titles) - _HONORIFICS for c in fitting)
+            fitting = titled if titled and not bearers else fitting or given or self._within(mention)
         if len(fitting) < 2:
             return fitting[0] if fitting else None
         fitting = _titled_alike(fitting, mention)

@@ -46,8 +46,8 @@ def find_roles(parse: Parse, mention: Mention) -> list[Role]:
     office = parse.tags[above] == "NN" or (parse.tags[above] == "NNP" and (noun in TITLES or names_work(noun)))
     if parse.deps[head] == "appos" and office and beside and not _is_within(parse, above, mention.first):
         found.append(_phrase(parse, above, mention))
-    elif (noun := _office_of(parse, above, mention)) is not None:
-        found.append(_span_of(parse, [t for t in parse.subtree(noun) if t < mention.first], noun))
+    elif (held := _office_of(parse, above, mention)) is not None:
+        found.append(_span_of(parse, [t for t in parse.subtree(held) if t < mention.first], held))
     lead = [t for t in parse.subtree(head) if t < mention.first and mention.first - t <= _REACH]
     others = [
         e.last for e in parse.entities if e.label == "PERSON" and parse.words[e.last + 1 : e.last + 2] == ("and",)
