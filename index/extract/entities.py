@@ -1,6 +1,6 @@
 """Put together the names that the recogniser cut in two, and give it those that it does not see."""
 
-from index.extract.given_names import FEMALE, MALE
+from index.extract.given_names import GIVEN_NAMES
 from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, PERSONAL_TITLES, TITLES, names_work
 from index.extract.parse import Entity, Parse
 
@@ -11,6 +11,7 @@ POSTNOMINALS = frozenset(
 _COUNSEL = frozenset({"SC", "QC", "KC"})
 FOREMOST = frozenset({"md", "mohd", "ma"})
 """What is printed for a given name before the others."""
+_NO_NAMES = TITLES | BODIES | CALENDAR
 _LONGEST_TAIL = 3
 """In words, from where a name was cut to its end."""
 
@@ -39,17 +40,22 @@ def rejoined(parse: Parse) -> list[Entity]:
             found[len(found) - (last is not None and last.last >= given) :] = [Entity(given, entity.last, "PERSON")]
         else:
             found.append(_with_place(parse, _behind_title(parse, entity, last), last))
-    return _whole(parse, [_with_surname(parse, entity) for entity in found])
+    starts = {entity.first for entity in found}
+    return _whole(parse, [e if e.last + 1 in starts else _with_surname(parse, e) for e in found])
 
 
 def _with_surname(parse: Parse, entity: Entity) -> Entity:
-    """`Their nephew, Magnus | Doe,`: a given name that was taken for something else, with the surname left out."""
+    """`Their nephew, Magnus | Doe,`: a given name, taken for something else or not, with the surname left out."""
     first, last = entity.first, entity.last + 1
-    if first != entity.last or entity.label not in ("GPE", "ORG", "NORP") or last >= len(parse.words):
+    person = entity.label == "PERSON"
+    other = first != entity.last or entity.label not in ("GPE", "ORG", "NORP")
+    if last >= len(parse.words) or (other and not person) or parse.spans[last][0] < 0:
         return entity
     word, surname = parse.words[first], parse.words[last]
-    part = parse.deps[first] == "compound" and parse.heads[first] == last and parse.tags[last] == "NNP"
-    if not part or word.lower() not in FEMALE | MALE or not surname.istitle() or surname.lower() in BODIES | TITLES:
+    part = parse.deps[last - 1] == "compound" and parse.heads[last - 1] == last and parse.tags[last] == "NNP"
+    if not part or not surname.istitle() or surname.lower() in _NO_NAMES:
+        return entity
+    if word.lower() not in GIVEN_NAMES and not person:
         return entity
     above = parse.words[parse.heads[last]].lower()
     beside = parse.deps[last] == "appos" and names_work(above)
@@ -104,7 +110,7 @@ def _is_part(parse: Parse, token: int, head: int, others: set[int]) -> bool:
     if parse.tags[token] != "NNP" or parse.deps[token] != "compound" or parse.heads[token] != head:
         return False
     word, ending = parse.words[token], parse.words[head].lower()
-    return word.istitle() and word.lower().strip(".") not in TITLES | BODIES | CALENDAR and ending not in BODIES
+    return word.istitle() and word.lower().strip(".") not in _NO_NAMES and ending not in BODIES
 
 
 def with_holders(entities: list[Entity], holders: list[Entity]) -> list[Entity]:
@@ -142,14 +148,16 @@ def _is_one_person(parse: Parse, last: Entity, entity: Entity) -> bool:
     Its first part is a person or stands behind a title; its last one may be a single word of any kind.
     """
     first = parse.words[last.first].lower()
-    if not (first in PERSONAL_TITLES | FOREMOST or last.label == "PERSON") or entity.last - last.last > _LONGEST_TAIL:
+    if (
+        not (first in PERSONAL_TITLES or first in FOREMOST or last.label == "PERSON")
+        or entity.last - last.last > _LONGEST_TAIL
+    ):
         return False
     tail = range(last.last, entity.last)
     part = all(parse.tags[t] == "NNP" and parse.heads[t] == entity.last for t in tail)
     part = part and all(parse.deps[t] == "compound" and parse.words[t].istitle() for t in tail)
-    other = TITLES | BODIES | CALENDAR
     known = entity.label == "PERSON" or (entity.first == entity.last and parse.words[entity.last].istitle())
-    return part and known and all(parse.words[t].lower() not in other for t in (*tail, entity.last))
+    return part and known and all(parse.words[t].lower() not in _NO_NAMES for t in (*tail, entity.last))
 
 
 def _behind_title(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
@@ -219,6 +227,6 @@ def _given_before(parse: Parse, entity: Entity, last: Entity | None) -> int | No
     other = last is not None and last.last == before and (last.first != before or last.label == "NORP")
     if parse.tags[before] != "NNP" or parse.deps[before] != "compound" or parse.heads[before] != entity.last or other:
         return None
-    if not word.istitle() or word.lower().strip(".") in TITLES | BODIES | CALENDAR or parse.spans[before][0] < 0:
+    if not word.istitle() or word.lower().strip(".") in _NO_NAMES or parse.spans[before][0] < 0:
         return None
     return before if parse.words[entity.last].lower() not in BODIES else None

@@ -57,7 +57,8 @@ def _is_main(parse: Parse, verb: int) -> bool:
 
 def _is_unnamed(cast: Cast, at: int, subject: int, gender: str) -> bool:
     parse, noun = cast.parses[at], cast.parses[at].words[subject].lower()
-    if parse.tags[subject] != "NN" or not (names_work(noun) or noun in _PEOPLE):
+    person = names_work(noun) or noun in _PEOPLE or _has_who(parse, subject)
+    if parse.tags[subject] != "NN" or not person:
         return False
     if (noun in _MALE or (noun.endswith("man") and not noun.endswith("woman"))) and gender == "f":
         return False
@@ -70,3 +71,9 @@ def _is_unnamed(cast: Cast, at: int, subject: int, gender: str) -> bool:
         return False  # `his captain` may be the captain whom the article names
     people = (name for t in range(subject, len(parse.words)) if (name := cast.names.of_token(at, t)))
     return all(name.kind is not SpeakerKind.PERSON for name in people)
+
+
+def _has_who(parse: Parse, noun: int) -> bool:
+    """`one islander, who did not wish to be named`."""
+    clauses = (c for c in parse.children[noun] if parse.deps[c] == "relcl")
+    return any(parse.words[c].lower() == "who" for clause in clauses for c in parse.children[clause])

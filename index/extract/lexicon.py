@@ -18,6 +18,7 @@ TITLES = frozenset(
     maulana mufti pandit begum sardar engr barr adv fr sr referee warden bailiff dean canon
     pc wpc insp supt det cmdr commander brig brigadier flt airman sapper trooper gunner rifleman marshal warrant
     rt coun couns cs ps const asst pro tempore tem mca mpl
+    alderman alderwoman thiru dir usec
     atty eze igwe otunba comrade pastor apostle evangelist seri tengku tunku tun ven sisters brothers
     ch td mla msp taoiseach tánaiste pleader advocate magistrate registrar convener convenor chairperson
     ministers senators councillors cllrs professors profs drs
@@ -81,6 +82,7 @@ TRADES = frozenset(
     hander rounder clerk analyst developer banker trader broker plumber builder mechanic blogger entrepreneur surgeon
     vet counsel advocate attorney magistrate
     hotelier publican restaurateur grazier crofter electrician carpenter beekeeper greengrocer fishmonger postman
+    mum mom dad gran nan grandma grandad grandpa granddad grandmother grandfather husband wife widow chef
     treasurer curator trustee headteacher midwife nurse adviser advisor coordinator rapper presenter drummer
     butcher cleaner sculptor poet composer producer filmmaker swimmer runner retiree ranger hawker vendor
     """.split()
@@ -109,6 +111,7 @@ LOWER_NOUNS: dict[str, frozenset[str]] = {
     "congressman": frozenset({"representative"}),
     "congresswoman": frozenset({"representative"}),
     "monarch": frozenset("king queen eze igwe oba emir sultan ruler".split()),
+    "prelate": frozenset("bishop archbishop cardinal".split()),
     "boss": frozenset("manager coach chief ceo director governor".split()),
     "politician": frozenset("senator mp td minister mayor councillor governor leader candidate".split()),
     "scientist": frozenset("biologist chemist physicist ecologist geologist researcher professor".split()),

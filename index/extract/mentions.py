@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from index.extract.entities import FOREMOST, POSTNOMINALS, is_hyphened, rejoined, with_holders
-from index.extract.given_names import FEMALE, MALE
+from index.extract.given_names import GIVEN_NAMES
 from index.extract.lexicon import BODIES, CALENDAR, FIRMS, PARTICLES, PERSONAL_TITLES, TITLES, TRADES, names_work
 from index.extract.offices import OFFICES, find_offices
 from index.extract.parse import Entity, Parse
@@ -28,6 +28,7 @@ _KINDS = {
 _PLACES = ("GPE", "LOC", "FAC")
 _TITLES_AND_NAMES = frozenset("king prince bishop pope dean canon marshal judge major lord constable warden".split())
 """Titles that are surnames as well."""
+_OFFICES_AND_TITLES = (TITLES | OFFICES) - _TITLES_AND_NAMES
 _GIVEN_TOO = frozenset({"Dean", "Don"})
 """Titles that are given names where one word follows: `Dean Wojcik`."""
 _MALAY = (("Tan", "Sri"), ("Puan", "Sri"), ("Toh", "Puan"))
@@ -38,7 +39,7 @@ _IRISH = frozenset({"ní", "ó", "nic", "uí", "mhic"})
 """Particles with which only surnames begin."""
 _SHORT_TITLES = frozenset(
     """engr barr hon rt prof dr arc alh adv atty rev fr det mr mrs ms smt shri mdm comrade coun cllr taoiseach
-    tánaiste""".split()
+    tánaiste thiru dir usec""".split()
 )
 """Titles that the recogniser takes for a name where a full stop or a comma parts them from it: `Engr. | Ann Doe`."""
 _TRADE = re.compile(r"(?:ist|eer|ian|man|woman|person|wright|keeper|maker|grower|holder|ier)$")
@@ -168,7 +169,7 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
         titles += own
         if _is_nobodys(parse, first, last, titled=bool(titles)):
             return None
-    elif parse.words[first].lower() in ("the", "messrs") and first < last:
+    elif first < last and (parse.words[first].lower() in ("the", "messrs") or _opens_with_firm(parse, first)):
         first += 1
     if any(parse.spans[t][0] < 0 for t in range(first, last + 1)):
         return None
@@ -208,11 +209,13 @@ def _is_nobodys(parse: Parse, first: int, last: int, *, titled: bool) -> bool:
     if not any(word[:1].isupper() for word in parse.words[first : last + 1]):
         return True
     word, after = parse.words[last].lower(), parse.words[last + 1 : last + 2]
-    if first < last and after in (("of",), ("for",)) and word in OFFICES | _OF_PLACES:
+    if first < last and after in (("of",), ("for",)) and (word in OFFICES or word in _OF_PLACES):
         return True  # `Anglican Bishop of Rennock`
     if first == 0 or parse.words[first - 1].lower() != "the" or parse.deps[last] == "compound":
         return False
-    return word in (TITLES | OFFICES) - _TITLES_AND_NAMES if first < last else word in PERSONAL_TITLES | TRADES
+    if first == last:
+        return word in PERSONAL_TITLES or word in TRADES
+    return word in _OFFICES_AND_TITLES
 
 
 def _without_participle(parse: Parse, first: int, last: int, kind: SpeakerKind) -> tuple[int, SpeakerKind]:
@@ -241,7 +244,13 @@ def _kind(parse: Parse, first: int, last: int, kind: SpeakerKind) -> SpeakerKind
 def _is_firm(parse: Parse, first: int) -> bool:
     """`seafood exporter Mekong Pearl`: behind what only firms are called by, no given name."""
     noun = parse.words[first - 1].lower() if first else ""
-    return noun in FIRMS - _PERSONS_TOO and parse.words[first].lower() not in FEMALE | MALE
+    return noun in FIRMS and noun not in _PERSONS_TOO and parse.words[first].lower() not in GIVEN_NAMES
+
+
+def _opens_with_firm(parse: Parse, first: int) -> bool:
+    """`Chipmaker Acme Lattice`, at the beginning of a sentence."""
+    word = parse.words[first].lower()
+    return first == 0 and (word in FIRMS or word.endswith("maker"))
 
 
 def _titles_before(parse: Parse, first: int) -> list[str]:
@@ -269,13 +278,13 @@ def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]
         first += 1
     for token in range(last - 2, first, -1):
         word = parse.words[token]
-        if word.lower() in (TITLES | OFFICES) - _TITLES_AND_NAMES and word[:1].isupper():
+        if word.lower() in _OFFICES_AND_TITLES and word[:1].isupper():
             return token + 1, [*titles, word.lower()]
     if first > 1 and last - first > 1 and parse.words[first - 2 : first + 1] == ("Minister", "of", "State"):
         return first + 1, [*titles, "minister"]
     for token in range(first + 1, last):
         portfolio = first > 1 and parse.words[first - 1].lower() in ("for", "of") and parse.words[token].istitle()
-        if portfolio and parse.words[first - 2].lower() in TITLES and parse.words[token].lower() in MALE | FEMALE:
+        if portfolio and parse.words[first - 2].lower() in TITLES and parse.words[token].lower() in GIVEN_NAMES:
             return token, [*titles, parse.words[first - 2].lower()]  # `Minister for Ports Ann Doe`
     return first + (first + 1 < last and _is_trade(parse, first)), titles
 
@@ -285,7 +294,7 @@ def _is_trade(parse: Parse, first: int) -> bool:
     word = parse.words[first]
     if not word.istitle():
         return False
-    given = FEMALE | MALE
+    given = GIVEN_NAMES
     opens = first == 0 and word.lower() not in given and parse.words[first + 1].lower() in given
     return word.lower() in TRADES or (opens and _TRADE.search(word) is not None)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index.extract.entities import FOREMOST
-from index.extract.given_names import FEMALE, MALE, NICKNAMES
+from index.extract.given_names import FEMALE, GIVEN_NAMES, MALE, NICKNAMES
 from index.extract.lexicon import BODIES, IN_FULL, MEMBERS, PARTICLES
 from index.extract.mentions import UNPARSED, Mention, find_mentions
 from index.extract.parse import Parse
@@ -221,7 +221,7 @@ class _People:
         """
         word = mention.words[0].casefold()
         found = self._by_inner.get(word, [])
-        known = len(found) == 1 and (bool(mention.titles) or word not in FEMALE | MALE)
+        known = len(found) == 1 and (bool(mention.titles) or word not in GIVEN_NAMES)
         return [c for c in found if _compatible(c, mention)] if known else []
 
 
@@ -315,7 +315,7 @@ def _compatible(cluster: _Cluster, mention: Mention) -> bool:
 def _ends(cluster: _Cluster, mention: Mention) -> bool:
     """`Lima Prado` for Ana de Lima Prado: surnames with which a longer form ends. `Ray Doe` is not Ann Ray Doe."""
     words = mention.words
-    if words[0].casefold() in FEMALE | MALE and not mention.titles:
+    if words[0].casefold() in GIVEN_NAMES and not mention.titles:
         return False
     return any(
         len(m.words) > len(words) > 1 and m.words[-len(words) :] == words for m in cluster.mentions[-_NAMESAKES:]

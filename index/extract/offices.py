@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.extract.entities import FOREMOST
-from index.extract.given_names import FEMALE, MALE
+from index.extract.given_names import GIVEN_NAMES
 from index.extract.lexicon import BODIES, CALENDAR, MEMBERS, TITLES, names_work
 from index.extract.parse import Parse
 
@@ -81,7 +81,7 @@ def _is_of_name(parse: Parse, token: int) -> bool:
 
 def _is_speaking(parse: Parse, first: int) -> bool:
     """Whether a given name is here, and a verb right behind the name."""
-    last = _end_of_name(parse, first) if parse.words[first].lower() in FEMALE | MALE else None
+    last = _end_of_name(parse, first) if parse.words[first].lower() in GIVEN_NAMES else None
     return last is not None and last + 1 < len(parse.words) and parse.tags[last + 1] in ("VBD", "VBZ")
 
 
@@ -94,7 +94,7 @@ def _end_of_name(parse: Parse, first: int) -> int | None:
 
 
 def _is_persons(parse: Parse, noun: int, first: int, last: int) -> bool:
-    if parse.words[first].lower() in FEMALE | MALE:
+    if parse.words[first].lower() in GIVEN_NAMES:
         return True
     people = [e for e in parse.entities if e.label == "PERSON"]
     if parse.words[last + 1 : last + 2] == (",",) and any(e.first == last + 2 < e.last for e in people):

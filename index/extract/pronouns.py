@@ -118,7 +118,7 @@ class Pronouns:
         if found.confidence <= 0.5 or found.mention_span[0] < self._places[last.draft.first_sentence].sentence.start:
             return None
         since = self._antecedents.before(draft.spans[0][0], draft.sentence, 1)
-        return None if any(seen.at > found.mention_span[0] for seen in since) else found
+        return None if any(seen.at >= found.mention_span[1] for seen in since) else found
 
     def _group(self, draft: Draft, span: Span, last: Spoke | None) -> Meant | None:
         """Two who were a subject since the last statement, its group or joint speakers, or a plural subject before."""

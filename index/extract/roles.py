@@ -14,6 +14,7 @@ _HONORIFICS = frozenset(
 )
 
 
+_DAYS = frozenset("today tonight yesterday tomorrow".split())
 _REACH = 8
 """How many words before a name may belong to its office."""
 
@@ -54,6 +55,8 @@ def find_roles(parse: Parse, mention: Mention) -> list[Role]:
     ]
     others = [last for last in others if last < mention.first]
     lead = [t for t in lead if not others or t > others[-1]]
+    while lead and parse.words[lead[0]].lower() in _DAYS:
+        lead.pop(0)
     if lead and lead[-1] == mention.first - 1 and parse.tags[lead[-1]].startswith(("NN", "POS")):
         found.append(_span_of(parse, lead, lead[-1]))
     found += [_phrase(parse, c, mention) for c in behind if parse.words[c - 1] == "("]
