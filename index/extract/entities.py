@@ -40,8 +40,19 @@ def rejoined(parse: Parse) -> list[Entity]:
             found[len(found) - (last is not None and last.last >= given) :] = [Entity(given, entity.last, "PERSON")]
         else:
             found.append(_with_place(parse, _behind_title(parse, entity, last), last))
+    found = [_before_nickname(parse, entity) for entity in found]
     starts = {entity.first for entity in found}
     return _whole(parse, [e if e.last + 1 in starts else _with_surname(parse, e) for e in found])
+
+
+def _before_nickname(parse: Parse, entity: Entity) -> Entity:
+    """`Ann | “Bud” Doe`: a name of which the recogniser took the nickname for the beginning."""
+    before = entity.first - 1
+    if entity.label != "PERSON" or entity.first not in parse.quoted or entity.last in parse.quoted or before < 0:
+        return entity
+    word = parse.words[before]
+    given = parse.tags[before] == "NNP" and word.istitle() and word.lower() not in _NO_NAMES
+    return Entity(before, entity.last, "PERSON") if given and before not in parse.quoted else entity
 
 
 def _with_surname(parse: Parse, entity: Entity) -> Entity:

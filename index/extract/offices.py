@@ -14,6 +14,8 @@ OFFICES = frozenset(
 )
 HONORIFICS = frozenset("mr mrs ms dr prof smt shri hon engr adv".split())
 """Titles of anybody: behind an office a name begins with them."""
+_OFFICE_WORDS = OFFICES | TITLES | MEMBERS
+_NO_NAMES = TITLES | BODIES | CALENDAR
 _FIELD = frozenset({"for", "in", "on", "at", "of"})
 _LONGEST_FIELD = 8
 """In words, from the office to the name."""
@@ -48,7 +50,7 @@ def _is_office(parse: Parse, noun: int) -> bool:
     word = parse.words[noun].lower()
     if parse.spans[noun][0] < 0 or parse.tags[noun] not in ("NN", "NNP"):
         return False
-    return word in OFFICES | TITLES | MEMBERS or word == "member" or names_work(word)
+    return word in _OFFICE_WORDS or word == "member" or names_work(word)
 
 
 def _is_body(parse: Parse, noun: int) -> bool:
@@ -75,7 +77,7 @@ def _name_behind(parse: Parse, noun: int) -> int | None:
 
 def _is_of_name(parse: Parse, token: int) -> bool:
     word = parse.words[token]
-    other = word.lower().strip(".") in TITLES | BODIES | CALENDAR
+    other = word.lower().strip(".") in _NO_NAMES
     return parse.spans[token][0] >= 0 and parse.tags[token] == "NNP" and word[:1].isupper() and not other
 
 

@@ -174,7 +174,8 @@ class Pronouns:
             return None
         if last and last.found and draft.paragraph - last.draft.paragraph < 2:
             found = replace(last.found[0], role=None, role_span=None)
-            body = is_document(found.name) or found.name.split()[-1].lower() in BODIES | FIRMS
+            noun = found.name.rpartition(" ")[2].lower()
+            body = is_document(found.name) or noun in BODIES or noun in FIRMS
             if found.kind is SpeakerKind.ORGANISATION or (found.kind is SpeakerKind.UNNAMED and body):
                 return (self._taken_up(found, span, GROUP_PRONOUN),), None
         name = self._bodies.subject_before(draft.first_sentence)
