@@ -63,7 +63,10 @@ def _with_surname(parse: Parse, entity: Entity) -> Entity:
     if last >= len(parse.words) or (other and not person) or parse.spans[last][0] < 0:
         return entity
     word, surname = parse.words[first], parse.words[last]
-    part = parse.deps[last - 1] == "compound" and parse.heads[last - 1] == last and parse.tags[last] == "NNP"
+    if person and is_hyphened(parse, last, set()):
+        last += 2  # `Amber-Jade | Sanderson-Cook`
+    before = entity.last
+    part = parse.deps[before] == "compound" and parse.heads[before] == last and parse.tags[last] == "NNP"
     if not part or not surname.istitle() or surname.lower() in _NO_NAMES:
         return entity
     if word.lower() not in GIVEN_NAMES and not person:
@@ -165,7 +168,7 @@ def _is_one_person(parse: Parse, last: Entity, entity: Entity) -> bool:
     ):
         return False
     tail = range(last.last, entity.last)
-    part = all(parse.tags[t] == "NNP" and parse.heads[t] == entity.last for t in tail)
+    part = all(parse.tags[t] == "NNP" and t < parse.heads[t] <= entity.last for t in tail)
     part = part and all(parse.deps[t] == "compound" and parse.words[t].istitle() for t in tail)
     known = entity.label == "PERSON" or (entity.first == entity.last and parse.words[entity.last].istitle())
     return part and known and all(parse.words[t].lower() not in _NO_NAMES for t in (*tail, entity.last))

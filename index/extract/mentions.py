@@ -276,6 +276,8 @@ def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]
     while first < last and parse.words[first].lower().strip(".") in TITLES:
         titles.append(parse.words[first].lower().strip("."))
         first += 1
+    if last > first + 1 and parse.words[first].istitle() and parse.words[first].lower() in OFFICES:
+        return first + 1, [*titles, parse.words[first].lower()]  # `Leader Ann Doe`
     for token in range(last - 2, first, -1):
         word = parse.words[token]
         if word.lower() in _OFFICES_AND_TITLES and word[:1].isupper():

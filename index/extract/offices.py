@@ -69,7 +69,12 @@ def _name_behind(parse: Parse, noun: int) -> int | None:
         ends = (before.islower() and parse.tags[token - 1] in ("NN", "NNS")) or before.lower() in BODIES or titled
         if of_body:
             ends = before.istitle() and before.lower() in OFFICES
-        ends = ends or parse.words[token].lower() in FOREMOST or _is_speaking(parse, token)
+        ends = (
+            ends
+            or before.lower() == "opposition"
+            or parse.words[token].lower() in FOREMOST
+            or _is_speaking(parse, token)
+        )
         if ends and _is_of_name(parse, token) and _is_of_name(parse, token + 1):
             return token
     return None
