@@ -58,7 +58,7 @@ def _before_nickname(parse: Parse, entity: Entity) -> Entity:
 def _with_surname(parse: Parse, entity: Entity) -> Entity:
     """`Their nephew, Magnus | Doe,`: a given name, taken for something else or not, with the surname left out."""
     first, last = entity.first, entity.last + 1
-    person = entity.label == "PERSON"
+    person = entity.label == "PERSON" and first < entity.last and parse.tags[first] == "NNP"
     other = first != entity.last or entity.label not in ("GPE", "ORG", "NORP")
     if last >= len(parse.words) or (other and not person) or parse.spans[last][0] < 0:
         return entity
@@ -167,8 +167,12 @@ def _is_one_person(parse: Parse, last: Entity, entity: Entity) -> bool:
         or entity.last - last.last > _LONGEST_TAIL
     ):
         return False
+    titled = first in PERSONAL_TITLES or first in FOREMOST
+    if entity.first > last.last + 1 and not titled:
+        return False
     tail = range(last.last, entity.last)
-    part = all(parse.tags[t] == "NNP" and t < parse.heads[t] <= entity.last for t in tail)
+    part = all(t < parse.heads[t] <= entity.last if titled else parse.heads[t] == entity.last for t in tail)
+    part = part and all(parse.tags[t] == "NNP" for t in tail)
     part = part and all(parse.deps[t] == "compound" and parse.words[t].istitle() for t in tail)
     known = entity.label == "PERSON" or (entity.first == entity.last and parse.words[entity.last].istitle())
     return part and known and all(parse.words[t].lower() not in _NO_NAMES for t in (*tail, entity.last))

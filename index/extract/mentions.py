@@ -198,7 +198,7 @@ def _end(parse: Parse, first: int, last: int) -> int:
 
 def _is_no_persons(parse: Parse, first: int, last: int) -> bool:
     """`in the Highlands`: one word behind an article that stands by itself."""
-    alone = first == last and parse.deps[first] in ("nsubj", "pobj", "dobj", "conj")
+    alone = first == last and parse.deps[first] == "pobj"
     return alone and first > 0 and parse.words[first - 1].lower() == "the" and parse.words[first].lower() not in TITLES
 
 

@@ -26,6 +26,7 @@ _MALE_TITLES = frozenset(
     pope bishop imam rabbi alhaji mallam encik maulana mufti shri
     """.split()
 )
+_ONCE = frozenset({"former", "ex"})
 _HONORIFICS = frozenset("mr mrs ms miss mx".split())
 _PERSONAL_PARTICLES = frozenset("bin ibn van von der den del de della di al el".split())
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
@@ -62,12 +63,16 @@ class _Cluster:
     mentions: list[Mention] = field(default_factory=list)
     given: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
+    own_titles: set[str] = field(default_factory=set)
+    """Those before the full name: those before a surname may be a namesake's."""
+    has_alias: bool = False
 
     def add(self, mention: Mention) -> None:
         self.mentions.append(mention)
         self.titles.update(mention.titles)
         if given := given_name(mention.words):
             self.given.add(given)
+            self.own_titles.update(mention.titles)
 
     def absorb(self, other: "_Cluster") -> None:
         self.mentions.extend(other.mentions)
@@ -87,7 +92,8 @@ class _Cluster:
         mentions = sorted(self.mentions, key=lambda m: m.span)
         counts = Counter(" ".join(m.words) for m in mentions)
         kept = {form for form in counts if not form.isupper()}
-        full = max(counts, key=lambda form: (min(len(form.split()), 5), form in kept, counts[form], len(form)))
+        most = 2 if self.has_alias else 5  # who is known by another name is called by what is printed most
+        full = max(counts, key=lambda form: (min(len(form.split()), most), form in kept, counts[form], len(form)))
         person = self.kind is SpeakerKind.PERSON
         parsed = [m for m in mentions if m.parse != UNPARSED]
         found = [(m.in_caption, role) for m in parsed for role in find_roles(parses[m.parse], m)]
@@ -95,7 +101,8 @@ class _Cluster:
             found = [item for item in found if item[1].head in BODIES]
         roles = tuple(role for _, role in sorted(found, key=lambda item: item[0]))
         titles = frozenset(title for title in self.titles if len(title) > 3 or title in MEMBERS)
-        titles |= {IN_FULL[title] for title in self.titles if title in IN_FULL}
+        if self.titles.isdisjoint(_ONCE):
+            titles |= {IN_FULL[title] for title in self.titles if title in IN_FULL}
         offices = titles | frozenset(IN_FULL.get(role.head.rstrip("."), role.head) for role in roles)
         aliases = tuple(form for form in counts if form != full)
         return Name(full, self.kind, aliases, self.gender, roles if person else (), offices, tuple(mentions))
@@ -144,7 +151,7 @@ def _with_aliases(parses: Sequence[Parse], mentions: list[Mention], clusters: li
         two = next((c for c in clusters if b in c.mentions), None)
         if one and two and one is not two and SpeakerKind.GROUP not in (one.kind, two.kind):
             one.absorb(two)
-            one.kind = SpeakerKind.PERSON
+            one.kind, one.has_alias = SpeakerKind.PERSON, True
             clusters.remove(two)
     return clusters
 
@@ -226,15 +233,14 @@ class _People:
 
 
 def _titled_alike(fitting: list[_Cluster], mention: Mention) -> list[_Cluster]:
-    """Of namesakes those who are known to be of the title's gender, and to bear the title: `Prof Doe`, not his father.
+    """Of namesakes those whose own title is of the same gender, and of these who bears the title (`Prof Doe`).
 
     All where nobody is.
     """
     titles = set(mention.titles)
     wanted = _wanted_gender(titles)
-    alike = [c for c in fitting if c.gender == wanted] if wanted else []
-    alike = alike or fitting
-    return [c for c in alike if c.titles & titles - _HONORIFICS] or alike
+    alike = [c for c in fitting if wanted and _wanted_gender(c.own_titles) == wanted] or fitting
+    return [c for c in alike if c.own_titles & titles - _HONORIFICS] or alike
 
 
 def _cluster(mentions: list[Mention]) -> list[_Cluster]:

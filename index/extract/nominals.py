@@ -10,7 +10,7 @@ from index.extract.confidence import CONFIDENCE, DESCRIBED, GROUP_PRONOUN
 from index.extract.cues import lemma
 from index.extract.drafts import Draft
 from index.extract.joint import Pairs, is_pair, with_family
-from index.extract.lexicon import LOWER_NOUNS, TITLES
+from index.extract.lexicon import IN_FULL, LOWER_NOUNS, TITLES
 from index.extract.names import Name
 from index.extract.parse import Parse
 from index.extract.phrases import description, is_trade, phrase_span
@@ -27,6 +27,7 @@ _ASKING = frozenset({"ask", "put", "suggest"})
 """Verbs with which counsel speak to a witness."""
 _TESTIMONY_REACH = 4
 """At most so many paragraphs above `the witness` stands who that is."""
+_TITLES_IN_FULL = frozenset(IN_FULL.values())
 _WITH_FIELD = frozenset({"minister", "secretary"})
 """Offices of which there are several at once, told apart by their fields."""
 _LEARNED = frozenset({"professor", "lecturer", "researcher", "scientist", "academic", "laureate"})
@@ -143,6 +144,8 @@ class Nominals:
             return None
         if len(holders) == 1:
             return holders[0]
+        if self._is_elsewheres(parse, head, holders):
+            return None
         at = parse.spans[head][0]
         before = (
             seen.name for seen in self._antecedents.before(at, draft.sentence, draft.sentence) if seen.name in holders
@@ -167,6 +170,12 @@ class Nominals:
         field = {parse.words[c].lower() for c in parse.children[head] if c < head and _is_field(parse, c)}
         return [name for name in holders if not self._is_elsewhere(name, noun, field)] if field else holders
 
+    def _is_elsewheres(self, parse: Parse, head: int, holders: list[Name]) -> bool:
+        """`the Ohio senator`, of several senators, of whom the article says of none that he is Ohio's."""
+        places = {parse.words[c] for c in parse.children[head] if c < head and parse.tags[c] == "NNP"}
+        roles = {word for name in holders for role in name.roles for word in cut(self._text, [role.span]).split()}
+        return bool(places) and parse.words[head].islower() and places.isdisjoint(roles)
+
     def _is_elsewhere(self, name: Name, noun: str, field: set[str]) -> bool:
         """Whether each of the person's offices with that noun says a field, and none this one."""
         roles = [cut(self._text, [role.span]).lower().split() for role in name.roles if role.head == noun]
@@ -176,8 +185,8 @@ class Nominals:
     def _described(self, parse: Parse, head: int, draft: Draft, last: Spoke | None) -> Name | None:
         """Whom `the 22-year-old` or `the midfielder` means: the last speaker or subject, nobody else between."""
         described = description(parse, head)
-        if described is None:
-            return None
+        if described is None or (parse.words[head].istitle() and not described.age):
+            return None  # `the Treasurer` has an office
         name = self._topic(draft, last)
         if name is None:
             return None
@@ -185,7 +194,7 @@ class Nominals:
         if (described.gender or gender) != (gender or described.gender):
             return None
         here = last is not None and last.name is name and last.draft.paragraph == draft.paragraph
-        trades = {office for office in name.offices if is_trade(office)}
+        trades = {office for office in name.offices if is_trade(office)} - _TITLES_IN_FULL
         learned = parse.words[head].lower().endswith("ist") and trades <= _LEARNED
         return name if described.age or here or learned or not trades else None
 
