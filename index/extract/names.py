@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from index.extract.entities import FOREMOST
 from index.extract.given_names import FEMALE, GIVEN_NAMES, MALE, NICKNAMES
-from index.extract.lexicon import BODIES, IN_FULL, MEMBERS, PARTICLES
+from index.extract.lexicon import BODIES, IN_FULL, MEMBERS, PARTICLES, TITLES, names_work
 from index.extract.mentions import UNPARSED, Mention, find_mentions
 from index.extract.parse import Parse
 from index.extract.roles import Role, find_roles
@@ -320,12 +320,16 @@ def _compatible(cluster: _Cluster, mention: Mention) -> bool:
 
 def _ends(cluster: _Cluster, mention: Mention) -> bool:
     """`Lima Prado` for Ana de Lima Prado: surnames with which a longer form ends. `Ray Doe` is not Ann Ray Doe."""
-    words = mention.words
+    words, n = mention.words, len(mention.words)
     if words[0].casefold() in GIVEN_NAMES and not mention.titles:
         return False
-    return any(
-        len(m.words) > len(words) > 1 and m.words[-len(words) :] == words for m in cluster.mentions[-_NAMESAKES:]
-    )
+    longer = (m for m in cluster.mentions[-_NAMESAKES:] if len(m.words) > n > 1 and m.words[-n:] == words)
+    return any(not any(_calls_somebody(word.lower()) for word in m.words[:-n]) for m in longer)
+
+
+def _calls_somebody(word: str) -> bool:
+    """Nouns that headlines put before a name: `Roe Challenger Ann Doe`."""
+    return word == "star" or word in TITLES or names_work(word)
 
 
 def _same_given(a: str, b: str) -> bool:
