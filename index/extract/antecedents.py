@@ -149,6 +149,12 @@ class Antecedents:
         return max(before, key=lambda seen: (seen.sentence + (0.6 if seen.subject else 0), -seen.at), default=None)
 
 
+def _other_subject(parse: Parse, first: int, stop: int | None) -> int | None:
+    """Where a clause has a subject of its own, at most `stop`: `Doe said the premier was playing to her base`."""
+    own = (t for t in range(first, stop or len(parse.words)) if parse.deps[t] in ("nsubj", "nsubjpass"))
+    return next((t for t in own if parse.tags[t].startswith("NN")), stop)
+
+
 def _genders(parses: Sequence[Parse], seen: Sequence[Seen]) -> dict[Name, str]:
     """What `she`, `her`, `he` or `his` say of the first person of a sentence, its subject, where all agree.
 
@@ -162,6 +168,7 @@ def _genders(parses: Sequence[Parse], seen: Sequence[Seen]) -> dict[Name, str]:
         if here[0].subject:
             other = next((each.mention.first for each in here if each.name is not here[0].name), None)
             parse, first = parses[at], here[0].mention.last + 1
+            other = _other_subject(parse, first, other)
             words = zip(parse.words[first:other], parse.tags[first:other], strict=True)
             own = (w for w, tag in words if w in _OF_SUBJECTS and (w, tag) != ("her", "PRP"))
             told.setdefault(here[0].name, set()).update(GENDERS[w] for w in own)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from index.extract.cues import lemma
 from index.extract.drafts import Place
 from index.extract.lexicon import BODIES, FIRMS
+from index.extract.mentions import UNPARSED
 from index.extract.names import Name, Names
 from index.extract.parse import Parse
 from index.extract.phrases import SUBJECTS
@@ -48,8 +50,15 @@ class Bodies:
             firms = [name for name in named if name.kind is SpeakerKind.ORGANISATION and not name.is_place]
             if firms:
                 return firms[0] if all(name is firms[0] for name in firms) else None
-        so_far = [name for name in self._firms if name.mentions[0].span[0] < at]
+        so_far = [name for name in self._firms if name.mentions[0].span[0] < at and not self._is_told(name)]
         return so_far[0] if len(so_far) == 1 else None
+
+    def _is_told(self, name: Name) -> bool:
+        """`its founder told the Harbour Ledger`: a paper that is named once, as whom somebody spoke to."""
+        if len(name.mentions) > 1 or name.mentions[0].parse == UNPARSED:
+            return False
+        parse, last = self._parses[name.mentions[0].parse], name.mentions[0].last
+        return parse.deps[last] in ("dobj", "dative") and lemma(parse.words[parse.heads[last]]) == "tell"
 
     def _subjects(self, sentence: int) -> list[Name | None]:
         """The names of the sentence's subjects outside quotations, None for a subject without a name."""

@@ -39,7 +39,7 @@ ENGLISH = Endings(
         _BEFORE.replace("„«", "").replace("’", "")
         + r"(?:DR|PROF|HON|REV|SEN|REP|GOV|GEN|CAPT|ENGR|BARR|MR|MRS|MS|Engr|Barr|Arc|Alh|Smt"
         r"|Rt|RT|Coun|Couns|Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Col|Lt|Sgt|Capt|Cmdr|Maj|Adm|Cpl|Det|Insp|Supt|Hon"
-        r"|Rev|Fr|St|Ste|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mt|Ft|No|Nos|vs|v|Messrs|Pres|Atty|Asst"
+        r"|Rev|Fr|St|Ste|Retd|retd|Ma|Dir|Thiru|Usec|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mt|Ft|No|Nos|vs|v|Messrs|Pres|Atty|Asst"
         r"|Dist|Amb|Sec|Supt|Ald|cf|approx|ca|Ph|p|pp"
         r"|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa"
         r"|Tenn|Tex|Vt|Va|Wash|Wis|Wyo"

@@ -1,17 +1,27 @@
 """Put together the names that the recogniser cut in two, and give it those that it does not see."""
 
-from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, PERSONAL_TITLES, TITLES
+from index.extract.given_names import GIVEN_NAMES
+from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, PERSONAL_TITLES, TITLES, names_work
 from index.extract.parse import Entity, Parse
 
-POSTNOMINALS = frozenset({"SC", "QC", "KC", "MP", "MLA", "TD", "OBE", "MBE", "CBE", "MD", "PhD"})
+POSTNOMINALS = frozenset(
+    {"SC", "QC", "KC", "MP", "MLA", "TD", "OBE", "MBE", "CBE", "DBE", "KBE", "MD", "PhD", "Esq", "JP", "SAN"}
+)
 """What is printed behind a full name and is no part of it: `Anil Kapoor SC`."""
 _COUNSEL = frozenset({"SC", "QC", "KC"})
+FOREMOST = frozenset({"md", "mohd", "ma"})
+"""What is printed for a given name before the others."""
+_NO_NAMES = TITLES | BODIES | CALENDAR
+_LONGEST_TAIL = 3
+"""In words, from where a name was cut to its end."""
 
 
 def rejoined(parse: Parse) -> list[Entity]:
     """Entities, with a name that was cut after a small word (`Ibrahim van der | Linden`) put together."""
     found: list[Entity] = []
     for entity in parse.entities:
+        if _is_title(parse, entity):
+            continue
         last = found[-1] if found else None
         gap = parse.words[last.last + 1 : entity.first] if last else ()
         if last and len(gap) < 3 and all(w.lower() in PARTICLES for w in (*gap, parse.words[entity.first - 1])):
@@ -20,17 +30,51 @@ def rejoined(parse: Parse) -> list[Entity]:
             _is_bodys(parse, last, entity) or _is_body_of(parse, last, gap, entity) or _is_peoples(parse, last, entity)
         ):
             found[-1] = Entity(last.first, entity.last, "ORG")
-        elif (
-            last
-            and last.last == entity.first - 1
-            and (_is_one_person(parse, last, entity) or _is_postnominal(parse, last, entity))
+        elif last and (
+            _is_nicknamed(parse, last, entity)
+            or _is_one_person(parse, last, entity)
+            or (last.last == entity.first - 1 and _is_postnominal(parse, last, entity))
         ):
             found[-1] = Entity(last.first, entity.last, "PERSON")
         elif (given := _given_before(parse, entity, last)) is not None:
             found[len(found) - (last is not None and last.last >= given) :] = [Entity(given, entity.last, "PERSON")]
         else:
             found.append(_with_place(parse, _behind_title(parse, entity, last), last))
-    return _whole(parse, found)
+    found = [_before_nickname(parse, entity) for entity in found]
+    starts = {entity.first for entity in found}
+    return _whole(parse, [e if e.last + 1 in starts else _with_surname(parse, e) for e in found])
+
+
+def _before_nickname(parse: Parse, entity: Entity) -> Entity:
+    """`Ann | “Bud” Doe`: a name of which the recogniser took the nickname for the beginning."""
+    before = entity.first - 1
+    if entity.label != "PERSON" or entity.first not in parse.quoted or entity.last in parse.quoted or before < 0:
+        return entity
+    word = parse.words[before]
+    given = parse.tags[before] == "NNP" and word.istitle() and word.lower() not in _NO_NAMES
+    return Entity(before, entity.last, "PERSON") if given and before not in parse.quoted else entity
+
+
+def _with_surname(parse: Parse, entity: Entity) -> Entity:
+    """`Their nephew, Magnus | Doe,`: a given name, taken for something else or not, with the surname left out."""
+    first, last = entity.first, entity.last + 1
+    person = entity.label == "PERSON" and first < entity.last and parse.tags[first] == "NNP"
+    other = first != entity.last or entity.label not in ("GPE", "ORG", "NORP")
+    if last >= len(parse.words) or (other and not person) or parse.spans[last][0] < 0:
+        return entity
+    word, surname = parse.words[first], parse.words[last]
+    if person and is_hyphened(parse, last, set()):
+        last += 2  # `Amber-Jade | Sanderson-Cook`
+    before = entity.last
+    part = parse.deps[before] == "compound" and parse.heads[before] == last and parse.tags[last] == "NNP"
+    if not part or not surname.istitle() or surname.lower() in _NO_NAMES:
+        return entity
+    if word.lower() not in GIVEN_NAMES and not person:
+        return entity
+    above = parse.words[parse.heads[last]].lower()
+    beside = parse.deps[last] == "appos" and names_work(above)
+    subject = parse.deps[last] == "nsubj" and parse.tags[parse.heads[last]] in ("VBD", "VBZ")
+    return Entity(first, last, "PERSON") if beside or subject else entity
 
 
 def _whole(parse: Parse, entities: list[Entity]) -> list[Entity]:
@@ -44,18 +88,27 @@ def _whole(parse: Parse, entities: list[Entity]) -> list[Entity]:
             while _is_part(parse, first - 1, last, others):
                 first -= 1
         if label == "PERSON":
-            while _is_hyphened(parse, first - 2, others):
+            while is_hyphened(parse, first - 2, others):
                 first -= 2
-            while _is_hyphened(parse, last, others):
+            while is_hyphened(parse, last, others) or (last > first and _is_cut_word(parse, last)):
                 last += 2
-            given = last == first + 2 and _is_hyphened(parse, first, set())
+            given = last == first + 2 and is_hyphened(parse, first, set())
             if given and parse.heads[last] == last + 1 and _is_part(parse, last, last + 1, others - {last}):
                 last += 1
         found.append(Entity(first, last, label))
     return found
 
 
-def _is_hyphened(parse: Parse, token: int, others: set[int]) -> bool:
+def _is_cut_word(parse: Parse, token: int) -> bool:
+    """`Cheon Min | -seok said`: a name in a word that the tagger took apart, where that word is a subject."""
+    if token + 2 >= len(parse.words) or parse.words[token + 1] not in ("-", "‑"):
+        return False
+    (_, before), hyphen, (behind, _) = parse.spans[token : token + 3]
+    word, subject = parse.words[token + 2], parse.deps[token + 2] in ("nsubj", "appos")
+    return (before, behind) == hyphen and subject and parse.tags[token + 2] in ("NN", "NNP") and word.islower()
+
+
+def is_hyphened(parse: Parse, token: int, others: set[int]) -> bool:
     """Whether a hyphen joins a capitalised word to the next one, and not two names: `the Doe-Roe talks`."""
     if token < 0 or token + 2 >= len(parse.words) or parse.words[token + 1] not in ("-", "‑"):
         return False
@@ -71,7 +124,7 @@ def _is_part(parse: Parse, token: int, head: int, others: set[int]) -> bool:
     if parse.tags[token] != "NNP" or parse.deps[token] != "compound" or parse.heads[token] != head:
         return False
     word, ending = parse.words[token], parse.words[head].lower()
-    return word.istitle() and word.lower().strip(".") not in TITLES | BODIES | CALENDAR and ending not in BODIES
+    return word.istitle() and word.lower().strip(".") not in _NO_NAMES and ending not in BODIES
 
 
 def with_holders(entities: list[Entity], holders: list[Entity]) -> list[Entity]:
@@ -88,11 +141,41 @@ def _is_postnominal(parse: Parse, last: Entity, entity: Entity) -> bool:
     return entity.first == entity.last and word in (POSTNOMINALS if last.label == "PERSON" else _COUNSEL)
 
 
+def _is_nicknamed(parse: Parse, last: Entity, entity: Entity) -> bool:
+    """`Ann | “Bud” | Doe`: a name that was cut at a nickname in marks."""
+    if last.label != "PERSON" or entity.label not in ("PERSON", "ORG", "GPE") or entity.last in parse.quoted:
+        return False
+    inside = [t for t in range(last.last + 1, entity.last) if t in parse.quoted]
+    near = inside and inside[0] == last.last + 1 and entity.first <= inside[-1] + 1 and len(inside) < _LONGEST_TAIL
+    return bool(near) and last.last not in parse.quoted and all(parse.words[t].istitle() for t in inside)
+
+
+def _is_title(parse: Parse, entity: Entity) -> bool:
+    """`Brig Gen`, `Datuk Seri`: several titles that were taken for a person's name."""
+    words = parse.words[entity.first : entity.last + 1]
+    return entity.label == "PERSON" and len(words) > 1 and all(word.lower().strip(".") in TITLES for word in words)
+
+
 def _is_one_person(parse: Parse, last: Entity, entity: Entity) -> bool:
-    """`Ustad Rahmat | Ali Gazdar`: a name that was cut in two, the first part a person or behind a title."""
-    titled = parse.words[last.first].lower() in PERSONAL_TITLES or last.label == "PERSON"
-    part = parse.deps[last.last] == "compound" and parse.heads[last.last] == entity.last
-    return titled and part and entity.label == "PERSON" and parse.words[last.last].lower() not in BODIES
+    """`Ustad Rahmat | Ali Gazdar`, `Maulana Abdul | Ghafoor | Zardozi`: a name that was cut.
+
+    Its first part is a person or stands behind a title; its last one may be a single word of any kind.
+    """
+    first = parse.words[last.first].lower()
+    if (
+        not (first in PERSONAL_TITLES or first in FOREMOST or last.label == "PERSON")
+        or entity.last - last.last > _LONGEST_TAIL
+    ):
+        return False
+    titled = first in PERSONAL_TITLES or first in FOREMOST
+    if entity.first > last.last + 1 and not titled:
+        return False
+    tail = range(last.last, entity.last)
+    part = all(t < parse.heads[t] <= entity.last if titled else parse.heads[t] == entity.last for t in tail)
+    part = part and all(parse.tags[t] == "NNP" for t in tail)
+    part = part and all(parse.deps[t] == "compound" and parse.words[t].istitle() for t in tail)
+    known = entity.label == "PERSON" or (entity.first == entity.last and parse.words[entity.last].istitle())
+    return part and known and all(parse.words[t].lower() not in _NO_NAMES for t in (*tail, entity.last))
 
 
 def _behind_title(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
@@ -101,7 +184,10 @@ def _behind_title(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
     while first - 1 > stop and parse.tags[first - 1] == "NNP" and parse.deps[first - 1] == "compound":
         first -= 1
         if parse.words[first].lower().strip(".") in PERSONAL_TITLES:
-            return Entity(first + 1, entity.last, entity.label) if entity.label == "PERSON" else entity
+            person = entity.label == "PERSON" or (
+                entity.label in ("GPE", "ORG") and parse.words[entity.last].lower() not in BODIES
+            )
+            return Entity(first + 1, entity.last, "PERSON") if person else entity
     before = entity.first - 2
     if entity.first == entity.last and before > stop and parse.tags[before + 1] == "NNP":
         titled = parse.words[before].lower() in PERSONAL_TITLES and parse.words[before].istitle()
@@ -150,14 +236,15 @@ def _is_body_of(parse: Parse, last: Entity, gap: tuple[str, ...], entity: Entity
 
 
 def _given_before(parse: Parse, entity: Entity, last: Entity | None) -> int | None:
-    """Where the name begins that was cut in two, `Ana | Brel`: one proper noun before one."""
+    """Where the name begins that was cut in two, `Ana | Brel`, `Ágnes | Szabó-Kiss`: one proper noun before one."""
     before = entity.first - 1
-    if entity.first != entity.last or before < 0 or entity.label not in ("PERSON", "ORG", "GPE"):
+    one = entity.first == entity.last or (entity.last == entity.first + 2 and is_hyphened(parse, entity.first, set()))
+    if not one or before < 0 or entity.label not in ("PERSON", "ORG", "GPE"):
         return None
     word = parse.words[before]
     other = last is not None and last.last == before and (last.first != before or last.label == "NORP")
-    if parse.tags[before] != "NNP" or parse.deps[before] != "compound" or parse.heads[before] != entity.first or other:
+    if parse.tags[before] != "NNP" or parse.deps[before] != "compound" or parse.heads[before] != entity.last or other:
         return None
-    if not word.istitle() or word.lower().strip(".") in TITLES | BODIES | CALENDAR or parse.spans[before][0] < 0:
+    if not word.istitle() or word.lower().strip(".") in _NO_NAMES or parse.spans[before][0] < 0:
         return None
-    return before if parse.words[entity.first].lower() not in BODIES else None
+    return before if parse.words[entity.last].lower() not in BODIES else None

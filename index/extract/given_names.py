@@ -113,6 +113,7 @@ FEMALE = frozenset(
     """.split()
 )
 
+GIVEN_NAMES = FEMALE | MALE
 _SHORT = """
 alexander:alex,sandy andrew:andy,drew anthony:tony benjamin:ben,benny charles:charlie,chuck
 christopher:chris,kit daniel:dan,danny david:dave,davey edward:ed,eddie,ned,ted,teddy francis:frank,frankie

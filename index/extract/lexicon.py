@@ -18,15 +18,25 @@ TITLES = frozenset(
     maulana mufti pandit begum sardar engr barr adv fr sr referee warden bailiff dean canon
     pc wpc insp supt det cmdr commander brig brigadier flt airman sapper trooper gunner rifleman marshal warrant
     rt coun couns cs ps const asst pro tempore tem mca mpl
+    alderman alderwoman thiru dir usec
+    atty eze igwe otunba comrade pastor apostle evangelist seri tengku tunku tun ven sisters brothers
     ch td mla msp taoiseach tánaiste pleader advocate magistrate registrar convener convenor chairperson
     ministers senators councillors cllrs professors profs drs
     """.split()
 )
 FIRMS = frozenset(
     """company firm airline carrier retailer manufacturer charity operator developer brewer startup maker publisher
-    utility lender insurer grocer""".split()
+    utility lender insurer grocer exporter importer wholesaler supplier""".split()
 )
 """What only one sort of body is called by, whether its name says so or not."""
+IN_FULL = dict(
+    entry.split(":")
+    for entry in """rep:representative sen:senator gov:governor cllr:councillor coun:councillor prof:professor
+    gen:general col:colonel lt:lieutenant sgt:sergeant capt:captain cmdr:commander det:detective insp:inspector
+    supt:superintendent pc:constable const:constable rev:reverend fr:priest adv:advocate atty:attorney
+    barr:barrister""".split()
+)
+"""Short titles and the nouns by which those who bear them are taken up."""
 MEMBERS = frozenset({"td", "mp", "mla", "msp", "mep", "tds"})
 """Titles of members of a parliament, before or behind the name."""
 BODIES = frozenset(
@@ -35,8 +45,8 @@ BODIES = frozenset(
     forum guild chamber collective cooperative initiative secretariat bureau tribunal front
     army office service authority parliament senate congress assembly government administration campaign times post
     news journal tribune herald gazette courier observer guardian network society alliance coalition centre center
-    house corporation inc ltd plc states kingdom nations street road exchange hotel museum theatre
-    facebook twitter instagram tiktok whatsapp telegram youtube linkedin reddit weibo google microsoft
+    house corporation inc ltd limited llc llp gmbh bhd plc states kingdom nations street road exchange hotel museum
+    theatre facebook twitter instagram tiktok whatsapp telegram youtube linkedin reddit weibo google microsoft
     manch morcha sangh sabha mahasabha samiti parishad sena samaj sangathan
     bay harbour harbor river island islands county valley coast beach airport square""".split()
 )
@@ -46,7 +56,7 @@ CALENDAR = frozenset(
 )
 PARTICLES = frozenset(
     """
-    al el bin ibn ben abu de del della di da dos das do du van von der den ter la le st st. y e af av zu
+    al el bin binti ibn ben arap abu de del della di da dos das do du van von der den ter la le st st. y e af av zu
     ní ó nic uí mhic
     """.split()
 )
@@ -57,7 +67,9 @@ WORK = re.compile(
     r"|neighbor|witness|driver|worker|baker|teacher|student|pupil|writer|novelist|singer|actor|researcher|founder|adviser"
     r"|advisor|lawyer|solicitor|barrister|prosecutor|defender|commander|inspector|sergeant|challenger|rival|opponent"
     r"|treasurer|coordinator|official|lawmaker|organi[sz]er|trustee|curator|principal|headteacher|registrar|conven[eo]r|warden|chairperson|chef"
-    r"|candidate|colleague|partner|wife|husband|mother|father|sister|brother|son|daughter|friend|widow|uncle|aunt)$"
+    r"|candidate|colleague|partner|wife|husband|mother|father|sister|brother|son|daughter|friend|widow|uncle|aunt"
+    r"|nephew|niece|cousin|grand(?:son|daughter|mother|father)|step(?:son|daughter|mother|father)|mum|mom|dad"
+    r"|girlfriend|boyfriend|fianc[eé]e?)$"
 )
 """Nouns that a person is called by; `giant`, `plant` and the like are no matter beside a name."""
 TRADES = frozenset(
@@ -70,6 +82,8 @@ TRADES = frozenset(
     hander rounder clerk analyst developer banker trader broker plumber builder mechanic blogger entrepreneur surgeon
     vet counsel advocate attorney magistrate
     hotelier publican restaurateur grazier crofter electrician carpenter beekeeper greengrocer fishmonger postman
+    mum mom dad gran nan grandma grandad grandpa granddad grandmother grandfather husband wife widow chef
+    treasurer curator trustee headteacher midwife nurse adviser advisor coordinator rapper presenter drummer
     butcher cleaner sculptor poet composer producer filmmaker swimmer runner retiree ranger hawker vendor
     """.split()
 )
@@ -79,19 +93,26 @@ PERSONAL_TITLES = TITLES - frozenset(
     """
     general chief king queen prince princess judge justice cardinal prime marshal warrant private director mother father
     sister brother pope lord lady president dean canon pc fr sr adv det cmdr vice secretary sir don officer manager
-    commander captain warden deputy former ex sapper gunner pro tempore tem
+    commander captain warden deputy former ex sisters brothers sapper gunner pro tempore tem
     """.split()
 )
 """Those with which no body's name begins, as `General Electric` and `Lord Street` do."""
 GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 """The gender of whom a pronoun means."""
 LOWER_NOUNS: dict[str, frozenset[str]] = {
-    "officer": frozenset("superintendent sergeant constable inspector detective commissioner sheriff deputy".split()),
+    "officer": frozenset(
+        "superintendent sergeant constable inspector detective commissioner sheriff deputy lieutenant captain".split()
+    ),
     "deputy": frozenset({"td", "mp"}),
     "lawmaker": frozenset(
         """senator representative congressman congresswoman mp td mla msp mep deputy member councillor councilman
         councilwoman leader legislator assemblyman assemblywoman parliamentarian""".split()
     ),
+    "congressman": frozenset({"representative"}),
+    "congresswoman": frozenset({"representative"}),
+    "monarch": frozenset("king queen eze igwe oba emir sultan ruler".split()),
+    "prelate": frozenset("bishop archbishop cardinal".split()),
+    "boss": frozenset("manager coach chief ceo director governor".split()),
     "politician": frozenset("senator mp td minister mayor councillor governor leader candidate".split()),
     "scientist": frozenset("biologist chemist physicist ecologist geologist researcher professor".split()),
     "researcher": frozenset("biologist ecologist economist scientist professor author".split()),
@@ -101,7 +122,9 @@ LOWER_NOUNS: dict[str, frozenset[str]] = {
     "mp": frozenset({"member"}),
     "player": frozenset("striker midfielder goalkeeper defender winger captain forward".split()),
     "doctor": frozenset("surgeon physician pathologist paediatrician cardiologist gp".split()),
-    "cleric": frozenset("bishop imam rabbi priest vicar archbishop pastor".split()),
+    "cleric": frozenset(
+        "bishop imam rabbi priest vicar archbishop pastor reverend maulana mufti sheikh ayatollah".split()
+    ),
 }
 """Nouns by which somebody is taken up, and the offices of those whom they can mean."""
 

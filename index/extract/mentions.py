@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
-from index.extract.entities import POSTNOMINALS, rejoined, with_holders
-from index.extract.given_names import FEMALE, MALE
+from index.extract.entities import FOREMOST, POSTNOMINALS, is_hyphened, rejoined, with_holders
+from index.extract.given_names import GIVEN_NAMES
 from index.extract.lexicon import BODIES, CALENDAR, FIRMS, PARTICLES, PERSONAL_TITLES, TITLES, TRADES, names_work
 from index.extract.offices import OFFICES, find_offices
 from index.extract.parse import Entity, Parse
@@ -28,18 +28,26 @@ _KINDS = {
 _PLACES = ("GPE", "LOC", "FAC")
 _TITLES_AND_NAMES = frozenset("king prince bishop pope dean canon marshal judge major lord constable warden".split())
 """Titles that are surnames as well."""
+_OFFICES_AND_TITLES = (TITLES | OFFICES) - _TITLES_AND_NAMES
 _GIVEN_TOO = frozenset({"Dean", "Don"})
 """Titles that are given names where one word follows: `Dean Wojcik`."""
+_MALAY = (("Tan", "Sri"), ("Puan", "Sri"), ("Toh", "Puan"))
+"""Titles of two words, the first of which may be a surname."""
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "mx"})
 """Titles of people alone, before a surname too."""
 _IRISH = frozenset({"ní", "ó", "nic", "uí", "mhic"})
 """Particles with which only surnames begin."""
 _SHORT_TITLES = frozenset(
-    "engr barr hon rt prof dr arc alh adv rev mr mrs ms smt shri mdm comrade coun cllr taoiseach tánaiste".split()
+    """engr barr hon rt prof dr arc alh adv atty rev fr det mr mrs ms smt shri mdm comrade coun cllr taoiseach
+    tánaiste thiru dir usec""".split()
 )
 """Titles that the recogniser takes for a name where a full stop or a comma parts them from it: `Engr. | Ann Doe`."""
 _TRADE = re.compile(r"(?:ist|eer|ian|man|woman|person|wright|keeper|maker|grower|holder|ier)$")
 """How nouns for somebody's work end."""
+_OF_PLACES = frozenset("bishop archbishop vicar dean minister mayor".split())
+"""Titles that say of where, behind them."""
+_PERSONS_TOO = frozenset("developer publisher operator brewer grocer maker".split())
+"""Nouns for firms by which people are called as well: `developer Ann Doe`."""
 _BODIES_TOO = frozenset("owner rival partner opponent challenger founder".split())
 """Nouns for people by which companies are called as well: `rival Acme Air`."""
 UNPARSED = -1
@@ -60,6 +68,7 @@ class Mention:
     in_caption: bool = False
     holds_office: bool = False
     place: bool = False
+    nickname: str = ""
 
 
 def of_label(text: str, span: Span) -> Mention | None:
@@ -91,7 +100,7 @@ def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
     while token < n:
         stop = token
         while stop < n and _is_proper(parse, stop) and stop not in covered and parse.spans[stop][0] >= 0:
-            stop += 1
+            stop += 2 if is_hyphened(parse, stop, covered) else 1
         if stop > token:
             kind = _guess(parse, token, stop - 1)
             mention = _mention(number, parse, token, stop - 1, kind, caption=caption) if kind else None
@@ -125,6 +134,8 @@ def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:
     word = parse.words[last].lower().strip(".")
     if (word in TITLES and last == first) or word in CALENDAR or not parse.words[last][:1].isupper():
         return None
+    if last == first > 1 and parse.words[first - 1] in ("for", "of") and parse.words[first - 2].lower() in TITLES:
+        return None  # `the Minister for Housing`
     if parse.deps[last] in (
         "nsubj",
         "appos",
@@ -144,24 +155,21 @@ def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:
 
 
 def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind, *, caption: bool) -> Mention | None:
-    while last > first and (parse.words[last] in ("'s", "’s", "'", "’", ",", ".") or parse.tags[last] == "POS"):
-        last -= 1
-    while last > first and parse.tags[last].startswith("VB") and parse.words[last].islower():
-        last -= 1
-    if "(" in parse.words[first + 1 : last]:
-        last = parse.words.index("(", first) - 1  # `Commission on Elections (Comelec`
+    last = _end(parse, first, last)
     first, kind = _without_participle(parse, first, last, _kind(parse, first, last, kind))
     if first == last and parse.words[first].lower() in _SHORT_TITLES:
         return None
     if kind is not SpeakerKind.ORGANISATION:
         first = _with_particles(parse, first)
+    if kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED) and _is_no_persons(parse, first, last):
+        kind = SpeakerKind.ORGANISATION
     titles = _titles_before(parse, first)
     if kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED):
         first, own = _behind_titles(parse, first, last)
         titles += own
-        if titles and parse.words[first].lower() in TITLES - _TITLES_AND_NAMES:
-            return None  # `the Prime Minister` is nobody's name
-    elif parse.words[first].lower() == "the" and first < last:
+        if _is_nobodys(parse, first, last, titled=bool(titles)):
+            return None
+    elif first < last and (parse.words[first].lower() in ("the", "messrs") or _opens_with_firm(parse, first)):
         first += 1
     if any(parse.spans[t][0] < 0 for t in range(first, last + 1)):
         return None
@@ -173,7 +181,41 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
         return None
     span = (parse.spans[first][0], parse.spans[end][1])
     holder = _holds_office(parse, last) or _has_age(parse, last) or _is_called(parse, first, last)
-    return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder)
+    nickname = " ".join(parse.words[t] for t in _nickname(parse, first, last)).casefold()
+    return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder, nickname=nickname)
+
+
+def _end(parse: Parse, first: int, last: int) -> int:
+    """The last word without the possessive, a verb that was taken for a name, and what stands in brackets."""
+    while last > first and (parse.words[last] in ("'s", "’s", "'", "’", ",", ".") or parse.tags[last] == "POS"):
+        last -= 1
+    while last > first and parse.tags[last].startswith("VB") and parse.words[last].islower():
+        last -= 1
+    if "(" in parse.words[first + 1 : last]:
+        last = parse.words.index("(", first) - 1  # `Commission on Elections (Comelec`
+    return last
+
+
+def _is_no_persons(parse: Parse, first: int, last: int) -> bool:
+    """`in the Highlands`: one word behind an article that stands by itself."""
+    alone = first == last and parse.deps[first] == "pobj"
+    return alone and first > 0 and parse.words[first - 1].lower() == "the" and parse.words[first].lower() not in TITLES
+
+
+def _is_nobodys(parse: Parse, first: int, last: int, *, titled: bool) -> bool:
+    """`the Prime Minister`, `the Information Minister`, `the Maulana`, `lorry driver`: nobody is named."""
+    if titled and parse.words[first].lower() in TITLES - _TITLES_AND_NAMES:
+        return True
+    if not any(word[:1].isupper() for word in parse.words[first : last + 1]):
+        return True
+    word, after = parse.words[last].lower(), parse.words[last + 1 : last + 2]
+    if first < last and after in (("of",), ("for",)) and (word in OFFICES or word in _OF_PLACES):
+        return True  # `Anglican Bishop of Rennock`
+    if first == 0 or parse.words[first - 1].lower() != "the" or parse.deps[last] == "compound":
+        return False
+    if first == last:
+        return word in PERSONAL_TITLES or word in TRADES
+    return word in _OFFICES_AND_TITLES
 
 
 def _without_participle(parse: Parse, first: int, last: int, kind: SpeakerKind) -> tuple[int, SpeakerKind]:
@@ -188,7 +230,7 @@ def _kind(parse: Parse, first: int, last: int, kind: SpeakerKind) -> SpeakerKind
     if last == first:
         firm = kind is SpeakerKind.PERSON and first > 0 and parse.words[first - 1].lower() in FIRMS
         return SpeakerKind.ORGANISATION if firm else kind
-    if parse.words[last].lower() in BODIES:
+    if parse.words[last].lower() in BODIES or (kind is SpeakerKind.PERSON and _is_firm(parse, first)):
         return SpeakerKind.ORGANISATION
     before = parse.words[first - 2 : first] if first > 1 else ()
     if parse.words[first].lower().strip(".") in _HONORIFICS | _IRISH or before == ("Minister", "of"):
@@ -197,6 +239,18 @@ def _kind(parse: Parse, first: int, last: int, kind: SpeakerKind) -> SpeakerKind
         return SpeakerKind.PERSON
     titled = last - first > 1 and parse.words[first].lower().strip(".") in PERSONAL_TITLES | _SHORT_TITLES
     return SpeakerKind.PERSON if titled and kind is SpeakerKind.ORGANISATION else kind
+
+
+def _is_firm(parse: Parse, first: int) -> bool:
+    """`seafood exporter Mekong Pearl`: behind what only firms are called by, no given name."""
+    noun = parse.words[first - 1].lower() if first else ""
+    return noun in FIRMS and noun not in _PERSONS_TOO and parse.words[first].lower() not in GIVEN_NAMES
+
+
+def _opens_with_firm(parse: Parse, first: int) -> bool:
+    """`Chipmaker Acme Lattice`, at the beginning of a sentence."""
+    word = parse.words[first].lower()
+    return first == 0 and (word in FIRMS or word.endswith("maker"))
 
 
 def _titles_before(parse: Parse, first: int) -> list[str]:
@@ -216,18 +270,23 @@ def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]
     titles: list[str] = []
     if last == first + 1 and parse.words[first] in _GIVEN_TOO and parse.words[first - 1 : first] != ("the",):
         return first, titles
+    if last > first + 1 and parse.words[first : first + 2] in _MALAY:
+        titles = [" ".join(parse.words[first : first + 2]).lower(), parse.words[first].lower()]
+        first += 2
     while first < last and parse.words[first].lower().strip(".") in TITLES:
         titles.append(parse.words[first].lower().strip("."))
         first += 1
+    if last > first + 1 and parse.words[first].istitle() and parse.words[first].lower() in OFFICES:
+        return first + 1, [*titles, parse.words[first].lower()]  # `Leader Ann Doe`
     for token in range(last - 2, first, -1):
         word = parse.words[token]
-        if word.lower() in (TITLES | OFFICES) - _TITLES_AND_NAMES and word[:1].isupper():
+        if word.lower() in _OFFICES_AND_TITLES and word[:1].isupper():
             return token + 1, [*titles, word.lower()]
     if first > 1 and last - first > 1 and parse.words[first - 2 : first + 1] == ("Minister", "of", "State"):
         return first + 1, [*titles, "minister"]
     for token in range(first + 1, last):
         portfolio = first > 1 and parse.words[first - 1].lower() in ("for", "of") and parse.words[token].istitle()
-        if portfolio and parse.words[first - 2].lower() in TITLES and parse.words[token].lower() in MALE | FEMALE:
+        if portfolio and parse.words[first - 2].lower() in TITLES and parse.words[token].lower() in GIVEN_NAMES:
             return token, [*titles, parse.words[first - 2].lower()]  # `Minister for Ports Ann Doe`
     return first + (first + 1 < last and _is_trade(parse, first)), titles
 
@@ -237,7 +296,7 @@ def _is_trade(parse: Parse, first: int) -> bool:
     word = parse.words[first]
     if not word.istitle():
         return False
-    given = FEMALE | MALE
+    given = GIVEN_NAMES
     opens = first == 0 and word.lower() not in given and parse.words[first + 1].lower() in given
     return word.lower() in TRADES or (opens and _TRADE.search(word) is not None)
 
@@ -284,14 +343,27 @@ def _with_particles(parse: Parse, first: int) -> int:
     return start
 
 
+def _nickname(parse: Parse, first: int, last: int) -> list[int]:
+    """What stands in marks within the name: `Ann “Bud” Doe`."""
+    if first in parse.quoted or last in parse.quoted:
+        return []
+    return [token for token in range(first + 1, last) if token in parse.quoted]
+
+
 def _joined(parse: Parse, first: int, last: int) -> list[str]:
     """The name's words as printed: tokens that touch (`al`, `-`, `Khazali`) are one word."""
     words: list[str] = []
+    nickname = _nickname(parse, first, last)
     for token in range(first, last + 1):
+        if token in nickname:
+            continue
         touching = token > first and parse.spans[token][0] == parse.spans[token - 1][1]
         if touching and words:
             words[-1] += parse.words[token]
         else:
             words.append(parse.words[token])
+        stop = token < last and parse.spans[token + 1][0] - parse.spans[token][1] == 2
+        if stop and parse.words[token].lower() in FOREMOST:
+            words[-1] += "."  # the parser did not see that of `Ma. Ana Doe`
     words = [_POSSESSIVE.sub("", word) if i == len(words) - 1 else word for i, word in enumerate(words)]
     return [word.strip(',;:"“”') for word in words if word.strip(',;:"“”')]

@@ -4,9 +4,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from index.extract.given_names import FEMALE, MALE, NICKNAMES
-from index.extract.lexicon import BODIES, MEMBERS, PARTICLES
+from index.extract.entities import FOREMOST
+from index.extract.given_names import FEMALE, GIVEN_NAMES, MALE, NICKNAMES
+from index.extract.lexicon import BODIES, IN_FULL, MEMBERS, PARTICLES, TITLES, names_work
 from index.extract.mentions import UNPARSED, Mention, find_mentions
 from index.extract.parse import Parse
 from index.extract.roles import Role, find_roles
@@ -15,17 +17,21 @@ from index.model import Span, SpeakerKind
 _FEMALE_TITLES = frozenset(
     """
     mrs ms miss dame lady queen princess congresswoman councilwoman chairwoman spokeswoman frau madame mme
-    señora doña sister
+    señora doña sister madam mdm smt shrimati puan datin hajiya alhaja begum
     """.split()
 )
 _MALE_TITLES = frozenset(
     """
     mr sir lord king prince congressman councilman chairman spokesman herr monsieur señor don father brother
-    pope bishop imam rabbi
+    pope bishop imam rabbi alhaji mallam encik maulana mufti shri
     """.split()
 )
+_ONCE = frozenset({"former", "ex"})
+_HONORIFICS = frozenset("mr mrs ms miss mx".split())
 _PERSONAL_PARTICLES = frozenset("bin ibn van von der den del de della di al el".split())
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
+_LONGEST_ALIAS = 7
+"""In words, from a name to what its bearer is known as."""
 _NAMESAKES = 20
 """How many people of one surname are compared with a new mention; bounds the work on lists of names."""
 _ARTICLE_PREFIX = re.compile(r"^(?:al|el|as|ad|ar|an|ash)[-–‑]", re.IGNORECASE)
@@ -57,12 +63,16 @@ class _Cluster:
     mentions: list[Mention] = field(default_factory=list)
     given: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
+    own_titles: set[str] = field(default_factory=set)
+    """Those before the full name: those before a surname may be a namesake's."""
+    has_alias: bool = False
 
     def add(self, mention: Mention) -> None:
         self.mentions.append(mention)
         self.titles.update(mention.titles)
         if given := given_name(mention.words):
             self.given.add(given)
+            self.own_titles.update(mention.titles)
 
     def absorb(self, other: "_Cluster") -> None:
         self.mentions.extend(other.mentions)
@@ -82,7 +92,8 @@ class _Cluster:
         mentions = sorted(self.mentions, key=lambda m: m.span)
         counts = Counter(" ".join(m.words) for m in mentions)
         kept = {form for form in counts if not form.isupper()}
-        full = max(counts, key=lambda form: (min(len(form.split()), 5), form in kept, counts[form], len(form)))
+        most = 2 if self.has_alias else 5  # who is known by another name is called by what is printed most
+        full = max(counts, key=lambda form: (min(len(form.split()), most), form in kept, counts[form], len(form)))
         person = self.kind is SpeakerKind.PERSON
         parsed = [m for m in mentions if m.parse != UNPARSED]
         found = [(m.in_caption, role) for m in parsed for role in find_roles(parses[m.parse], m)]
@@ -90,7 +101,9 @@ class _Cluster:
             found = [item for item in found if item[1].head in BODIES]
         roles = tuple(role for _, role in sorted(found, key=lambda item: item[0]))
         titles = frozenset(title for title in self.titles if len(title) > 3 or title in MEMBERS)
-        offices = titles | frozenset(role.head for role in roles)
+        if self.titles.isdisjoint(_ONCE):
+            titles |= {IN_FULL[title] for title in self.titles if title in IN_FULL}
+        offices = titles | frozenset(IN_FULL.get(role.head.rstrip("."), role.head) for role in roles)
         aliases = tuple(form for form in counts if form != full)
         return Name(full, self.kind, aliases, self.gender, roles if person else (), offices, tuple(mentions))
 
@@ -118,7 +131,8 @@ def find_names(
     """Cluster every name in the sentences and labels; `captions` are the sentences that stand beneath pictures."""
     mentions = [m for i, parse in enumerate(parses) for m in find_mentions(i, parse, caption=i in captions)]
     mentions += labels
-    names = tuple(cluster.finished(parses) for cluster in _cluster(mentions))
+    clusters = _with_aliases(parses, mentions, _cluster(mentions))
+    names = tuple(cluster.finished(parses) for cluster in clusters)
     at = {
         (m.parse, t): (name, m)
         for name in names
@@ -127,6 +141,28 @@ def find_names(
         for t in range(m.first, m.last + 1)
     }
     return Names(names, at)
+
+
+def _with_aliases(parses: Sequence[Parse], mentions: list[Mention], clusters: list[_Cluster]) -> list[_Cluster]:
+    """`Ann Doe, better known as Annie` is one person."""
+    pairs = [(a, b) for a, b in pairwise(mentions) if _is_alias(parses, a, b)][:_NAMESAKES]
+    for a, b in pairs:
+        one = next((c for c in clusters if a in c.mentions), None)
+        two = next((c for c in clusters if b in c.mentions), None)
+        if one and two and one is not two and SpeakerKind.GROUP not in (one.kind, two.kind):
+            one.absorb(two)
+            one.kind, one.has_alias = SpeakerKind.PERSON, True
+            clusters.remove(two)
+    return clusters
+
+
+def _is_alias(parses: Sequence[Parse], a: Mention, b: Mention) -> bool:
+    if a.parse != b.parse or a.parse == UNPARSED or b.first - a.last > _LONGEST_ALIAS:
+        return False
+    between = [word.lower() for word in parses[a.parse].words[a.last + 1 : b.first]]
+    if between[:1] not in ([","], ["("], ["-"], ["–"]) or SpeakerKind.PERSON not in (a.kind, b.kind):
+        return False
+    return between[-2:] == ["known", "as"]
 
 
 def surname(words: Sequence[str]) -> str:
@@ -139,33 +175,101 @@ def given_name(words: Sequence[str]) -> str:
     """The first word of a full name, small letters; empty for a surname, with its particles (`van der Meer`) or not."""
     while len(words) > 1 and words[0].lower() in PARTICLES:
         words = words[1:]
+    if len(words) > 2 and words[0].lower().strip(".") in FOREMOST:
+        words = words[1:]
     return words[0].casefold().rstrip(".") if len(words) > 1 else ""
+
+
+class _People:
+    """The people of one article by their surnames, their given names and the words between the two."""
+
+    def __init__(self) -> None:
+        self.by_surname: dict[str, list[_Cluster]] = defaultdict(list)
+        self._by_given: dict[str, list[_Cluster]] = defaultdict(list)
+        self._by_inner: dict[str, list[_Cluster]] = defaultdict(list)
+
+    def enter(self, cluster: _Cluster, mention: Mention) -> None:
+        """A person who is named so for the first time."""
+        self.by_surname[surname(mention.words)].append(cluster)
+        for given in {given_name(mention.words), mention.nickname} - {""}:
+            self._by_given[given].append(cluster)
+        for word in {word.casefold() for word in mention.words[1:-1]} - PARTICLES:
+            self._by_inner[word].append(cluster)
+
+    def same(self, mention: Mention) -> _Cluster | None:
+        """The person whom the form names; of several, the one whom the title fits, then the one named last before."""
+        fitting = [c for c in self.by_surname.get(surname(mention.words), ())[-_NAMESAKES:] if _compatible(c, mention)]
+        if len(mention.words) == 1:
+            given = self._by_given.get(mention.words[0].casefold(), [])[-_NAMESAKES:]
+            # `Tan Sri Lim` is Tan Sri Lim Kok Wing rather than Ann Lim.
+            titled = [c for c in given if c.titles & set(mention.titles) - _HONORIFICS and len(c.mentions[0].words) > 2]
+            bearers = any(c.titles & set(mention.titles) - _HONORIFICS for c in fitting)
+            fitting = titled if titled and not bearers else fitting or given or self._within(mention)
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        fitting = _titled_alike(fitting, mention)
+        latest = [
+            (max((m.span for m in c.mentions[-_NAMESAKES:] if m.span < mention.span), default=None), c) for c in fitting
+        ]
+        earlier = [(span, c) for span, c in latest if span is not None]
+        if earlier:
+            return max(earlier, key=lambda item: item[0])[1]
+        return max(fitting, key=lambda c: len(c.mentions))
+
+    def called(self, word: str) -> _Cluster | None:
+        """The one person with that given name."""
+        found = self._by_given.get(word, [])
+        return found[0] if len(found) == 1 else None
+
+    def _within(self, mention: Mention) -> list[_Cluster]:
+        """`Nogueira` for Ana Nogueira dos Santos, `Mr Chua` for Kenneth Chua Boon Teck: the one with that word within.
+
+        A word that is a given name (`Ray`) may be somebody else's, unless a title stands before it.
+        """
+        word = mention.words[0].casefold()
+        found = self._by_inner.get(word, [])
+        known = len(found) == 1 and (bool(mention.titles) or word not in GIVEN_NAMES)
+        return [c for c in found if _compatible(c, mention)] if known else []
+
+
+def _titled_alike(fitting: list[_Cluster], mention: Mention) -> list[_Cluster]:
+    """Of namesakes those whose own title is of the same gender, and of these who bears the title (`Prof Doe`).
+
+    All where nobody is.
+    """
+    titles = set(mention.titles)
+    wanted = _wanted_gender(titles)
+    alike = [c for c in fitting if wanted and _wanted_gender(c.own_titles) == wanted] or fitting
+    return [c for c in alike if c.own_titles & titles - _HONORIFICS] or alike
 
 
 def _cluster(mentions: list[Mention]) -> list[_Cluster]:
     """Full names first, so that a surname alone finds the one that it shortens."""
-    people, others, guesses = _split(mentions)
+    named, others, guesses = _split(mentions)
     clusters: list[_Cluster] = []
-    by_surname: dict[str, list[_Cluster]] = defaultdict(list)
-    by_given: dict[str, list[_Cluster]] = defaultdict(list)
-    for mention in sorted(people, key=lambda m: not given_name(m.words)):
-        cluster = _same_person(mention, by_surname, by_given)
+    people = _People()
+    for mention in sorted(named, key=lambda m: not given_name(m.words)):
+        cluster = people.same(mention)
         if cluster is None:
             cluster = _Cluster(SpeakerKind.PERSON)
             clusters.append(cluster)
-            by_surname[surname(mention.words)].append(cluster)
-            if given := given_name(mention.words):
-                by_given[given].append(cluster)
+            people.enter(cluster, mention)
         cluster.add(mention)
     by_form: dict[str, _Cluster] = {}
+    bodies = {m.words[0].casefold() for m in others if len(m.words) > 1}
     for mention in others:
-        _add_other(mention, by_form, by_surname, clusters)
+        word = mention.words[0].casefold()
+        given = len(mention.words) == 1 and not mention.place and word not in bodies | people.by_surname.keys()
+        if given and (cluster := people.called(word)):
+            cluster.add(mention)  # `Chantelle` for Chantelle Doe, whatever the recogniser takes it for
+        else:
+            _add_other(mention, by_form, people, clusters)
     for mention in guesses:
-        cluster = _same_person(mention, by_surname, by_given)
+        cluster = people.same(mention)
         if cluster:
             cluster.add(mention)
         else:
-            _add_other(mention, by_form, by_surname, clusters)
+            _add_other(mention, by_form, people, clusters)
     return _without_short_forms(_without_acronyms(by_form, clusters))
 
 
@@ -200,32 +304,32 @@ def _looks_like_a_person(words: Sequence[str], surnames: set[str]) -> bool:
     return given in FEMALE or given in MALE or particle or (len(words) == 2 and surname(words) in surnames)
 
 
-def _same_person(
-    mention: Mention, by_surname: dict[str, list[_Cluster]], by_given: dict[str, list[_Cluster]]
-) -> _Cluster | None:
-    """The person whom the form names; of several, the one named last before it."""
-    fitting = [c for c in by_surname.get(surname(mention.words), ())[-_NAMESAKES:] if _compatible(c, mention)]
-    if not fitting and len(mention.words) == 1:
-        fitting = by_given.get(mention.words[0].casefold(), [])[-_NAMESAKES:]
-    if len(fitting) < 2:
-        return fitting[0] if fitting else None
-    latest = [
-        (max((m.span for m in c.mentions[-_NAMESAKES:] if m.span < mention.span), default=None), c) for c in fitting
-    ]
-    earlier = [(span, c) for span, c in latest if span is not None]
-    if earlier:
-        return max(earlier, key=lambda item: item[0])[1]
-    return max(fitting, key=lambda c: len(c.mentions))
+def _wanted_gender(titles: set[str]) -> str | None:
+    return "f" if titles & _FEMALE_TITLES else "m" if "mr" in titles else None
 
 
 def _compatible(cluster: _Cluster, mention: Mention) -> bool:
-    wanted = "f" if set(mention.titles) & _FEMALE_TITLES else "m" if "mr" in mention.titles else None
+    wanted = _wanted_gender(set(mention.titles))
     if wanted and cluster.gender and wanted != cluster.gender:
         return False
     given = given_name(mention.words)
     if not given or not cluster.given:
         return True
-    return any(_same_given(known, given) for known in cluster.given)
+    return any(_same_given(known, given) for known in cluster.given) or _ends(cluster, mention)
+
+
+def _ends(cluster: _Cluster, mention: Mention) -> bool:
+    """`Lima Prado` for Ana de Lima Prado: surnames with which a longer form ends. `Ray Doe` is not Ann Ray Doe."""
+    words, n = mention.words, len(mention.words)
+    if words[0].casefold() in GIVEN_NAMES and not mention.titles:
+        return False
+    longer = (m for m in cluster.mentions[-_NAMESAKES:] if len(m.words) > n > 1 and m.words[-n:] == words)
+    return any(not any(_calls_somebody(word.lower()) for word in m.words[:-n]) for m in longer)
+
+
+def _calls_somebody(word: str) -> bool:
+    """Nouns that headlines put before a name: `Roe Challenger Ann Doe`."""
+    return word == "star" or word in TITLES or names_work(word)
 
 
 def _same_given(a: str, b: str) -> bool:
@@ -234,13 +338,11 @@ def _same_given(a: str, b: str) -> bool:
     return begins or (a, b) in NICKNAMES or (b, a) in NICKNAMES
 
 
-def _add_other(
-    mention: Mention, by_form: dict[str, _Cluster], by_surname: dict[str, list[_Cluster]], clusters: list[_Cluster]
-) -> None:
+def _add_other(mention: Mention, by_form: dict[str, _Cluster], people: _People, clusters: list[_Cluster]) -> None:
     form = " ".join(mention.words).casefold()
-    people = by_surname.get(form, [])
-    if len(mention.words) == 1 and people and form not in by_form:
-        people[-1].add(mention)
+    named = people.by_surname.get(form, [])
+    if len(mention.words) == 1 and named and form not in by_form:
+        named[-1].add(mention)
         return
     if form not in by_form:
         guess = SpeakerKind.ORGANISATION if mention.words[-1].lower() in BODIES else SpeakerKind.PERSON

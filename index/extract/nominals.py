@@ -10,7 +10,7 @@ from index.extract.confidence import CONFIDENCE, DESCRIBED, GROUP_PRONOUN
 from index.extract.cues import lemma
 from index.extract.drafts import Draft
 from index.extract.joint import Pairs, is_pair, with_family
-from index.extract.lexicon import LOWER_NOUNS
+from index.extract.lexicon import IN_FULL, LOWER_NOUNS, TITLES
 from index.extract.names import Name
 from index.extract.parse import Parse
 from index.extract.phrases import description, is_trade, phrase_span
@@ -27,6 +27,9 @@ _ASKING = frozenset({"ask", "put", "suggest"})
 """Verbs with which counsel speak to a witness."""
 _TESTIMONY_REACH = 4
 """At most so many paragraphs above `the witness` stands who that is."""
+_TITLES_IN_FULL = frozenset(IN_FULL.values())
+_WITH_FIELD = frozenset({"minister", "secretary"})
+"""Offices of which there are several at once, told apart by their fields."""
 _LEARNED = frozenset({"professor", "lecturer", "researcher", "scientist", "academic", "laureate"})
 """Trades of which a chemist or an economist may be one."""
 _ABBREVIATED = {
@@ -132,7 +135,8 @@ class Nominals:
         if parse.tags[head] not in ("NN", "NNP"):
             return None
         noun = parse.words[head].lower()
-        holders = self.holders(noun) or self._holders_below(noun) or self.abbreviated(parse.words[head])
+        holders = self.holders(noun) or self._holders_below(noun, parse.spans[head][0])
+        holders = self._of_field(parse, head, holders or self.abbreviated(parse.words[head]))
         if not holders:
             return None
         determiner = next((parse.words[c].lower() for c in parse.children[head] if parse.tags[c] == "DT"), None)
@@ -140,6 +144,8 @@ class Nominals:
             return None
         if len(holders) == 1:
             return holders[0]
+        if self._is_elsewheres(parse, head, holders):
+            return None
         at = parse.spans[head][0]
         before = (
             seen.name for seen in self._antecedents.before(at, draft.sentence, draft.sentence) if seen.name in holders
@@ -149,18 +155,38 @@ class Nominals:
     def abbreviated(self, word: str) -> list[Name]:
         """Those who hold the office that the capitals stand for: `the CM` for a chief minister."""
         first, *others = _ABBREVIATED.get(word, ("",))
-        return [name for name in self.holders(first) if name.offices.issuperset(others)]
+        found = [name for name in self.holders(first) if name.offices.issuperset(others)]
+        return found or (self.holders(word.lower()) if word.isupper() and word.lower() in TITLES else [])
 
-    def _holders_below(self, noun: str) -> list[Name]:
-        """Those whose office the noun takes up: `the officer` for an inspector."""
+    def _holders_below(self, noun: str, at: int) -> list[Name]:
+        """Those whose office the noun at the offset takes up: `the officer` for an inspector who was named before."""
         below = (self.holders(office) for office in sorted(LOWER_NOUNS.get(noun, ())))
-        return list(dict.fromkeys(name for names in below for name in names))
+        found = dict.fromkeys(name for names in below for name in names)
+        return [name for name in found if name.mentions[0].span[0] < at]
+
+    def _of_field(self, parse: Parse, head: int, holders: list[Name]) -> list[Name]:
+        """Without those of another field: `the fisheries minister` is not the prime minister."""
+        noun = parse.words[head].lower()
+        field = {parse.words[c].lower() for c in parse.children[head] if c < head and _is_field(parse, c)}
+        return [name for name in holders if not self._is_elsewhere(name, noun, field)] if field else holders
+
+    def _is_elsewheres(self, parse: Parse, head: int, holders: list[Name]) -> bool:
+        """`the Ohio senator`, of several senators, of whom the article says of none that he is Ohio's."""
+        places = {parse.words[c] for c in parse.children[head] if c < head and parse.tags[c] == "NNP"}
+        roles = {word for name in holders for role in name.roles for word in cut(self._text, [role.span]).split()}
+        return bool(places) and parse.words[head].islower() and places.isdisjoint(roles)
+
+    def _is_elsewhere(self, name: Name, noun: str, field: set[str]) -> bool:
+        """Whether each of the person's offices with that noun says a field, and none this one."""
+        roles = [cut(self._text, [role.span]).lower().split() for role in name.roles if role.head == noun]
+        others = [{word for word in role if word not in (noun, "the", "of", "for")} for role in roles]
+        return noun in _WITH_FIELD and bool(others) and all(other and not other & field for other in others)
 
     def _described(self, parse: Parse, head: int, draft: Draft, last: Spoke | None) -> Name | None:
         """Whom `the 22-year-old` or `the midfielder` means: the last speaker or subject, nobody else between."""
         described = description(parse, head)
-        if described is None:
-            return None
+        if described is None or (parse.words[head].istitle() and not described.age):
+            return None  # `the Treasurer` has an office
         name = self._topic(draft, last)
         if name is None:
             return None
@@ -168,7 +194,7 @@ class Nominals:
         if (described.gender or gender) != (gender or described.gender):
             return None
         here = last is not None and last.name is name and last.draft.paragraph == draft.paragraph
-        trades = {office for office in name.offices if is_trade(office)}
+        trades = {office for office in name.offices if is_trade(office)} - _TITLES_IN_FULL
         learned = parse.words[head].lower().endswith("ist") and trades <= _LEARNED
         return name if described.age or here or learned or not trades else None
 
@@ -210,3 +236,9 @@ class Nominals:
         people = [spoke] if spoke else []
         people += [seen.name for seen in subjects if seen.name is not spoke]
         return people[0] if people and all(name is people[0] for name in people) else None
+
+
+def _is_field(parse: Parse, token: int) -> bool:
+    """`fisheries` or `prime` before `minister`; `British` or `embattled` tells nothing of the field."""
+    noun = parse.tags[token] in ("NN", "NNS", "NNP", "NNPS") and parse.deps[token] in ("compound", "nmod")
+    return noun or parse.words[token].lower() in ("prime", "foreign", "interior", "chief")

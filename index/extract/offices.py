@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.extract.given_names import FEMALE, MALE
+from index.extract.entities import FOREMOST
+from index.extract.given_names import GIVEN_NAMES
 from index.extract.lexicon import BODIES, CALENDAR, MEMBERS, TITLES, names_work
 from index.extract.parse import Parse
 
@@ -13,8 +14,8 @@ OFFICES = frozenset(
 )
 HONORIFICS = frozenset("mr mrs ms dr prof smt shri hon engr adv".split())
 """Titles of anybody: behind an office a name begins with them."""
-_FOREMOST = frozenset({"md", "mohd"})
-"""What is printed for a given name before the others."""
+_OFFICE_WORDS = OFFICES | TITLES | MEMBERS
+_NO_NAMES = TITLES | BODIES | CALENDAR
 _FIELD = frozenset({"for", "in", "on", "at", "of"})
 _LONGEST_FIELD = 8
 """In words, from the office to the name."""
@@ -49,7 +50,7 @@ def _is_office(parse: Parse, noun: int) -> bool:
     word = parse.words[noun].lower()
     if parse.spans[noun][0] < 0 or parse.tags[noun] not in ("NN", "NNP"):
         return False
-    return word in OFFICES | TITLES | MEMBERS or word == "member" or names_work(word)
+    return word in _OFFICE_WORDS or word == "member" or names_work(word)
 
 
 def _is_body(parse: Parse, noun: int) -> bool:
@@ -68,7 +69,12 @@ def _name_behind(parse: Parse, noun: int) -> int | None:
         ends = (before.islower() and parse.tags[token - 1] in ("NN", "NNS")) or before.lower() in BODIES or titled
         if of_body:
             ends = before.istitle() and before.lower() in OFFICES
-        ends = ends or parse.words[token].lower() in _FOREMOST or _is_speaking(parse, token)
+        ends = (
+            ends
+            or before.lower() == "opposition"
+            or parse.words[token].lower() in FOREMOST
+            or _is_speaking(parse, token)
+        )
         if ends and _is_of_name(parse, token) and _is_of_name(parse, token + 1):
             return token
     return None
@@ -76,13 +82,13 @@ def _name_behind(parse: Parse, noun: int) -> int | None:
 
 def _is_of_name(parse: Parse, token: int) -> bool:
     word = parse.words[token]
-    other = word.lower().strip(".") in TITLES | BODIES | CALENDAR
+    other = word.lower().strip(".") in _NO_NAMES
     return parse.spans[token][0] >= 0 and parse.tags[token] == "NNP" and word[:1].isupper() and not other
 
 
 def _is_speaking(parse: Parse, first: int) -> bool:
     """Whether a given name is here, and a verb right behind the name."""
-    last = _end_of_name(parse, first) if parse.words[first].lower() in FEMALE | MALE else None
+    last = _end_of_name(parse, first) if parse.words[first].lower() in GIVEN_NAMES else None
     return last is not None and last + 1 < len(parse.words) and parse.tags[last + 1] in ("VBD", "VBZ")
 
 
@@ -95,9 +101,12 @@ def _end_of_name(parse: Parse, first: int) -> int | None:
 
 
 def _is_persons(parse: Parse, noun: int, first: int, last: int) -> bool:
-    if parse.words[first].lower() in FEMALE | MALE:
+    if parse.words[first].lower() in GIVEN_NAMES:
         return True
-    if any(e.label == "PERSON" and e.last == last for e in parse.entities):
+    people = [e for e in parse.entities if e.label == "PERSON"]
+    if parse.words[last + 1 : last + 2] == (",",) and any(e.first == last + 2 < e.last for e in people):
+        return False  # `president of the opposition Jana Mandal, Ann Doe, said`
+    if any(e.last == last for e in people):
         return True
     start = noun
     while start > 0 and parse.tags[start - 1] in ("NN", "NNP", "JJ", "HYPH"):

@@ -14,12 +14,13 @@ from index.model import Span
 MAX_PHRASE = 14
 _KIN = frozenset(
     """partner wife husband mother father sister brother son daughter friend widow uncle aunt colleague rival opponent
-    person""".split()
+    nephew niece cousin grandson granddaughter grandmother grandfather stepson stepdaughter stepmother stepfather mum
+    mom dad girlfriend boyfriend fiance fiancee fiancé fiancée person""".split()
 )
 SUBJECTS = ("nsubj", "nsubjpass")
 _PARENTS = {"mother": "f", "mum": "f", "mom": "f", "father": "m", "dad": "m"}
 """`The mother of three` is somebody who was named."""
-_NAMING = frozenset({"name", "identified", "introduced"})
+_NAMING = frozenset({"name", "identified", "introduced", "known"})
 _PEOPLES = frozenset(
     """Dane Swede Finn Pole Czech Slovak Serb Croat Turk Spaniard Frenchman Frenchwoman Dutchman Dutchwoman Englishman
     Englishwoman Irishman Irishwoman Welshman Welshwoman Scot Briton Norwegian Icelander Kiwi Filipino
@@ -33,7 +34,7 @@ _PARTIES = frozenset("defendant plaintiff claimant appellant witness victim".spl
 def is_subject(parse: Parse, mention: Mention) -> bool:
     """Whether the name is the subject of a clause, or stands beside it: `his captain, Ann Doe, was there`."""
     inside = range(mention.first, mention.last + 1)
-    if any(parse.deps[t] in SUBJECTS for t in inside):
+    if any(parse.deps[t] in SUBJECTS or _is_lost_subject(parse, t) for t in inside):
         return True
     top = next((t for t in inside if parse.heads[t] not in inside), mention.last)
     above = parse.heads[top]
@@ -41,6 +42,12 @@ def is_subject(parse: Parse, mention: Mention) -> bool:
         return parse.deps[above] in SUBJECTS and parse.tags[above].startswith("NN")
     office = parse.heads[above]
     return parse.deps[top] == "pobj" and parse.deps[office] in SUBJECTS and office_holder(parse, office) == top
+
+
+def _is_lost_subject(parse: Parse, token: int) -> bool:
+    """`Trucker Ann Doe, 58, jammed on the brakes`: a name whose verb the parser takes for a participle."""
+    verbs = (c for c in parse.children[token] if c > token and parse.deps[c] == "acl")
+    return parse.deps[token] == "ROOT" and any(parse.tags[c] in ("VBD", "VBN") for c in verbs)
 
 
 def office_holder(parse: Parse, head: int) -> int | None:
@@ -63,7 +70,13 @@ def office_holder(parse: Parse, head: int) -> int | None:
 def holders_beside(parse: Parse, head: int, cue: int | None) -> Iterator[int]:
     """Tokens at which the person who holds the office may be named, where the noun names an office or a title."""
     aside = named_aside(parse, head, cue) if cue is not None else None
-    found = (office_holder(parse, head), aside, _behind_title(parse, head), worker_behind(parse, head))
+    found = (
+        office_holder(parse, head),
+        aside,
+        _behind_title(parse, head),
+        worker_behind(parse, head),
+        worker_apposed(parse, head),
+    )
     yield from (token for token in found if token is not None)
 
 
@@ -166,10 +179,16 @@ def named_aside(parse: Parse, head: int, cue: int) -> int | None:
     for first, last in pairwise(commas):
         inside = range(first + 1, last)
         name = [t for t in inside if parse.tags[t] == "NNP" and parse.words[t].lower().strip(".") not in TITLES]
-        named = all(parse.tags[t] in ("NNP", ".", "HYPH", "-LRB-", "-RRB-") for t in inside)
+        named = all(parse.tags[t] in ("NNP", ".", "HYPH", "-LRB-", "-RRB-") for t in inside[_reverend(parse, inside) :])
         if named and len(name) > 1 and name[-1] == last - 1:
             return last - 1
     return None
+
+
+def _reverend(parse: Parse, inside: range) -> int:
+    """How many words stand before the title in `the Rt Rev Ann Doe`: the article, or none."""
+    the, title = parse.words[inside[0] : inside[0] + 2] if len(inside) > 2 else ("", "")
+    return int(the.lower() == "the" and title.lower().strip(".") in TITLES)
 
 
 def possessed_person(parse: Parse, head: int) -> int | None:
@@ -184,6 +203,15 @@ def full_name_behind(parse: Parse, head: int) -> int | None:
     if not parse.tags[head].startswith("NN") or not is_trade(parse.words[head].lower()):
         return None
     return next((e.last for e in parse.entities if e.label == "PERSON" and head + 1 == e.first < e.last), None)
+
+
+def worker_apposed(parse: Parse, head: int) -> int | None:
+    """`His wife, actress Ann Doe, said`: the last word of the name where the parser takes the trade for the name."""
+    for noun in parse.children[head]:
+        beside = noun > head and parse.deps[noun] == "appos" and parse.tags[noun] == "NN"
+        if beside and parse.words[noun - 1] == "," and names_work(parse.words[noun].lower()):
+            return next((e.last for e in parse.entities if e.label == "PERSON" and noun + 1 == e.first < e.last), None)
+    return None
 
 
 def named_behind(parse: Parse, head: int) -> int | None:
@@ -209,13 +237,20 @@ def worker_behind(parse: Parse, head: int) -> int | None:
 def conjuncts(parse: Parse, head: int) -> list[int]:
     """`Biden and Kadhimi`, `Ann Doe and the guild`: what is joined to the first, no owner (`Iraq's minister`)."""
     found = []
-    described = _is_described(parse, head) or parse.tags[head].startswith("NNP")
+    several = parse.tags[head] == "NNS"
+    described = several or _is_described(parse, head) or parse.tags[head].startswith("NNP")
     for child in parse.children[head]:
         joined = parse.tags[child].startswith("NNP") or (described and _is_described(parse, child))
+        joined = joined or (several and parse.tags[child] == "NNS" and not _is_shared(parse, head))
         if parse.deps[child] == "conj" and joined and child > head:
             owner = child + 1 < len(parse.words) and parse.tags[child + 1] == "POS"
             found += ([] if owner else [child]) + conjuncts(parse, child)
     return found
+
+
+def _is_shared(parse: Parse, noun: int) -> bool:
+    """Whether a word before the plural may belong to both: `union leaders and members`, `the teachers and pupils`."""
+    return any(c < noun for c in parse.children[noun])
 
 
 def _is_described(parse: Parse, noun: int) -> bool:

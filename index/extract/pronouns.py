@@ -8,8 +8,9 @@ from index.extract.confidence import BYLINE, GROUP_PRONOUN, SUBJECT_GROUP, UNRES
 from index.extract.cue_class import is_document
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import NO_SENTENCE, Draft
+from index.extract.introduced import introduced_unnamed
 from index.extract.joint import Pairs
-from index.extract.lexicon import GENDERS
+from index.extract.lexicon import BODIES, FIRMS, GENDERS
 from index.extract.names import Name
 from index.extract.parse import Parse
 from index.extract.phrases import SUBJECTS, phrase_span
@@ -41,7 +42,7 @@ class Pronouns:
     def __init__(self, cast: Cast) -> None:
         self._text, self._places, self._parses, self._names = cast.text, cast.places, cast.parses, cast.names
         self._antecedents, self._bodies, self._pairs = cast.antecedents, cast.bodies, Pairs(cast)
-        self._author = cast.author
+        self._author, self._cast = cast.author, cast
         self._taken: dict[Name, str] = {}
 
     def meant(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> Meant:
@@ -77,6 +78,10 @@ class Pronouns:
         spoke = (last.name, last.draft.sentence) if last and last.name else None
         if (unnamed := self._unnamed_just_before(draft, last)) is not None:
             return (self._taken_up(unnamed, span, GROUP_PRONOUN),), None
+        if (phrase := introduced_unnamed(self._cast, draft.first_sentence, gender)) is not None:
+            described = self._text[phrase[0] : phrase[1]]
+            introduced = Attribution(described, SpeakerKind.UNNAMED, Method.PRONOUN, GROUP_PRONOUN)
+            return (self._taken_up(introduced, span, GROUP_PRONOUN),), None
         # The statement may go on behind its frame, in whose sentence the pronoun stands.
         here = self._antecedents.sentence_of(draft.parse) if draft.parse is not None else draft.sentence
         asker = last.name if last and self._answers(draft, last) else None
@@ -113,7 +118,7 @@ class Pronouns:
         if found.confidence <= 0.5 or found.mention_span[0] < self._places[last.draft.first_sentence].sentence.start:
             return None
         since = self._antecedents.before(draft.spans[0][0], draft.sentence, 1)
-        return None if any(seen.at > found.mention_span[0] for seen in since) else found
+        return None if any(seen.at >= found.mention_span[1] for seen in since) else found
 
     def _group(self, draft: Draft, span: Span, last: Spoke | None) -> Meant | None:
         """Two who were a subject since the last statement, its group or joint speakers, or a plural subject before."""
@@ -169,9 +174,9 @@ class Pronouns:
             return None
         if last and last.found and draft.paragraph - last.draft.paragraph < 2:
             found = replace(last.found[0], role=None, role_span=None)
-            if found.kind is SpeakerKind.ORGANISATION or (
-                found.kind is SpeakerKind.UNNAMED and is_document(found.name)
-            ):
+            noun = found.name.rpartition(" ")[2].lower()
+            body = is_document(found.name) or noun in BODIES or noun in FIRMS
+            if found.kind is SpeakerKind.ORGANISATION or (found.kind is SpeakerKind.UNNAMED and body):
                 return (self._taken_up(found, span, GROUP_PRONOUN),), None
         name = self._bodies.subject_before(draft.first_sentence)
         if name is None and draft.parse is not None:

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 
 from index.extract.lexicon import TITLES, names_work
 from index.extract.mentions import Mention
-from index.extract.offices import find_offices
+from index.extract.offices import OFFICES, find_offices
 from index.extract.parse import Parse
 from index.model import Span, SpeakerKind
 
-_HONORIFICS = frozenset("mr mrs ms mx miss sir dame dr messrs herr frau monsieur madame mme señor señora ( )".split())
+_HONORIFICS = frozenset(
+    """mr mrs ms mx miss sir dame dr messrs herr frau monsieur madame mme señor señora ( ) smt shri atty adv hon
+    retd""".split()
+)
 
 
+_DAYS = frozenset("today tonight yesterday tomorrow".split())
 _REACH = 8
 """How many words before a name may belong to its office."""
 
@@ -32,7 +36,8 @@ def find_roles(parse: Parse, mention: Mention) -> list[Role]:
     behind = [c for c in behind if ":" not in parse.words[mention.last + 1 : c]]
     behind = [c for c in behind if not _is_subject(parse, c)]
     nouns = ("NN", "NNP") if mention.kind is not SpeakerKind.ORGANISATION else ("NN",)
-    found = [_phrase(parse, child, mention) for child in behind if parse.tags[child] in nouns]
+    behind = [c for c in behind if parse.tags[c] in nouns and not _is_anothers(parse, c)]
+    found = [_phrase(parse, c, mention) for c in behind if parse.words[c - 1] != "("]
     if mention.holds_office:
         offices = (office for office in find_offices(parse) if office.last == mention.last)
         found += [_lead(parse, office.noun, mention.first) for office in offices]
@@ -40,12 +45,48 @@ def find_roles(parse: Parse, mention: Mention) -> list[Role]:
     beside = above < head and ":" not in parse.words[above:head]
     noun = parse.words[above].lower()
     office = parse.tags[above] == "NN" or (parse.tags[above] == "NNP" and (noun in TITLES or names_work(noun)))
-    if parse.deps[head] == "appos" and office and beside:
+    if parse.deps[head] == "appos" and office and beside and not _is_within(parse, above, mention.first):
         found.append(_phrase(parse, above, mention))
+    elif (held := _office_of(parse, above, mention)) is not None:
+        found.append(_span_of(parse, [t for t in parse.subtree(held) if t < mention.first], held))
     lead = [t for t in parse.subtree(head) if t < mention.first and mention.first - t <= _REACH]
+    others = [
+        e.last for e in parse.entities if e.label == "PERSON" and parse.words[e.last + 1 : e.last + 2] == ("and",)
+    ]
+    others = [last for last in others if last < mention.first]
+    lead = [t for t in lead if not others or t > others[-1]]
+    while lead and parse.words[lead[0]].lower() in _DAYS:
+        lead.pop(0)
     if lead and lead[-1] == mention.first - 1 and parse.tags[lead[-1]].startswith(("NN", "POS")):
         found.append(_span_of(parse, lead, lead[-1]))
+    found += [_phrase(parse, c, mention) for c in behind if parse.words[c - 1] == "("]
     return [role for role in found if role]
+
+
+def _office_of(parse: Parse, above: int, mention: Mention) -> int | None:
+    """`the chairman of Acme Rovers, Ann Doe`: the noun of the office, where the parser joins the name to the body."""
+    if mention.first < 1 or parse.words[mention.first - 1] != "," or parse.deps[mention.last] != "appos":
+        return None
+    of = parse.heads[above]
+    noun = parse.heads[of]
+    near = parse.deps[above] == "pobj" and noun < of < above < mention.first and parse.tags[above] != "NN"
+    office = parse.words[noun].lower()
+    return noun if near and (office in OFFICES | TITLES or names_work(office)) else None
+
+
+def _is_anothers(parse: Parse, token: int) -> bool:
+    """`Inspector Ann Doe, the victim, Bob Roe, was called`: a noun that a name behind it goes with."""
+    return any(
+        parse.deps[c] == "appos" and any(e.label == "PERSON" and e.first < e.last == c for e in parse.entities)
+        for c in parse.children[token]
+    )
+
+
+def _is_within(parse: Parse, above: int, first: int) -> bool:
+    """`confidence in Treasurer | Ann Doe`: a name in a phrase that does not name an office."""
+    noun, between = parse.words[above].lower(), parse.words[above + 1 : first]
+    office = noun in TITLES | OFFICES or names_work(noun)
+    return not office and "," not in between and any(parse.tags[t] == "IN" for t in range(above + 1, first))
 
 
 def _is_subject(parse: Parse, token: int) -> bool:
@@ -86,7 +127,10 @@ def _span_of(parse: Parse, tokens: list[int], head: int) -> Role | None:
         or parse.tags[tokens[0]] in ("DT", ",", "``", "CC")
     ):
         tokens = tokens[1:]
-    while tokens and parse.tags[tokens[-1]] in (",", "POS", "IN", "CC", "DT", ":", "."):
+    while tokens and (
+        parse.tags[tokens[-1]] in (",", "POS", "IN", "CC", "DT", ":", ".")
+        or (len(tokens) > 1 and parse.words[tokens[-1]].lower().strip(".") in _HONORIFICS)
+    ):
         tokens = tokens[:-1]
     if not tokens or any(parse.spans[t][0] < 0 for t in tokens):
         return None

@@ -2,7 +2,7 @@
 
 import re
 
-from index.extract.given_names import FEMALE, MALE
+from index.extract.given_names import GIVEN_NAMES
 from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, TITLES
 from index.model import Span
 
@@ -50,5 +50,5 @@ def signature(text: str, start: int, end: int) -> tuple[Span, Span | None] | Non
         return None
     if any(word.lower() in BODIES | CALENDAR for word in name):
         return None
-    known = len(name) < len(words) or name[0].lower() in FEMALE | MALE
+    known = len(name) < len(words) or name[0].lower() in GIVEN_NAMES
     return (match.span("who"), match.span("role") if match.group("role") else None) if known or match["role"] else None

@@ -17,7 +17,7 @@ from index.extract.confidence import (
 )
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import NO_SENTENCE, Draft, Place
-from index.extract.given_names import FEMALE, MALE
+from index.extract.given_names import GIVEN_NAMES
 from index.extract.joint import listed, with_family
 from index.extract.labelled import Labelled
 from index.extract.lexicon import TITLES
@@ -169,7 +169,7 @@ class Speakers:
         heads = listed(parse, self._names, at, source, draft.cue) if draft.cue is not None else []
         pairs = [self._one(draft, parse, at, head) for head in heads or [source, *conjuncts(parse, source)]]
         found = tuple({a.name: a for a, _ in reversed(pairs)}.values())[::-1]  # `Harlow & Sons` is one
-        given = len(found) > 1 and found[0].name.lower() in FEMALE | MALE
+        given = len(found) > 1 and found[0].name.lower() in GIVEN_NAMES
         return with_family(found) if given else found, next((n for _, n in pairs if n), None)
 
     def _named_subject(self, parse: Parse, cue: int | None, at: int, source: int) -> int:
