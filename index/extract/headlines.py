@@ -1,8 +1,9 @@
 """What headlines claim: `Doe: plan failed`, `Plan failed: Doe`, `Plan failed, says Doe`, `‘We were lied to’: Doe`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from index.extract.cues import is_speech_form
 from index.extract.drafts import Draft, Place
@@ -28,12 +29,17 @@ _BEHIND = re.compile(rf"(?P<claim>\S.*?)(?:: +| [–—-] +){_WHO}$")
 _SAID = re.compile(rf"(?P<claim>\S.*?), (?P<cue>\w+) {_WHO}(?: (?:of|at|from|in|on|over|as|after) [^,:]+)?$")
 _SAYS = re.compile(rf"(?P<claim>\S.*?), {_WHO} (?P<cue>\w+)(?: (?P<to>(?:[\w’'-]+ ?){{1,4}}))?$")
 _OF_QUOTATION = re.compile(rf"\s*: +{_WHO}(?: (?:on|after|in|at|as|of) [^,:]+)?$")
+_OF_SPEAKER = re.compile(r"\s*: +(?P<who>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}) (?P<cue>[a-z]+s)\b(?! at [A-Z])")
+"""`‘We was robbed’: Doe fumes as late goal sinks Larkby`."""
+_ANSWERING = frozenset("denies dismisses rejects disputes defends reports counters answers responds replies".split())
+"""Verbs by which somebody meets the words of another."""
 _ON_SOMETHING = re.compile(rf"{_WHO} on [^:,]+: +")
 _TELLING = frozenset("tells told warns warned assures assured reminds reminded".split())
 _CLAIMING = frozenset(
     "finds find found shows suggests confirms hears heard believes believe fears fear hopes hope".split()
 )
 """Verbs that tell whose a headline's claim is, beside those of saying."""
+_PLAIN = frozenset({"say", "says", "said"})
 _KICKER = re.compile(r"[^:]{1,40}: +(?=\S+ \S)")
 _ASIDE = re.compile(r"(?:as|after|when|while|if|before|with|despite|amid|in|at|on|for|by)\b", re.IGNORECASE)
 """How a clause begins that claims nothing by itself: `As storm nears, mayor warns residents`."""
@@ -56,14 +62,19 @@ class Claim:
     cue: Span | None = None
 
 
-def headline_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -> list[Draft]:
-    """The claims of the lines above the text; what the parser made of such a line is dropped."""
+def headline_drafts(
+    text: str, places: Sequence[Place], parses: Sequence[Parse], read: Mapping[int, Span | None] = MappingProxyType({})
+) -> list[Draft]:
+    """The claims of the lines above the text; what the parser made of such a line is dropped.
+
+    `read` has the cue of each passage that a model takes for reported, by where the passage begins.
+    """
     found = []
     for number, place in enumerate(places):
         if place.paragraph > LAST_HEADLINE or place.sentence.whole:
             continue
         start, end = place.sentence.start, place.sentence.end
-        claim = _told(text, place, parses) if is_headline(text, number, places) else None
+        claim = _told(text, place, parses, read) if is_headline(text, number, places) else None
         claim = claim or claim_before(text, start, end)
         if claim:
             found.append(_draft(claim, number, place, parses))
@@ -91,13 +102,18 @@ def claim_before(text: str, start: int, end: int) -> Claim | None:
     return Claim(match.span("claim"), Label(match.span("who"), Method.HEADLINE))
 
 
-def _told(text: str, place: Place, parses: Sequence[Parse]) -> Claim | None:
-    """`Plan has failed, says Doe`, `Plan has failed, Doe tells inquiry`, `Plan has failed: Doe`."""
+def _told(text: str, place: Place, parses: Sequence[Parse], read: Mapping[int, Span | None]) -> Claim | None:
+    """`Plan has failed, says Doe`, `Plan has failed, Doe tells inquiry`, `Plan has failed: Doe`.
+
+    But in `Mayor opens bridge, slams Doe` and `Nurses block road, demand raise` a second verb has its object.
+    """
     start, end = place.sentence.start, place.sentence.end
     for pattern in (_SAID, _SAYS, _BEHIND):
         match = pattern.match(text, start, end)
         cue = match.group("cue") if match and pattern is not _BEHIND else None
         if match is None or (cue and not _tells(cue, match.group("who"), match.groupdict().get("to"))):
+            continue
+        if pattern is _SAID and cue not in _PLAIN and match.start("who") in read:
             continue
         kicker = _KICKER.match(text, start, match.end("claim"))
         claim = (kicker.end() if kicker else start, match.end("claim"))
@@ -122,6 +138,9 @@ def _tells(cue: str, who: str, to: str | None) -> bool:
 def label_beside(text: str, start: int, end: int, quotation: Span) -> Label | None:
     """`‘It failed’: Doe on the plan`, `Doe on the plan: ‘It failed’`: who stands beside a headline's quotation."""
     match = _ON_SOMETHING.fullmatch(text, start, quotation[0]) or _OF_QUOTATION.match(text, quotation[1], end)
+    spoken = _OF_SPEAKER.match(text, quotation[1], end)
+    if spoken and spoken.group("cue") not in _ANSWERING and is_speech_form(spoken.group("cue")):
+        match = spoken
     return Label(match.span("who"), Method.HEADLINE) if match else None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import Place
-from index.extract.lexicon import BODIES
+from index.extract.lexicon import HEARERS
 from index.extract.parse import Parse
 from index.extract.unsaid import is_unsaid
 from index.model import Span
@@ -30,8 +30,8 @@ _DEEDS = frozenset(
     " record".split()
 )
 """Verbs of doing: a thing that they have for an object is no speech, however sure the model is."""
-HEARERS = BODIES | {"inquiry", "inquest", "jury", "jurors", "hearing", "panel", "dáil", "seanad"}
-"""Bodies before which others speak: `an inquest heard that …` is what somebody told it."""
+ADDRESSING = frozenset("ask tell inform assure remind warn advise notify convince promise put".split())
+"""Verbs that say to whom something is said before they say what."""
 _DEED = re.compile(r"\bread(?:s|ing)? out\b", re.IGNORECASE)
 _ASKED = re.compile(r"(?:when |if )?(?:asked|questioned|pressed)\b", re.IGNORECASE)
 _NO_WORDS = re.compile(
@@ -39,6 +39,8 @@ _NO_WORDS = re.compile(
     re.IGNORECASE,
 )
 """What is asked for or answered where nobody's words are reported: `asked not to be named`, `said no to a pit`."""
+_POINTING = re.compile(r"(?:it|so) (?:again|too|twice|last|this|before|publicly|openly|himself|herself|themselves)\b")
+"""`said | it last year too`: words that only point at what was said before."""
 _LEADING = frozenset({"for", "about", "of", "to", "on", "with"})
 """`asked | for patience`: the rest of the verb."""
 _AFTER = re.compile(r"after (?=\w+ \w)")
@@ -96,6 +98,8 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         return told or (finite and content.inside >= NOBODYS_AT_LEAST)
     if quoted >= MIN_WORDS or clause:
         return True
+    if not quoted and _POINTING.match(text, content.spans[0][0]):
+        return False
     if not quoted and _EXPLAINED.match(text, content.spans[-1][1]):
         return False
     if spoken:
@@ -234,13 +238,35 @@ class Tokens:
         at, token = here[0]
         return self._parses[at].deps[token] == "nsubj" and self._parses[at].heads[token] == verb[1]
 
-    def behind_object(self, at: int, verb: int, span: Span) -> int | None:
-        """Where the clause begins behind the verb's object, if the span begins within it: `told the | court it …`."""
+    def is_addressed(self, span: Span, cue: Span | None) -> bool:
+        """Whether the span is the subject of a passive that says to whom something is said: `Doe | was told | …`."""
+        head = self.head(span)
+        verb = self.cue(cue, head[0]) if cue and head else None
+        if head is None or verb is None or lemma(self.word(*verb)) not in ADDRESSING:
+            return False
+        parse, token = self._parses[head[0]], head[1]
+        return parse.deps[token] == "nsubjpass" and parse.heads[token] == verb[1] and not self.is_clause(span)
+
+    def is_passive(self, span: Span | None) -> bool:
+        """Whether the span is the subject of a passive."""
+        head = self.head(span) if span else None
+        return head is not None and self._parses[head[0]].deps[head[1]] == "nsubjpass"
+
+    def behind_object(self, at: int, verb: int, span: Span, *, clause: bool = False) -> int | None:
+        """Where the clause begins behind the verb's object, if the span begins within it: `told the | court it …`.
+
+        With `clause` only one with a subject of its own, unlike `told the court | to hurry`.
+        """
         parse = self._parses[at]
         told = parse.child(verb, "dobj", "dative")
         inside = [t for parse_at, t in self.within(span) if parse_at == at]
         if told is None or told not in inside[:3] or not self.is_clause((parse.spans[told][1] + 1, span[1])):
             return None
+        if clause:
+            below = parse.child(verb, "ccomp")
+            subject = parse.child(below, "nsubj", "nsubjpass", "expl") if below is not None else None
+            if below is None or subject is None or min(parse.subtree(below)) != told + 1:
+                return None
         return self.span(at, told + 1)[0] if inside[0] in parse.subtree(told) and told + 1 in inside else None
 
     def is_told(self, content: Content) -> bool:

@@ -20,7 +20,7 @@ from index.extract.drafts import NO_SENTENCE, Draft, Place
 from index.extract.given_names import FEMALE, MALE
 from index.extract.joint import listed, with_family
 from index.extract.labelled import Labelled
-from index.extract.lexicon import TITLES
+from index.extract.lexicon import HEARERS, TITLES
 from index.extract.names import Name, Names
 from index.extract.nominals import Nominals
 from index.extract.parse import Parse
@@ -37,7 +37,6 @@ from index.extract.phrases import (
     possessed_person,
 )
 from index.extract.pronouns import Meant, Pronouns, Spoke
-from index.extract.said import HEARERS
 from index.model import Attribution, Method, SpeakerKind, StatementKind
 
 ANSWERS_WITHIN = 3

@@ -20,7 +20,7 @@ from index.extract.headlines import headline_drafts
 from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
 from index.extract.quoted import direct_drafts, is_above
-from index.extract.said import Content, Tokens, is_asked, is_said, spoken_spans
+from index.extract.said import ADDRESSING, Content, Tokens, is_asked, is_said, spoken_spans
 from index.extract.tagger.decode import Reading
 from index.extract.tagger.tagger import Tagger
 from index.extract.tagger.windows import Line
@@ -41,11 +41,10 @@ _SENTENCE_END = re.compile(r"[.?!…][”\"’']?\s")
 _HEARD = re.compile(r" (?:was|were|has been|have been|is|are) (?:told|informed)\b| (?:heard|hears)\b")
 _JOINING = re.compile(r"\b(?:of|as|to|in|for|about|by|with|from) $")
 _DOING = re.compile(r", \w+ing ")
+_SECOND = re.compile(r",? (?:and|but)(?: \w+ly| also| then)? $")
 _RELATIVE = frozenset({"which", "who", "that"})
 COVERED = 0.7
 """From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
-_ADDRESSING = frozenset("ask tell inform assure remind warn advise notify convince promise put".split())
-"""Verbs that say to whom something is said before they say what."""
 _ADDRESSED = ("him ", "them ", "me ", "us ")
 _POINTING = frozenset({"it", "him", "her", "them", "me", "us"})
 _LONGEST_ADDRESSEE = 60
@@ -85,9 +84,14 @@ def tagged_drafts(
     reported += _missed(ruled, reported)
     direct = [d for d in direct if _is_quotation(d, _passage(read, d.quoted))]
     direct, reported = _without_doubles(text, direct, reported)
-    headlines = headline_drafts(text, places, parses)
+    headlines = headline_drafts(text, places, parses, _things(readings))
     headlines += headline_fragments(text, places, [*direct, *reported, *headlines])
     return sorted([*direct, *reported, *turn_drafts(turns), *headlines], key=lambda d: (d.spans[0], d.spans[-1]))
+
+
+def _things(readings: Sequence[Reading]) -> dict[int, Span | None]:
+    """Where what the model reads as reported begins, with the cue of it."""
+    return {r.span[0]: r.cue for r in readings if r.inside >= REPORTED_AT_LEAST}
 
 
 def _framed(direct: Sequence[Draft]) -> Framed:
@@ -200,6 +204,11 @@ def _joined(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Cont
         cue = r.cue if r.cue_score >= LINKED_AT_LEAST else None
         source = r.source if r.source_score >= LINKED_AT_LEAST else None
         last = found[-1] if found else None
+        if last and cue and last.spans[-1][0] < cue[0] and cue[1] == last.spans[-1][1] and _touch(text, cue, r.span):
+            if tokens.is_passive(source):  # `the court was told Doe fled and told | her son she was ill`
+                last.spans[-1] = (last.spans[-1][0], r.span[1])
+                continue
+            last.spans[-1] = (last.spans[-1][0], _before_and(text, last.spans[-1][0], cue))
         same = by_cue.get(cue) if cue else None
         if same and cue and _goes_on(text, same.spans[-1], cue, r.span):
             same.add(text, r.span, [span for span in (cue, source, same.source) if span])
@@ -214,6 +223,12 @@ def _joined(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Cont
         if cue:
             by_cue[cue] = content
     return found
+
+
+def _before_and(text: str, start: int, cue: Span) -> int:
+    """Where the words before a second verb of their source's end: `promised to go | and said`."""
+    joined = _SECOND.search(text, start, cue[0])
+    return joined.start() if joined else cue[1]
 
 
 def _without_frame(reading: Reading) -> Reading:
@@ -254,9 +269,11 @@ def _snapped(
     spans = [whole_words(text, span) for span in spans]
     spans = [(start, before_remark(text, start, end)) for start, end in _without_relatives(text, spans)]
     joined = len(spans) > 1 and text.startswith(" and ", spans[0][1]) and tokens.is_subject(spans[0], content.cue)
+    joined = joined or (len(spans) > 1 and tokens.is_addressed(spans[0], content.cue))
     word = text[slice(*spans[0])].lower() if len(spans) > 1 else ""
     if joined or word in _POINTING or (word == "which" and not tokens.is_clause(spans[1])):
-        # `It | is understood that …`, `Doe | and her deputy said | …`, `scolded | him: | “…”`, `which | he called | …`
+        # `It | is understood that …`, `Doe | and her deputy said | …`, `scolded | him: | “…”`, `which | he called | …`,
+        # `he | was asked | what …`
         del spans[0]
     if spans and not tokens.is_clause(spans[-1]):
         spans[-1] = without_day(text, spans[-1])
@@ -339,7 +356,7 @@ def _without_addressee(text: str, spans: list[Span], cue: Span | None, tokens: T
     """`told | the council that it leaks`: without whom it was told, and `that`."""
     (start, end), *others = spans
     verb = tokens.cue(cue, None) if cue else None
-    if cue is None or verb is None or lemma(tokens.word(*verb)) not in _ADDRESSING:
+    if cue is None or verb is None or lemma(tokens.word(*verb)) not in ADDRESSING:
         return spans
     if text[cue[1] : start].strip():
         behind = tokens.behind_object(*verb, (start, end))
@@ -349,7 +366,8 @@ def _without_addressee(text: str, spans: list[Span], cue: Span | None, tokens: T
         spans = [(start, end), *others]
     that = text.find(" that ", start - 1, min(end, start + _LONGEST_ADDRESSEE))
     if that < 0 or any(c in text[start:that] for c in '“"‘,;') or tokens.is_clause((start, that)):
-        return spans
+        behind = tokens.behind_object(*verb, (start, end), clause=True)
+        return [(behind, end), *others] if behind is not None else spans
     return [(that + len(" that "), end), *others]
 
 
