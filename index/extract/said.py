@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.extract.cues import SPEECH_VERBS, lemma
+from index.extract.cues import SPEECH_VERBS, lemma, stems
 from index.extract.drafts import Place
 from index.extract.lexicon import HEARERS
 from index.extract.parse import Parse
@@ -30,6 +30,13 @@ _DEEDS = frozenset(
     " record".split()
 )
 """Verbs of doing: a thing that they have for an object is no speech, however sure the model is."""
+_ACTS = frozenset(
+    """
+    open shut close build demolish erect install inaugurate scrap axe cancel postpone suspend slash hire sack elect
+    arrest detain jail remand sentence seize buy sell acquire repair replace visit attend beat score
+    """.split()
+)
+"""Those whose object is no speech whatever clause hangs on it: `scrapped a plan that would have raised rates`."""
 ADDRESSING = frozenset("ask tell inform assure remind warn advise notify convince promise put".split())
 """Verbs that say to whom something is said before they say what."""
 _DEED = re.compile(r"\bread(?:s|ing)? out\b", re.IGNORECASE)
@@ -96,6 +103,9 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         told = spoken and (clause or (not quoted and content.inside >= THING_AT_LEAST))
         finite = not quoted and clause and tokens.is_finite(content.spans)
         return told or (finite and content.inside >= NOBODYS_AT_LEAST)
+    if not quoted and any(not _ACTS.isdisjoint([word, *stems(word)]) for word in words):
+        if tokens.is_object(content) or text.startswith("for ", content.spans[0][0]):
+            return False  # `remanded | for stealing a goat`
     if quoted >= MIN_WORDS or clause:
         return True
     if not quoted and _POINTING.match(text, content.spans[0][0]):
@@ -247,10 +257,22 @@ class Tokens:
         parse, token = self._parses[head[0]], head[1]
         return parse.deps[token] == "nsubjpass" and parse.heads[token] == verb[1] and not self.is_clause(span)
 
+    def is_told_before(self, source: tuple[int, int], verb: tuple[int, int]) -> bool:
+        """`The court was told that Doe fled and told her son …`: whether the source is who was told, by another verb."""
+        parse, token = self._parses[source[0]], source[1]
+        told = parse.deps[token] == "nsubjpass" and lemma(parse.words[parse.heads[token]]) in ADDRESSING
+        return told and source[0] == verb[0] and parse.heads[token] != verb[1]
+
     def is_passive(self, span: Span | None) -> bool:
         """Whether the span is the subject of a passive."""
         head = self.head(span) if span else None
         return head is not None and self._parses[head[0]].deps[head[1]] == "nsubjpass"
+
+    def is_object(self, content: Content) -> bool:
+        """Whether the content is a thing that the cue has for its object, whatever clauses hang on it."""
+        verb = self.cue(content.cue, None) if content.cue else None
+        thing = self._parses[verb[0]].child(verb[1], "dobj") if verb else None
+        return verb is not None and thing is not None and (verb[0], thing) in self.within(content.spans[0])
 
     def behind_object(self, at: int, verb: int, span: Span, *, clause: bool = False) -> int | None:
         """Where the clause begins behind the verb's object, if the span begins within it: `told the | court it …`.

@@ -21,6 +21,7 @@ from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
 from index.extract.quoted import direct_drafts, is_above
 from index.extract.said import ADDRESSING, Content, Tokens, is_asked, is_said, spoken_spans
+from index.extract.sources import source_of
 from index.extract.tagger.decode import Reading
 from index.extract.tagger.tagger import Tagger
 from index.extract.tagger.windows import Line
@@ -182,6 +183,9 @@ def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Toke
     head = tokens.head(source) if source else None
     verb = tokens.cue(cue, head[0] if head else None) if cue else None
     owner = tokens.owner(*verb) if verb else None
+    if verb and head and tokens.is_told_before(head, verb):
+        told = source_of(tokens.parse(verb[0]), verb[1])
+        head = (verb[0], told) if told is not None else head
     if owner:
         # `The paper took up Doe's claim that …`: the model read the cue, and the grammar is sure whose it is.
         draft.read, head = tokens.span(*owner), owner
