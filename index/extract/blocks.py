@@ -11,9 +11,9 @@ _INDENT = 4
 _WIDEST_INDENT = 40
 _LONGEST_STATEMENT = 8
 """In lines behind its first."""
-_OPENERS = frozenset("“\"")
-_CLOSERS = frozenset("”\"")
-_CURLY = "“”\"«»"
+_OPENERS = frozenset('“"')
+_CLOSERS = frozenset('”"')
+_CURLY = '“”"«»'
 _SPACES = frozenset(" \t\u00a0\u3000")
 _LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 

@@ -41,8 +41,8 @@ def _without_loose_end(text: str, start: int, end: int) -> int:
     word = text.rfind(" ", start, end)
     if word < 0:
         return end
-    if text[word + 1 : end] in _AS_WORDS and (loose := _AS_END.search(text, max(start, word - 6), end)):
-        return loose.start()
+    if text[word + 1 : end] in _AS_WORDS and (clause := _AS_END.search(text, max(start, word - 6), end)):
+        return clause.start()
     word = word - 1 if text[word - 1] == "," else word
     loose = text[word:end].strip(" ,") in _LOOSE or _AS.match(text, word) is not None
     return word if loose or _is_before_day(text, word, end) else end
@@ -63,7 +63,7 @@ def whole_words(text: str, span: Span) -> Span:
 
 
 def before_remark(text: str, start: int, end: int) -> int:
-    """Where the words end before what somebody made of them, or held back: `she would resign|, a move Doe termed rash`."""
+    """Where the words end before what somebody makes of them, or holds back: `would resign|, a move Doe termed rash`."""
     match = _REMARK.search(text, start, end) or _SILENCE.search(text, start, end)
     return match.start() if match and match.start() > start else end
 

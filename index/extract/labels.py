@@ -105,7 +105,9 @@ def _claims(dateline: re.Match[str]) -> bool:
     if word in TITLES | BODIES | NO_SPEAKER | _CLAIMANTS or names_work(word) or word.endswith("s"):
         return True
     again = re.finditer(rf"{re.escape(place)}\b", dateline.string)
-    return any(not _AT_PLACE.search(dateline.string, 0, match.start()) for match in again if match.start() != dateline.start())
+    return any(
+        not _AT_PLACE.search(dateline.string, 0, match.start()) for match in again if match.start() != dateline.start()
+    )
 
 
 def full_names(text: str) -> dict[str, Counter[str]]:

@@ -51,7 +51,6 @@ _POINTING = re.compile(r"(?:it|so) (?:again|too|twice|last|this|before|publicly|
 _LEADING = frozenset({"for", "about", "of", "to", "on", "with"})
 """`asked | for patience`: the rest of the verb."""
 _AFTER = re.compile(r"after (?=\w+ \w)")
-"""`Doe apologised after a patient was hurt` tells when, not what."""
 _EXPLAINED = re.compile(r",? (?:by )?saying\b")
 """`Doe condemned the attacks, saying …`: a thing is only what the words behind it are about."""
 _LAST_WORD = re.compile(r"[\w’'-]+(?=\W*$)")
@@ -86,7 +85,7 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     What nobody said is none: `declined to comment`, `would not say whether`. Neither is a thing that somebody does
     something to (`approved a bill`), nor, unless the model is sure of it, what nobody is named for.
     """
-    if not content.spans or _is_apart(text, content) or _AFTER.match(text, content.spans[0][0]):
+    if not content.spans or _is_apart(text, content) or _is_after(text, content):
         return False
     quoted = sum(len(words.split()) for words in _MARKED.findall(" ".join(text[a:b] for a, b in _wide(content.spans))))
     if is_silence(text, content.spans[0][0]) or _is_question(text, content) or tokens.is_told(content):
@@ -103,9 +102,12 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         told = spoken and (clause or (not quoted and content.inside >= THING_AT_LEAST))
         finite = not quoted and clause and tokens.is_finite(content.spans)
         return told or (finite and content.inside >= NOBODYS_AT_LEAST)
-    if not quoted and any(not _ACTS.isdisjoint([word, *stems(word)]) for word in words):
-        if tokens.is_object(content) or text.startswith("for ", content.spans[0][0]):
-            return False  # `remanded | for stealing a goat`
+    if (
+        not quoted
+        and any(not _ACTS.isdisjoint([word, *stems(word)]) for word in words)
+        and (tokens.is_object(content) or text.startswith("for ", content.spans[0][0]))
+    ):
+        return False  # `remanded | for stealing a goat`
     if quoted >= MIN_WORDS or clause:
         return True
     if not quoted and _POINTING.match(text, content.spans[0][0]):
@@ -116,6 +118,16 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         return content.inside >= TOLD_AT_LEAST
     least = MARKED_AT_LEAST if quoted else THING_AT_LEAST
     return content.inside >= least and not done
+
+
+def _is_after(text: str, content: Content) -> bool:
+    """`Doe apologised after a patient was hurt` tells when, not what."""
+    start = content.spans[0][0]
+    return _AFTER.match(text, start) is not None or (
+        content.cue is not None
+        and not _MARKED.search(text, start, content.spans[-1][1])
+        and text[content.cue[1] : start] == " after "
+    )
 
 
 def _is_apart(text: str, content: Content) -> bool:
@@ -258,7 +270,7 @@ class Tokens:
         return parse.deps[token] == "nsubjpass" and parse.heads[token] == verb[1] and not self.is_clause(span)
 
     def is_told_before(self, source: tuple[int, int], verb: tuple[int, int]) -> bool:
-        """`The court was told that Doe fled and told her son …`: whether the source is who was told, by another verb."""
+        """`The court was told that Doe fled and told her son …`: whether another verb says who was told that."""
         parse, token = self._parses[source[0]], source[1]
         told = parse.deps[token] == "nsubjpass" and lemma(parse.words[parse.heads[token]]) in ADDRESSING
         return told and source[0] == verb[0] and parse.heads[token] != verb[1]
@@ -282,7 +294,11 @@ class Tokens:
         parse = self._parses[at]
         told = parse.child(verb, "dobj", "dative")
         inside = [t for parse_at, t in self.within(span) if parse_at == at]
-        if told is None or told not in inside[:3] or not self.is_clause((parse.spans[told][1] + 1, span[1])):
+        if (
+            told is None
+            or told not in (inside if clause else inside[:3])
+            or not self.is_clause((parse.spans[told][1] + 1, span[1]))
+        ):
             return None
         if clause:
             below = parse.child(verb, "ccomp")

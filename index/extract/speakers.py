@@ -39,6 +39,7 @@ from index.extract.phrases import (
 from index.extract.pronouns import Meant, Pronouns, Spoke
 from index.model import Attribution, Method, SpeakerKind, StatementKind
 
+_REPLYING = frozenset({"reply", "answer", "respond"})
 ANSWERS_WITHIN = 3
 """How many paragraphs before an answer whoever gives it has spoken."""
 
@@ -71,6 +72,7 @@ class Speakers:
         self._pronouns = Pronouns(cast)
         self._last: Spoke | None = None
         self._other: Spoke | None = None
+        self._turn: Draft | None = None
 
     def attribute(self, draft: Draft) -> tuple[Attribution, ...]:
         """Who made the statement, best first; several are joint speakers only when each is sure."""
@@ -81,7 +83,10 @@ class Speakers:
             found, name = self._found(draft)
             found = self._all_weighed(draft, found) if self._read else found
         if found and self._is_speech(draft):
-            carried = found[0].method in (Method.CARRIED_IN_PARAGRAPH, Method.CARRIED_FROM_PARAGRAPH)
+            carried = self._turn is not draft and found[0].method in (
+                Method.CARRIED_IN_PARAGRAPH,
+                Method.CARRIED_FROM_PARAGRAPH,
+            )
             spoke = Spoke(draft, self._last.found if carried and self._last else found, name)
             if self._last is not None and not _same(self._last, spoke):
                 self._other = self._last
@@ -244,14 +249,27 @@ class Speakers:
         return _carried_on(found, method), name
 
     def _answers(self, draft: Draft) -> bool:
-        """A paragraph of a quotation right behind `“Is that a yes?” she asked.`: somebody else says it."""
+        """A paragraph of a quotation right behind `“Is that a yes?” she asked.`: somebody else says it.
+
+        So too a question behind `“I was out,” he replied.`, and what is answered to that.
+        """
         if draft.label is not None or (draft.source is not None and not draft.distant):
             return False
         last = self._last.draft if self._last else None
-        if last is None or last.parse is None or last.cue is None or last.kind is not StatementKind.DIRECT:
+        if last is None or last.kind is not StatementKind.DIRECT or draft.kind is not StatementKind.DIRECT:
             return False
-        asked = lemma(self._parses[last.parse].words[last.cue]) == "ask" and self._text[last.spans[-1][1] - 1] == "?"
-        return asked and draft.opens_paragraph and draft.paragraph - last.paragraph == 1
+        if not draft.opens_paragraph or draft.paragraph - last.paragraph != 1:
+            return False
+        cue = "" if last.parse is None or last.cue is None else lemma(self._parses[last.parse].words[last.cue])
+        if self._is_question(last):
+            answers = cue == "ask" or last is self._turn
+        else:
+            answers = self._is_question(draft) and (cue in _REPLYING or last is self._turn) and self._other is not None
+        self._turn = draft if answers else None
+        return answers
+
+    def _is_question(self, draft: Draft) -> bool:
+        return self._text[draft.spans[-1][1] - 1] == "?"
 
     def _asked(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
         """Who was asked: whoever spoke before the question, if that was not long ago."""

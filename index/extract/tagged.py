@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
 from index.extract.coordination import apart
-from index.extract.cues import is_speech_form, lemma
+from index.extract.cues import SPEECH_VERBS, is_speech_form, lemma
 from index.extract.drafts import Draft, Place
 from index.extract.edges import before_remark, trimmed, whole_words, without_day
 from index.extract.fragments import headline_fragments
@@ -36,6 +36,8 @@ SURE_LINK = 0.8
 """From here on the model's source is believed against the grammar's."""
 RULED_AT_LEAST = 0.6
 """Least probability of a construction that the model passed over."""
+THAT_AT_LEAST = 0.5
+"""The same of a verb of saying with its source and `that`."""
 UNFRAMED_AT_LEAST = 0.2
 """Least probability of a marked passage without a frame."""
 _SENTENCE_END = re.compile(r"[.?!…][”\"’']?\s")
@@ -47,6 +49,7 @@ _RELATIVE = frozenset({"which", "who", "that"})
 COVERED = 0.7
 """From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
 _ADDRESSED = ("him ", "them ", "me ", "us ")
+_SHOUTING = frozenset("chant shout yell scream cry bellow roar whisper mutter hiss holler".split())
 _POINTING = frozenset({"it", "him", "her", "them", "me", "us"})
 _LONGEST_ADDRESSEE = 60
 SENTENCE_WORDS = 3
@@ -82,7 +85,7 @@ def tagged_drafts(
     ]
     ruled = reported_drafts(text, places, parses, _framed(direct))
     _take_sources(reported, ruled)
-    reported += _missed(ruled, reported)
+    reported += _missed(text, ruled, reported, parses)
     direct = [d for d in direct if _is_quotation(d, _passage(read, d.quoted))]
     direct, reported = _without_doubles(text, direct, reported)
     headlines = headline_drafts(text, places, parses, _things(readings))
@@ -120,13 +123,26 @@ def _overlap(a: Span, b: Span) -> float:
     return both / (max(a[1], b[1]) - min(a[0], b[0]))
 
 
-def _missed(ruled: Sequence[Draft], reported: Sequence[Draft]) -> list[Draft]:
+def _says_that(text: str, draft: Draft, parses: Sequence[Parse]) -> bool:
+    """A verb of saying, who says it, and `that`: `The bank, for its part, maintained that …`."""
+    if (
+        draft.parse is None
+        or draft.cue is None
+        or draft.source is None
+        or not text.endswith("that ", 0, draft.spans[0][0])
+    ):
+        return False
+    parse = parses[draft.parse]
+    return lemma(parse.words[draft.cue]) in SPEECH_VERBS and parse.tags[draft.cue] in ("VBD", "VBZ", "VBP")
+
+
+def _missed(text: str, ruled: Sequence[Draft], reported: Sequence[Draft], parses: Sequence[Parse]) -> list[Draft]:
     """What the grammar is sure of and the model passed over."""
     taken = sorted(span for draft in reported for span in draft.spans)
     ends = [end for _, end in taken]
     found = []
     for draft in ruled:
-        if draft.probability < RULED_AT_LEAST:
+        if draft.probability < (THAT_AT_LEAST if _says_that(text, draft, parses) else RULED_AT_LEAST):
             continue
         k = bisect_left(ends, draft.spans[0][0] + 1)
         if k == len(taken) or taken[k][0] >= draft.spans[-1][1]:
@@ -340,6 +356,7 @@ def _reported(
 ) -> Draft | None:
     if not content.spans:
         return None
+    content = _as_shouted(text, content, quotations, tokens)
     quoted = [(q.start, q.end) for q in _touching(quotations, content.spans)]
     letters, inside = _letters(text, content.spans), _letters(text, quoted)
     kind = StatementKind.MIXED if quoted else StatementKind.INDIRECT
@@ -354,6 +371,17 @@ def _reported(
     draft.read, draft.read_score = content.source, content.source_score
     _set_frame(draft, content.source, content.cue, tokens)
     return draft
+
+
+def _as_shouted(text: str, content: Content, quotations: Sequence[Quotation], tokens: Tokens) -> Content:
+    """`chanted “cheats” | as the bus left`: what is shouted is in marks, and what follows them is how and when."""
+    verb = tokens.cue(content.cue, None) if content.cue else None
+    if content.cue is None or verb is None or lemma(tokens.word(*verb)) not in _SHOUTING:
+        return content
+    first = next(_touching(quotations, content.spans), None)
+    behind = first is not None and not text[content.cue[1] : first.outer_start].strip(" ,:")
+    only = first is not None and not any(mark in text[first.outer_end : content.spans[-1][1]] for mark in '“"‘')
+    return replace(content, spans=[(first.outer_start, first.outer_end)]) if first and behind and only else content
 
 
 def _without_addressee(text: str, spans: list[Span], cue: Span | None, tokens: Tokens) -> list[Span]:
