@@ -63,7 +63,7 @@ def whole_words(text: str, span: Span) -> Span:
 
 
 def before_remark(text: str, start: int, end: int) -> int:
-    """Where the words end before what somebody makes of them, or holds back: `would resign|, a move Doe termed rash`."""
+    """Where the words end before what somebody makes of them, or holds back: `would quit|, a move Doe termed rash`."""
     match = _REMARK.search(text, start, end) or _SILENCE.search(text, start, end)
     return match.start() if match and match.start() > start else end
 

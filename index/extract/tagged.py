@@ -21,6 +21,7 @@ from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
 from index.extract.quoted import direct_drafts, is_above
 from index.extract.said import ADDRESSING, Content, Tokens, is_asked, is_said, spoken_spans
+from index.extract.sentences import is_named
 from index.extract.sources import source_of
 from index.extract.tagger.decode import Reading
 from index.extract.tagger.tagger import Tagger
@@ -357,7 +358,7 @@ def _reported(
     if not content.spans:
         return None
     content = _as_shouted(text, content, quotations, tokens)
-    quoted = [(q.start, q.end) for q in _touching(quotations, content.spans)]
+    quoted = [(q.start, q.end) for q in _touching(quotations, content.spans) if not is_named(text, q)]
     letters, inside = _letters(text, content.spans), _letters(text, quoted)
     kind = StatementKind.MIXED if quoted else StatementKind.INDIRECT
     spans = content.spans

@@ -20,7 +20,7 @@ _STAGE_DIRECTION = re.compile(r"[“\"]?[(\[][^()\[\]]*[)\]][.”\"]*")
 _LEAST_QUESTIONS = 3
 _LONGEST_QUESTION = 500
 _TALKED = re.compile(
-    r"\b(?:[Ss](?:poke|peaks)|[Tt]alk(?:s|ed)|[Ss](?:at|its) down|[Cc]hat(?:s|ted)|[Cc](?:aught|atches) up) (?:to|with)\b"
+    r"\b(?:[Ss](?:poke|peaks)|[Tt]alk(?:s|ed)|[Ss](?:at|its) down|[Cc]hat(?:s|ted)|[Cc]aught up) (?:to|with)\b"
     r"|\bQ&A\b|\b[Ii]nterview(?:ed|s)?\b|\b[Mm]inutes with\b|\bquestions (?:to|for)\b"
 )
 _MARKS = frozenset('“”"«»„')
