@@ -20,6 +20,12 @@ _SILENCE = re.compile(
     r" (?:be drawn|comment|elaborate|specify|speculate|disclose|confirm or deny|go into|say (?:how|wh|if)|rule out)"
 )
 """`said the shop would shut|, but would not say when`: what the speaker would not say is no part of what was said."""
+_RATED = re.compile(
+    r",? and (?:has |have )?(?:cut|raised|lowered|lifted|trimmed|downgraded|upgraded|kept|maintained|reiterated)"
+    r" (?:its|their|the) (?:[\w-]+ ){0,2}?"
+    r"(?:price target|target price|rating|recommendation|stock|shares|outlook|estimates?)\b"
+)
+"""`said demand was weak|, and cut its price target`: what analysts do beside."""
 _DAY = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _ON_A_DAY = re.compile(rf" on{_DAY.pattern}$")
 
@@ -64,7 +70,7 @@ def whole_words(text: str, span: Span) -> Span:
 
 def before_remark(text: str, start: int, end: int) -> int:
     """Where the words end before what somebody makes of them, or holds back: `would quit|, a move Doe termed rash`."""
-    match = _REMARK.search(text, start, end) or _SILENCE.search(text, start, end)
+    match = _REMARK.search(text, start, end) or _SILENCE.search(text, start, end) or _RATED.search(text, start, end)
     return match.start() if match and match.start() > start else end
 
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from index.extract.cues import is_speech_form
+from index.extract.cues import is_speech_form, lemma
 from index.extract.drafts import Draft, Place
 from index.extract.labels import Label
+from index.extract.lexicon import BODIES, FIRMS, TITLES, names_work
 from index.extract.parse import Parse
 from index.model import Method, Span, StatementKind
 
@@ -24,7 +25,7 @@ BODIES_THAT_CLAIM = frozenset(
 )
 """Words beside a headline's colon that name whoever makes the claim without a name."""
 _BEFORE = re.compile(r"(?P<who>[A-Z][\w.’' -]{1,40}?)(?: on [^:]{1,40})?: +(?P<claim>\S.*)$")
-_WHO = r"(?P<who>(?!by )[^\s,:;–—‘“”\"][^,:;–—‘“”\"]{1,50}?)"
+_WHO = r"(?P<who>(?!(?:by|of|about|against|over|for|to|that) )[^\s,:;–—‘“”\"][^,:;–—‘“”\"]{1,50}?)"
 _BEHIND = re.compile(rf"(?P<claim>\S.*?)(?:: +| [–—-] +){_WHO}$")
 _SAID = re.compile(rf"(?P<claim>\S.*?), (?P<cue>\w+) {_WHO}(?: (?:of|at|from|in|on|over|as|after) [^,:]+)?$")
 _SAYS = re.compile(rf"(?P<claim>\S.*?), {_WHO} (?P<cue>\w+)(?: (?P<to>(?:[\w’'-]+ ?){{1,4}}))?$")
@@ -39,6 +40,10 @@ _CLAIMING = frozenset(
     "finds find found shows suggests confirms hears heard believes believe fears fear hopes hope".split()
 )
 """Verbs that tell whose a headline's claim is, beside those of saying."""
+_ON_THINGS = frozenset(
+    "demand order blame accuse urge promise vow pledge threaten offer propose question praise".split()
+)
+"""Verbs of saying that may have a thing for their object."""
 _PLAIN = frozenset({"say", "says", "said"})
 _KICKER = re.compile(r"[^:]{1,40}: +(?=\S+ \S)")
 _ASIDE = re.compile(r"(?:as|after|when|while|if|before|with|despite|amid|in|at|on|for|by)\b", re.IGNORECASE)
@@ -113,7 +118,14 @@ def _told(text: str, place: Place, parses: Sequence[Parse], read: Mapping[int, S
         cue = match.group("cue") if match and pattern is not _BEHIND else None
         if match is None or (cue and not _tells(cue, match.group("who"), match.groupdict().get("to"))):
             continue
-        if pattern is _SAID and cue not in _PLAIN and match.start("who") in read:
+        if (
+            pattern is _SAID
+            and cue
+            and (
+                (cue not in _PLAIN and read.get(match.start("who")) == match.span("cue"))
+                or (lemma(cue) in _ON_THINGS and not _may_speak(match.group("who")))
+            )
+        ):
             continue
         kicker = _KICKER.match(text, start, match.end("claim"))
         claim = (kicker.end() if kicker else start, match.end("claim"))
@@ -127,6 +139,13 @@ def _told(text: str, place: Place, parses: Sequence[Parse], read: Mapping[int, S
             label = Label(who, Method.HEADLINE, told=cue is not None)
             return Claim(claim, label, match.span("cue") if cue else None)
     return None
+
+
+def _may_speak(who: str) -> bool:
+    """Whether the words behind a verb may be its subject: `Act now, urges mayor`, not `Act now, urges action`."""
+    last = who.split()[-1].lower()
+    nouns = (last, last.removesuffix("s"), last.removesuffix("es"))
+    return who[0].isupper() or any(n in BODIES | BODIES_THAT_CLAIM | TITLES | FIRMS or names_work(n) for n in nouns)
 
 
 def _tells(cue: str, who: str, to: str | None) -> bool:

@@ -104,7 +104,7 @@ def _claims(dateline: re.Match[str]) -> bool:
     word = place.split()[-1].lower()
     if word in TITLES | BODIES | NO_SPEAKER | _CLAIMANTS or names_work(word) or word.endswith("s"):
         return True
-    again = re.finditer(rf"{re.escape(place)}\b", dateline.string)
+    again = re.finditer(rf"{re.escape(place)}\b(?! [A-Z])", dateline.string)
     return any(
         not _AT_PLACE.search(dateline.string, 0, match.start()) for match in again if match.start() != dateline.start()
     )

@@ -1,5 +1,6 @@
 """Name the speakers: names, pronouns, offices, and the speaker carried on from the sentences before."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -39,6 +40,7 @@ from index.extract.phrases import (
 from index.extract.pronouns import Meant, Pronouns, Spoke
 from index.model import Attribution, Method, SpeakerKind, StatementKind
 
+_TO_SOMEBODY = re.compile(r"\b(?:you|your|yours|yourself|sir|madam|ma’am|Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
 _REPLYING = frozenset({"reply", "answer", "respond"})
 ANSWERS_WITHIN = 3
 """How many paragraphs before an answer whoever gives it has spoken."""
@@ -73,6 +75,7 @@ class Speakers:
         self._last: Spoke | None = None
         self._other: Spoke | None = None
         self._turn: Draft | None = None
+        self._turned = True
 
     def attribute(self, draft: Draft) -> tuple[Attribution, ...]:
         """Who made the statement, best first; several are joint speakers only when each is sure."""
@@ -88,7 +91,8 @@ class Speakers:
                 Method.CARRIED_FROM_PARAGRAPH,
             )
             spoke = Spoke(draft, self._last.found if carried and self._last else found, name)
-            if self._last is not None and not _same(self._last, spoke):
+            self._turned = self._last is None or not _same(self._last, spoke)
+            if self._last is not None and self._turned:
                 self._other = self._last
             self._last = spoke
         return found
@@ -251,6 +255,7 @@ class Speakers:
     def _answers(self, draft: Draft) -> bool:
         """A paragraph of a quotation right behind `“Is that a yes?” she asked.`: somebody else says it.
 
+        Unless she had spoken before and asks nobody in particular (`“Is that a crime?” he asked.`), and goes on.
         So too a question behind `“I was out,” he replied.`, and what is answered to that.
         """
         if draft.label is not None or (draft.source is not None and not draft.distant):
@@ -262,14 +267,25 @@ class Speakers:
             return False
         cue = "" if last.parse is None or last.cue is None else lemma(self._parses[last.parse].words[last.cue])
         if self._is_question(last):
-            answers = cue == "ask" or last is self._turn
+            answers = last is self._turn or (cue == "ask" and (self._turned or self._is_to_somebody(last)))
         else:
-            answers = self._is_question(draft) and (cue in _REPLYING or last is self._turn) and self._other is not None
+            replied = cue in _REPLYING or last is self._turn or self._was_asked(last)
+            answers = self._is_question(draft) and replied and self._other is not None
         self._turn = draft if answers else None
         return answers
 
     def _is_question(self, draft: Draft) -> bool:
         return self._text[draft.spans[-1][1] - 1] == "?"
+
+    def _is_to_somebody(self, draft: Draft) -> bool:
+        return _TO_SOMEBODY.search(self._text, draft.spans[0][0], draft.spans[-1][1]) is not None
+
+    def _was_asked(self, draft: Draft) -> bool:
+        """Whether somebody asked what the draft says, right before."""
+        other = self._other.draft if self._other else None
+        if other is None or other.parse is None or other.cue is None or draft.paragraph - other.paragraph > 1:
+            return False
+        return lemma(self._parses[other.parse].words[other.cue]) == "ask"
 
     def _asked(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
         """Who was asked: whoever spoke before the question, if that was not long ago."""

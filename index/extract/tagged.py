@@ -37,6 +37,8 @@ SURE_LINK = 0.8
 """From here on the model's source is believed against the grammar's."""
 RULED_AT_LEAST = 0.6
 """Least probability of a construction that the model passed over."""
+OBJECT_AT_LEAST = 0.3
+"""The same of what a headline's second verb has for its object: `Mayor opens bridge, demands tolls`."""
 THAT_AT_LEAST = 0.5
 """The same of a verb of saying with its source and `that`."""
 UNFRAMED_AT_LEAST = 0.2
@@ -50,6 +52,7 @@ _RELATIVE = frozenset({"which", "who", "that"})
 COVERED = 0.7
 """From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
 _ADDRESSED = ("him ", "them ", "me ", "us ")
+_AS_MARKED = ("as “", 'as "', "as ‘")
 _SHOUTING = frozenset("chant shout yell scream cry bellow roar whisper mutter hiss holler".split())
 _POINTING = frozenset({"it", "him", "her", "them", "me", "us"})
 _LONGEST_ADDRESSEE = 60
@@ -86,7 +89,7 @@ def tagged_drafts(
     ]
     ruled = reported_drafts(text, places, parses, _framed(direct))
     _take_sources(reported, ruled)
-    reported += _missed(text, ruled, reported, parses)
+    reported += _missed(text, ruled, reported, tokens)
     direct = [d for d in direct if _is_quotation(d, _passage(read, d.quoted))]
     direct, reported = _without_doubles(text, direct, reported)
     headlines = headline_drafts(text, places, parses, _things(readings))
@@ -96,7 +99,7 @@ def tagged_drafts(
 
 def _things(readings: Sequence[Reading]) -> dict[int, Span | None]:
     """Where what the model reads as reported begins, with the cue of it."""
-    return {r.span[0]: r.cue for r in readings if r.inside >= REPORTED_AT_LEAST}
+    return {r.span[0]: r.cue for r in readings if r.inside >= OBJECT_AT_LEAST}
 
 
 def _framed(direct: Sequence[Draft]) -> Framed:
@@ -124,27 +127,27 @@ def _overlap(a: Span, b: Span) -> float:
     return both / (max(a[1], b[1]) - min(a[0], b[0]))
 
 
-def _says_that(text: str, draft: Draft, parses: Sequence[Parse]) -> bool:
+def _says_that(text: str, draft: Draft, tokens: Tokens) -> bool:
     """A verb of saying, who says it, and `that`: `The bank, for its part, maintained that …`."""
-    if (
-        draft.parse is None
-        or draft.cue is None
-        or draft.source is None
-        or not text.endswith("that ", 0, draft.spans[0][0])
-    ):
+    if draft.parse is None or draft.cue is None or draft.source is None:
         return False
-    parse = parses[draft.parse]
-    return lemma(parse.words[draft.cue]) in SPEECH_VERBS and parse.tags[draft.cue] in ("VBD", "VBZ", "VBP")
+    finite = tokens.parse(draft.parse).tags[draft.cue] in ("VBD", "VBZ", "VBP")
+    said = finite and lemma(tokens.word(draft.parse, draft.cue)) in SPEECH_VERBS
+    return said and text.endswith("that ", 0, draft.spans[0][0])
 
 
-def _missed(text: str, ruled: Sequence[Draft], reported: Sequence[Draft], parses: Sequence[Parse]) -> list[Draft]:
+def _missed(text: str, ruled: Sequence[Draft], reported: Sequence[Draft], tokens: Tokens) -> list[Draft]:
     """What the grammar is sure of and the model passed over."""
     taken = sorted(span for draft in reported for span in draft.spans)
     ends = [end for _, end in taken]
     found = []
     for draft in ruled:
-        if draft.probability < (THAT_AT_LEAST if _says_that(text, draft, parses) else RULED_AT_LEAST):
+        says_that = _says_that(text, draft, tokens)
+        if draft.probability < (THAT_AT_LEAST if says_that else RULED_AT_LEAST):
             continue
+        if says_that and not draft.quoted and draft.parse is not None and draft.cue is not None:
+            cue = tokens.span(draft.parse, draft.cue)
+            draft.spans = apart(text, Content(draft.spans, draft.probability, None, 0.0, cue), tokens)[0].spans
         k = bisect_left(ends, draft.spans[0][0] + 1)
         if k == len(taken) or taken[k][0] >= draft.spans[-1][1]:
             found.append(draft)
@@ -286,6 +289,8 @@ def _snapped(
         reading = read.get((q.start, q.end))
         inside = reading is not None and reading.inside >= REPORTED_AT_LEAST
         spans = _with(spans, (q.outer_start, q.outer_end)) if inside else spans
+    if content.cue and text.startswith(_AS_MARKED, spans[0][0]) and text[content.cue[1] : spans[0][0]] == " ":
+        spans[0] = (spans[0][0] + len("as "), spans[0][1])  # `a step that Doe described | as “rash”`
     spans = [s for s in spoken_spans(text, spans) if any(c.isalnum() for c in text[s[0] : s[1]])]
     spans = [whole_words(text, span) for span in spans]
     spans = [(start, before_remark(text, start, end)) for start, end in _without_relatives(text, spans)]
