@@ -44,6 +44,11 @@ _ON_THINGS = frozenset(
     "demand order blame accuse urge promise vow pledge threaten offer propose question praise".split()
 )
 """Verbs of saying that may have a thing for their object."""
+_MODAL = re.compile(r"\b(?:must|will|should|could|can|may|would|might)\b", re.IGNORECASE)
+"""Two verbs of one subject share their form in a headline."""
+_WHO_ACT = (BODIES | BODIES_THAT_CLAIM | TITLES | FIRMS) - frozenset(
+    "report study poll survey audit inquiry investigation".split()
+)
 _PLAIN = frozenset({"say", "says", "said"})
 _KICKER = re.compile(r"[^:]{1,40}: +(?=\S+ \S)")
 _ASIDE = re.compile(r"(?:as|after|when|while|if|before|with|despite|amid|in|at|on|for|by)\b", re.IGNORECASE)
@@ -118,14 +123,7 @@ def _told(text: str, place: Place, parses: Sequence[Parse], read: Mapping[int, S
         cue = match.group("cue") if match and pattern is not _BEHIND else None
         if match is None or (cue and not _tells(cue, match.group("who"), match.groupdict().get("to"))):
             continue
-        if (
-            pattern is _SAID
-            and cue
-            and (
-                (cue not in _PLAIN and read.get(match.start("who")) == match.span("cue"))
-                or (lemma(cue) in _ON_THINGS and not _may_speak(match.group("who")))
-            )
-        ):
+        if pattern is _SAID and _has_object(match, read):
             continue
         kicker = _KICKER.match(text, start, match.end("claim"))
         claim = (kicker.end() if kicker else start, match.end("claim"))
@@ -141,11 +139,16 @@ def _told(text: str, place: Place, parses: Sequence[Parse], read: Mapping[int, S
     return None
 
 
-def _may_speak(who: str) -> bool:
-    """Whether the words behind a verb may be its subject: `Act now, urges mayor`, not `Act now, urges action`."""
+def _has_object(match: re.Match[str], read: Mapping[int, Span | None]) -> bool:
+    """`Mayor opens bridge, slams Doe`, `Nurses block road, demand raise`; but `Act now, urges mayor`."""
+    cue, who = match.group("cue"), match.group("who")
+    thing = cue not in _PLAIN and read.get(match.start("who")) == match.span("cue")
+    if thing and not _MODAL.search(match.group("claim")):
+        return True
     last = who.split()[-1].lower()
-    nouns = (last, last.removesuffix("s"), last.removesuffix("es"))
-    return who[0].isupper() or any(n in BODIES | BODIES_THAT_CLAIM | TITLES | FIRMS or names_work(n) for n in nouns)
+    nouns = {last, last.removesuffix("s"), last.removesuffix("es")}
+    speaks = who[0].isupper() or not nouns.isdisjoint(_WHO_ACT) or any(map(names_work, nouns))
+    return lemma(cue) in _ON_THINGS and not speaks
 
 
 def _tells(cue: str, who: str, to: str | None) -> bool:
