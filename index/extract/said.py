@@ -39,6 +39,7 @@ _ACTS = frozenset(
 """Those whose object is no speech whatever clause hangs on it: `scrapped a plan that would have raised rates`."""
 ADDRESSING = frozenset("ask tell inform assure remind warn advise notify convince promise put".split())
 """Verbs that say to whom something is said before they say what."""
+_AUDIENCES = HEARERS | {"meeting", "conference", "rally", "crowd", "congregation", "gathering", "audience", "public"}
 _DEED = re.compile(r"\bread(?:s|ing)? out\b", re.IGNORECASE)
 _ASKED = re.compile(r"(?:when |if )?(?:asked|questioned|pressed)\b", re.IGNORECASE)
 _NO_WORDS = re.compile(
@@ -294,18 +295,24 @@ class Tokens:
         parse = self._parses[at]
         told = parse.child(verb, "dobj", "dative")
         inside = [t for parse_at, t in self.within(span) if parse_at == at]
+        if clause and told is None and lemma(parse.words[verb]) == "tell":
+            # `told the meeting members were ill`, where the parser takes two nouns for one: somebody must be told
+            heard = len(inside) > 2 and parse.deps[inside[0]] == "det" and parse.words[inside[1]].lower() in _AUDIENCES
+            return self.span(at, inside[2])[0] if heard else None
         if (
             told is None
             or told not in (inside if clause else inside[:3])
             or not self.is_clause((parse.spans[told][1] + 1, span[1]))
         ):
             return None
-        if clause:
-            below = parse.child(verb, "ccomp")
-            subject = parse.child(below, "nsubj", "nsubjpass", "expl") if below is not None else None
-            if below is None or subject is None or min(parse.subtree(below)) != told + 1:
-                return None
+        if clause and not _begins_clause(parse, verb, told + 1):
+            return None
         return self.span(at, told + 1)[0] if inside[0] in parse.subtree(told) and told + 1 in inside else None
+
+    def is_her(self, span: Span) -> bool:
+        """Whether the span begins with a `her` that is no possessive: `told | her it was late`."""
+        (at, token), *_ = self.within(span) or [(-1, -1)]
+        return at >= 0 and self.word(at, token) == "her" and self._parses[at].tags[token] == "PRP"
 
     def is_told(self, content: Content) -> bool:
         """`“…,” the court was told`: whether the content is only to whom it was said."""
@@ -332,6 +339,17 @@ class Tokens:
                 if verb and (parse.heads[t] not in inside or parse.heads[t] == t or parse.deps[t] == "ccomp"):
                     return True
         return False
+
+
+def _begins_clause(parse: Parse, verb: int, token: int) -> bool:
+    """Whether what the verb reports begins at the token, with a subject; `he` may begin what seems to be relative."""
+    if token >= len(parse.words):
+        return False
+    if parse.tags[token] == "PRP" and parse.deps[token] == "nsubj":
+        return True
+    below = parse.child(verb, "ccomp")
+    subject = parse.child(below, "nsubj", "nsubjpass", "expl") if below is not None else None
+    return below is not None and subject is not None and min(parse.subtree(below)) == token
 
 
 def _is_lost_verb(parse: Parse, token: int) -> bool:

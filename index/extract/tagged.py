@@ -399,7 +399,7 @@ def _without_addressee(text: str, spans: list[Span], cue: Span | None, tokens: T
     if text[cue[1] : start].strip():
         behind = tokens.behind_object(*verb, (start, end))
         return [(behind, end), *others] if behind is not None else spans
-    if text.startswith(_ADDRESSED, start, end):
+    if text.startswith(_ADDRESSED, start, end) or tokens.is_her((start, end)):
         start = text.index(" ", start) + 1
         spans = [(start, end), *others]
     that = text.find(" that ", start - 1, min(end, start + _LONGEST_ADDRESSEE))
