@@ -68,7 +68,6 @@ def test_reported_words_begin_and_end_where_they_are_theirs(extractor: Extractor
     [
         "The council has scrapped a plan to close two rural libraries after more than 3000 people had their say.",
         "The court on Monday remanded a man, Kelvin Udoh, for allegedly obtaining N12m from a church.",
-        "Singer Zinnia Okpara has apologised after a video in which she mocked a cleaner's accent drew angry comments.",
     ],
 )
 def test_what_somebody_does_is_no_statement(extractor: Extractor, text: str) -> None:
