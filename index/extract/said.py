@@ -261,6 +261,14 @@ class Tokens:
         at, token = here[0]
         return self._parses[at].deps[token] == "nsubj" and self._parses[at].heads[token] == verb[1]
 
+    def subject(self, at: int, verb: int) -> int | None:
+        """The name right before a verb of saying, whose subject it is: `a move that Doe | called “rash”`."""
+        parse = self._parses[at]
+        if parse.tags[verb] not in ("VBD", "VBZ") or lemma(parse.words[verb]) not in SPEECH_VERBS:
+            return None
+        found = parse.child(verb, "nsubj")
+        return found if found == verb - 1 and parse.tags[found].startswith("NNP") else None
+
     def is_addressed(self, span: Span, cue: Span | None) -> bool:
         """Whether the span is the subject of a passive that says to whom something is said: `Doe | was told | …`."""
         head = self.head(span)

@@ -196,6 +196,9 @@ def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Toke
     head = tokens.head(source) if source else None
     verb = tokens.cue(cue, head[0] if head else None) if cue else None
     owner = tokens.owner(*verb) if verb else None
+    own = tokens.subject(*verb) if verb else None
+    if verb and own is not None and head and head != (verb[0], own) and head[0] == verb[0]:
+        draft.read, head = tokens.span(verb[0], own), (verb[0], own)
     if verb and head and tokens.is_told_before(head, verb):
         told = source_of(tokens.parse(verb[0]), verb[1])
         head = (verb[0], told) if told is not None else head

@@ -74,6 +74,16 @@ def test_what_somebody_does_is_no_statement(extractor: Extractor, text: str) -> 
     assert said(extractor, text) == []
 
 
+def test_what_another_called_a_step_is_theirs(extractor: Extractor) -> None:
+    text = (
+        "Fisherfolk claimed they had seen oil.\n\n“Our sea has color,” fisherman Nestor Dagohoy said.\n\n"
+        "Governor Imelda Sarabia-Cruz has ordered a temporary fishing ban, a move the fishers’ group Pamana described "
+        "as “premature and painful.”\n\nAbrenica said divers would seal the valves."
+    )
+    (statement,) = [s for s in said(extractor, text) if "premature" in s.text]
+    assert (pieces(text, statement), names(statement)) == (["premature and painful."], ["Pamana"])
+
+
 def test_said_it_says_nothing(extractor: Extractor) -> None:
     statements = said(extractor, "The minister says demand has outstripped supply. He said it last year too.")
     assert [statement.text for statement in statements] == ["demand has outstripped supply"]
