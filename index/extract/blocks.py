@@ -1,6 +1,6 @@
 """Find quotations that are set apart as blocks (`> …`, or indented below a colon) and have no marks of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.extract.boilerplate import LineKind, Paragraph
@@ -9,6 +9,11 @@ from index.extract.marks import Quotation, find_quotations
 _INDENT = 4
 """From so many spaces on a line is set apart; a tab is enough."""
 _WIDEST_INDENT = 40
+_LONGEST_STATEMENT = 8
+"""In lines behind its first."""
+_OPENERS = frozenset('“"')
+_CLOSERS = frozenset('”"')
+_CURLY = '“”"«»'
 _SPACES = frozenset(" \t\u00a0\u3000")
 _LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 
@@ -16,14 +21,40 @@ _LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 def quotations_of(text: str, lines: Sequence[Paragraph]) -> list[list[Quotation]]:
     """The quotations of each line; a block is one quotation a line, left open where the block goes on."""
     blocks = _blocks(text, lines)
-    found = []
+    found: list[list[Quotation]] = []
     for number, line in enumerate(lines):
         if blocks[number]:
             goes_on = number + 1 < len(lines) and blocks[number + 1]
             found.append([_block(text, line, goes_on=goes_on)])
         else:
             found.append(_from_the_arrow(text, line, find_quotations(text, line.start, line.end)))
+    for first, last in _opened_once(text, lines, found):
+        for number in range(first, last + 1):
+            start, end = lines[number].start, lines[number].end
+            inner = end - (number == last)
+            found[number] = [Quotation(start, inner, start, end, closed=number == last)]
     return found
+
+
+def _opened_once(text: str, lines: Sequence[Paragraph], found: Sequence[list[Quotation]]) -> Iterator[tuple[int, int]]:
+    """The lines that go on with a statement whose mark is not repeated, up to the line that ends with the closing mark.
+
+    The statement is announced by a colon, in its own line or the one before.
+    """
+    for number, line in enumerate(lines[:-1]):
+        here = found[number]
+        if not here or here[-1].closed or text[here[-1].outer_start] not in _OPENERS:
+            continue
+        lead = text[line.start : here[-1].outer_start].rstrip() or text[: line.start].rstrip()[-1:]
+        if not lead.endswith(":"):
+            continue
+        for last in range(number + 1, min(number + 1 + _LONGEST_STATEMENT, len(lines))):
+            there = text[lines[last].start : lines[last].end]
+            if any(mark in there[:-1] for mark in _CURLY) or lines[last].kind is LineKind.CAPTION:
+                break
+            if there[-1] in _CLOSERS and len(there) > 1:
+                yield number + 1, last
+                break
 
 
 def _from_the_arrow(text: str, line: Paragraph, quotations: list[Quotation]) -> list[Quotation]:

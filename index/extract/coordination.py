@@ -7,10 +7,14 @@ from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.parse import Parse
 from index.extract.said import Content, Tokens
 
-_SAYING = (SPEECH_VERBS | {"call"}) - frozenset("talk speak laugh joke sing begin go read open sign sum record".split())
+_SAYING = (SPEECH_VERBS | {"call", "seek"}) - frozenset(
+    "talk speak laugh joke sing begin go read open sign sum record".split()
+)
 """Verbs of saying that are seldom what somebody else is reported to have done."""
 _OBJECTS = ("ccomp", "xcomp", "dobj", "prep")
-_STATES = frozenset({"be", "have"})
+_STATES = frozenset(
+    "be have understand know believe think feel want wish hope need like love fear regret share".split()
+)
 _TENSES = ("VBD", "VBZ")
 _BEHIND = re.compile(r"(?: on| upon)? +(?:that )?")
 _BEFORE = re.compile(r",? (?:and|but)(?: (?:he|she|it|they|also|then|\w+ly))? $")

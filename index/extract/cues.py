@@ -40,13 +40,14 @@ def lemma(form: str) -> str:
         return IRREGULAR[word]
     if word in VERBS or word in SPEECH_VERBS:
         return word
-    for stem in _stems(word):
+    for stem in stems(word):
         if stem in VERBS or stem in SPEECH_VERBS:
             return stem
-    return next(iter(_stems(word)), word)
+    return next(iter(stems(word)), word)
 
 
-def _stems(word: str) -> list[str]:
+def stems(word: str) -> list[str]:
+    """The dictionary forms that a word in small letters may be a form of, by its ending alone."""
     if len(word) > 4 and word.endswith(("ies", "ied")):
         return [word[:-3] + "y", word[:-1]]
     for ending in ("ing", "ed"):

@@ -12,6 +12,20 @@ _REMARK = re.compile(
     r"|disputes|condemned|welcomed)\b"
 )
 _AS = re.compile(r",? (?:even|just) (?:as|though|if|when|while)\b")
+_AS_WORDS = frozenset("as though if when while".split())
+_AS_END = re.compile(r",? (?:even|just) \w+$")
+_SILENCE = re.compile(
+    r",? (?:but|and|although|though|while)(?: (?:he|she|they|it))? (?:also )?"
+    r"(?:(?:would|could|did|will|does|do) not|declined|declines|refused|refuses)(?: to)?"
+    r" (?:be drawn|comment|elaborate|specify|speculate|disclose|confirm or deny|go into|say (?:how|wh|if)|rule out)"
+)
+"""`said the shop would shut|, but would not say when`: what the speaker would not say is no part of what was said."""
+_RATED = re.compile(
+    r",? and (?:has |have )?(?:cut|raised|lowered|lifted|trimmed|downgraded|upgraded|kept|maintained|reiterated)"
+    r" (?:its|their|the) (?:[\w-]+ ){0,2}?"
+    r"(?:price target|target price|rating|recommendation|stock|shares|outlook|estimates?)\b"
+)
+"""`said demand was weak|, and cut its price target`: what analysts do beside."""
 _DAY = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _ON_A_DAY = re.compile(rf" on{_DAY.pattern}$")
 
@@ -33,6 +47,8 @@ def _without_loose_end(text: str, start: int, end: int) -> int:
     word = text.rfind(" ", start, end)
     if word < 0:
         return end
+    if text[word + 1 : end] in _AS_WORDS and (clause := _AS_END.search(text, max(start, word - 6), end)):
+        return clause.start()
     word = word - 1 if text[word - 1] == "," else word
     loose = text[word:end].strip(" ,") in _LOOSE or _AS.match(text, word) is not None
     return word if loose or _is_before_day(text, word, end) else end
@@ -53,8 +69,8 @@ def whole_words(text: str, span: Span) -> Span:
 
 
 def before_remark(text: str, start: int, end: int) -> int:
-    """Where the words end before what somebody else made of them: `she would resign|, a move Doe termed rash`."""
-    match = _REMARK.search(text, start, end)
+    """Where the words end before what somebody makes of them, or holds back: `would quit|, a move Doe termed rash`."""
+    match = _REMARK.search(text, start, end) or _SILENCE.search(text, start, end) or _RATED.search(text, start, end)
     return match.start() if match and match.start() > start else end
 
 

@@ -77,7 +77,7 @@ def headline_fragments(text: str, places: Sequence[Place], drafts: Sequence[Draf
     return [
         _fragment(place, number, q)
         for number, place in enumerate(places)
-        for q in (place.sentence.fragments if is_headline(text, number, places) else ())
+        for q in ((*place.sentence.whole, *place.sentence.fragments) if is_headline(text, number, places) else ())
         if q.single
         and (q.start, q.end) not in covered
         and _is_speech_like(text[q.start : q.end].rstrip("."), HEADLINE_WORDS)

@@ -1,12 +1,14 @@
 """What headlines claim: `Doe: plan failed`, `Plan failed: Doe`, `Plan failed, says Doe`, `‘We were lied to’: Doe`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from index.extract.cues import is_speech_form
+from index.extract.cues import is_speech_form, lemma
 from index.extract.drafts import Draft, Place
 from index.extract.labels import Label
+from index.extract.lexicon import BODIES, FIRMS, TITLES, names_work
 from index.extract.parse import Parse
 from index.model import Method, Span, StatementKind
 
@@ -23,17 +25,31 @@ BODIES_THAT_CLAIM = frozenset(
 )
 """Words beside a headline's colon that name whoever makes the claim without a name."""
 _BEFORE = re.compile(r"(?P<who>[A-Z][\w.’' -]{1,40}?)(?: on [^:]{1,40})?: +(?P<claim>\S.*)$")
-_WHO = r"(?P<who>(?!by )[^\s,:;–—‘“”\"][^,:;–—‘“”\"]{1,50}?)"
+_WHO = r"(?P<who>(?!(?:by|of|about|against|over|for|to|that) )[^\s,:;–—‘“”\"][^,:;–—‘“”\"]{1,50}?)"
 _BEHIND = re.compile(rf"(?P<claim>\S.*?)(?:: +| [–—-] +){_WHO}$")
 _SAID = re.compile(rf"(?P<claim>\S.*?), (?P<cue>\w+) {_WHO}(?: (?:of|at|from|in|on|over|as|after) [^,:]+)?$")
 _SAYS = re.compile(rf"(?P<claim>\S.*?), {_WHO} (?P<cue>\w+)(?: (?P<to>(?:[\w’'-]+ ?){{1,4}}))?$")
 _OF_QUOTATION = re.compile(rf"\s*: +{_WHO}(?: (?:on|after|in|at|as|of) [^,:]+)?$")
+_OF_SPEAKER = re.compile(r"\s*: +(?P<who>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}) (?P<cue>[a-z]+s)\b(?! at [A-Z])")
+"""`‘We was robbed’: Doe fumes as late goal sinks Larkby`."""
+_ANSWERING = frozenset("denies dismisses rejects disputes defends reports counters answers responds replies".split())
+"""Verbs by which somebody meets the words of another."""
 _ON_SOMETHING = re.compile(rf"{_WHO} on [^:,]+: +")
 _TELLING = frozenset("tells told warns warned assures assured reminds reminded".split())
 _CLAIMING = frozenset(
     "finds find found shows suggests confirms hears heard believes believe fears fear hopes hope".split()
 )
 """Verbs that tell whose a headline's claim is, beside those of saying."""
+_ON_THINGS = frozenset(
+    "demand order blame accuse urge promise vow pledge threaten offer propose question praise".split()
+)
+"""Verbs of saying that may have a thing for their object."""
+_MODAL = re.compile(r"\b(?:must|will|should|could|can|may|would|might)\b", re.IGNORECASE)
+"""Two verbs of one subject share their form in a headline."""
+_WHO_ACT = (BODIES | BODIES_THAT_CLAIM | TITLES | FIRMS) - frozenset(
+    "report study poll survey audit inquiry investigation".split()
+)
+_PLAIN = frozenset({"say", "says", "said"})
 _KICKER = re.compile(r"[^:]{1,40}: +(?=\S+ \S)")
 _ASIDE = re.compile(r"(?:as|after|when|while|if|before|with|despite|amid|in|at|on|for|by)\b", re.IGNORECASE)
 """How a clause begins that claims nothing by itself: `As storm nears, mayor warns residents`."""
@@ -56,14 +72,19 @@ class Claim:
     cue: Span | None = None
 
 
-def headline_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -> list[Draft]:
-    """The claims of the lines above the text; what the parser made of such a line is dropped."""
+def headline_drafts(
+    text: str, places: Sequence[Place], parses: Sequence[Parse], read: Mapping[int, Span | None] = MappingProxyType({})
+) -> list[Draft]:
+    """The claims of the lines above the text; what the parser made of such a line is dropped.
+
+    `read` has the cue of each passage that a model takes for reported, by where the passage begins.
+    """
     found = []
     for number, place in enumerate(places):
         if place.paragraph > LAST_HEADLINE or place.sentence.whole:
             continue
         start, end = place.sentence.start, place.sentence.end
-        claim = _told(text, place, parses) if is_headline(text, number, places) else None
+        claim = _told(text, place, parses, read) if is_headline(text, number, places) else None
         claim = claim or claim_before(text, start, end)
         if claim:
             found.append(_draft(claim, number, place, parses))
@@ -91,13 +112,18 @@ def claim_before(text: str, start: int, end: int) -> Claim | None:
     return Claim(match.span("claim"), Label(match.span("who"), Method.HEADLINE))
 
 
-def _told(text: str, place: Place, parses: Sequence[Parse]) -> Claim | None:
-    """`Plan has failed, says Doe`, `Plan has failed, Doe tells inquiry`, `Plan has failed: Doe`."""
+def _told(text: str, place: Place, parses: Sequence[Parse], read: Mapping[int, Span | None]) -> Claim | None:
+    """`Plan has failed, says Doe`, `Plan has failed, Doe tells inquiry`, `Plan has failed: Doe`.
+
+    But in `Mayor opens bridge, slams Doe` and `Nurses block road, demand raise` a second verb has its object.
+    """
     start, end = place.sentence.start, place.sentence.end
     for pattern in (_SAID, _SAYS, _BEHIND):
         match = pattern.match(text, start, end)
         cue = match.group("cue") if match and pattern is not _BEHIND else None
         if match is None or (cue and not _tells(cue, match.group("who"), match.groupdict().get("to"))):
+            continue
+        if pattern is _SAID and _has_object(match, read):
             continue
         kicker = _KICKER.match(text, start, match.end("claim"))
         claim = (kicker.end() if kicker else start, match.end("claim"))
@@ -113,6 +139,18 @@ def _told(text: str, place: Place, parses: Sequence[Parse]) -> Claim | None:
     return None
 
 
+def _has_object(match: re.Match[str], read: Mapping[int, Span | None]) -> bool:
+    """`Mayor opens bridge, slams Doe`, `Nurses block road, demand raise`; but `Act now, urges mayor`."""
+    cue, who = match.group("cue"), match.group("who")
+    thing = cue not in _PLAIN and read.get(match.start("who")) == match.span("cue")
+    if thing and not _MODAL.search(match.group("claim")):
+        return True
+    last = who.split()[-1].lower()
+    nouns = {last, last.removesuffix("s"), last.removesuffix("es")}
+    speaks = who[0].isupper() or not nouns.isdisjoint(_WHO_ACT) or any(map(names_work, nouns))
+    return lemma(cue) in _ON_THINGS and not speaks
+
+
 def _tells(cue: str, who: str, to: str | None) -> bool:
     """Whether the word says that somebody claims something; only some say to whom as well."""
     told = is_speech_form(cue) or cue in _CLAIMING
@@ -122,6 +160,9 @@ def _tells(cue: str, who: str, to: str | None) -> bool:
 def label_beside(text: str, start: int, end: int, quotation: Span) -> Label | None:
     """`‘It failed’: Doe on the plan`, `Doe on the plan: ‘It failed’`: who stands beside a headline's quotation."""
     match = _ON_SOMETHING.fullmatch(text, start, quotation[0]) or _OF_QUOTATION.match(text, quotation[1], end)
+    spoken = _OF_SPEAKER.match(text, quotation[1], end)
+    if spoken and spoken.group("cue") not in _ANSWERING and is_speech_form(spoken.group("cue")):
+        match = spoken
     return Label(match.span("who"), Method.HEADLINE) if match else None
 
 

@@ -14,8 +14,8 @@ QUESTIONS = frozenset({"Q", "Question", "QUESTION", "Interviewer", "INTERVIEWER"
 ANSWERS = frozenset({"A", "Answer", "ANSWER"})
 LABEL = re.compile(
     r"[*_]{0,2}(?P<who>[A-Z][\w.’'-]{0,24}"
-    r"(?: [A-Z0-9][\w.’'-]{0,24}| (?:al|de|van|von|bin|of|the|del|da|di)\b[\w’'-]{0,24}){0,4})"
-    r"(?: ?\([^()]{1,40}\))?[*_]{0,2}:[*_]{0,2}\s+(?=\S)"
+    r"(?: [A-Z0-9][\w.’'-]{0,24}| (?:al|de|van|von|bin|of|the|for|del|da|di)\b[\w’'-]{0,24}){0,5})"
+    r"(?: ?\((?P<beside>[^()]{1,40})\))?[*_]{0,2}:[*_]{0,2}\s+(?=\S)"
 )
 _SIGNATURE = re.compile(
     r"\s*(?:[—–―]|--?|~)\s*"
@@ -42,6 +42,7 @@ _COLON_DATELINE = re.compile(
 _KICKER = re.compile(r"(?P<what>[A-Z][\w&]+): +(?=\S+ \S)")
 _CITY_DATELINE = re.compile(r"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})(?:, [A-Z][\w.]+)?(?: ?[—–] ?|: )(?=[A-Z])")
 """`Hallinport – ` or `Hallinport: ` before a whole sentence."""
+_AT_PLACE = re.compile(r"\b(?:in|at|to|from|near|between|outside|around|into|through|across|over|around)(?: the)? $")
 _CLAIMANTS = frozenset({"report", "study", "poll", "survey", "official", "expert"})
 _OF_ONESELF = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur)\b")
 _LAST_DATELINE = 3
@@ -101,8 +102,12 @@ def _claims(dateline: re.Match[str]) -> bool:
     if place.isupper() or not dateline.group().endswith(": "):
         return False
     word = place.split()[-1].lower()
-    claimant = word in TITLES | BODIES | NO_SPEAKER | _CLAIMANTS or names_work(word)
-    return claimant or word.endswith("s") or dateline.string.count(place) > 1
+    if word in TITLES | BODIES | NO_SPEAKER | _CLAIMANTS or names_work(word) or word.endswith("s"):
+        return True
+    again = re.finditer(rf"{re.escape(place)}\b(?! [A-Z])", dateline.string)
+    return any(
+        not _AT_PLACE.search(dateline.string, 0, match.start()) for match in again if match.start() != dateline.start()
+    )
 
 
 def full_names(text: str) -> dict[str, Counter[str]]:

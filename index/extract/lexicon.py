@@ -50,6 +50,8 @@ BODIES = frozenset(
     manch morcha sangh sabha mahasabha samiti parishad sena samaj sangathan
     bay harbour harbor river island islands county valley coast beach airport square""".split()
 )
+HEARERS = BODIES | {"inquiry", "inquest", "jury", "jurors", "hearing", "panel", "dáil", "seanad"}
+"""Bodies before which others speak: `an inquest heard that …` is what somebody told it."""
 CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter""".split()

@@ -14,6 +14,8 @@ from index.extract.single_marks import scan_singles
 __all__ = ["Quotation", "find_quotations"]
 
 _DOUBLE = re.compile(r"''|``|‘‘|(?<=[^\s’])’’(?![’\w])|(?<!\S),,(?=\w)|[\"“”„‟«»‹›＂「」『』〝〞]")
+_AMID = re.compile(r"\w (?:[\"“]|‘‘|``)[a-z]$")
+_SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?])['’](?=[\s.,;:)]|$)")
 _OPENING_ONLY = frozenset("“„‟«「『〝") | {"``", "‘‘", ",,"}
 _STRAIGHT = frozenset(('"', "＂", "''"))
 _LOW = frozenset(("„", ",,"))
@@ -84,8 +86,15 @@ def _scan_doubles(text: str, start: int, end: int) -> list[Quotation]:
             found.append(left_open(text, stack[0], i))
             stack = [mark]
     if stack and end - stack[0].end() > 1:
-        found.append(left_open(text, stack[0], end))
+        closing = _closed_otherwise(text, stack[0], end)
+        found.append(closed_at(text, stack[0], *closing.span()) if closing else left_open(text, stack[0], end))
     return [quotation for quotation in found if quotation.end > quotation.start]
+
+
+def _closed_otherwise(text: str, opener: re.Match[str], end: int) -> re.Match[str] | None:
+    """`found “hundreds of thousands' of fish`: the single mark that closes words within the outlet's own sentence."""
+    within = _AMID.search(text, max(opener.start() - 2, 0), opener.end() + 1)
+    return _SINGLE_CLOSE.search(text, opener.end(), end) if within else None
 
 
 def _marks(text: str, start: int, end: int) -> list[re.Match[str]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from index.extract.cues import SPEECH_VERBS, lemma, score
 from index.extract.features import features_of
+from index.extract.lexicon import HEARERS
 from index.extract.parse import Parse
 from index.extract.sources import source_of
 
@@ -54,6 +55,7 @@ def find_candidates(parse: Parse) -> list[Candidate]:
                     or _is_inserted(parse, token, pattern)
                     or _is_inverted(parse, token, pattern, source)
                     or _is_naming(parse, token, pattern, kept)
+                    or _is_hearing(parse, token, pattern, source)
                 )
                 found.append(Candidate(token, pattern, tuple(kept), source, features, certain))
     return found
@@ -82,6 +84,12 @@ def _is_inverted(parse: Parse, token: int, pattern: str, source: int) -> bool:
     if pattern != "ccomp:before" or lemma(parse.words[token]) not in SPEECH_VERBS:
         return False
     return parse.words[max(token - 1, 0)] == "," and source > token and parse.tags[source] == "NNP"
+
+
+def _is_hearing(parse: Parse, token: int, pattern: str, source: int) -> bool:
+    """`The mast was rotten, an inquest heard` and `The jury heard that it was`: what a witness said there."""
+    heard = parse.words[token].lower() == "heard" and parse.words[source].lower() in HEARERS
+    return heard and pattern in ("ccomp:before", "ccomp:that", "ccomp:bare", "ccomp:wh")
 
 
 def _constructions(parse: Parse, token: int) -> Iterator[tuple[str, str, list[int]]]:

@@ -5,9 +5,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.extract.cues import SPEECH_VERBS, lemma
+from index.extract.cues import SPEECH_VERBS, lemma, stems
 from index.extract.drafts import Place
-from index.extract.lexicon import BODIES
+from index.extract.lexicon import HEARERS
 from index.extract.parse import Parse
 from index.extract.unsaid import is_unsaid
 from index.model import Span
@@ -30,8 +30,16 @@ _DEEDS = frozenset(
     " record".split()
 )
 """Verbs of doing: a thing that they have for an object is no speech, however sure the model is."""
-HEARERS = BODIES | {"inquiry", "inquest", "jury", "jurors", "hearing", "panel", "dáil", "seanad"}
-"""Bodies before which others speak: `an inquest heard that …` is what somebody told it."""
+_ACTS = frozenset(
+    """
+    open shut close build demolish erect install inaugurate scrap axe cancel postpone suspend slash hire sack elect
+    arrest detain jail remand sentence seize buy sell acquire repair replace visit attend beat score
+    """.split()
+)
+"""Those whose object is no speech whatever clause hangs on it: `scrapped a plan that would have raised rates`."""
+ADDRESSING = frozenset("ask tell inform assure remind warn advise notify convince promise put".split())
+"""Verbs that say to whom something is said before they say what."""
+_AUDIENCES = HEARERS | {"meeting", "conference", "rally", "crowd", "congregation", "gathering", "audience", "public"}
 _DEED = re.compile(r"\bread(?:s|ing)? out\b", re.IGNORECASE)
 _ASKED = re.compile(r"(?:when |if )?(?:asked|questioned|pressed)\b", re.IGNORECASE)
 _NO_WORDS = re.compile(
@@ -39,10 +47,11 @@ _NO_WORDS = re.compile(
     re.IGNORECASE,
 )
 """What is asked for or answered where nobody's words are reported: `asked not to be named`, `said no to a pit`."""
+_POINTING = re.compile(r"(?:it|so) (?:again|too|twice|last|this|before|publicly|openly|himself|herself|themselves)\b")
+"""`said | it last year too`: words that only point at what was said before."""
 _LEADING = frozenset({"for", "about", "of", "to", "on", "with"})
 """`asked | for patience`: the rest of the verb."""
 _AFTER = re.compile(r"after (?=\w+ \w)")
-"""`Doe apologised after a patient was hurt` tells when, not what."""
 _EXPLAINED = re.compile(r",? (?:by )?saying\b")
 """`Doe condemned the attacks, saying …`: a thing is only what the words behind it are about."""
 _LAST_WORD = re.compile(r"[\w’'-]+(?=\W*$)")
@@ -77,7 +86,7 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     What nobody said is none: `declined to comment`, `would not say whether`. Neither is a thing that somebody does
     something to (`approved a bill`), nor, unless the model is sure of it, what nobody is named for.
     """
-    if not content.spans or _is_apart(text, content) or _AFTER.match(text, content.spans[0][0]):
+    if not content.spans or _is_apart(text, content) or _is_after(text, content):
         return False
     quoted = sum(len(words.split()) for words in _MARKED.findall(" ".join(text[a:b] for a, b in _wide(content.spans))))
     if is_silence(text, content.spans[0][0]) or _is_question(text, content) or tokens.is_told(content):
@@ -94,14 +103,32 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         told = spoken and (clause or (not quoted and content.inside >= THING_AT_LEAST))
         finite = not quoted and clause and tokens.is_finite(content.spans)
         return told or (finite and content.inside >= NOBODYS_AT_LEAST)
+    if (
+        not quoted
+        and any(not _ACTS.isdisjoint([word, *stems(word)]) for word in words)
+        and (tokens.is_object(content) or text.startswith("for ", content.spans[0][0]))
+    ):
+        return False  # `remanded | for stealing a goat`
     if quoted >= MIN_WORDS or clause:
         return True
+    if not quoted and _POINTING.match(text, content.spans[0][0]):
+        return False
     if not quoted and _EXPLAINED.match(text, content.spans[-1][1]):
         return False
     if spoken:
         return content.inside >= TOLD_AT_LEAST
     least = MARKED_AT_LEAST if quoted else THING_AT_LEAST
     return content.inside >= least and not done
+
+
+def _is_after(text: str, content: Content) -> bool:
+    """`Doe apologised after a patient was hurt` tells when, not what."""
+    start = content.spans[0][0]
+    return _AFTER.match(text, start) is not None or (
+        content.cue is not None
+        and not _MARKED.search(text, start, content.spans[-1][1])
+        and text[content.cue[1] : start] == " after "
+    )
 
 
 def _is_apart(text: str, content: Content) -> bool:
@@ -234,14 +261,66 @@ class Tokens:
         at, token = here[0]
         return self._parses[at].deps[token] == "nsubj" and self._parses[at].heads[token] == verb[1]
 
-    def behind_object(self, at: int, verb: int, span: Span) -> int | None:
-        """Where the clause begins behind the verb's object, if the span begins within it: `told the | court it …`."""
+    def subject(self, at: int, verb: int) -> int | None:
+        """The name right before a verb of saying, whose subject it is: `a move that Doe | called “rash”`."""
+        parse = self._parses[at]
+        if parse.tags[verb] not in ("VBD", "VBZ") or lemma(parse.words[verb]) not in SPEECH_VERBS:
+            return None
+        found = parse.child(verb, "nsubj")
+        return found if found == verb - 1 and parse.tags[found].startswith("NNP") else None
+
+    def is_addressed(self, span: Span, cue: Span | None) -> bool:
+        """Whether the span is the subject of a passive that says to whom something is said: `Doe | was told | …`."""
+        head = self.head(span)
+        verb = self.cue(cue, head[0]) if cue and head else None
+        if head is None or verb is None or lemma(self.word(*verb)) not in ADDRESSING:
+            return False
+        parse, token = self._parses[head[0]], head[1]
+        return parse.deps[token] == "nsubjpass" and parse.heads[token] == verb[1] and not self.is_clause(span)
+
+    def is_told_before(self, source: tuple[int, int], verb: tuple[int, int]) -> bool:
+        """`The court was told that Doe fled and told her son …`: whether another verb says who was told that."""
+        parse, token = self._parses[source[0]], source[1]
+        told = parse.deps[token] == "nsubjpass" and lemma(parse.words[parse.heads[token]]) in ADDRESSING
+        return told and source[0] == verb[0] and parse.heads[token] != verb[1]
+
+    def is_passive(self, span: Span | None) -> bool:
+        """Whether the span is the subject of a passive."""
+        head = self.head(span) if span else None
+        return head is not None and self._parses[head[0]].deps[head[1]] == "nsubjpass"
+
+    def is_object(self, content: Content) -> bool:
+        """Whether the content is a thing that the cue has for its object, whatever clauses hang on it."""
+        verb = self.cue(content.cue, None) if content.cue else None
+        thing = self._parses[verb[0]].child(verb[1], "dobj") if verb else None
+        return verb is not None and thing is not None and (verb[0], thing) in self.within(content.spans[0])
+
+    def behind_object(self, at: int, verb: int, span: Span, *, clause: bool = False) -> int | None:
+        """Where the clause begins behind the verb's object, if the span begins within it: `told the | court it …`.
+
+        With `clause` only one with a subject of its own, unlike `told the court | to hurry`.
+        """
         parse = self._parses[at]
         told = parse.child(verb, "dobj", "dative")
         inside = [t for parse_at, t in self.within(span) if parse_at == at]
-        if told is None or told not in inside[:3] or not self.is_clause((parse.spans[told][1] + 1, span[1])):
+        if clause and told is None and lemma(parse.words[verb]) == "tell":
+            # `told the meeting members were ill`, where the parser takes two nouns for one: somebody must be told
+            heard = len(inside) > 2 and parse.deps[inside[0]] == "det" and parse.words[inside[1]].lower() in _AUDIENCES
+            return self.span(at, inside[2])[0] if heard else None
+        if (
+            told is None
+            or told not in (inside if clause else inside[:3])
+            or not self.is_clause((parse.spans[told][1] + 1, span[1]))
+        ):
+            return None
+        if clause and not _begins_clause(parse, verb, told + 1):
             return None
         return self.span(at, told + 1)[0] if inside[0] in parse.subtree(told) and told + 1 in inside else None
+
+    def is_her(self, span: Span) -> bool:
+        """Whether the span begins with a `her` that is no possessive: `told | her it was late`."""
+        (at, token), *_ = self.within(span) or [(-1, -1)]
+        return at >= 0 and self.word(at, token) == "her" and self._parses[at].tags[token] == "PRP"
 
     def is_told(self, content: Content) -> bool:
         """`“…,” the court was told`: whether the content is only to whom it was said."""
@@ -268,6 +347,17 @@ class Tokens:
                 if verb and (parse.heads[t] not in inside or parse.heads[t] == t or parse.deps[t] == "ccomp"):
                     return True
         return False
+
+
+def _begins_clause(parse: Parse, verb: int, token: int) -> bool:
+    """Whether what the verb reports begins at the token, with a subject; `he` may begin what seems to be relative."""
+    if token >= len(parse.words):
+        return False
+    if parse.tags[token] == "PRP" and parse.deps[token] == "nsubj":
+        return True
+    below = parse.child(verb, "ccomp")
+    subject = parse.child(below, "nsubj", "nsubjpass", "expl") if below is not None else None
+    return below is not None and subject is not None and min(parse.subtree(below)) == token
 
 
 def _is_lost_verb(parse: Parse, token: int) -> bool:

@@ -23,6 +23,7 @@ _NAME = r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}"
 _TRAILING_FRAME = re.compile(
     rf"[,?!] (?:(?:he|she|they|{_NAME}) (?P<cue>[a-z]{{3,}})|(?P<inverted>[a-z]{{3,}}) {_NAME})\.?$"
 )
+_SMALL_WORD = re.compile(r"(?<!\S)[a-z]\w+ $")
 MIN_CLAUSE_WORDS = 4
 
 
@@ -150,6 +151,13 @@ def is_title(words: Sequence[str]) -> bool:
         and all(w[:1].isupper() or w[:1].isdigit() for w in weighty if w)
         and words[-1][-1:] not in ".?!"
     )
+
+
+def is_named(text: str, quotation: Quotation) -> bool:
+    """`turned down ‘Salt and Rain’`: single marks around a title behind a small word, as few are in a headline."""
+    small = _SMALL_WORD.search(text, max(quotation.outer_start - _LONGEST_FRAME, 0), quotation.outer_start)
+    words = text[quotation.start : min(quotation.end, quotation.start + 100)].split()
+    return quotation.single and quotation.closed and small is not None and is_title(words)
 
 
 def _words(text: str, quotation: Quotation) -> int:

@@ -19,6 +19,7 @@ _DROPPED_G = re.compile(r"[^\W\d_]{2,}in$")
 _LONGEST_DROPPED_G = 12
 _REOPENED = re.compile(r"\s{1,8}['‘](?=\w)")
 """A single mark that opens the paragraph below."""
+_STOP = re.compile(r"[.?!]\s")
 _SHORT_OF_END = frozenset(",.?!…")
 _BEFORE_CONTENT = frozenset('“"…£$€₹₦@#[.«')
 
@@ -79,7 +80,7 @@ class _Reading:
         """Close what a mark may have closed; a paragraph that begins with a mark may leave it open."""
         if not self.opener:
             return
-        if self.possible:
+        if self.possible and not self._is_run_over(self.opener, self.possible):
             self._close(self.opener, self.possible)
         elif self._opens_paragraph(self.opener) or self._goes_on_below(self.opener):
             self.found.append(left_open(self.text, self.opener, self.end, single=True))
@@ -89,6 +90,12 @@ class _Reading:
         if opener.start() != self.start or opener.group() not in "‘'":
             return False
         return not _EITHER_WAY.match(self.text, opener.end(), self.end)
+
+    def _is_run_over(self, opener: re.Match[str], possible: re.Match[str]) -> bool:
+        """`'It is late. The governors' view is firm.`: no quotation of a sentence and a bit, if the next line opens."""
+        begins = self._opens_paragraph(opener) or self._goes_on_below(opener)
+        below = _REOPENED.match(self.text, self.end)
+        return begins and below is not None and _STOP.search(self.text, opener.end(), possible.start()) is not None
 
     def _goes_on_below(self, opener: re.Match[str]) -> bool:
         """Whether the quotation is announced (`Doe said: 'It failed.`) and the next paragraph opens it again."""

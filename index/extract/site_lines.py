@@ -50,6 +50,9 @@ _OPENING = re.compile(
     r"|(?:reporting|editing|additional reporting|writing|compiled|edited|translated|contributing"
     r"|with reporting)(?: by|:)\s"
     r"|with agency inputs?\b|with inputs? from (?:agencies|wires?)\b"
+    # a press release
+    r"|(?:for immediate release|media release|press release|notes to editors?|-?ends-?)\W*$"
+    r"|embargoed (?:until|to|for)\b.{0,60}$"
     # the same in other languages
     r"|(?:à lire|lire (?:aussi|également|la suite)|lesen sie (?:auch|mehr)|mehr zum thema|lea también"
     r"|lee también|leer más"

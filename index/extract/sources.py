@@ -71,6 +71,8 @@ def _reporter(parse: Parse, token: int) -> int | None:
         return None
     if lemma(parse.words[between]) in SPEECH_VERBS or lemma(parse.words[above]) not in SPEECH_VERBS:
         return None
+    if parse.child(above, "nsubjpass") is not None:
+        return None  # `The court was told that Doe fled and told her son …`: not the court, nor who told it
     added = parse.deps[token] == "advcl" and token > 0 and parse.words[token - 1] == ","
     return above if added or parse.deps[token] == "conj" else None
 

@@ -1,5 +1,6 @@
 """Name the speakers: names, pronouns, offices, and the speaker carried on from the sentences before."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -20,7 +21,7 @@ from index.extract.drafts import NO_SENTENCE, Draft, Place
 from index.extract.given_names import GIVEN_NAMES
 from index.extract.joint import listed, with_family
 from index.extract.labelled import Labelled
-from index.extract.lexicon import TITLES
+from index.extract.lexicon import HEARERS, TITLES
 from index.extract.names import Name, Names
 from index.extract.nominals import Nominals
 from index.extract.parse import Parse
@@ -37,9 +38,10 @@ from index.extract.phrases import (
     possessed_person,
 )
 from index.extract.pronouns import Meant, Pronouns, Spoke
-from index.extract.said import HEARERS
 from index.model import Attribution, Method, SpeakerKind, StatementKind
 
+_TO_SOMEBODY = re.compile(r"\b(?:you|your|yours|yourself|sir|madam|ma’am|Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
+_REPLYING = frozenset({"reply", "answer", "respond"})
 ANSWERS_WITHIN = 3
 """How many paragraphs before an answer whoever gives it has spoken."""
 
@@ -72,6 +74,8 @@ class Speakers:
         self._pronouns = Pronouns(cast)
         self._last: Spoke | None = None
         self._other: Spoke | None = None
+        self._turn: Draft | None = None
+        self._turned = True
 
     def attribute(self, draft: Draft) -> tuple[Attribution, ...]:
         """Who made the statement, best first; several are joint speakers only when each is sure."""
@@ -82,9 +86,13 @@ class Speakers:
             found, name = self._found(draft)
             found = self._all_weighed(draft, found) if self._read else found
         if found and self._is_speech(draft):
-            carried = found[0].method in (Method.CARRIED_IN_PARAGRAPH, Method.CARRIED_FROM_PARAGRAPH)
+            carried = self._turn is not draft and found[0].method in (
+                Method.CARRIED_IN_PARAGRAPH,
+                Method.CARRIED_FROM_PARAGRAPH,
+            )
             spoke = Spoke(draft, self._last.found if carried and self._last else found, name)
-            if self._last is not None and not _same(self._last, spoke):
+            self._turned = self._last is None or not _same(self._last, spoke)
+            if self._last is not None and self._turned:
                 self._other = self._last
             self._last = spoke
         return found
@@ -245,14 +253,39 @@ class Speakers:
         return _carried_on(found, method), name
 
     def _answers(self, draft: Draft) -> bool:
-        """A paragraph of a quotation right behind `“Is that a yes?” she asked.`: somebody else says it."""
+        """A paragraph of a quotation right behind `“Is that a yes?” she asked.`: somebody else says it.
+
+        Unless she had spoken before and asks nobody in particular (`“Is that a crime?” he asked.`), and goes on.
+        So too a question behind `“I was out,” he replied.`, and what is answered to that.
+        """
         if draft.label is not None or (draft.source is not None and not draft.distant):
             return False
         last = self._last.draft if self._last else None
-        if last is None or last.parse is None or last.cue is None or last.kind is not StatementKind.DIRECT:
+        if last is None or last.kind is not StatementKind.DIRECT or draft.kind is not StatementKind.DIRECT:
             return False
-        asked = lemma(self._parses[last.parse].words[last.cue]) == "ask" and self._text[last.spans[-1][1] - 1] == "?"
-        return asked and draft.opens_paragraph and draft.paragraph - last.paragraph == 1
+        if not draft.opens_paragraph or draft.paragraph - last.paragraph != 1:
+            return False
+        cue = "" if last.parse is None or last.cue is None else lemma(self._parses[last.parse].words[last.cue])
+        if self._is_question(last):
+            answers = last is self._turn or (cue == "ask" and (self._turned or self._is_to_somebody(last)))
+        else:
+            replied = cue in _REPLYING or last is self._turn or self._was_asked(last)
+            answers = self._is_question(draft) and replied and self._other is not None
+        self._turn = draft if answers else None
+        return answers
+
+    def _is_question(self, draft: Draft) -> bool:
+        return self._text[draft.spans[-1][1] - 1] == "?"
+
+    def _is_to_somebody(self, draft: Draft) -> bool:
+        return _TO_SOMEBODY.search(self._text, draft.spans[0][0], draft.spans[-1][1]) is not None
+
+    def _was_asked(self, draft: Draft) -> bool:
+        """Whether somebody asked what the draft says, right before."""
+        other = self._other.draft if self._other else None
+        if other is None or other.parse is None or other.cue is None or draft.paragraph - other.paragraph > 1:
+            return False
+        return lemma(self._parses[other.parse].words[other.cue]) == "ask"
 
     def _asked(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
         """Who was asked: whoever spoke before the question, if that was not long ago."""

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
 from index.extract.coordination import apart
-from index.extract.cues import is_speech_form, lemma
+from index.extract.cues import SPEECH_VERBS, is_speech_form, lemma
+from index.extract.doubles import letters_of, without_doubles
 from index.extract.drafts import Draft, Place
 from index.extract.edges import before_remark, trimmed, whole_words, without_day
 from index.extract.fragments import headline_fragments
@@ -20,7 +21,9 @@ from index.extract.headlines import headline_drafts
 from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
 from index.extract.quoted import direct_drafts, is_above
-from index.extract.said import Content, Tokens, is_asked, is_said, spoken_spans
+from index.extract.said import ADDRESSING, Content, Tokens, is_asked, is_said, spoken_spans
+from index.extract.sentences import is_named
+from index.extract.sources import source_of
 from index.extract.tagger.decode import Reading
 from index.extract.tagger.tagger import Tagger
 from index.extract.tagger.windows import Line
@@ -35,28 +38,25 @@ SURE_LINK = 0.8
 """From here on the model's source is believed against the grammar's."""
 RULED_AT_LEAST = 0.6
 """Least probability of a construction that the model passed over."""
+OBJECT_AT_LEAST = 0.3
+"""The same of what a headline's second verb has for its object: `Mayor opens bridge, demands tolls`."""
+THAT_AT_LEAST = 0.5
+"""The same of a verb of saying with its source and `that`."""
 UNFRAMED_AT_LEAST = 0.2
 """Least probability of a marked passage without a frame."""
 _SENTENCE_END = re.compile(r"[.?!…][”\"’']?\s")
 _HEARD = re.compile(r" (?:was|were|has been|have been|is|are) (?:told|informed)\b| (?:heard|hears)\b")
 _JOINING = re.compile(r"\b(?:of|as|to|in|for|about|by|with|from) $")
 _DOING = re.compile(r", \w+ing ")
+_SECOND = re.compile(r",? (?:and|but)(?: \w+ly| also| then)? $")
 _RELATIVE = frozenset({"which", "who", "that"})
-COVERED = 0.7
-"""From this share of its letters inside a quotation that is a statement already, a content is that quotation."""
-_ADDRESSING = frozenset("ask tell inform assure remind warn advise notify convince promise put".split())
-"""Verbs that say to whom something is said before they say what."""
 _ADDRESSED = ("him ", "them ", "me ", "us ")
+_AS_MARKED = ("as “", 'as "', "as ‘")
+_SHOUTING = frozenset("chant shout yell scream cry bellow roar whisper mutter hiss holler".split())
 _POINTING = frozenset({"it", "him", "her", "them", "me", "us"})
 _LONGEST_ADDRESSEE = 60
-SENTENCE_WORDS = 3
-"""So many words make a quotation a sentence."""
-REPORTED_WORDS = 6
-"""So many words before such a sentence are a statement of their own."""
 FAR_ON = 40
 """At most so many characters part two passages of one statement where its frame does not stand between them."""
-OWN_WORDS = 3
-"""So many unquoted words beside a quotation make the whole a mixed statement."""
 
 
 def tagged_drafts(
@@ -82,12 +82,17 @@ def tagged_drafts(
     ]
     ruled = reported_drafts(text, places, parses, _framed(direct))
     _take_sources(reported, ruled)
-    reported += _missed(ruled, reported)
+    reported += _missed(text, ruled, reported, tokens)
     direct = [d for d in direct if _is_quotation(d, _passage(read, d.quoted))]
-    direct, reported = _without_doubles(text, direct, reported)
-    headlines = headline_drafts(text, places, parses)
+    direct, reported = without_doubles(text, direct, reported)
+    headlines = headline_drafts(text, places, parses, _things(readings))
     headlines += headline_fragments(text, places, [*direct, *reported, *headlines])
     return sorted([*direct, *reported, *turn_drafts(turns), *headlines], key=lambda d: (d.spans[0], d.spans[-1]))
+
+
+def _things(readings: Sequence[Reading]) -> dict[int, Span | None]:
+    """Where what the model reads as reported begins, with the cue of it."""
+    return {r.span[0]: r.cue for r in readings if r.inside >= OBJECT_AT_LEAST}
 
 
 def _framed(direct: Sequence[Draft]) -> Framed:
@@ -115,14 +120,27 @@ def _overlap(a: Span, b: Span) -> float:
     return both / (max(a[1], b[1]) - min(a[0], b[0]))
 
 
-def _missed(ruled: Sequence[Draft], reported: Sequence[Draft]) -> list[Draft]:
+def _says_that(text: str, draft: Draft, tokens: Tokens) -> bool:
+    """A verb of saying, who says it, and `that`: `The bank, for its part, maintained that …`."""
+    if draft.parse is None or draft.cue is None or draft.source is None:
+        return False
+    finite = tokens.parse(draft.parse).tags[draft.cue] in ("VBD", "VBZ", "VBP")
+    said = finite and lemma(tokens.word(draft.parse, draft.cue)) in SPEECH_VERBS
+    return said and text.endswith("that ", 0, draft.spans[0][0])
+
+
+def _missed(text: str, ruled: Sequence[Draft], reported: Sequence[Draft], tokens: Tokens) -> list[Draft]:
     """What the grammar is sure of and the model passed over."""
     taken = sorted(span for draft in reported for span in draft.spans)
     ends = [end for _, end in taken]
     found = []
     for draft in ruled:
-        if draft.probability < RULED_AT_LEAST:
+        says_that = _says_that(text, draft, tokens)
+        if draft.probability < (THAT_AT_LEAST if says_that else RULED_AT_LEAST):
             continue
+        if says_that and not draft.quoted and draft.parse is not None and draft.cue is not None:
+            cue = tokens.span(draft.parse, draft.cue)
+            draft.spans = apart(text, Content(draft.spans, draft.probability, None, 0.0, cue), tokens)[0].spans
         k = bisect_left(ends, draft.spans[0][0] + 1)
         if k == len(taken) or taken[k][0] >= draft.spans[-1][1]:
             found.append(draft)
@@ -178,6 +196,12 @@ def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Toke
     head = tokens.head(source) if source else None
     verb = tokens.cue(cue, head[0] if head else None) if cue else None
     owner = tokens.owner(*verb) if verb else None
+    own = tokens.subject(*verb) if verb else None
+    if verb and own is not None and head and head != (verb[0], own) and head[0] == verb[0]:
+        draft.read, head = tokens.span(verb[0], own), (verb[0], own)
+    if verb and head and tokens.is_told_before(head, verb):
+        told = source_of(tokens.parse(verb[0]), verb[1])
+        head = (verb[0], told) if told is not None else head
     if owner:
         # `The paper took up Doe's claim that …`: the model read the cue, and the grammar is sure whose it is.
         draft.read, head = tokens.span(*owner), owner
@@ -200,6 +224,11 @@ def _joined(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Cont
         cue = r.cue if r.cue_score >= LINKED_AT_LEAST else None
         source = r.source if r.source_score >= LINKED_AT_LEAST else None
         last = found[-1] if found else None
+        if last and cue and last.spans[-1][0] < cue[0] and cue[1] == last.spans[-1][1] and _touch(text, cue, r.span):
+            if tokens.is_passive(source):  # `the court was told Doe fled and told | her son she was ill`
+                last.spans[-1] = (last.spans[-1][0], r.span[1])
+                continue
+            last.spans[-1] = (last.spans[-1][0], _before_and(text, last.spans[-1][0], cue))
         same = by_cue.get(cue) if cue else None
         if same and cue and _goes_on(text, same.spans[-1], cue, r.span):
             same.add(text, r.span, [span for span in (cue, source, same.source) if span])
@@ -214,6 +243,12 @@ def _joined(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Cont
         if cue:
             by_cue[cue] = content
     return found
+
+
+def _before_and(text: str, start: int, cue: Span) -> int:
+    """Where the words before a second verb of their source's end: `promised to go | and said`."""
+    joined = _SECOND.search(text, start, cue[0])
+    return joined.start() if joined else cue[1]
 
 
 def _without_frame(reading: Reading) -> Reading:
@@ -250,13 +285,17 @@ def _snapped(
         reading = read.get((q.start, q.end))
         inside = reading is not None and reading.inside >= REPORTED_AT_LEAST
         spans = _with(spans, (q.outer_start, q.outer_end)) if inside else spans
+    if content.cue and text.startswith(_AS_MARKED, spans[0][0]) and text[content.cue[1] : spans[0][0]] == " ":
+        spans[0] = (spans[0][0] + len("as "), spans[0][1])  # `a step that Doe described | as “rash”`
     spans = [s for s in spoken_spans(text, spans) if any(c.isalnum() for c in text[s[0] : s[1]])]
     spans = [whole_words(text, span) for span in spans]
     spans = [(start, before_remark(text, start, end)) for start, end in _without_relatives(text, spans)]
     joined = len(spans) > 1 and text.startswith(" and ", spans[0][1]) and tokens.is_subject(spans[0], content.cue)
+    joined = joined or (len(spans) > 1 and tokens.is_addressed(spans[0], content.cue))
     word = text[slice(*spans[0])].lower() if len(spans) > 1 else ""
     if joined or word in _POINTING or (word == "which" and not tokens.is_clause(spans[1])):
-        # `It | is understood that …`, `Doe | and her deputy said | …`, `scolded | him: | “…”`, `which | he called | …`
+        # `It | is understood that …`, `Doe | and her deputy said | …`, `scolded | him: | “…”`, `which | he called | …`,
+        # `he | was asked | what …`
         del spans[0]
     if spans and not tokens.is_clause(spans[-1]):
         spans[-1] = without_day(text, spans[-1])
@@ -319,8 +358,9 @@ def _reported(
 ) -> Draft | None:
     if not content.spans:
         return None
-    quoted = [(q.start, q.end) for q in _touching(quotations, content.spans)]
-    letters, inside = _letters(text, content.spans), _letters(text, quoted)
+    content = _as_shouted(text, content, quotations, tokens)
+    quoted = [(q.start, q.end) for q in _touching(quotations, content.spans) if not is_named(text, q)]
+    letters, inside = letters_of(text, content.spans), letters_of(text, quoted)
     kind = StatementKind.MIXED if quoted else StatementKind.INDIRECT
     spans = content.spans
     if quoted and inside >= letters:
@@ -335,92 +375,31 @@ def _reported(
     return draft
 
 
+def _as_shouted(text: str, content: Content, quotations: Sequence[Quotation], tokens: Tokens) -> Content:
+    """`chanted “cheats” | as the bus left`: what is shouted is in marks, and what follows them is how and when."""
+    verb = tokens.cue(content.cue, None) if content.cue else None
+    if content.cue is None or verb is None or lemma(tokens.word(*verb)) not in _SHOUTING:
+        return content
+    first = next(_touching(quotations, content.spans), None)
+    behind = first is not None and not text[content.cue[1] : first.outer_start].strip(" ,:")
+    only = first is not None and not any(mark in text[first.outer_end : content.spans[-1][1]] for mark in '“"‘')
+    return replace(content, spans=[(first.outer_start, first.outer_end)]) if first and behind and only else content
+
+
 def _without_addressee(text: str, spans: list[Span], cue: Span | None, tokens: Tokens) -> list[Span]:
     """`told | the council that it leaks`: without whom it was told, and `that`."""
     (start, end), *others = spans
     verb = tokens.cue(cue, None) if cue else None
-    if cue is None or verb is None or lemma(tokens.word(*verb)) not in _ADDRESSING:
+    if cue is None or verb is None or lemma(tokens.word(*verb)) not in ADDRESSING:
         return spans
     if text[cue[1] : start].strip():
         behind = tokens.behind_object(*verb, (start, end))
         return [(behind, end), *others] if behind is not None else spans
-    if text.startswith(_ADDRESSED, start, end):
+    if text.startswith(_ADDRESSED, start, end) or tokens.is_her((start, end)):
         start = text.index(" ", start) + 1
         spans = [(start, end), *others]
     that = text.find(" that ", start - 1, min(end, start + _LONGEST_ADDRESSEE))
     if that < 0 or any(c in text[start:that] for c in '“"‘,;') or tokens.is_clause((start, that)):
-        return spans
+        behind = tokens.behind_object(*verb, (start, end), clause=True)
+        return [(behind, end), *others] if behind is not None else spans
     return [(that + len(" that "), end), *others]
-
-
-def _ends_with_sentence(text: str, draft: Draft) -> bool:
-    """`The plan will fail, Doe said: “I feel it in my bones.”`: the sentence in marks is a statement of its own."""
-    if len(draft.quoted) != 1:
-        return False
-    start, end = draft.quoted[0]
-    last = not any(c.isalnum() for c in text[end : draft.spans[-1][1]])
-    before = text[draft.spans[0][0] : start].rstrip(" “\"‘'")
-    announced = before.endswith((",", ":")) and is_speech_form(before[:-1].split()[-1] if before[:-1].split() else "")
-    return last and announced and text[start].isupper() and text[end - 1] in ".?!" and _is_long(text, start, end)
-
-
-def _before_sentence(text: str, draft: Draft) -> list[Draft]:
-    """What is reported before such a sentence, up to its own comma, if that is worth a statement."""
-    start = draft.quoted[0][0]
-    comma = text.rfind(",", draft.spans[0][0], start - 3)
-    if comma < 0 or len(text[draft.spans[0][0] : comma].split()) < REPORTED_WORDS:
-        return []
-    return [replace(draft, kind=StatementKind.INDIRECT, spans=[(draft.spans[0][0], comma)], quoted=[])]
-
-
-def _is_long(text: str, start: int, end: int) -> bool:
-    return len(text[start:end].split()) >= SENTENCE_WORDS
-
-
-def _opens_with_sentence(text: str, draft: Draft) -> bool:
-    """`“Are you winning?” she asked, but he was asleep`: what follows the sentence in marks is not said by anybody."""
-    if len(draft.quoted) != 1:
-        return False
-    start, end = draft.quoted[0]
-    opens = not any(c.isalnum() for c in text[draft.spans[0][0] : start])
-    return opens and text[start].isupper() and text[end - 1] in ",.?!" and _is_long(text, start, end)
-
-
-def _letters(text: str, spans: Iterable[Span]) -> int:
-    return sum(sum(map(str.isalnum, text[start:end])) for start, end in spans)
-
-
-def _without_doubles(text: str, direct: list[Draft], reported: list[Draft]) -> tuple[list[Draft], list[Draft]]:
-    """Each passage once: a content inside a quotation's statement goes; a quotation inside a wider content does."""
-    taken = sorted(((span, d) for d in direct for span in d.spans), key=lambda item: item[0])
-    spans = [span for span, _ in taken]
-    kept: list[Draft] = []
-    swallowed: set[int] = set()
-    for draft in reported:
-        over = 0
-        within: list[tuple[Span, Draft]] = []
-        for start, end in draft.spans:
-            k = bisect_left(spans, start, key=lambda s: s[1])
-            while k < len(spans) and spans[k][0] < end:
-                a, b = max(start, spans[k][0]), min(end, spans[k][1])
-                if b > a:
-                    over += sum(c.isalnum() for c in text[a:b])
-                    within.append(taken[k])
-                k += 1
-        if not within:
-            kept.append(draft)
-            continue
-        own = sum(len(text[s:e].split()) for s, e in draft.spans) - sum(
-            len(text[s[0] : s[1]].split()) for s, _ in within
-        )
-        single = all(len(d.spans) == 1 for _, d in within)
-        if draft.kind is StatementKind.MIXED and _ends_with_sentence(text, draft):
-            kept += _before_sentence(text, draft)
-        elif (
-            draft.kind is StatementKind.MIXED and own >= OWN_WORDS and single and not _opens_with_sentence(text, draft)
-        ):
-            swallowed.update(id(d) for _, d in within)
-            kept.append(draft)
-        elif over < COVERED * _letters(text, draft.spans) and not draft.quoted:
-            kept.append(draft)
-    return [d for d in direct if id(d) not in swallowed], kept

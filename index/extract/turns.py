@@ -15,9 +15,14 @@ from index.model import Method, Span, StatementKind
 _TERMINAL = frozenset(".?!…”\"’'»)—-")
 _OPENING = '“"«'
 """Marks that may stand before a label where a transcript is printed as one quotation, opened anew with every turn."""
+_ADDRESS = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Hon|Rt Hon|Senator|Deputy|Madam|The Hon)\.? [A-Z]")
 _STAGE_DIRECTION = re.compile(r"[“\"]?[(\[][^()\[\]]*[)\]][.”\"]*")
 _LEAST_QUESTIONS = 3
 _LONGEST_QUESTION = 500
+_TALKED = re.compile(
+    r"\b(?:[Ss](?:poke|peaks)|[Tt]alk(?:s|ed)|[Ss](?:at|its) down|[Cc]hat(?:s|ted)|[Cc]aught up) (?:to|with)\b"
+    r"|\bQ&A\b|\b[Ii]nterview(?:ed|s)?\b|\b[Mm]inutes with\b|\bquestions (?:to|for)\b"
+)
 _MARKS = frozenset('“”"«»„')
 _TO_SOMEBODY = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _OF_ONESELF = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself)\b")
@@ -48,7 +53,13 @@ def _transcript(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph],
     """Take the labelled lines out. Two labelled lines make a transcript, one does not."""
     labelled = {line.number: match for line in lines if (match := _label_of(text, line))}
     counts = Counter(match.group("who") for match in labelled.values())
-    taken = {n for n, match in labelled.items() if _is_turn(match.group("who"), counts, n, labelled)}
+    surnames = Counter(text[slice(*_named(match))].split()[-1] for match in labelled.values())
+    taken = {
+        n
+        for n, match in labelled.items()
+        if _is_turn(match.group("who"), counts, n, labelled)
+        or _is_addressed(text[slice(*_named(match))], surnames, n, labelled)
+    }
     if len(taken) < 2:
         return list(lines), []
     mostly = 2 * len(taken) > len(lines) and len(taken) > 2
@@ -57,7 +68,7 @@ def _transcript(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph],
     for line in lines:
         if line.number in taken:
             match = labelled[line.number]
-            label = Label(match.span("who"), Method.SPEAKER_LABEL)
+            label = Label(_named(match), Method.SPEAKER_LABEL)
             turns.append(Turn(label, (_unquoted(text, match.end(), line.end),), line.number))
         elif turns and line.number < max(taken) and _STAGE_DIRECTION.fullmatch(text, line.start, line.end):
             continue
@@ -77,7 +88,8 @@ def _transcript(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph],
 def _interview(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Turn]]:
     """Take the answers out of an interview whose questions and answers have no labels.
 
-    It is one where three lines or more that put a question to somebody are each answered by lines of a first person.
+    It is one where three lines or more that put a question to somebody are each answered by lines of a first person;
+    two are enough where an introduction says that somebody was talked to.
     Its questions are the outlet's and are left out.
     """
     asked = [k for k, line in enumerate(lines) if _is_asked(text, line)]
@@ -87,7 +99,9 @@ def _interview(text: str, lines: Sequence[Paragraph]) -> tuple[list[Paragraph], 
         any(_OF_ONESELF.search(text, line.start, line.end) for line in lines[answer.start : answer.stop])
         for answer in answers
     )
-    if len(asked) < _LEAST_QUESTIONS or 2 * to_somebody < len(asked) or 2 * in_person < len(asked) or not all(answers):
+    introduced = asked and _TALKED.search(text, 0, lines[asked[0]].start) is not None
+    least = _LEAST_QUESTIONS - 1 if introduced else _LEAST_QUESTIONS
+    if len(asked) < least or 2 * to_somebody < len(asked) or 2 * in_person < len(asked) or not all(answers):
         return list(lines), []
     turns = []
     for answer in answers:
@@ -175,6 +189,21 @@ def _label_of(text: str, line: Paragraph) -> "re.Match[str] | None":
     if match.group("who").split()[0].lower().strip(".") in NO_SPEAKER or text[line.end - 1] not in _TERMINAL:
         return None
     return match
+
+
+def _named(label: "re.Match[str]") -> Span:
+    """The name of a label: `Mr Doe` of `The Minister for Ports (Mr Doe): `."""
+    beside = label.group("beside")
+    return label.span("beside" if beside and _ADDRESS.match(beside) else "who")
+
+
+def _is_addressed(name: str, surnames: Counter[str], number: int, labelled: "dict[int, re.Match[str]]") -> bool:
+    """A member in the record of a parliament, `Mr Doe` or `Mr Speaker`, beside another labelled line.
+
+    Once is enough where three lines are labelled, as a member may have the full name the first time.
+    """
+    beside = number - 1 in labelled or number + 1 in labelled
+    return beside and len(labelled) > 2 and len(surnames) > 1 and _ADDRESS.match(name) is not None
 
 
 def _is_turn(who: str, counts: Counter[str], number: int, labelled: "dict[int, re.Match[str]]") -> bool:

@@ -51,7 +51,7 @@ _SILENT_BEHIND = re.compile(
 """`said nothing about`; who `said nothing was wrong` said so."""
 _TELL = (
     "say|comment|disclose|reveal|elaborate|specify|discuss|reply|respond|answer|tell|confirm|explain|speak|talk"
-    "|speculate|identify|name|give|provide|be\\s+(?:interviewed|named|identified|drawn)|go\\s+into"
+    "|take\\s+(?:sides|questions)|speculate|identify|name|give|provide|be\\s+(?:interviewed|named|identified|drawn)|go\\s+into"
 )
 _REFUSING = re.compile(
     rf"\s*(?:\w+ly\s+|again\s+|at\s+first\s+)?(?:(?:any|all|further|immediate|an?|repeated|multiple)\s+)*"
