@@ -72,7 +72,8 @@ class AddressesAhead:
             self._waiting.append(number)
             self._entered = number + 1
         free = {self._host(number) for number in self._waiting} - self._busy
-        for _ in range(min(len(free), HOSTS_AT_ONCE - self._threads)):
+        # One host is left to whoever asks.
+        for _ in range(min(len(free), HOSTS_AT_ONCE - 1 - self._threads)):
             self._threads += 1
             threading.Thread(target=self._work, name="onrecord-address", daemon=True).start()
 
