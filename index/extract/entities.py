@@ -1,7 +1,7 @@
 """Put together the names that the recogniser cut in two, and give it those that it does not see."""
 
 from index.extract.given_names import GIVEN_NAMES
-from index.extract.lexicon import BODIES, CALENDAR, PARTICLES, PERSONAL_TITLES, TITLES, names_work
+from index.extract.lexicon import BODIES, CALENDAR, NO_NAMES, PARTICLES, PERSONAL_TITLES, TITLES, names_work
 from index.extract.parse import Entity, Parse
 
 POSTNOMINALS = frozenset(
@@ -11,7 +11,6 @@ POSTNOMINALS = frozenset(
 _COUNSEL = frozenset({"SC", "QC", "KC"})
 FOREMOST = frozenset({"md", "mohd", "ma"})
 """What is printed for a given name before the others."""
-_NO_NAMES = TITLES | BODIES | CALENDAR
 _LONGEST_TAIL = 3
 """In words, from where a name was cut to its end."""
 
@@ -51,7 +50,7 @@ def _before_nickname(parse: Parse, entity: Entity) -> Entity:
     if entity.label != "PERSON" or entity.first not in parse.quoted or entity.last in parse.quoted or before < 0:
         return entity
     word = parse.words[before]
-    given = parse.tags[before] == "NNP" and word.istitle() and word.lower() not in _NO_NAMES
+    given = parse.tags[before] == "NNP" and word.istitle() and word.lower() not in NO_NAMES
     return Entity(before, entity.last, "PERSON") if given and before not in parse.quoted else entity
 
 
@@ -67,7 +66,7 @@ def _with_surname(parse: Parse, entity: Entity) -> Entity:
         last += 2  # `Amber-Jade | Sanderson-Cook`
     before = entity.last
     part = parse.deps[before] == "compound" and parse.heads[before] == last and parse.tags[last] == "NNP"
-    if not part or not surname.istitle() or surname.lower() in _NO_NAMES:
+    if not part or not surname.istitle() or surname.lower() in NO_NAMES:
         return entity
     if word.lower() not in GIVEN_NAMES and not person:
         return entity
@@ -124,7 +123,7 @@ def _is_part(parse: Parse, token: int, head: int, others: set[int]) -> bool:
     if parse.tags[token] != "NNP" or parse.deps[token] != "compound" or parse.heads[token] != head:
         return False
     word, ending = parse.words[token], parse.words[head].lower()
-    return word.istitle() and word.lower().strip(".") not in _NO_NAMES and ending not in BODIES
+    return word.istitle() and word.lower().strip(".") not in NO_NAMES and ending not in BODIES
 
 
 def with_holders(entities: list[Entity], holders: list[Entity]) -> list[Entity]:
@@ -175,7 +174,7 @@ def _is_one_person(parse: Parse, last: Entity, entity: Entity) -> bool:
     part = part and all(parse.tags[t] == "NNP" for t in tail)
     part = part and all(parse.deps[t] == "compound" and parse.words[t].istitle() for t in tail)
     known = entity.label == "PERSON" or (entity.first == entity.last and parse.words[entity.last].istitle())
-    return part and known and all(parse.words[t].lower() not in _NO_NAMES for t in (*tail, entity.last))
+    return part and known and all(parse.words[t].lower() not in NO_NAMES for t in (*tail, entity.last))
 
 
 def _behind_title(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
@@ -245,6 +244,6 @@ def _given_before(parse: Parse, entity: Entity, last: Entity | None) -> int | No
     other = last is not None and last.last == before and (last.first != before or last.label == "NORP")
     if parse.tags[before] != "NNP" or parse.deps[before] != "compound" or parse.heads[before] != entity.last or other:
         return None
-    if not word.istitle() or word.lower().strip(".") in _NO_NAMES or parse.spans[before][0] < 0:
+    if not word.istitle() or word.lower().strip(".") in NO_NAMES or parse.spans[before][0] < 0:
         return None
     return before if parse.words[entity.last].lower() not in BODIES else None

@@ -4,7 +4,7 @@ from index.extract.cast import Cast
 from index.extract.drafts import NO_SENTENCE
 from index.extract.lexicon import GENDERS, names_work
 from index.extract.parse import Parse
-from index.extract.phrases import SUBJECTS, phrase_span
+from index.extract.phrases import SUBJECTS, gender_by_ending, phrase_span
 from index.model import Span, SpeakerKind
 
 _PEOPLE = frozenset(
@@ -60,9 +60,8 @@ def _is_unnamed(cast: Cast, at: int, subject: int, gender: str) -> bool:
     person = names_work(noun) or noun in _PEOPLE or _has_who(parse, subject)
     if parse.tags[subject] != "NN" or not person:
         return False
-    if (noun in _MALE or (noun.endswith("man") and not noun.endswith("woman"))) and gender == "f":
-        return False
-    if (noun in _FEMALE or noun.endswith("woman")) and gender == "m":
+    own = "f" if noun in _FEMALE else "m" if noun in _MALE else gender_by_ending(noun)
+    if own is not None and own != gender:
         return False
     before = [c for c in parse.children[subject] if c < subject]
     new = any(parse.words[c].lower() in _NEW for c in before)

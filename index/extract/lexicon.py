@@ -56,6 +56,8 @@ CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter""".split()
 )
+NO_NAMES = TITLES | BODIES | CALENDAR
+"""Words that are no part of a person's name, though they are printed with a capital beside one."""
 PARTICLES = frozenset(
     """
     al el bin binti ibn ben arap abu de del della di da dos das do du van von der den ter la le st st. y e af av zu

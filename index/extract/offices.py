@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.extract.entities import FOREMOST
 from index.extract.given_names import GIVEN_NAMES
-from index.extract.lexicon import BODIES, CALENDAR, MEMBERS, TITLES, names_work
+from index.extract.lexicon import BODIES, MEMBERS, NO_NAMES, TITLES, names_work
 from index.extract.parse import Parse
 
 OFFICES = frozenset(
@@ -15,7 +15,6 @@ OFFICES = frozenset(
 HONORIFICS = frozenset("mr mrs ms dr prof smt shri hon engr adv".split())
 """Titles of anybody: behind an office a name begins with them."""
 _OFFICE_WORDS = OFFICES | TITLES | MEMBERS
-_NO_NAMES = TITLES | BODIES | CALENDAR
 _FIELD = frozenset({"for", "in", "on", "at", "of"})
 _LONGEST_FIELD = 8
 """In words, from the office to the name."""
@@ -82,7 +81,7 @@ def _name_behind(parse: Parse, noun: int) -> int | None:
 
 def _is_of_name(parse: Parse, token: int) -> bool:
     word = parse.words[token]
-    other = word.lower().strip(".") in _NO_NAMES
+    other = word.lower().strip(".") in NO_NAMES
     return parse.spans[token][0] >= 0 and parse.tags[token] == "NNP" and word[:1].isupper() and not other
 
 

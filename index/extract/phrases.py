@@ -125,15 +125,16 @@ def description(parse: Parse, head: int) -> Description | None:
     article = any(parse.words[c].lower() == "the" for c in parse.children[head])
     article = article or (age and parse.words[max(head - 5, 0)].lower() == "the")
     if not below and is_demonym(parse, head):
-        return Description(age=True, gender=_gender(word))
+        return Description(age=True, gender=gender_by_ending(word))
     if behind or not article or parse.tags[head] not in ("NN", "NNP", "JJ"):
         return None
     if not age and not parent and (not is_trade(word) or word in _PARTIES):
         return None
-    return Description(age=age or parent, gender=_PARENTS.get(word) or _gender(word))
+    return Description(age=age or parent, gender=_PARENTS.get(word) or gender_by_ending(word))
 
 
-def _gender(word: str) -> str | None:
+def gender_by_ending(word: str) -> str | None:
+    """What `-woman` or `-man` says of whom a noun calls."""
     return "f" if word.endswith("woman") else "m" if word.endswith("man") else None
 
 

@@ -126,11 +126,11 @@ class SqliteStore(RelationalStore):
         """The rows of all statements that pass the filters, ascending."""
         with self._read() as connection:
             if within is not None or at_most is not None:
-                return _listed(connection, filtering.matching_within(filters, phrases.holding, within, at_most))
+                return _rows_of(connection, filtering.matching_within(filters, phrases.holding, within, at_most))
             change = embedding.change_number(connection)
             rows = self._listed.get(filters, change)
             if rows is None:
-                rows = _listed(connection, filtering.matching(filters, phrases.holding))
+                rows = _rows_of(connection, filtering.matching(filters, phrases.holding))
                 self._listed.keep(filters, change, rows)
             return rows
 
@@ -170,7 +170,7 @@ class SqliteStore(RelationalStore):
         self._writing.dispose()
 
 
-def _listed(connection: Connection, passing: Select[tuple[int]]) -> Rows:
+def _rows_of(connection: Connection, passing: Select[tuple[int]]) -> Rows:
     """The rows of a query, ascending.
 
     Handed over as one text: number by number takes five times as long where half of a record passes.
