@@ -18,7 +18,7 @@ _LONGEST_TAIL = 3
 def rejoined(parse: Parse) -> list[Entity]:
     """Entities, with a name that was cut after a small word (`Ibrahim van der | Linden`) put together."""
     found: list[Entity] = []
-    for entity in parse.entities:
+    for entity in (_before_verb(parse, each) for each in parse.entities):
         if _is_title(parse, entity):
             continue
         last = found[-1] if found else None
@@ -42,6 +42,13 @@ def rejoined(parse: Parse) -> list[Entity]:
     found = [_before_nickname(parse, entity) for entity in found]
     starts = {entity.first for entity in found}
     return _whole(parse, [e if e.last + 1 in starts else _with_surname(parse, e) for e in found])
+
+
+def _before_verb(parse: Parse, entity: Entity) -> Entity:
+    """`Doe | accused Roe`: a name of which the recogniser did not see that a verb ends it."""
+    inside = range(entity.first + 1, entity.last + 1)
+    verb = next((t for t in inside if parse.words[t].islower() and parse.tags[t] in ("VBD", "VBZ", "VBP")), None)
+    return entity if verb is None else Entity(entity.first, verb - 1, entity.label)
 
 
 def _before_nickname(parse: Parse, entity: Entity) -> Entity:

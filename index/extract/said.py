@@ -16,7 +16,7 @@ MIN_WORDS = 3
 """So many words make a statement without marks: `said it`, `heard gunfire` say nothing that one could search for."""
 SHORT_AT_LEAST = 0.9
 """How probable a thing of one word less must be that a verb of saying names: `promised | a veto`."""
-THING_AT_LEAST = 0.6
+THING_AT_LEAST = 0.5
 """How probable it must be that a thing is reported where no verb of saying and no clause shows it: `backs the plan`."""
 TOLD_AT_LEAST = 0.6
 """The same behind a verb of saying: `told a story`, `reported a fall`."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
+from index.extract.contents import LINKED_AT_LEAST, REPORTED_AT_LEAST, contents
 from index.extract.coordination import apart
 from index.extract.cues import SPEECH_VERBS, is_speech_form, lemma
 from index.extract.doubles import letters_of, without_doubles
@@ -21,7 +22,7 @@ from index.extract.headlines import headline_drafts
 from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
 from index.extract.quoted import direct_drafts, is_above
-from index.extract.said import ADDRESSING, Content, Tokens, is_asked, is_said, spoken_spans
+from index.extract.said import ADDRESSING, Content, Tokens, is_said, spoken_spans
 from index.extract.sentences import is_named
 from index.extract.sources import source_of
 from index.extract.tagger.decode import Reading
@@ -30,10 +31,6 @@ from index.extract.tagger.windows import Line
 from index.extract.turns import Turn, turn_drafts
 from index.model import Span, StatementKind
 
-REPORTED_AT_LEAST = 0.5
-"""Least mean probability of a passage's pieces to be reported words."""
-LINKED_AT_LEAST = 0.3
-"""Least probability of the link to a source or a cue that counts."""
 SURE_LINK = 0.8
 """From here on the model's source is believed against the grammar's."""
 RULED_AT_LEAST = 0.6
@@ -44,19 +41,15 @@ THAT_AT_LEAST = 0.5
 """The same of a verb of saying with its source and `that`."""
 UNFRAMED_AT_LEAST = 0.2
 """Least probability of a marked passage without a frame."""
-_SENTENCE_END = re.compile(r"[.?!…][”\"’']?\s")
 _HEARD = re.compile(r" (?:was|were|has been|have been|is|are) (?:told|informed)\b| (?:heard|hears)\b")
 _JOINING = re.compile(r"\b(?:of|as|to|in|for|about|by|with|from) $")
 _DOING = re.compile(r", \w+ing ")
-_SECOND = re.compile(r",? (?:and|but)(?: \w+ly| also| then)? $")
 _RELATIVE = frozenset({"which", "who", "that"})
 _ADDRESSED = ("him ", "them ", "me ", "us ")
 _AS_MARKED = ("as “", 'as "', "as ‘")
 _SHOUTING = frozenset("chant shout yell scream cry bellow roar whisper mutter hiss holler".split())
 _POINTING = frozenset({"it", "him", "her", "them", "me", "us"})
 _LONGEST_ADDRESSEE = 60
-FAR_ON = 40
-"""At most so many characters part two passages of one statement where its frame does not stand between them."""
 
 
 def tagged_drafts(
@@ -75,11 +68,9 @@ def tagged_drafts(
     direct = direct_drafts(text, places, parses)
     for draft in direct:
         _link(text, draft, _passage(read, draft.quoted), tokens, places)
-    snapped = (_snapped(text, content, quotations, read, tokens) for content in _joined(text, readings, tokens))
-    contents = [part for content in snapped for part in apart(text, content, tokens)]
-    reported = [
-        d for c in contents if is_said(text, c, tokens) and (d := _reported(text, c, quotations, places, tokens))
-    ]
+    snapped = (_snapped(text, content, quotations, read, tokens) for content in contents(text, readings, tokens))
+    parts = [part for content in snapped for part in apart(text, content, tokens)]
+    reported = [d for c in parts if is_said(text, c, tokens) and (d := _reported(text, c, quotations, places, tokens))]
     ruled = reported_drafts(text, places, parses, _framed(direct))
     _take_sources(reported, ruled)
     reported += _missed(text, ruled, reported, tokens)
@@ -212,68 +203,6 @@ def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Toke
         draft.parse, draft.cue = verb
         draft.source = None
     draft.according = verb is not None and tokens.word(*verb) in ("according", "per")
-
-
-def _joined(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Content]:
-    """Contents that share their cue, or that only punctuation parts, are one."""
-    found: list[Content] = []
-    by_cue: dict[Span, Content] = {}
-    for r in map(_without_frame, readings):
-        if r.inside < REPORTED_AT_LEAST:
-            continue
-        cue = r.cue if r.cue_score >= LINKED_AT_LEAST else None
-        source = r.source if r.source_score >= LINKED_AT_LEAST else None
-        last = found[-1] if found else None
-        if last and cue and last.spans[-1][0] < cue[0] and cue[1] == last.spans[-1][1] and _touch(text, cue, r.span):
-            if tokens.is_passive(source):  # `the court was told Doe fled and told | her son she was ill`
-                last.spans[-1] = (last.spans[-1][0], r.span[1])
-                continue
-            last.spans[-1] = (last.spans[-1][0], _before_and(text, last.spans[-1][0], cue))
-        same = by_cue.get(cue) if cue else None
-        if same and cue and _goes_on(text, same.spans[-1], cue, r.span):
-            same.add(text, r.span, [span for span in (cue, source, same.source) if span])
-            continue
-        if same and not tokens.is_clause(r.span):
-            continue  # a thing far from the statement whose cue it shares
-        if last and (cue is None or last.cue is None) and _touch(text, last.spans[-1], r.span):
-            last.spans[-1] = (last.spans[-1][0], r.span[1])
-            continue
-        content = Content([r.span], r.inside, source, r.source_score, cue)
-        found.append(content)
-        if cue:
-            by_cue[cue] = content
-    return found
-
-
-def _before_and(text: str, start: int, cue: Span) -> int:
-    """Where the words before a second verb of their source's end: `promised to go | and said`."""
-    joined = _SECOND.search(text, start, cue[0])
-    return joined.start() if joined else cue[1]
-
-
-def _without_frame(reading: Reading) -> Reading:
-    """Without who says it, where the model reads the frame behind the words too: `… of one mind,” |she said`."""
-    (start, end), source = reading.span, reading.source
-    if source is None or not start < source[0] < source[1] <= end:
-        return reading
-    return replace(reading, span=(start, source[0]))
-
-
-def _goes_on(text: str, before: Span, cue: Span, after: Span) -> bool:
-    """Whether a passage with the same cue goes on with the one before: around the frame, or behind a few words."""
-    between = text[before[1] : after[0]]
-    if "\n" in between or is_asked(text, cue):
-        return False
-    framed = before[1] <= cue[0] < after[0]
-    words = between.split() if not framed else []
-    if words[:1] == ["and"] and any(is_speech_form(word) for word in words):
-        return False  # `told them that …| and asked |for patience`
-    return framed or (len(between) <= FAR_ON and not _SENTENCE_END.search(between))
-
-
-def _touch(text: str, before: Span, after: Span) -> bool:
-    """Whether nothing but commas and spaces parts two spans."""
-    return not text[before[1] : after[0]].strip(" ,;:—–-") and text[before[1] - 1] not in ".?!…"
 
 
 def _snapped(

@@ -135,3 +135,11 @@ def test_groups_that_speak_together_are_two(extractor: Extractor) -> None:
 )
 def test_a_role_is_the_speakers_own(extractor: Extractor, text: str, role: str | None) -> None:
     assert said(extractor, text)[-1].speakers[0].role == role
+
+
+@pytest.mark.parametrize("accused", ["Trosk accused Molt", "Crump accused Holt"])
+def test_a_name_ends_before_a_verb_that_the_recogniser_took_for_a_part_of_it(
+    extractor: Extractor, accused: str
+) -> None:
+    (statement,) = [s for s in extractor.extract(f"{accused} of being a Liberal.", "en") if s.speakers]
+    assert [speaker.name for speaker in statement.speakers] == [accused.split()[0]]

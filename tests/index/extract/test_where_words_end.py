@@ -21,6 +21,15 @@ def names(statement: ExtractedStatement) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        # a clause that is joined to the end, of which the model is not sure
+        (
+            "Mayor Doris Lund said she expects Roe to recover fully from the flu, which forced him to leave a memorial early.",
+            ["she expects Roe to recover fully from the flu"],
+        ),
+        (
+            "The International Fishing Fund said it is lowering its forecast, and the downgrade is casting a shadow on the port.",
+            ["it is lowering its forecast"],
+        ),
         # whom it was told to, with `that` or without
         ("Judge Fiona Strand told jurors they must put sympathy aside.", ["they must put sympathy aside"]),
         ("Counsel Gloria Mak asked neighbour Lau Chi-ho what he heard that evening.", ["what he heard that evening"]),
@@ -212,3 +221,19 @@ class TestQuestions:
             "“They may dismiss us. Who will they hire?”"
         )
         assert names(said(extractor, text)[-1]) == ["Kamran Shah"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The board said that “the pumps are old”.", StatementKind.MIXED),
+        ("Ann Doe told them that, ‘nobody had asked us’.", StatementKind.MIXED),
+        ('The board said on its website that "there were issues with the sound."', StatementKind.MIXED),
+        ("“The pumps are old,” the board said.", StatementKind.DIRECT),
+        ("The board said: “the pumps are old.”", StatementKind.DIRECT),
+        ("He added, stressing that, “Everyone knows the pumps are old.”", StatementKind.DIRECT),
+    ],
+)
+def test_a_quotation_within_a_reported_clause_is_mixed(extractor: Extractor, text: str, kind: StatementKind) -> None:
+    (statement,) = said(extractor, text)
+    assert (statement.kind, statement.spans) == (kind, statement.quoted)

@@ -1,0 +1,111 @@
+"""Join the model's readings into contents: what is reported around one cue, and no further than it is sure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.extract.cues import is_speech_form
+from index.extract.said import Content, Tokens, is_asked
+from index.extract.tagger.decode import Reading
+from index.model import Span
+
+REPORTED_AT_LEAST = 0.5
+"""Least mean probability of a passage's pieces to be reported words."""
+GOES_ON_AT_LEAST = 0.3
+"""The same behind the frame of a passage that is reported: `The test, the ministry said, | was its biggest`."""
+TAIL_AT_LEAST = 0.7
+"""The same of a clause that is joined to the end of a passage: `agreed to lend it, | and the union stepped in`."""
+LINKED_AT_LEAST = 0.3
+"""Least probability of the link to a source or a cue that counts."""
+FAR_ON = 40
+"""At most so many characters part two passages of one statement where its frame does not stand between them."""
+_SENTENCE_END = re.compile(r"[.?!…][”\"’']?\s")
+_SECOND = re.compile(r",? (?:and|but)(?: \w+ly| also| then)? $")
+_JOINED_TO = re.compile(r", (?=(?:and|but)\b)|,? (?=(?:which|who|whose|where)\b)")
+_LEAST_WORDS = 3
+"""So many words must stand before a clause that is cut off."""
+
+
+def contents(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Content]:
+    """What the readings say is reported; those that share their cue, or that only punctuation parts, are one."""
+    found: list[Content] = []
+    by_cue: dict[Span, Content] = {}
+    for r in (_without_tail(text, _without_frame(reading)) for reading in readings):
+        cue = r.cue if r.cue_score >= LINKED_AT_LEAST else None
+        source = r.source if r.source_score >= LINKED_AT_LEAST else None
+        same = by_cue.get(cue) if cue else None
+        if r.inside < (GOES_ON_AT_LEAST if same and cue and _is_around(same, cue, r.span) else REPORTED_AT_LEAST):
+            continue
+        last = found[-1] if found else None
+        if last and cue and last.spans[-1][0] < cue[0] and cue[1] == last.spans[-1][1] and _touch(text, cue, r.span):
+            if tokens.is_passive(source):  # `the court was told Doe fled and told | her son she was ill`
+                last.spans[-1] = (last.spans[-1][0], r.span[1])
+                continue
+            last.spans[-1] = (last.spans[-1][0], _before_and(text, last.spans[-1][0], cue))
+        if same and cue and _goes_on(text, same, cue, r.span):
+            same.add(text, r.span, [span for span in (cue, source, same.source) if span])
+            continue
+        if same and not tokens.is_clause(r.span):
+            continue  # a thing far from the statement whose cue it shares
+        if last and (cue is None or last.cue is None) and _touch(text, last.spans[-1], r.span):
+            last.spans[-1] = (last.spans[-1][0], r.span[1])
+            continue
+        content = Content([r.span], r.inside, source, r.source_score, cue)
+        found.append(content)
+        if cue:
+            by_cue[cue] = content
+    return found
+
+
+def _before_and(text: str, start: int, cue: Span) -> int:
+    """Where the words before a second verb of their source's end: `promised to go | and said`."""
+    joined = _SECOND.search(text, start, cue[0])
+    return joined.start() if joined else cue[1]
+
+
+def _without_frame(reading: Reading) -> Reading:
+    """Without who says it, where the model reads the frame behind the words too: `… of one mind,” |she said`."""
+    (start, end), source = reading.span, reading.source
+    if source is None or not start < source[0] < source[1] <= end:
+        return reading
+    return replace(reading, span=(start, source[0]))
+
+
+def _without_tail(text: str, reading: Reading) -> Reading:
+    """Without the clauses at its end of which the model is much less sure; a quotation is never cut."""
+    start, end = reading.span
+    for joint in _JOINED_TO.finditer(text, start, end):
+        before = text[start : joint.start()]
+        if len(before.split()) < _LEAST_WORDS or _is_open(before):
+            continue
+        if reading.mean(joint.start(), end) < TAIL_AT_LEAST:
+            return replace(reading, span=(start, joint.start()), inside=reading.mean(start, joint.start()))
+    return reading
+
+
+def _is_open(before: str) -> bool:
+    """Whether a quotation has begun and not ended."""
+    return before.count("“") != before.count("”") or before.count('"') % 2 == 1
+
+
+def _is_around(content: Content, cue: Span, after: Span) -> bool:
+    """Whether the cue stands between a content and what may go on with it."""
+    return content.spans[-1][1] <= cue[0] < after[0]
+
+
+def _goes_on(text: str, content: Content, cue: Span, after: Span) -> bool:
+    """Whether a passage with the same cue goes on with the one before: around the frame, or behind a few words."""
+    between = text[content.spans[-1][1] : after[0]]
+    if "\n" in between or is_asked(text, cue):
+        return False
+    if _is_around(content, cue, after):
+        return True
+    words = between.split()
+    if words[:1] == ["and"] and any(is_speech_form(word) for word in words):
+        return False  # `told them that …| and asked |for patience`
+    return len(between) <= FAR_ON and not _SENTENCE_END.search(between)
+
+
+def _touch(text: str, before: Span, after: Span) -> bool:
+    """Whether nothing but commas and spaces parts two spans."""
+    return not text[before[1] : after[0]].strip(" ,;:—–-") and text[before[1] - 1] not in ".?!…"
