@@ -27,6 +27,7 @@ from tests.benchmarks.machine import resident_bytes
 from tests.benchmarks.mixed import mixed
 from tests.benchmarks.nearest import nearest
 from tests.benchmarks.others import others
+from tests.benchmarks.products import tokens_a_second
 from tests.benchmarks.profile import profile
 from tests.benchmarks.selectivity import selectivity
 from tests.benchmarks.stages import stages
@@ -121,6 +122,12 @@ def encoder(bench: Bench) -> Iterator[Figure]:
     for name in [*runs][:-1]:
         apart = 1 - float((runs[name].encode(texts[:200]) * reference).sum(axis=1).min())
         yield Figure(f"{name}, greatest distance of a vector", apart * 1e6, "millionths", "1 - cosine, 200 texts")
+    tokens = sum(map(runs[REFERENCE].count_tokens, texts)) / ENCODED
+    yield Figure("tokens of a statement", tokens, "tokens", "the special ones included")
+    for bits, rate in tokens_a_second(bench.threads).items():
+        yield Figure(
+            f"products of {bits} bits alone", rate / tokens, "statements/s", "the most that a runtime could do"
+        )
 
 
 def _encoders(threads: int) -> dict[str, Encoder]:

@@ -23,11 +23,17 @@ def names(statement: ExtractedStatement) -> list[str]:
     [
         # a clause that is joined to the end, of which the model is not sure
         (
-            "Mayor Doris Lund said she expects Roe to recover fully from the flu, which forced him to leave a memorial early.",
+            (
+                "Mayor Doris Lund said she expects Roe to recover fully from the flu, "
+                "which forced him to leave a memorial early."
+            ),
             ["she expects Roe to recover fully from the flu"],
         ),
         (
-            "The International Fishing Fund said it is lowering its forecast, and the downgrade is casting a shadow on the port.",
+            (
+                "The International Fishing Fund said it is lowering its forecast, "
+                "and the downgrade is casting a shadow on the port."
+            ),
             ["it is lowering its forecast"],
         ),
         # whom it was told to, with `that` or without
