@@ -36,6 +36,7 @@ def main() -> None:
             asked.kills,
             asked.seed,
             asked.compared_statements,
+            asked.compared_files,
             asked.txtai,
             asked.processes,
             asked.large_folder,
@@ -103,6 +104,13 @@ def _arguments() -> argparse.Namespace:
         default=20_000,
         metavar="N",
         help="that we and others get, in the section of that name (%(default)s)",
+    )
+    parser.add_argument(
+        "--compared-files",
+        type=Path,
+        nargs=2,
+        metavar=("STATEMENTS", "QUESTIONS"),
+        help="of JSON Lines, in the place of invented ones: each line has a text, those of statements also an id",
     )
     parser.add_argument(
         "--txtai", type=Path, metavar="PYTHON", help="a Python that has it; without, that section is left out"

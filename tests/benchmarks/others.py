@@ -38,7 +38,44 @@ ENCODED = 2_000
 FLOORS = {"queries/s at 8 clients": 4.0, "statements imported/s": 3.0, "memory": 2.0}
 """How many times better than txtai's each of our figures is at least."""
 
+NEEDED = QUERIES + 2 * ROUNDS * QUERIES
+
 Statements = Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What all are given, and asked."""
+
+    statements: Statements
+    questions: Sequence[str]
+
+    @classmethod
+    def invented(cls, statements: int) -> "Work":
+        """So many invented statements of 13 words, which are more alike than news."""
+        return cls(list(statement_bodies(statements, seed=1)), queries(NEEDED))
+
+    @classmethod
+    def read(cls, statements: Path, questions: Path) -> "Work":
+        """The statements and questions of two files, one object a line, each with a `text`, statements with an `id`.
+
+        Raises:
+            RuntimeError: there are too few questions of different words.
+        """
+        asked = [*dict.fromkeys(line["text"] for line in map(json.loads, questions.read_text().splitlines()))]
+        if len(asked) < NEEDED:
+            raise RuntimeError(f"{questions} has {len(asked)} different questions; {NEEDED} are asked, each once.")
+        given = [
+            {
+                "external_id": line["id"],
+                "text": line["text"],
+                "kind": "direct",
+                "speaker": line.get("speaker") or None,
+                "source": {"name": "The Compared Post"},
+            }
+            for line in map(json.loads, statements.read_text().splitlines())
+        ]
+        return cls(given, asked[:NEEDED])
 
 
 @dataclass
@@ -92,7 +129,7 @@ class Rival:
         return sum(map(resident_bytes, family_of(self.server.process.pid)))
 
 
-def others(folder: Path, statements: int, threads: int, processes: int, txtai: Path | None) -> Iterator[Figure]:
+def others(folder: Path, work: Work, threads: int, processes: int, txtai: Path | None) -> Iterator[Figure]:
     """Import, questions by one client and by eight, and memory; then the libraries alone.
 
     txtai has no setting for several processes: they would be several records.
@@ -105,9 +142,9 @@ def others(folder: Path, statements: int, threads: int, processes: int, txtai: P
             "Name a Python that has txtai, --txtai DIR/bin/python; docs/performance.md says how to get it."
         )
     folder.mkdir(parents=True)
-    bodies = list(statement_bodies(statements, seed=1))
+    statements = len(work.statements)
     with _on_record(folder, threads, processes) as ours, _txtai(folder, txtai, threads) as theirs:
-        _compete([ours, theirs], bodies)
+        _compete([ours, theirs], work)
         yield Figure("On Record, processes that serve", processes, "")
         yield from ours.figures("On Record", statements)
         yield from theirs.figures("txtai", statements)
@@ -118,17 +155,17 @@ def others(folder: Path, statements: int, threads: int, processes: int, txtai: P
         }
     for name, ratio in ratios.items():
         yield Figure(f"times better than txtai: {name}", ratio, "times", f"at least {FLOORS[name]:.0f}")
-    yield from _libraries(bodies, threads)
+    yield from _libraries(work, threads)
     low = {name: round(ratio, 2) for name, ratio in ratios.items() if ratio < FLOORS[name]}
     if low:
         raise RuntimeError(f"Below the floors of {FLOORS}: {low}.")
 
 
-def _compete(rivals: Sequence[Rival], bodies: Statements) -> None:
-    for first in range(0, len(bodies), BATCH):
+def _compete(rivals: Sequence[Rival], work: Work) -> None:
+    for first in range(0, len(work.statements), BATCH):
         for rival in rivals:
-            rival.import_all(bodies[first : first + BATCH])
-    asked = iter(queries(QUERIES + 2 * ROUNDS * QUERIES))
+            rival.import_all(work.statements[first : first + BATCH])
+    asked = iter(work.questions)
     warm = [next(asked) for _ in range(QUERIES)]
     for rival in rivals:
         rival.answer(warm, CLIENTS)
@@ -179,22 +216,23 @@ def _txtai(folder: Path, python: Path, threads: int) -> Iterator[Rival]:
         yield Rival(server, take, ask)
 
 
-def _libraries(bodies: Statements, threads: int) -> Iterator[Figure]:
+def _libraries(work: Work, threads: int) -> Iterator[Figure]:
     """The floor: sentence-transformers and FAISS in this process, without words, filters, a store or HTTP."""
     torch.set_num_threads(threads)
     faiss.omp_set_num_threads(threads)
     model = SentenceTransformer(str(get_model_path()), device="cpu")
     index = faiss.IndexFlatIP(384)
-    texts = [body["text"] for body in bodies[:ENCODED]]
+    texts = [body["text"] for body in work.statements[:ENCODED]]
 
     def nearest(query: str) -> None:
         index.search(model.encode([query], normalize_embeddings=True), HITS)
 
     encoded_s = timed(lambda: index.add(model.encode(texts, normalize_embeddings=True)))
-    while index.ntotal < len(bodies):
+    statements = len(work.statements)
+    while index.ntotal < statements:
         # What it compares with does not change how long it takes.
-        index.add(index.reconstruct_n(0, min(ENCODED, len(bodies) - index.ntotal)))
-    took = [timed(partial(nearest, query)) for query in queries(2 * QUERIES)]
+        index.add(index.reconstruct_n(0, min(ENCODED, statements - index.ntotal)))
+    took = [timed(partial(nearest, query)) for query in work.questions[: 2 * QUERIES]]
     yield Figure("the libraries alone, import", len(texts) / encoded_s, "statements/s", f"{len(texts):,}, into memory")
     yield Figure("the libraries alone", len(took) / sum(took), "queries/s", f"{len(took)} queries, one after the other")
     yield Figure("the libraries alone, p50", percentile(took, 50), "ms")

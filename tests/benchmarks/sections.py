@@ -26,7 +26,7 @@ from tests.benchmarks.large import large
 from tests.benchmarks.machine import resident_bytes
 from tests.benchmarks.mixed import mixed
 from tests.benchmarks.nearest import nearest
-from tests.benchmarks.others import others
+from tests.benchmarks.others import Work, others
 from tests.benchmarks.products import tokens_a_second
 from tests.benchmarks.profile import profile
 from tests.benchmarks.selectivity import selectivity
@@ -61,10 +61,16 @@ class Bench:
     kills: int
     seed: int
     compared_statements: int
+    compared_files: tuple[Path, Path] | None
     txtai: Path | None
     processes: int
     large_folder: Path | None
     large_statements: int
+
+    @property
+    def compared(self) -> Work:
+        """What we and others are given and asked."""
+        return Work.read(*self.compared_files) if self.compared_files else Work.invented(self.compared_statements)
 
     @cached_property
     def large(self) -> tuple[Path, float]:
@@ -218,7 +224,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "durability": lambda bench: durability(bench.folder),
     "durability on PostgreSQL": lambda bench: durability_on_postgresql(bench.folder, bench.kills, bench.seed),
     "others": lambda bench: others(
-        bench.folder / "others", bench.compared_statements, bench.threads, bench.processes, bench.txtai
+        bench.folder / "others", bench.compared, bench.threads, bench.processes, bench.txtai
     ),
     "marks": lambda _bench: hostile_marks(),
     "hostile texts": lambda _bench: hostile_texts(),
