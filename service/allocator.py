@@ -1,6 +1,6 @@
 """What the C library's allocator is told in a process that serves, so that what was freed is given back.
 
-docs/decisions/0044-what-the-allocator-keeps.md says what it brings and what it was measured to cost.
+docs/decisions/0044-what-a-serving-process-keeps.md says what it brings and what it was measured to cost.
 """
 
 import ctypes

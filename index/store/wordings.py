@@ -65,8 +65,9 @@ def band_keys(text: str, *, kept: bool = True) -> tuple[int, ...]:
     return tuple(_key(band, least[band * ROWS : (band + 1) * ROWS]) for band in range(BANDS))
 
 
-@lru_cache(maxsize=2**16)
+@lru_cache(maxsize=2**13)
 def _hash(shingle: str) -> int:
+    """Of what comes again, most comes soon: of 20,000 invented statements eight times as many find .2 % more."""
     return int.from_bytes(hashlib.blake2b(shingle.encode(), digest_size=8).digest(), "big")
 
 
