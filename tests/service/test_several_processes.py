@@ -93,6 +93,16 @@ def test_no_process_has_heaps_for_its_threads(server: Server) -> None:
     assert [heaps_of_threads(number) for number in those_that_serve(server.process.pid)] == [0] * PROCESSES
 
 
+def test_what_reads_articles_is_not_loaded_for_statements(server: Server) -> None:
+    imported(server, "The weir will be cleaned.")
+
+    for number in those_that_serve(server.process.pid):
+        loaded = Path(f"/proc/{number}/maps").read_text()
+        assert "/faiss/" in loaded
+        assert "/spacy/" not in loaded
+        assert "/torch/" not in loaded
+
+
 def test_figures_are_those_of_all_processes(server: Server) -> None:
     def counted() -> float:
         families = text_string_to_metric_families(of_a_new_connection(server, "/metrics").text)
