@@ -50,10 +50,15 @@ def heaps_of_threads(number: int) -> int:
 
 def _mapped(number: int) -> Iterator[tuple[int, int, str]]:
     """Where each range of a process's memory begins and ends, and what may be done with it."""
-    for line in Path(f"/proc/{number}/maps").read_text().splitlines():
+    for line in _maps(number).splitlines():
         place, allowed, *_ = line.split()
         start, end = (int(edge, 16) for edge in place.split("-"))
         yield start, end, allowed
+
+
+def _maps(number: int) -> str:
+    """What a process has in memory as soon as it has come to load the index."""
+    return until(Path(f"/proc/{number}/maps").read_text, lambda loaded: "/faiss/" in loaded)
 
 
 @pytest.fixture(scope="module")
@@ -97,8 +102,7 @@ def test_what_reads_articles_is_not_loaded_for_statements(server: Server) -> Non
     imported(server, "The weir will be cleaned.")
 
     for number in those_that_serve(server.process.pid):
-        loaded = Path(f"/proc/{number}/maps").read_text()
-        assert "/faiss/" in loaded
+        loaded = _maps(number)
         assert "/spacy/" not in loaded
         assert "/torch/" not in loaded
 
