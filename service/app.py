@@ -56,7 +56,7 @@ Ids are strings. Spans are half-open ranges of Unicode code points in the articl
 Errors are RFC 9457 problems."""
 
 
-_CALLS = (
+CALLS = (
     search,
     articles,
     versions,
@@ -117,7 +117,7 @@ def create_app(
     if settings.pages:
         app.add_middleware(ReadableProblems)
     add_handlers(app)
-    for routes in _CALLS:
+    for routes in CALLS:
         app.include_router(routes.router)
     return app
 

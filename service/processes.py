@@ -23,6 +23,7 @@ from types import FrameType
 import structlog
 
 from index.errors import OnRecordError
+from service.allocator import give_back_what_is_free
 from service.logs import configure_logs
 from service.server import CannotServe, serve_here
 from service.settings import Settings
@@ -80,6 +81,7 @@ class _Share:
         """What a process does; it says when it has started, or why it could not."""
         # Ctrl-C is for the first process, which ends the others in order.
         os.setpgid(0, 0)
+        give_back_what_is_free(os.environ)
         # Read when `prometheus_client` is imported.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(self.figures)
         configure_logs(self.settings.log_level, self.settings.log_format)

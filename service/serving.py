@@ -1,5 +1,6 @@
 """`onrecord serve`: where it listens, whether it may, and what it says when it is ready."""
 
+import os
 import socket
 import sys
 from functools import partial
@@ -7,6 +8,7 @@ from ipaddress import ip_address
 from typing import TextIO
 
 from index.errors import OnRecordError
+from service.allocator import give_back_what_is_free
 from service.processes import serve_by_several
 from service.server import CannotServe, serve_here
 from service.settings import Settings, variable
@@ -43,6 +45,7 @@ def serve(settings: Settings, *, show_queries: bool) -> None:
         OpenToOthers: the address is not this machine's own alone, and nothing keeps others out.
         OnRecordError: the record cannot be opened.
     """
+    give_back_what_is_free(os.environ)
     notice = notice_at(settings, _resolved(settings.host, settings.port)[1][0])
     alone = notice == NO_KEY and not settings.open_to_all
     with listen(settings.host, settings.port) as listener:

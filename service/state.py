@@ -13,6 +13,7 @@ from service.access.keyring import Keyring
 from service.alerting import AlertWorker
 from service.fetching import Pages
 from service.metrics import Metrics
+from service.parameters import query_parameters
 from service.places import IngestPlaces
 from service.settings import Settings
 from service.watching import FeedWorker
@@ -56,10 +57,8 @@ async def hold_ingest_place(held: FromApp) -> AsyncIterator[None]:
 
 
 async def refuse_unknown_parameters(request: Request) -> None:
-    """Refuse what the OpenAPI document does not declare: a misspelt filter must not widen a search."""
-    calls = request.app.openapi()["paths"].get(request.scope["route"].path, {})
-    declared = calls.get(request.method.lower(), {}).get("parameters", [])
-    known = {parameter["name"] for parameter in declared if parameter["in"] == "query"}
+    """Refuse what the call does not declare: a misspelt filter must not widen a search."""
+    known = query_parameters(request.scope["route"])
     unknown = [name for name in request.query_params if name not in known]
     if unknown:
         names = ", ".join(sorted(known)) or "none"

@@ -9,11 +9,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Encoding
 
 from index.encode.files import sha256_of
 from index.encode.samples import SAMPLES, check_samples
 from index.encode.sessions import Feed, GraphRuntime, Session
+from index.encode.tokens import WindowTokenizer
 from index.errors import ModelDamaged, RuntimeUnusable
 from index.store.base import Vectors
 
@@ -74,17 +75,13 @@ class Graph:
         self.window_tokens = manifest.window_tokens
         self._pad_id = manifest.pad_id
         self._prompt = manifest.prompt
-        self._whole: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        self._whole.no_truncation()
-        self._whole.no_padding()
-        self._cut: Tokenizer = Tokenizer.from_str(self._whole.to_str())
-        self._cut.enable_truncation(self.window_tokens)
+        self._tokenizer = WindowTokenizer(folder / TOKENIZER, self.window_tokens)
         self._session = open_session(graph)
         self.name = str(self._session.runtime)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of at least one text, each cut off at the window; shape (n, dimension), float32."""
-        read = self._cut.encode_batch_fast([self._prompt + text for text in texts])
+        read = self._tokenizer.read([self._prompt + text for text in texts])
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         batches = _batches([len(one) for one in read])
         feeds = (self._feed([read[number] for number in batch]) for batch in batches)
@@ -95,7 +92,7 @@ class Graph:
 
     def count_tokens(self, text: str) -> int:
         """How many tokens the text has, the special ones included."""
-        return len(self._whole.encode(text).ids)
+        return self._tokenizer.count(text)
 
     def _feed(self, batch: Sequence[Encoding]) -> Feed:
         width = max(len(one) for one in batch)

@@ -136,9 +136,9 @@ def _compiled(model: "openvino.Model", settings: dict[str, Any]) -> "openvino.In
 
 @cache
 def _core() -> Any:
-    # OpenVINO tells a server on the web of every import, unless the package that does it is missing. It can do without,
-    # so in this process it is missing.
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    # OpenVINO's converter of models tells a server on the web of every import, and brings 7 MB of readers of other
+    # forms. OpenVINO can do without, and nothing here converts models, so in this process it is missing.
+    sys.modules.setdefault("openvino.tools.ovc", None)  # type: ignore[arg-type]
     # Read once, when it is loaded.
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(KEPT_KERNELS))
     try:

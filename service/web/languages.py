@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
@@ -15,22 +16,35 @@ LOCALES = Path(__file__).with_name("locales")
 ENGLISH = "en"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Language:
-    """A language that the pages are in; `name` is what its own readers call it."""
+    """A language that the pages are in.
+
+    Its texts and its name are read when the first page wants them: a service that is asked by programs alone has no use
+    for 6 MB of a language.
+    """
 
     code: str
-    name: str
     locale: Locale
-    texts: NullTranslations
+    catalogue: Path | None
+    """What its translators keep; None for the language that the templates are written in."""
+
+    @cached_property
+    def name(self) -> str:
+        """What its own readers call it."""
+        return "English" if self.catalogue is None else self.locale.get_display_name() or self.code
+
+    @cached_property
+    def texts(self) -> NullTranslations:
+        """What stands in its pages where the templates are in English."""
+        return NullTranslations() if self.catalogue is None else _read(self.catalogue)
 
 
 def _languages() -> Iterator[Language]:
     """English, which the templates are written in, and every catalogue that lies in `locales/`."""
-    yield Language(ENGLISH, "English", Locale.parse("en_GB"), NullTranslations())
+    yield Language(ENGLISH, Locale.parse("en_GB"), None)
     for path in sorted(LOCALES.glob("*.po")):
-        locale = Locale.parse(path.stem)
-        yield Language(path.stem, locale.get_display_name() or path.stem, locale, _read(path))
+        yield Language(path.stem, Locale.parse(path.stem), path)
 
 
 def _read(path: Path) -> Translations:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.waiting import until
 
 PROCESSES = 2
 ASKED = 12
+HEAP_BYTES = 64 * 1024**2
 SETTINGS = {"ONRECORD_PROCESSES": str(PROCESSES), "ONRECORD_THREADS": "1", "ONRECORD_EXTRACTION": "rules"}
 
 
@@ -36,6 +38,27 @@ def _lives(number: int) -> bool:
     with suppress(OSError):
         return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     return False
+
+
+def heaps_of_threads(number: int) -> int:
+    """How many heaps glibc has made for threads of a process: 64 MiB are set aside for each, and a part is opened."""
+    return sum(
+        (opened, closed) == ("rw-p", "---p") and start % HEAP_BYTES == 0 and end - start == HEAP_BYTES
+        for (start, _, opened), (_, end, closed) in pairwise(_mapped(number))
+    )
+
+
+def _mapped(number: int) -> Iterator[tuple[int, int, str]]:
+    """Where each range of a process's memory begins and ends, and what may be done with it."""
+    for line in _maps(number).splitlines():
+        place, allowed, *_ = line.split()
+        start, end = (int(edge, 16) for edge in place.split("-"))
+        yield start, end, allowed
+
+
+def _maps(number: int) -> str:
+    """What a process has in memory as soon as it has come to load the index."""
+    return until(Path(f"/proc/{number}/maps").read_text, lambda loaded: "/faiss/" in loaded)
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +90,21 @@ def test_every_process_gives_the_same_answer(server: Server) -> None:
 
     assert answers[0]["hits"]
     assert {str(without_times(answer)) for answer in answers} == {str(without_times(answers[0]))}
+
+
+def test_no_process_has_heaps_for_its_threads(server: Server) -> None:
+    imported(server, "The lock gates will be painted.")
+
+    assert [heaps_of_threads(number) for number in those_that_serve(server.process.pid)] == [0] * PROCESSES
+
+
+def test_what_reads_articles_is_not_loaded_for_statements(server: Server) -> None:
+    imported(server, "The weir will be cleaned.")
+
+    for number in those_that_serve(server.process.pid):
+        loaded = _maps(number)
+        assert "/spacy/" not in loaded
+        assert "/torch/" not in loaded
 
 
 def test_figures_are_those_of_all_processes(server: Server) -> None:

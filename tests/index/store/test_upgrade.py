@@ -10,6 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from index.errors import StoreBusy, StoreDamaged, StoreTooNew, VersionNotFound
@@ -17,6 +18,8 @@ from index.model import CueClass
 from index.store import tables, upgrade
 from index.store.base import VersionCounts
 from index.store.jobs import ItemStatus, JobState
+from index.store.migrating import knows, newest_revision
+from index.store.postgres import upgrade as postgres_upgrade
 from index.store.sqlite import FILE_NAME, SqliteStore
 from index.store.wordings import exact_family
 from index.store.writing import article_id, statement_ids
@@ -193,6 +196,14 @@ def test_the_migrations_make_the_tables_that_the_code_knows(tmp_path: Path) -> N
     engine.dispose()
 
     assert differences == []
+
+
+@pytest.mark.parametrize("migrations", [upgrade.MIGRATIONS, postgres_upgrade.MIGRATIONS])
+def test_the_newest_revision_by_the_names_of_files_is_the_last_that_alembic_knows(migrations: Path) -> None:
+    scripts = ScriptDirectory(str(migrations))
+
+    assert newest_revision(migrations) == scripts.get_current_head()
+    assert all(knows(migrations, script.revision) for script in scripts.walk_revisions())
 
 
 def test_a_file_that_is_no_database_is_reported_as_damaged(tmp_path: Path) -> None:
