@@ -8,6 +8,7 @@ from typing import Any
 import faiss
 import numpy as np
 
+from index import huge_pages
 from index.scores import Scores
 from index.segments import Kept
 from index.store.base import Model, Rows, Vectors
@@ -39,7 +40,13 @@ def holding(model: Model, kept: Kept) -> Any:
     for first in range(0, len(order), AT_ONCE):
         some = order[first : first + AT_ONCE]
         index.add_with_ids(whole[some].astype(np.float32), rows[some])
-    return index
+    return to_be_read(index)
+
+
+def to_be_read(part: Any) -> Any:
+    """The same index, made ready for searches that read all of it; to be called once it is complete."""
+    huge_pages.use(vectors(part))
+    return part
 
 
 def vectors(part: Any) -> Vectors:

@@ -41,6 +41,8 @@ def best_spans(
 
 def best_span(text: str, highlights: Sequence[Span], cosines: Mapping[Span, float]) -> Span:
     """The one of these parts of a text that is nearest and holds most words; the whole text if all are alike."""
+    if len(cosines) < 2:
+        return (0, len(text))
     held = {span: _words(text, highlights, span) for span in cosines}
     all_words = len(_words(text, highlights, (0, len(text)))) or 1
     scores = {span: cosine + WORDS_WEIGHT * len(held[span]) / all_words for span, cosine in cosines.items()}
@@ -55,7 +57,10 @@ def _words(text: str, highlights: Iterable[Span], within: Span) -> set[str]:
 
 def _cosines(store: Store, encoder: Encoder, texts: Mapping[int, str], vector: Vectors) -> dict[int, dict[Span, float]]:
     """How near each sentence of the long statements is; only these have a vector for each sentence."""
-    batch = store.vectors_of([row for row, text in texts.items() if len(text) > LONG_CHARACTERS])
+    long = [row for row, text in texts.items() if len(text) > LONG_CHARACTERS]
+    if not long:
+        return {}
+    batch = store.vectors_of(long)
     found: dict[int, dict[Span, float]] = {}
     for row in dict.fromkeys(batch.rows.tolist()):
         pieces = passages(texts[row], encoder.count_tokens, encoder.window_tokens)

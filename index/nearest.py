@@ -286,4 +286,4 @@ def _folded(generation: Generation) -> Generation:
         base.remove_ids(faiss.IDSelectorBatch(generation.gone))
     if generation.tail.ntotal:
         base.add_with_ids(flat.vectors(generation.tail), faiss.vector_to_array(generation.tail.id_map))
-    return replace(generation, base=base, tail=flat.empty(generation.model), gone=nothing())
+    return replace(generation, base=flat.to_be_read(base), tail=flat.empty(generation.model), gone=nothing())

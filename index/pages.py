@@ -8,6 +8,7 @@ follows in an order that no write can move: by meaning alone, or by row.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -94,11 +95,14 @@ def _best(
     tail = after.tail if after else None
     families_shown = set(walk.store.family_ids(list(head)).values()) if walk.by_family and head else set()
     found: list[Candidate] = []
-    for some in in_batches(candidates, limit + 1):
+    size, times = limit + 1, 1
+    while some := list(islice(candidates, size)):
         left = [candidate for candidate in some if candidate.row not in head and _old_enough(candidate, tail)]
         found += [candidate for candidate in _standing(walk, left, families_shown) if _behind(candidate, tail)]
         if len(found) > limit:
             return found[:limit], True
+        # What is missing: each candidate more may have six others compared. Twice as many each time that it was few.
+        size, times = times * (limit + 1 - len(found)), 2 * times
     return found, False
 
 

@@ -57,7 +57,6 @@ Errors are RFC 9457 problems."""
 
 
 CALLS = (
-    search,
     articles,
     versions,
     statements,
@@ -98,6 +97,8 @@ def create_app(
         docs_url=None,
         redoc_url=None,
     )
+    # Before all others: the framework tries one router after the other, and most requests are searches.
+    app.include_router(search.router)
     if settings.pages:
         add_pages(app)
     # The last one added is the outermost.

@@ -1,12 +1,12 @@
 """Rows out: articles and statements."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from operator import attrgetter
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
@@ -104,29 +104,34 @@ def statement(connection: Connection, statement_id: int) -> StoredStatement:
     return found[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is asked of the tables for statements that meet a condition on theirs."""
+_SAID_BY = tuple(
+    column.label(f"by_{column.name}")
+    for column in tables.attributions.c
+    if column.name not in ("article_id", "statement_id", "position")
+)
+"""What is asked for of each speaker, behind the columns of statements and corrections; null where there is none."""
+_SPEAKER = tuple(column.name.removeprefix("by_") for column in _SAID_BY)
 
-    statements: Select[Any]
-    speakers: Select[Any]
 
-    @classmethod
-    def of(cls, condition: ColumnElement[bool]) -> Self:
-        table, said, by_hand = tables.statements, tables.attributions, tables.corrections
-        corrected = (
-            (by_hand.c.article_id == table.c.article_id)
-            & (by_hand.c.statement_id == table.c.id)
-            & (by_hand.c.standing == 1)
-        )
-        said_it = (said.c.article_id == table.c.article_id) & (said.c.statement_id == table.c.id)
-        return cls(
-            select(table, *corrections.BESIDE_STATEMENTS)
-            .outerjoin(by_hand, corrected)
-            .where(condition)
-            .order_by(table.c.article_id, table.c.ordinal),
-            select(said).join(table, said_it).where(condition).order_by(said.c.position),
-        )
+def _asked(condition: ColumnElement[bool]) -> Select[Any]:
+    """The statements that meet a condition on their table, with what was corrected; once for each speaker.
+
+    One query for all of it: what is done around each query takes longer than SQLite does.
+    """
+    table, said, by_hand = tables.statements, tables.attributions, tables.corrections
+    corrected = (
+        (by_hand.c.article_id == table.c.article_id)
+        & (by_hand.c.statement_id == table.c.id)
+        & (by_hand.c.standing == 1)
+    )
+    said_it = (said.c.article_id == table.c.article_id) & (said.c.statement_id == table.c.id)
+    return (
+        select(table, *corrections.BESIDE_STATEMENTS, *_SAID_BY)
+        .outerjoin(by_hand, corrected)
+        .outerjoin(said, said_it)
+        .where(condition)
+        .order_by(table.c.article_id, table.c.ordinal, said.c.position)
+    )
 
 
 # Putting these queries together takes longer than to run them, and a list of numbers in one parameter is one query
@@ -136,8 +141,8 @@ _WITH_THESE_IDS = dialects.stands_in(tables.articles.c.id, bindparam("wanted", t
 
 
 @cache
-def _in_rows() -> _Asked:
-    return _Asked.of(_IN_THESE_ROWS)
+def _in_rows() -> Select[Any]:
+    return _asked(_IN_THESE_ROWS)
 
 
 def load(connection: Connection, wanted: Sequence[int]) -> dict[int, StoredStatement]:
@@ -147,14 +152,17 @@ def load(connection: Connection, wanted: Sequence[int]) -> dict[int, StoredState
 
 def statements(connection: Connection, condition: ColumnElement[bool]) -> list[StoredStatement]:
     """The statements that meet a condition on their table, in order of article and place."""
-    return _read(connection, _Asked.of(condition), {})
+    return _read(connection, _asked(condition), {})
 
 
-def _read(connection: Connection, asked: _Asked, given: Mapping[str, object]) -> list[StoredStatement]:
-    found = connection.execute(asked.statements, given).all()
+def _read(connection: Connection, asked: Select[Any], given: Mapping[str, object]) -> list[StoredStatement]:
+    by_statement = [list(same) for _, same in groupby(connection.execute(asked, given).all(), attrgetter("row"))]
+    found = [same[0] for same in by_statement]
     of_article = articles_with_ids(connection, {row.article_id for row in found})
-    speakers = _speakers_of(connection, asked, given)
-    read = [rows.statement_of(row, of_article[row.article_id], speakers[row.article_id, row.id]) for row in found]
+    read = [
+        rows.statement_of(row, of_article[row.article_id], _speakers(same))
+        for row, same in zip(found, by_statement, strict=True)
+    ]
     read = _with_first_versions(connection, read, [row.since for row in found])
     return [
         _with_correction(one, corrections.of_row(row, row.corrected)) if row.corrected is not None else one
@@ -195,7 +203,7 @@ def _with_correction(stored: StoredStatement, kept: KeptCorrection) -> StoredSta
 
 def articles_with_ids(connection: Connection, ids: Iterable[int]) -> dict[int, StoredArticle]:
     """These articles by id; those that are not there are missing."""
-    found = connection.execute(_with_ids(), {"wanted": sorted(ids)})
+    found = connection.execute(_with_ids(), {"wanted": sorted(ids)}).all()
     return {row.article_id: rows.article_of(row) for row in found}
 
 
@@ -204,25 +212,21 @@ def _with_ids() -> Select[Any]:
     return articles_query().where(_WITH_THESE_IDS)
 
 
-def _speakers_of(
-    connection: Connection, asked: _Asked, given: Mapping[str, object]
-) -> defaultdict[tuple[int, int], list[StoredAttribution]]:
-    speakers: defaultdict[tuple[int, int], list[StoredAttribution]] = defaultdict(list)
-    for row in connection.execute(asked.speakers, given).mappings():
-        attribution = StoredAttribution(row["speaker_id"], rows.attribution_of(dict(row)))
-        speakers[row["article_id"], row["statement_id"]].append(attribution)
-    return speakers
+def _speakers(same: Sequence[rows.Row]) -> list[StoredAttribution]:
+    """The speakers of one statement, a row of `_asked` for each."""
+    found = [dict(zip(_SPEAKER, row[-len(_SPEAKER) :], strict=True)) for row in same if row.by_speaker_id is not None]
+    return [StoredAttribution(columns["speaker_id"], rows.attribution_of(columns)) for columns in found]
 
 
 def family_ids(connection: Connection, wanted: Sequence[int]) -> dict[int, int]:
     """The family of each row that still stands."""
-    found = connection.execute(_families(), {"wanted": [int(row) for row in wanted]})
+    found = connection.execute(_families(), {"wanted": [int(row) for row in wanted]}).all()
     return {row.row: row.family_id for row in found}
 
 
 def said(connection: Connection, wanted: Sequence[int]) -> dict[int, Said]:
     """Text and family of each row that still stands."""
-    found = connection.execute(_said(), {"wanted": [int(row) for row in wanted]})
+    found = connection.execute(_said(), {"wanted": [int(row) for row in wanted]}).all()
     return {row: Said(text, family_id) for row, text, family_id in found}
 
 

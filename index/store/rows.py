@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pydantic_core
 
 from index.clock import utc_now
 from index.model import (
@@ -61,8 +62,8 @@ def as_json_or_null(value: object | None) -> str | None:
 
 
 def from_json(column: str | None) -> Any:
-    """The value of such a column."""
-    return None if column is None else json.loads(column)
+    """The value of such a column; a hit has eight, and the standard library takes ten times as long for each."""
+    return None if column is None else pydantic_core.from_json(column)
 
 
 def packed(vectors: Vectors) -> bytes:
@@ -104,7 +105,7 @@ def attribution_of(columns: dict[str, Any]) -> Attribution:
         mention_span=_span(columns["mention_span"]),
         role=columns["role"],
         role_span=_span(columns["role_span"]),
-        aliases=tuple(json.loads(columns["aliases"])),
+        aliases=tuple(from_json(columns["aliases"])),
     )
 
 
@@ -127,15 +128,15 @@ def extracted_of(row: Row, speakers: Sequence[Attribution]) -> ExtractedStatemen
     """The statement that `statement_columns` wrote down, with its speakers."""
     return ExtractedStatement(
         kind=StatementKind(row.kind),
-        spans=tuple((start, end) for start, end in json.loads(row.spans)),
+        spans=tuple((start, end) for start, end in from_json(row.spans)),
         text=row.text,
-        quoted=tuple((start, end) for start, end in json.loads(row.quoted)),
+        quoted=tuple((start, end) for start, end in from_json(row.quoted)),
         speakers=tuple(speakers),
-        candidates=tuple(attribution_of(columns) for columns in json.loads(row.candidates)),
+        candidates=tuple(attribution_of(columns) for columns in from_json(row.candidates)),
         cue=row.cue,
         cue_span=_span(row.cue_span),
         cue_class=CueClass(row.cue_class) if row.cue_class else None,
-        review=_review_of(json.loads(row.review)) if row.review else None,
+        review=_review_of(from_json(row.review)) if row.review else None,
     )
 
 
@@ -154,7 +155,7 @@ def article_of(row: Row) -> StoredArticle:
             text=row.article_text,
             title=row.title,
             url=row.url,
-            authors=tuple(json.loads(row.authors)),
+            authors=tuple(from_json(row.authors)),
             published_at=moment(row.published_at),
             language=row.language,
         ),
@@ -201,5 +202,5 @@ def _review_of(stated: dict[str, Any]) -> Review:
 
 
 def _span(text: str) -> Span | None:
-    value = json.loads(text)
+    value = from_json(text)
     return None if value is None else (value[0], value[1])

@@ -24,6 +24,8 @@ FIRST, SECOND = (0, 10), (11, 30)
         ([(3, 9), (15, 21)], {FIRST: 0.5, SECOND: 0.4}, FIRST),
         ([], {FIRST: 0.0, SECOND: 0.0}, (0, 30)),
         ([(15, 21)], {(0, 30): 0.0}, (0, 30)),
+        ([(15, 21)], {SECOND: 0.0}, (0, 30)),
+        ([], {}, (0, 30)),
     ],
 )
 def test_the_nearest_part_that_holds_most_words_is_best(

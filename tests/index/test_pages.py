@@ -1,7 +1,7 @@
 """Walking through all pages while articles come and go."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,7 +9,9 @@ import pytest
 from index.errors import InvalidCursor
 from index.ingest import import_statements
 from index.model import ImportedStatement, Source
+from index.pages import Walk, page
 from index.record import Record
+from index.retrieve import Candidate
 from index.search import Answer, Collapse, Mode, Query, search
 from index.store.base import Filters
 from tests.invented import statement_bodies
@@ -95,6 +97,31 @@ def test_all_pages_behind_the_head_give_every_statement_with_the_scores_of_the_h
     assert [hit.scores.lexical for hit in behind] == pytest.approx(
         [in_head[hit.statement.row].lexical for hit in behind]
     )
+
+
+@pytest.mark.parametrize("of_one_family", [1, 3, 40])
+def test_no_more_candidates_are_looked_at_than_a_page_lacks(record: Record, of_one_family: int) -> None:
+    looked_at: list[int] = []
+
+    def candidates() -> Iterator[Candidate]:
+        for row in range(1, 200):
+            looked_at.append(row)
+            yield Candidate(row, 1.0 - row / 1_000, None, None)
+
+    def family_ids(rows: Sequence[int]) -> dict[int, int]:
+        return {row: max(row, of_one_family) for row in rows}
+
+    walk = Walk(
+        record.store, candidates(), candidates, list, by_family=True, newest_row=lambda: 0, family_ids=family_ids
+    )
+
+    shown = page(walk, None, 10)
+
+    assert shown.more
+    assert [one.row for one in shown.candidates] == [1, *range(of_one_family + 1, of_one_family + 10)]
+    needed = of_one_family + 10
+    # With a family in the way, at most twice as many as it has are looked at besides.
+    assert needed <= len(looked_at) <= (needed if of_one_family < 10 else 2 * needed)
 
 
 def test_a_cursor_does_not_outlive_the_model(crowd: Record, monkeypatch: pytest.MonkeyPatch) -> None:

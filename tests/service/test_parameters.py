@@ -8,12 +8,13 @@ from fastapi.routing import APIRoute
 
 from service.app import CALLS, create_app
 from service.parameters import query_parameters
+from service.routes import search
 from service.settings import Settings
 from tests.service.conftest import Serve
 
 
 def routes() -> Iterator[APIRoute]:
-    for call in CALLS:
+    for call in (search, *CALLS):
         yield from (route for route in call.router.routes if isinstance(route, APIRoute) and route.include_in_schema)
 
 

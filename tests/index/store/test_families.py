@@ -136,6 +136,22 @@ def test_a_family_is_first_seen_where_it_was_published_first(store: Store) -> No
     assert (seen.statement_id, seen.source, seen.published_at.day) == (first.statement_ids[0], POST, 2)
 
 
+def test_families_with_and_without_a_date_are_told_together(store: Store) -> None:
+    dated = said("dated", *OTHERS)
+    undated = new_article("undated", *((sentence, None) for sentence in ANOTHER_STORY), source=POST)
+    written = store.write_articles(
+        [dated, replace(undated, article=replace(undated.article, published_at=None))], MODEL
+    )
+    numbers = [[store.statement(one).family_id for one in article.statement_ids] for article in written]
+
+    found = store.families([number for some in numbers for number in some])
+
+    assert {number for number, one in found.items() if one.first_seen} == set(numbers[0])
+    assert {(one.size, one.sources, one.reports, one.copies) for one in found.values()} == {(1, 1, 1, 0)}
+    assert found.keys() == {number for some in numbers for number in some}
+    assert store.families([]) == {}
+
+
 def test_copies_of_one_report_are_told_from_independent_reports(store: Store) -> None:
     written = store.write_articles(
         [

@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 
 from index.errors import StatementNotFound
+from index.ingest import import_statements
+from index.model import ImportedStatement
+from index.record import Record
+from index.search import Query, search
 from index.store.base import Filters, Store
 from index.store.sqlite import SEARCHES_AT_ONCE, SqliteStore
-from tests.index.made import MODEL, new_article
+from tests.index.made import COURIER, MODEL, new_article
+from tests.index.store.plans import heard
 
 
 @pytest.mark.every_store
@@ -37,6 +42,18 @@ def test_a_block_that_fails_leaves_nothing_open(store: Store) -> None:
     store.write_articles([new_article("later", ("We asked.", None))], MODEL)
 
     assert len(store.matching_rows(Filters())) == 1
+
+
+def test_a_page_of_hits_is_asked_for_in_four_queries(record: Record) -> None:
+    places = ("harbour", "market", "theatre", "station")
+    import_statements(record, [ImportedStatement(place, f"The {place} is shut.", COURIER) for place in places])
+    record.served()
+    with heard() as (_, statements):
+        answer = search(record, Query("What is shut?"))
+
+    assert len(answer.hits) == len(places)
+    # Texts of candidates, the hits with who said them, their articles, their families; no vectors, for none is long.
+    assert len(statements) == 4
 
 
 def test_searches_of_a_directory_take_turns_and_give_them_back(tmp_path: Path) -> None:
