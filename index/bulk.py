@@ -23,7 +23,7 @@ from index.model import Article, ImportedStatement
 from index.readers.items import PassedOver
 from index.readers.json import Outcome
 from index.record import Record
-from index.store.base import LookUp, Origin, Status, Written
+from index.store.writes import LookUp, Origin, Status, Written
 from index.store.writing import article_id
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.scores import Floats
-from index.store.base import AskedWords
+from index.store.asked import AskedWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from itertools import compress
 import numpy as np
 import numpy.typing as npt
 
-from index.store.base import Vectors
+from index.store.arrays import Vectors
 
 Places = npt.NDArray[np.intp]
 

@@ -1,6 +1,6 @@
 """What stands around a statement in its article."""
 
-from index.store.base import StoredStatement
+from index.store.stored import StoredStatement
 
 REACH_CHARACTERS = 240
 """How far the context reaches to either side: a sentence or two."""

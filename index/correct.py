@@ -17,7 +17,8 @@ from index.folding import fold
 from index.model import Attribution, Correction, ExtractedStatement, Field, Method, Span, SpeakerKind, StatementKind
 from index.reapply import applied
 from index.record import Record
-from index.store.base import NewStatement, Origin, StoredStatement
+from index.store.stored import StoredStatement
+from index.store.writes import NewStatement, Origin
 from index.store.writing import speaker_id
 
 ATTEMPTS = 5

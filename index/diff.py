@@ -8,7 +8,8 @@ from index.comparison import Aspect, Known, compare, differing
 from index.edits import Edit, edits
 from index.errors import VersionNotFound
 from index.model import Article
-from index.store.base import Store, StoredStatement, StoredVersion
+from index.store.base import Store
+from index.store.stored import StoredStatement, StoredVersion
 
 
 class ArticleField(StrEnum):

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.record import Record
-from index.store.base import Origin, StoredArticle, StoredStatement
 from index.store.rows import review_fields
+from index.store.stored import StoredArticle, StoredStatement
+from index.store.writes import Origin
 
 PAGE = 100
 

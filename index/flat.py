@@ -11,7 +11,8 @@ import numpy as np
 from index import huge_pages
 from index.scores import Scores
 from index.segments import Kept
-from index.store.base import Model, Rows, Vectors
+from index.store.arrays import Rows, Vectors
+from index.store.writes import Model
 
 LESS_THAN_ANY = -2.0
 """Below the product of any two vectors of at most unit length."""

@@ -6,7 +6,9 @@ from index.encode import Encoder
 from index.folding import fold
 from index.model import Span
 from index.passages import LONG_CHARACTERS, Passage, passages, sentences
-from index.store.base import Store, StoredStatement, Vectors
+from index.store.arrays import Vectors
+from index.store.base import Store
+from index.store.stored import StoredStatement
 
 WORDS_WEIGHT = 0.3
 """What all of the query's words that a statement holds are worth in cosine, for the sentence in which they stand.

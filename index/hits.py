@@ -12,7 +12,9 @@ from index.model import Span
 from index.opposites import Opposites
 from index.retrieve import Candidate
 from index.served import Served
-from index.store.base import Family, Store, StoredStatement, Vectors
+from index.store.arrays import Vectors
+from index.store.base import Store
+from index.store.stored import Family, StoredStatement
 from index.variants import families_of
 
 

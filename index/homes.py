@@ -11,7 +11,7 @@ from typing import TypeVar
 from index.hosts import other_form
 from index.model import Article, ImportedStatement, Source
 from index.readers.json import Outcome
-from index.store.base import LookUp, Origin
+from index.store.writes import LookUp, Origin
 from index.store.writing import article_id, source_id
 
 T = TypeVar("T", bound=Article | ImportedStatement)

@@ -32,7 +32,7 @@ from index.model import (
 from index.mojibake import LOST, has_lost_letters, put_right, put_right_statement
 from index.reapply import Reapplied, reapply
 from index.record import Record
-from index.store.base import Known, Model, NewArticle, NewStatement, Origin, Written
+from index.store.writes import Known, Model, NewArticle, NewStatement, Origin, Written
 from index.store.writing import article_id
 
 log = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ import numpy.typing as npt
 from index.clusters import Clusters, Division, Places, nearest_lists
 from index.scores import Scores, best
 from index.snapshot import UnusableSnapshot
-from index.store.base import Rows, Vectors
+from index.store.arrays import Rows, Vectors
 
 Halves = npt.NDArray[np.float16]
 Mask = npt.NDArray[np.bool_]

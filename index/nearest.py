@@ -26,7 +26,10 @@ from index.following import Follower
 from index.scores import Scores
 from index.segmenting import Abandoned
 from index.segments import Kept, SegmentShelf, Sizes
-from index.store.base import Filters, Model, Rows, Store, Vectors
+from index.store.arrays import Rows, Vectors
+from index.store.asked import Filters
+from index.store.base import Store
+from index.store.writes import Model
 
 log = logging.getLogger(__name__)
 

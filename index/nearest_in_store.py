@@ -13,7 +13,10 @@ import numpy as np
 from index.following import Follower
 from index.nearest import Passing, nothing, refuse_other_model
 from index.scores import Scores
-from index.store.base import Filters, Model, Rows, Store, Vectors
+from index.store.arrays import Rows, Vectors
+from index.store.asked import Filters
+from index.store.base import Store
+from index.store.writes import Model
 
 COMPARED_WHOLE = 25_000
 """Statements that are all compared: it takes some 50 ms, as long as the index takes for a fifth of 100,000."""

@@ -7,7 +7,8 @@ from index import guard
 from index.fusion import Fusion
 from index.guard import Flag
 from index.retrieve import Candidate, in_batches, place
-from index.store.base import Said, Store
+from index.store.asked import Said
+from index.store.base import Store
 
 OPPOSITE_PENALTY = 0.05
 """What a flagged statement loses, in the score of `index.fusion`, whichever and however many flags it has.

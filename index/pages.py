@@ -14,7 +14,8 @@ import numpy as np
 
 from index.cursor import Cursor, Tail
 from index.retrieve import Candidate, in_batches, place
-from index.store.base import Rows, Store
+from index.store.arrays import Rows
+from index.store.base import Store
 
 HEAD = 1_000
 """Hits that a cursor names. Nobody reads on so far; a program that does is not in need of the finest order."""

@@ -12,7 +12,7 @@ from functools import reduce
 from index.characters import has_half_pair
 from index.folding import words
 from index.model import StatementKind
-from index.store.base import Filters
+from index.store.asked import Filters
 
 MAX_OPERATORS = 32
 """A text with more of them is no search that anybody typed."""

@@ -4,7 +4,9 @@ from index.nearest import Passing
 from index.once import once
 from index.scores import Floats, Scores
 from index.served import Served
-from index.store.base import AskedWords, Filters, Match, Rows, Store, Vectors
+from index.store.arrays import Rows, Vectors
+from index.store.asked import AskedWords, Filters, Match
+from index.store.base import Store
 
 BEST_BY_WORDS = 1_000
 """Matches by words whose cosines are asked for though they may not be among the nearest, best first."""

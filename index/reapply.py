@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from index.extract.marks import find_quotations
 from index.model import Article, Correction, ExtractedStatement, Field, Span, StatementKind, cut
-from index.store.base import KeptCorrection, Origin
+from index.store.writes import KeptCorrection, Origin
 from index.store.writing import article_id, statement_ids
 
 

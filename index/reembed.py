@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from index.record import Record
-from index.store.base import Model
+from index.store.writes import Model
 
 BATCH = 256
 """Statements per transaction: what is lost and done again when this is interrupted."""

@@ -4,7 +4,7 @@ from index.errors import ArticleNotFound
 from index.homes import at_home
 from index.model import Article
 from index.record import Record
-from index.store.base import Origin
+from index.store.writes import Origin
 from index.store.writing import article_id
 
 

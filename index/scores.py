@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from index.store.base import Rows
+from index.store.arrays import Rows
 
 Floats = npt.NDArray[np.float64]
 

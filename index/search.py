@@ -23,7 +23,10 @@ from index.question import Question, QuestionOfFew
 from index.record import Record
 from index.retrieve import Candidate
 from index.served import Served
-from index.store.base import Facets, Filters, Rows, Store, StoredStatement, Vectors
+from index.store.arrays import Rows, Vectors
+from index.store.asked import Facets, Filters
+from index.store.base import Store
+from index.store.stored import StoredStatement
 
 MAX_QUERY_CHARACTERS = 10_000
 """A longer text is an article, not a question."""

@@ -15,7 +15,7 @@ import numpy as np
 from index.clusters import Places
 from index.inverted import SUFFIXES, Halves, Segment
 from index.snapshot import flush
-from index.store.base import Rows, Vectors
+from index.store.arrays import Rows, Vectors
 
 SAMPLE_PER_LIST = 40
 """FAISS asks for 39 at least (its wiki, "FAQ")."""

@@ -17,7 +17,10 @@ from filelock import FileLock, Timeout
 from index.inverted import SUFFIXES, Segment, opened
 from index.segmenting import Cut, Part, standing, write
 from index.snapshot import MANIFEST, Manifest, Shelf, UnusableSnapshot, new_name
-from index.store.base import Model, Rows, Store, VectorBatch
+from index.store.arrays import Rows
+from index.store.asked import VectorBatch
+from index.store.base import Store
+from index.store.writes import Model
 
 log = logging.getLogger(__name__)
 

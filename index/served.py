@@ -10,7 +10,8 @@ from index.errors import ModelMismatch
 from index.lexical import WordIndex
 from index.nearest import Nearest, NearestIndex
 from index.nearest_in_store import FindsNeighbours, NearestInStore
-from index.store.base import Model, Store
+from index.store.base import Store
+from index.store.writes import Model
 
 NEAREST_FOLDER = "nearest"
 WORDS_FOLDER = "words"

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 import numpy as np
 from filelock import FileLock
 
-from index.store.base import Rows
+from index.store.arrays import Rows
 
 log = logging.getLogger(__name__)
 

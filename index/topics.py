@@ -9,7 +9,7 @@ from index.folding import fold
 from index.lexical import WordIndex
 from index.lexical.written import STOP_WORDS, words_of
 from index.record import Record
-from index.store.base import Filters
+from index.store.asked import Filters
 
 MOST_TOPICS = 8
 LOOKED_AT = 500

@@ -6,7 +6,8 @@ from dataclasses import replace
 from rapidfuzz.distance import Indel
 
 from index.folding import words
-from index.store.base import Difference, Family, Store, StoredStatement, Variant, Wording
+from index.store.base import Store
+from index.store.stored import Difference, Family, StoredStatement, Variant, Wording
 
 MOST_VARIANTS = 10
 """Told of one statement, those printed most often first."""

@@ -4,7 +4,7 @@ from index.explain import Explanation, Side
 from index.hits import Hit
 from index.model import StatementKind
 from index.search import Collapse, Query
-from index.store.base import Facet, Facets, Filters
+from index.store.asked import Facet, Facets, Filters
 from service import answer_parts as parts
 
 

@@ -19,7 +19,7 @@ from index.readers.body import about, read_statement
 from index.readers.jsonl import lines
 from index.readers.packed import unpacked
 from index.record import Record
-from index.store.base import Status, Written
+from index.store.writes import Status, Written
 from service.citations.formats import FORMATS
 from service.citations.names import CitationFormat
 from service.identifiers import identifier

@@ -7,7 +7,7 @@ from index.errors import InvalidInput
 from index.ingest import import_statements
 from index.model import ImportedStatement
 from index.record import Record
-from index.store.base import Written
+from index.store.writes import Written
 from service.worker import check_length
 
 STATEMENTS_A_COMMIT = 256

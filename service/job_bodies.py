@@ -8,8 +8,8 @@ from index.encode import DEFAULT_MODEL
 from index.errors import InvalidInput
 from index.jobs.exporting import EXPORT
 from index.jobs.reembedding import MODEL, REEMBED
-from index.store.base import Model
 from index.store.jobs import Payload
+from index.store.writes import Model
 from service.settings import Settings, variable
 
 

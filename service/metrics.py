@@ -12,8 +12,8 @@ from prometheus_client.registry import Collector
 from index.errors import InvalidInput
 from index.record import Record
 from index.store.alerts import TryResult
-from index.store.base import Written
 from index.store.feeds import PollResult
+from index.store.writes import Written
 
 REFUSED = "refused"
 UNCHANGED_STATUS = 304

@@ -5,7 +5,7 @@ from typing import Any
 
 from index.errors import InvalidInput
 from index.model import Article, ImportedStatement
-from index.store.base import Written
+from index.store.writes import Written
 from service import schemas
 from service.problems import item_problem
 

@@ -13,7 +13,7 @@ from index.fusion import Fusion
 from index.model import CueClass, StatementKind
 from index.readers.fields import MAX_NAME_CHARACTERS, Language, read_instant, without_half_pairs
 from index.search import Collapse, Mode, Query
-from index.store.base import Filters
+from index.store.asked import Filters
 from service.exports.names import ExportFormat
 from service.identifiers import MAX_ID
 

@@ -8,8 +8,8 @@ from pydantic import Field
 from index.guard import Flag
 from index.model import CueClass, Method, SpeakerKind, StatementKind
 from index.model import Field as CorrectedField
-from index.store.base import Origin, Status
 from index.store.jobs import JobState
+from index.store.writes import Origin, Status
 from service.answer_parts import AskedPart, ExplanationPart, FacetsPart
 from service.wire import Span, Wire
 

@@ -4,7 +4,7 @@ Source: W3C, "Web Annotation Data Model" (2017), sections 4.2.4 (quotes), 4.2.5 
 """
 
 from index.model import Span
-from index.store.base import StoredStatement
+from index.store.stored import StoredStatement
 from service.version_parts import TargetPart, TextPositionSelector, TextQuoteSelector
 
 REACH_CHARACTERS = 32

@@ -14,7 +14,7 @@ from index.errors import InvalidInput
 from index.model import Article, ImportedStatement
 from index.readers.files import name_of
 from index.readers.items import PassedOver
-from index.store.base import Status
+from index.store.writes import Status
 
 NAMED = 3
 """Things that are named for each reason, as they come; more are counted."""

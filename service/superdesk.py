@@ -16,7 +16,7 @@ from index.readers.items import Fields, PassedOver
 from index.readers.json import parse
 from index.readers.superdesk import Cancelled, read, revision_of
 from index.remove import remove
-from index.store.base import Status
+from index.store.writes import Status
 from service import schemas
 from service.beside import Beside
 from service.errors import BadSignature, PushNotSetUp

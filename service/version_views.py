@@ -7,7 +7,7 @@ from index.diff import ChangedStatement, Diff
 from index.edits import Edit
 from index.errors import StatementNotFound
 from index.record import Record
-from index.store.base import Family, StoredVersion, Withdrawn
+from index.store.stored import Family, StoredVersion, Withdrawn
 from index.variants import families_of
 from service import version_parts as parts
 from service.selectors import targets

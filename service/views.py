@@ -12,7 +12,10 @@ from index.jobs.exporting import EXPORT
 from index.model import Attribution, Correction, Review, Source
 from index.record import Record
 from index.search import Answer, Query
-from index.store.base import (
+from index.store.feeds import POLL
+from index.store.jobs import ItemStatus, Job, JobItem, JobState
+from index.store.polls import FEED
+from index.store.stored import (
     Copy,
     Family,
     StoredArticle,
@@ -21,9 +24,6 @@ from index.store.base import (
     StoredSpeaker,
     StoredStatement,
 )
-from index.store.feeds import POLL
-from index.store.jobs import ItemStatus, Job, JobItem, JobState
-from index.store.polls import FEED
 from index.variants import families_of
 from service import schemas
 from service.answers import asked_part, explanation_part, facets_part

@@ -21,8 +21,9 @@ from index.record import Record
 from index.search import found_among, read
 from index.served import Served
 from index.store.alerts import Event, EventKind, Position, SavedSearch, Told
-from index.store.base import Filters, StoredStatement, VectorBatch
+from index.store.asked import Filters, VectorBatch
 from index.store.reading import chunks
+from index.store.stored import StoredStatement
 
 log = logging.getLogger(__name__)
 

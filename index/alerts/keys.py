@@ -14,8 +14,8 @@ import numpy.typing as npt
 from index.folding import UNSPACED, fold, saying, words
 from index.hosts import forms
 from index.search import Mode, Query
-from index.store.base import StoredStatement
 from index.store.rows import microseconds
+from index.store.stored import StoredStatement
 
 Mask = npt.NDArray[np.bool_]
 

@@ -8,7 +8,7 @@ from index import calibration
 from index.fusion import Fusion
 from index.model import CueClass, StatementKind
 from index.search import Mode, Query
-from index.store.base import Filters
+from index.store.asked import Filters
 from index.store.jobs import Payload
 
 

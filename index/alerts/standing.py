@@ -19,7 +19,9 @@ from index.retrieve import Candidate
 from index.scores import Floats
 from index.search import Mode, Query
 from index.served import Served
-from index.store.base import Rows, StoredStatement, VectorBatch, Vectors
+from index.store.arrays import Rows, Vectors
+from index.store.asked import VectorBatch
+from index.store.stored import StoredStatement
 
 NEAR_ENOUGH = 1e-3
 """In the logarithm of the odds: far above what the order of a sum of floats can move."""

@@ -12,7 +12,7 @@ from index.retrieve import Candidate
 from index.search import Query, read
 from index.served import Served
 from index.store.alerts import Alert, Event
-from index.store.base import Vectors
+from index.store.arrays import Vectors
 
 
 def query_of(alert: Alert) -> Query:

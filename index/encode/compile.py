@@ -33,7 +33,7 @@ from index.encode.samples import LEAST_COSINE as LEAST_COSINE_IN_16_BITS
 from index.encode.samples import SAMPLES, write_samples
 from index.encode.sessions import GraphRuntime
 from index.errors import NotCompilable, RuntimeUnusable
-from index.store.base import Vectors
+from index.store.arrays import Vectors
 
 log = logging.getLogger(__name__)
 

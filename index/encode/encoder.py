@@ -11,7 +11,8 @@ from index.encode.files import COMPILED, DEFAULT_MODEL, compiled_folder, find_fo
 from index.encode.sessions import GraphRuntime
 from index.errors import ModelDamaged
 from index.passages import passages
-from index.store.base import Model, Vectors
+from index.store.arrays import Vectors
+from index.store.writes import Model
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from index.encode.samples import SAMPLES, check_samples
 from index.encode.sessions import Feed, GraphRuntime, Session
 from index.encode.tokens import WindowTokenizer
 from index.errors import ModelDamaged, RuntimeUnusable
-from index.store.base import Vectors
+from index.store.arrays import Vectors
 
 FORMAT: Final = 1
 GRAPH = "encoder.onnx"

@@ -7,7 +7,7 @@ import numpy as np
 import onnxruntime
 
 from index.encode.sessions import Feed, GraphRuntime
-from index.store.base import Vectors
+from index.store.arrays import Vectors
 
 
 class OnnxSession:

@@ -17,7 +17,7 @@ import numpy as np
 
 from index.encode.sessions import Feed, GraphRuntime
 from index.errors import RuntimeUnusable
-from index.store.base import Vectors
+from index.store.arrays import Vectors
 
 if TYPE_CHECKING:
     import openvino

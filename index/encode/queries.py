@@ -6,7 +6,7 @@ from itertools import islice
 from threading import Lock
 
 from index.encode.encoder import Encoder
-from index.store.base import Vectors
+from index.store.arrays import Vectors
 
 REMEMBERED = 4_096
 """Queries whose vectors are kept, 6 MB of 384 dimensions: the pages of one answer, and what many ask."""

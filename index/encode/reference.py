@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from index.errors import ModelNotFound
-from index.store.base import Vectors
+from index.store.arrays import Vectors
 
 BATCH_SIZE = 32
 """Texts per forward pass; on two cores larger batches are no faster and cost memory."""

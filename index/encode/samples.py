@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from index.errors import RuntimeUnusable
-from index.store.base import Vectors
+from index.store.arrays import Vectors
 
 SAMPLES: Final = "samples.json"
 

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.store.base import Vectors
+from index.store.arrays import Vectors
 
 Feed = Mapping[str, NDArray[np.int64]]
 """The inputs of one batch by their names, each of shape (texts, tokens)."""

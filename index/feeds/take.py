@@ -25,8 +25,8 @@ from index.readers.fields import read_instant
 from index.readers.items import Entry, Fields
 from index.readers.web import article_of_entry
 from index.record import Record
-from index.store.base import Written
 from index.store.feeds import EntryResult, WatchedEntry, WatchedFeed
+from index.store.writes import Written
 
 _FINAL = (AddressRefused, WrongContentType, PageTooLarge)
 """Faults of an address that the next try would find again."""

@@ -24,8 +24,8 @@ from index.jobs.articles import Claims
 from index.model import Article
 from index.readers.body import PageAt
 from index.record import Record
-from index.store.base import Written
 from index.store.feeds import EntryResult, PollResult, WatchedEntry, WatchedFeed
+from index.store.writes import Written
 
 ENTRIES_AT_ONCE = 8
 """Entries in one transaction: enough to fill the encoder's batches, few enough to let feeds that are due go between.

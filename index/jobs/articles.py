@@ -20,8 +20,8 @@ from index.homes import at_home
 from index.ingest import ingest_many, together_or_alone
 from index.model import Article
 from index.record import Record
-from index.store.base import Origin, Written
 from index.store.jobs import Before, ItemsInHand, ItemStatus, JobItem, Payload
+from index.store.writes import Origin, Written
 from index.store.writing import article_id
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,8 @@ import numpy as np
 from index.lexical.segment import STEM, Numbers, Segment, renumbered
 from index.lexical.stemmer import TOKENIZER
 from index.snapshot import MANIFEST, Manifest, Shelf, UnusableSnapshot, flush, told
-from index.store.base import Rows, Store
+from index.store.arrays import Rows
+from index.store.base import Store
 
 SUFFIX = ".npz"
 

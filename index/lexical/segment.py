@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.snapshot import new_name
-from index.store.base import Rows
+from index.store.arrays import Rows
 
 STEM = "words"
 """With which the names of segments begin."""

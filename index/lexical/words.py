@@ -24,7 +24,9 @@ from index.lexical.stemmer import Stemmer
 from index.lexical.written import query_words, word_spans, words_of
 from index.model import Span
 from index.scores import Scores
-from index.store.base import AskedWords, Rows, Store, TextBatch
+from index.store.arrays import Rows
+from index.store.asked import AskedWords, TextBatch
+from index.store.base import Store
 
 MERGE_FACTOR = 4
 """A segment that is at most so many times the size of the one behind it takes that one in."""

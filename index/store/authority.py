@@ -11,7 +11,7 @@ from index.errors import SourceNotFound, SpeakerNotFound
 from index.folding import fold
 from index.model import Source, SpeakerKind
 from index.store import reading, rows, tables
-from index.store.base import StoredArticle, StoredSource, StoredSpeaker, StoredStatement
+from index.store.stored import StoredArticle, StoredSource, StoredSpeaker, StoredStatement
 
 _LAST = 2**63 - 1
 """Where a statement without a date stands in a record: after all others."""

@@ -10,7 +10,9 @@ from sqlalchemy import Connection, select
 
 from index.errors import CorrectedMeanwhile
 from index.store import corrections, embedding, reading, tables, writing
-from index.store.base import NewStatement, StoredStatement, Vectors
+from index.store.arrays import Vectors
+from index.store.stored import StoredStatement
+from index.store.writes import NewStatement
 from index.store.writing import ToWrite
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from index.model import Correction, Field, StatementKind
 from index.store import dialects, rows, tables
-from index.store.base import KeptCorrection, NewStatement
+from index.store.writes import KeptCorrection, NewStatement
 
 
 def of_article(connection: Connection, article_id: int) -> tuple[KeptCorrection, ...]:

@@ -6,8 +6,10 @@ import numpy as np
 from sqlalchemy import Connection, delete, func, select, update
 
 from index.store import fulltext, layout, reading, tables, writing
-from index.store.base import Changes, Model, Rows, VectorBatch, Vectors
+from index.store.arrays import Rows, Vectors
+from index.store.asked import Changes, VectorBatch
 from index.store.layouts import Embedded
+from index.store.writes import Model
 
 BATCH = 4_096
 """Statements read at a time: 6 MB of vectors of 384 dimensions."""

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from index.store import dialects, filtering, layout, tables
-from index.store.base import Facet, Facets, FacetValue, Filters
+from index.store.asked import Facet, Facets, FacetValue, Filters
 
 LISTED = 100
 """Speakers and sources listed; the others are too rare to choose from."""

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, o
 from index.folding import fold
 from index.hosts import forms
 from index.store import dialects, layout, rows, tables
-from index.store.base import Filters, Match, Rows
+from index.store.arrays import Rows
+from index.store.asked import Filters, Match
 
 Holding = Callable[[str], Select[tuple[int]]]
 """From a phrase to the rows of the statements that hold it."""

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Connection, func, literal, literal_column,
 from index.folding import words
 from index.model import StatementKind
 from index.store import filtering, layout, phrases, reading
-from index.store.base import Filters, Match, Rows, TextBatch
+from index.store.arrays import Rows
+from index.store.asked import Filters, Match, TextBatch
 from index.store.phrases import statements_fts as _fts
 
 # The plus keeps SQLite from asking the full-text index anew for every row of a list.

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, Subquery, bindparam, func, select
 
 from index.model import Source
 from index.store import dialects, rows, tables
-from index.store.base import Family, FirstSeen, Wording
+from index.store.stored import Family, FirstSeen, Wording
 
 _statements, _articles, _sources = tables.statements.c, tables.articles.c, tables.sources.c
 

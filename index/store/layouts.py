@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Column, ColumnElement, Connection, Insert, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from index.store.base import VectorBatch, Vectors
+from index.store.arrays import Vectors
+from index.store.asked import VectorBatch
 
 
 class Embedded(NamedTuple):

@@ -3,7 +3,8 @@
 import threading
 from collections import OrderedDict
 
-from index.store.base import Filters, Rows
+from index.store.arrays import Rows
+from index.store.asked import Filters
 
 MOST_ROWS = 2_000_000
 """Of all lists together, 16 MB. Of a million statements, to list the 400,000 of a language takes 100 ms."""

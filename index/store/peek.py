@@ -17,8 +17,8 @@ from sqlalchemy.exc import DatabaseError
 
 from index.errors import StoreDamaged
 from index.store import reading
-from index.store.base import Known, LookUp
 from index.store.sqlite import FILE_NAME
+from index.store.writes import Known, LookUp
 
 
 @contextmanager

@@ -12,7 +12,9 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from index.errors import ArticleNotFound, StatementNotFound
 from index.store import corrections, dialects, rows, tables
-from index.store.base import KeptCorrection, Known, Said, Since, StoredArticle, StoredAttribution, StoredStatement
+from index.store.asked import Said
+from index.store.stored import Since, StoredArticle, StoredAttribution, StoredStatement
+from index.store.writes import KeptCorrection, Known
 
 T = TypeVar("T")
 

@@ -27,36 +27,24 @@ from index.store import (
     versions,
     writing,
 )
-from index.store.base import (
-    Changes,
+from index.store.arrays import Rows, Vectors
+from index.store.asked import Changes, Facets, Filters, Match, Said, VectorBatch
+from index.store.relational_alerts import RelationalAlerts
+from index.store.relational_feeds import RelationalFeeds
+from index.store.relational_keys import RelationalKeys
+from index.store.relational_work import RelationalWork
+from index.store.stored import (
     Copies,
-    Facets,
     Family,
-    Filters,
-    KeptCorrection,
-    Known,
-    Match,
-    Model,
-    NewArticle,
-    NewStatement,
-    Origin,
-    Rows,
-    Said,
     StoredArticle,
     StoredSource,
     StoredSpeaker,
     StoredStatement,
     StoredVersion,
-    VectorBatch,
-    Vectors,
     Withdrawn,
     Wording,
-    Written,
 )
-from index.store.relational_alerts import RelationalAlerts
-from index.store.relational_feeds import RelationalFeeds
-from index.store.relational_keys import RelationalKeys
-from index.store.relational_work import RelationalWork
+from index.store.writes import KeptCorrection, Known, Model, NewArticle, NewStatement, Origin, Written
 
 
 class RelationalStore(RelationalWork):

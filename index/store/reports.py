@@ -16,8 +16,9 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, t
 from index.errors import ArticleNotFound
 from index.model import Span, identity
 from index.store import reading, tables
-from index.store.base import Copies, Copy, Origin
 from index.store.overlap import MOST_CHARACTERS, Printed, is_copy, likeness, printed
+from index.store.stored import Copies, Copy
+from index.store.writes import Origin
 
 MOST_STATEMENTS = 32
 """Of a written article, the longest, by whose families others are looked for: the longer, the less they stand

@@ -22,7 +22,9 @@ from index.model import (
     SpeakerKind,
     StatementKind,
 )
-from index.store.base import Origin, StoredArticle, StoredAttribution, StoredStatement, Vectors
+from index.store.arrays import Vectors
+from index.store.stored import StoredArticle, StoredAttribution, StoredStatement
+from index.store.writes import Origin
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -24,11 +24,8 @@ from index.store import (
     phrases,
     upgrade,
 )
-from index.store.base import (
-    Filters,
-    Match,
-    Rows,
-)
+from index.store.arrays import Rows
+from index.store.asked import Filters, Match
 from index.store.copying import state
 from index.store.in_hand import Hold
 from index.store.listed import Listed

@@ -24,7 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 
 from index.store import rows, tables
-from index.store.base import VectorBatch, Vectors
+from index.store.arrays import Vectors
+from index.store.asked import VectorBatch
 from index.store.layouts import Embedded, FamilyKey
 from index.store.phrases import holding as holding
 from index.store.phrases import statements_fts as _fts

@@ -17,8 +17,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, literal, select
 from index.comparison import Comparison, Known, compare
 from index.errors import StatementNotFound, VersionNotFound
 from index.store import corrections, reading, rows, tables
-from index.store.base import (
-    NewStatement,
+from index.store.stored import (
     Since,
     StoredArticle,
     StoredAttribution,
@@ -27,6 +26,7 @@ from index.store.base import (
     VersionCounts,
     Withdrawn,
 )
+from index.store.writes import NewStatement
 
 _versions, _withdrawals = tables.versions, tables.withdrawals
 _OF_ARTICLE = ("title", "url", "authors", "published_at", "language", "text", "content_hash", "ingested_at")

@@ -11,8 +11,8 @@ from index.errors import ArticleNotFound, CorrectedMeanwhile, ModelMismatch
 from index.folding import fold
 from index.model import Article, Attribution, ExtractedStatement, ImportedStatement, Source, SpeakerKind, identity
 from index.store import corrections, families, layout, reading, reports, revisions, rows, tables, versions
-from index.store.base import Known, Model, NewArticle, NewStatement, Origin, Status, Written
 from index.store.layouts import Embedded
+from index.store.writes import Known, Model, NewArticle, NewStatement, Origin, Status, Written
 
 
 @dataclass(frozen=True, slots=True)

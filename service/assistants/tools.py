@@ -13,7 +13,7 @@ from index.readers.body import refusal
 from index.readers.fields import MAX_NAME_CHARACTERS
 from index.record import Record
 from index.search import search, similar
-from index.store.base import StoredSpeaker
+from index.store.stored import StoredSpeaker
 from service.assistants import shapes, telling
 from service.identifiers import identifier
 from service.queries import SearchRequest

@@ -13,8 +13,8 @@ from index.jobs.articles import ARTICLES
 from index.model import Article, Revision
 from index.readers.body import ArticleBody
 from index.readers.media import MEDIA_TYPES
-from index.store.base import Status, Written
 from index.store.jobs import Job
+from index.store.writes import Status, Written
 from service import schemas
 from service.beside import Beside
 from service.cursors import Cursor, cut, decode_cursor, encode_cursor

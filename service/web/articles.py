@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from index.model import StatementKind
-from index.store.base import Origin, Status
+from index.store.writes import Origin, Status
 from service.routes.articles import read_article
 from service.state import FromApp
 from service.web.passages import passages, voices

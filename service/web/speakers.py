@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from index.readers.fields import MAX_NAME_CHARACTERS
 from index.search import Collapse, Query, search
-from index.store.base import Filters
+from index.store.asked import Filters
 from service import schemas
 from service.answer_parts import FacetsPart
 from service.answers import facets_part

@@ -18,7 +18,7 @@ from index.model import StatementKind
 from index.record import Record
 from index.search import Mode, Query, read
 from index.store.alerts import AlertRequest
-from index.store.base import Filters
+from index.store.asked import Filters
 from tests import postgres
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.invention import queries

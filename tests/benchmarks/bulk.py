@@ -20,7 +20,7 @@ from index.extract.extractor import Extractor
 from index.model import Article
 from index.readers import read_path
 from index.record import Record
-from index.store.base import NewArticle, Origin
+from index.store.writes import NewArticle, Origin
 from service.ingesting import cores
 from tests.benchmarks.figures import Figure
 from tests.invented import article_body, articles

@@ -15,8 +15,8 @@ import numpy as np
 
 from index.model import Article
 from index.store import reports
-from index.store.base import Model, NewArticle
 from index.store.sqlite import SqliteStore
+from index.store.writes import Model, NewArticle
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.selectivity import random_units, with_statements
 from tests.invented import FIRST_DAY, HOURS, OUTLETS, Invention

@@ -16,8 +16,10 @@ from string import ascii_lowercase
 import numpy as np
 
 from index.model import Article, Source, StatementKind
-from index.store.base import Filters, Model, NewArticle, NewStatement, Rows
+from index.store.arrays import Rows
+from index.store.asked import Filters
 from index.store.sqlite import FILE_NAME, PRAGMAS, SqliteStore
+from index.store.writes import Model, NewArticle, NewStatement
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.selectivity import random_units, with_statements
 from tests.invented import FIRST_DAY, HOURS, TOWNS, statement_bodies

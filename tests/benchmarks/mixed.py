@@ -20,7 +20,9 @@ import numpy as np
 from index.encode import Encoder
 from index.nearest import NearestIndex, Passing
 from index.scores import Scores
-from index.store.base import Filters, Rows, Store, Vectors
+from index.store.arrays import Rows, Vectors
+from index.store.asked import Filters
+from index.store.base import Store
 from tests.benchmarks.figures import Figure, percentile
 from tests.benchmarks.nearest import HITS, ORIGINS, Drawn, recalled, some
 from tests.invented import statement_bodies

@@ -22,7 +22,10 @@ import numpy.typing as npt
 from index.encode import Encoder
 from index.nearest import NearestIndex, Passing
 from index.scores import Scores
-from index.store.base import Changes, Filters, Model, Rows, Store, TextBatch, VectorBatch, Vectors
+from index.store.arrays import Rows, Vectors
+from index.store.asked import Changes, Filters, TextBatch, VectorBatch
+from index.store.base import Store
+from index.store.writes import Model
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.machine import field
 from tests.invented import statement_bodies

@@ -20,7 +20,7 @@ from index.ingest import ingest
 from index.model import Article
 from index.record import Record
 from index.search import Query, search
-from index.store.base import Filters
+from index.store.asked import Filters
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.stages import filled
 from tests.invented import articles, statement_bodies

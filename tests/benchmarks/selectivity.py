@@ -20,7 +20,9 @@ from index.model import Article, Attribution, ExtractedStatement, Method, Source
 from index.opposites import OPPOSITE_PENALTY, Opposites
 from index.record import Record
 from index.search import Collapse, Mode, Query, search
-from index.store.base import Filters, NewArticle, NewStatement, Origin, Vectors
+from index.store.arrays import Vectors
+from index.store.asked import Filters
+from index.store.writes import NewArticle, NewStatement, Origin
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.invented import statement_bodies
 

@@ -19,7 +19,7 @@ from index.ingest import ingest
 from index.nearest import NearestIndex
 from index.record import Record
 from index.search import Answer, Query, search
-from index.store.base import Vectors
+from index.store.arrays import Vectors
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.selectivity import Draw, fill
 from tests.invented import articles, statement_bodies

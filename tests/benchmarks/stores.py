@@ -25,10 +25,13 @@ from index.nearest import Passing
 from index.nearest_in_store import FindsNeighbours
 from index.record import Record
 from index.scores import Scores
-from index.store.base import Filters, Model, NewArticle, Store, Vectors
+from index.store.arrays import Vectors
+from index.store.asked import Filters
+from index.store.base import Store
 from index.store.copying import copy_record
 from index.store.postgres.store import PostgresStore
 from index.store.sqlite import SqliteStore
+from index.store.writes import Model, NewArticle
 from tests import postgres
 from tests.benchmarks import size
 from tests.benchmarks.asking import Parameters, ask_all, in_words

@@ -16,7 +16,8 @@ import numpy as np
 from index.lexical import WordIndex
 from index.lexical.segment import joined
 from index.lexical.words import Generation
-from index.store.base import Changes, Store, TextBatch, VectorBatch
+from index.store.asked import Changes, TextBatch, VectorBatch
+from index.store.base import Store
 from tests.benchmarks.figures import Figure, percentile, timed
 from tests.benchmarks.invention import queries
 from tests.invented import statement_bodies

@@ -19,7 +19,8 @@ from index.ingest import ingest
 from index.nearest import NearestIndex
 from index.record import Record
 from index.search import Collapse, Mode, Query, search
-from index.store.base import Filters, StoredStatement
+from index.store.asked import Filters
+from index.store.stored import StoredStatement
 from tests.durability.deeds import Deed, Kind, deeds, standing_after
 from tests.serving import clean_environment
 

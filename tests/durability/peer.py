@@ -8,7 +8,7 @@ from pathlib import Path
 from index.ingest import ingest
 from index.record import Record
 from index.search import Collapse, Query, search
-from index.store.base import Origin
+from index.store.writes import Origin
 from tests.invented import article
 
 

@@ -22,7 +22,7 @@ from index.encode import Encoder
 from index.extract.extractor import Extractor
 from index.ingest import ingest
 from index.record import Record
-from index.store.base import Origin
+from index.store.writes import Origin
 from tests.durability.deeds import Deed, Kind, deeds
 from tests.invented import article
 

@@ -16,8 +16,8 @@ import numpy as np
 from index.extract.extractor import Extractor
 from index.model import Article, ExtractedStatement, Source
 from index.readers.files import read_path
-from index.store.base import Model, NewArticle, NewStatement, Origin
 from index.store.sqlite import SqliteStore
+from index.store.writes import Model, NewArticle, NewStatement, Origin
 from tests.evaluation.gold import SEEDS
 
 MODEL = Model("toy", "0" * 64, 1)

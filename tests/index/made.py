@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import numpy as np
 
 from index.model import Article, Attribution, CueClass, ExtractedStatement, Method, Source, SpeakerKind, StatementKind
-from index.store.base import Model, NewArticle, NewStatement, Origin, Vectors
+from index.store.arrays import Vectors
+from index.store.writes import Model, NewArticle, NewStatement, Origin
 
 MODEL = Model("toy", "0" * 64, 8)
 COURIER = Source("The Dunsel Courier", "dunselcourier.example")

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from index.nearest import NearestIndex, Passing
-from index.store.base import Filters, Rows
+from index.store.arrays import Rows
+from index.store.asked import Filters
 from index.store.sqlite import SqliteStore
 from tests.index.made import MODEL, new_article, vectors
 

@@ -27,7 +27,7 @@ from index.model import Article, ExtractedStatement, ImportedStatement
 from index.processes import _Process
 from index.readers.items import PassedOver
 from index.record import Record
-from index.store.base import Status
+from index.store.writes import Status
 from tests.dying import dying
 from tests.index.made import COURIER
 from tests.invented import article, articles

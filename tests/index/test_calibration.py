@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index.calibration import BY_BOTH, BY_MEANING, Curve
 from index.fusion import LEXICAL_WEIGHT
-from index.store.base import AskedWords
+from index.store.asked import AskedWords
 
 COSINES = st.floats(-1, 1)
 SCORES = st.floats(0, 200)

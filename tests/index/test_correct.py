@@ -18,7 +18,9 @@ from index.ingest import import_statements, ingest
 from index.model import Article, Field, ImportedStatement, Method, Source, Span, SpeakerKind, StatementKind
 from index.record import Record
 from index.search import Mode, Query, search
-from index.store.base import Filters, NewStatement, Status, StoredStatement
+from index.store.asked import Filters
+from index.store.stored import StoredStatement
+from index.store.writes import NewStatement, Status
 from tests.conftest import OpenRecord
 
 pytestmark = pytest.mark.every_store

@@ -9,7 +9,7 @@ from index.ingest import import_statements, ingest
 from index.model import Article, ImportedStatement, Review, Source, StatementKind
 from index.readers.body import read_statement
 from index.record import Record
-from index.store.base import Written
+from index.store.writes import Written
 from tests.conftest import OpenRecord
 from tests.invented import articles
 

@@ -14,7 +14,7 @@ from index.ingest import import_statements
 from index.model import ImportedStatement, Source, StatementKind
 from index.record import Record
 from index.search import Collapse, Mode, Query, search
-from index.store.base import Facets, Filters
+from index.store.asked import Facets, Filters
 from tests import postgres
 from tests.conftest import POSTGRESQL, SQLITE
 from tests.invented import statement_bodies

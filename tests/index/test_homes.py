@@ -11,7 +11,8 @@ from index.model import Article, ImportedStatement, Source
 from index.readers.body import read_article
 from index.record import Record
 from index.remove import remove
-from index.store.base import Filters, Status
+from index.store.asked import Filters
+from index.store.writes import Status
 
 pytestmark = pytest.mark.every_store
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index import flat, huge_pages
-from index.store.base import Model
+from index.store.writes import Model
 
 MAPPINGS = Path("/proc/self/smaps")
 HAS_LARGE_PAGES = hasattr(mmap, "MADV_HUGEPAGE") and Path("/sys/kernel/mm/transparent_hugepage").exists()

@@ -11,7 +11,7 @@ from index.ingest import MAX_TEXT_CHARACTERS, import_statements, ingest, ingest_
 from index.model import Article, ImportedStatement, Source, StatementKind, cut
 from index.record import Record
 from index.search import Query, search
-from index.store.base import Status, Written
+from index.store.writes import Status, Written
 from tests.invented import articles
 
 pytestmark = pytest.mark.every_store

@@ -7,7 +7,7 @@ import pytest
 
 from index.inverted import Segment, nearest, opened
 from index.segmenting import Cut, Part, write
-from index.store.base import Vectors
+from index.store.arrays import Vectors
 
 DIMENSION = 64
 SAID, CLOSE, FAR_APART, ASKED = 20, 9_500, 500, 100

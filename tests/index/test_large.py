@@ -23,7 +23,7 @@ from index.segmenting import Abandoned
 from index.segments import SegmentShelf, Sizes
 from index.served import Served
 from index.snapshot import MANIFEST, SET_ASIDE
-from index.store.base import Filters
+from index.store.asked import Filters
 from index.store.sqlite import SqliteStore
 from tests.index.made import MODEL
 from tests.index.neighbours import QUERY, brute_force, fill, found

@@ -9,7 +9,7 @@ from index.ingest import ingest, ingest_many, readable
 from index.model import Article, Source
 from index.mojibake import LEFT, PUT_RIGHT, looks_misread, repaired
 from index.record import Record
-from index.store.base import Status
+from index.store.writes import Status
 
 COURIER = Source("The Dunsel Courier", "dunselcourier.example")
 RIGHT = {

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from index.errors import ModelMismatch
 from index.nearest import Limits, NearestIndex, Passing
 from index.snapshot import MANIFEST, SET_ASIDE
-from index.store.base import Filters, Model
+from index.store.asked import Filters
 from index.store.sqlite import SqliteStore
+from index.store.writes import Model
 from tests.index.made import MODEL, new_article, vectors
 from tests.index.neighbours import QUERY, brute_force, fill, found, the_vectors
 from tests.index.snapshots import (

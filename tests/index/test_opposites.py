@@ -12,7 +12,7 @@ from index.opposites import FETCHED_AT_FIRST, OPPOSITE_PENALTY, Opposites
 from index.record import Record
 from index.retrieve import Candidate
 from index.search import Answer, Collapse, Mode, Query, search, similar
-from index.store.base import Filters
+from index.store.asked import Filters
 
 COURIER = Source("The Dunsel Courier", "dunselcourier.example")
 SAID = {

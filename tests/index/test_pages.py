@@ -13,7 +13,7 @@ from index.pages import Walk, page
 from index.record import Record
 from index.retrieve import Candidate
 from index.search import Answer, Collapse, Mode, Query, search
-from index.store.base import Filters
+from index.store.asked import Filters
 from tests.invented import statement_bodies
 
 QUESTION = "the bridge in Fennhaven"

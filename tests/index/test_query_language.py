@@ -14,7 +14,7 @@ from index.model import ImportedStatement, Source, StatementKind
 from index.query_language import Asked, narrowed, read
 from index.record import Record
 from index.search import Mode, Query, search
-from index.store.base import Filters
+from index.store.asked import Filters
 
 COURIER = Source("The Dunsel Courier", "dunselcourier.example")
 YEAR_2024 = datetime(2024, 1, 1, tzinfo=UTC)

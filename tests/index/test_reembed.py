@@ -12,7 +12,7 @@ from index.ingest import ingest
 from index.record import Record
 from index.reembed import reembed
 from index.search import Query, search
-from index.store.base import Filters
+from index.store.asked import Filters
 from tests.conftest import OpenRecord
 from tests.index.models import make_model
 from tests.invented import article, articles

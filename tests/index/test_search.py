@@ -14,7 +14,7 @@ from index.ingest import import_statements
 from index.model import ImportedStatement, Source, StatementKind
 from index.record import Record
 from index.search import Answer, Collapse, Mode, Query, search, similar
-from index.store.base import Filters
+from index.store.asked import Filters
 from tests.invented import statement_bodies
 
 pytestmark = pytest.mark.every_store

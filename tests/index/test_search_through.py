@@ -13,7 +13,7 @@ from index.ingest import import_statements
 from index.model import ImportedStatement, Source, StatementKind
 from index.record import Record
 from index.search import LOADED_AT_ONCE, Collapse, Mode, Query, search, search_through
-from index.store.base import Filters
+from index.store.asked import Filters
 from tests.invented import statement_bodies
 
 OUTLETS = (Source("The Dunsel Courier", "dunselcourier.example"), Source("Oxenby Post", "oxenbypost.example"))

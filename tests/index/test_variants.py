@@ -6,7 +6,7 @@ from index.ingest import import_statements
 from index.model import ImportedStatement, Source
 from index.record import Record
 from index.search import Query, search
-from index.store.base import Difference
+from index.store.stored import Difference
 from index.variants import differences
 
 COURIER = Source("The Dunsel Courier", "dunselcourier.example")

@@ -16,8 +16,8 @@ import pytest
 import typer
 
 from index.record import Record
-from index.store.base import Origin
 from index.store.sqlite import SqliteStore
+from index.store.writes import Origin
 from index.store.writing import article_id
 from service.cli import main
 from service.ingesting import Manner, ingest_paths, rehearse_paths

@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select
 
 from index.store import embedding, layout, tables
-from index.store.base import VectorBatch
+from index.store.asked import VectorBatch
 from index.store.layouts import Embedded, FamilyKey
 from index.store.reading import chunks
 

@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import Table
 
 from index.store import tables
-from index.store.base import VectorBatch
+from index.store.asked import VectorBatch
 from index.store.copying.articles import OF_ARTICLES, Held, Values
 from index.store.layouts import FamilyKey
 

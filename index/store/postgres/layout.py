@@ -34,7 +34,8 @@ from sqlalchemy.dialects.postgresql import REGCLASS
 
 from index.folding import UNSPACED, words
 from index.store import tables
-from index.store.base import VectorBatch, Vectors
+from index.store.arrays import Vectors
+from index.store.asked import VectorBatch
 from index.store.layouts import Embedded, FamilyKey
 from index.store.postgres import tables as own
 from index.store.reading import chunks

@@ -24,7 +24,8 @@ from sqlalchemy import (
 
 from index.scores import Scores
 from index.store import dialects, filtering, tables
-from index.store.base import Filters, Rows, Vectors
+from index.store.arrays import Rows, Vectors
+from index.store.asked import Filters
 from index.store.postgres import layout
 from index.store.postgres import tables as own
 from index.store.postgres.planner import about_what_share

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from sqlalchemy import inspect
 
 from index.store import reading, tables
-from index.store.base import Known, LookUp
 from index.store.postgres.connecting import engine_of, transaction
+from index.store.writes import Known, LookUp
 
 
 @contextmanager

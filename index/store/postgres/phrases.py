@@ -5,7 +5,8 @@ from sqlalchemy import Connection, func
 from index.bm25 import gain, inverse_document_frequency
 from index.folding import UNSPACED, words
 from index.store import filtering
-from index.store.base import Filters, Match, Rows
+from index.store.arrays import Rows
+from index.store.asked import Filters, Match
 from index.store.postgres import layout
 from index.store.postgres import tables as own
 from index.store.postgres.planner import about_how_many

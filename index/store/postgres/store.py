@@ -16,7 +16,8 @@ from sqlalchemy import Connection, select
 from index.model import identity
 from index.scores import Scores
 from index.store import embedding, filtering, tables
-from index.store.base import Changes, Filters, Match, Model, NewArticle, NewStatement, Rows, Vectors, Written
+from index.store.arrays import Rows, Vectors
+from index.store.asked import Changes, Filters, Match
 from index.store.copying import state
 from index.store.in_hand import Hold
 from index.store.postgres import layout, neighbours, phrases, upgrade
@@ -25,6 +26,7 @@ from index.store.postgres.connecting import Collided, engine_of, first_column, h
 from index.store.postgres.counting import COUNTED_FROM, Counting
 from index.store.postgres.replica import Replica
 from index.store.relational import RelationalStore
+from index.store.writes import Model, NewArticle, NewStatement, Written
 
 LOCK_TIMEOUT_S = 30.0
 """How long a writer waits for another one, as in the embedded store."""

@@ -13,7 +13,7 @@ from index.model import ImportedStatement, StatementKind
 from index.record import Record
 from index.search import Collapse, Mode, Query, found_among, search_through
 from index.store.alerts import Alert, EventKind
-from index.store.base import Filters
+from index.store.asked import Filters
 from tests.conftest import POSTGRESQL, SQLITE
 from tests.index.alerts.saving import follow, save, told
 from tests.invented import OUTLETS, THINGS, TOWNS, statement_bodies

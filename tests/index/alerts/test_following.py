@@ -14,7 +14,7 @@ from index.record import Record
 from index.reembed import reembed
 from index.search import Mode, Query
 from index.store.alerts import AlertChange, Event, EventKind, Position
-from index.store.base import Filters
+from index.store.asked import Filters
 from tests.index.alerts.saving import NOW, follow, save, told, told_of
 from tests.index.made import article
 from tests.index.models import make_model

@@ -10,7 +10,7 @@ import pytest
 from index.encode import Encoder
 from index.encode.queries import AT_ONCE, QueryEncoder
 from index.errors import EncoderError
-from index.store.base import Vectors
+from index.store.arrays import Vectors
 
 TEXTS = [f"query number {number}" for number in range(40)]
 

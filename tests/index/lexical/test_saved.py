@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from index.lexical import WordIndex
 from index.lexical.segment import Segment, joined, renumbered
 from index.snapshot import MANIFEST, SET_ASIDE
-from index.store.base import AskedWords
+from index.store.asked import AskedWords
 from index.store.sqlite import SqliteStore
 from tests.index.made import MODEL, new_article
 from tests.index.snapshots import (

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from index.folding import fold
 from index.lexical import WordIndex
-from index.store.base import AskedWords, Filters, Rows
+from index.store.arrays import Rows
+from index.store.asked import AskedWords, Filters
 from index.store.sqlite import SqliteStore
 from tests.index.made import MODEL, new_article
 

@@ -14,12 +14,13 @@ from index.model import SpeakerKind
 from index.store import tables
 from index.store.alerts import AlertRequest, Event, EventKind
 from index.store.answers import KeptAnswer, RequestKey
-from index.store.base import Filters, Model
+from index.store.asked import Filters
 from index.store.copying import articles, copy_record
 from index.store.postgres.planner import about_how_many
 from index.store.postgres.store import PostgresStore
 from index.store.relational import RelationalStore
 from index.store.sqlite import SqliteStore
+from index.store.writes import Model
 from tests import postgres
 from tests.index.made import MODEL, POST, new_article, vectors
 

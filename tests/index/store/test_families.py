@@ -8,10 +8,12 @@ from sqlalchemy import select
 
 from index.model import Source
 from index.store import layout, tables
-from index.store.base import Family, NewArticle, Origin, Store
+from index.store.base import Store
 from index.store.families import MOST_OF_A_KEY
 from index.store.relational import RelationalStore
+from index.store.stored import Family
 from index.store.wordings import BANDS, band_keys, likeness
+from index.store.writes import NewArticle, Origin
 from tests.index.made import COURIER, MODEL, POST, new_article
 
 pytestmark = pytest.mark.every_store

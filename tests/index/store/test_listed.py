@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from index.model import StatementKind
-from index.store.base import Filters, Rows, Store
+from index.store.arrays import Rows
+from index.store.asked import Filters
+from index.store.base import Store
 from index.store.listed import Listed
 from index.store.sqlite import SqliteStore
 from tests.index.made import MODEL, new_article

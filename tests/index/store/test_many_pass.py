@@ -14,7 +14,7 @@ from index.nearest_in_store import NearestInStore
 from index.record import Record
 from index.search import Collapse, Mode, Query, search
 from index.served import Served
-from index.store.base import Filters
+from index.store.asked import Filters
 from index.store.postgres.store import PostgresStore
 from tests import postgres
 from tests.benchmarks.invention import imported, queries

@@ -11,7 +11,8 @@ from index.ingest import import_statements
 from index.model import ImportedStatement
 from index.record import Record
 from index.search import Query, search
-from index.store.base import Filters, Store
+from index.store.asked import Filters
+from index.store.base import Store
 from index.store.sqlite import SEARCHES_AT_ONCE, SqliteStore
 from tests.index.made import COURIER, MODEL, new_article
 from tests.index.store.plans import heard

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from index.store import filtering
-from index.store.base import Filters, Model, Store
+from index.store.asked import Filters
+from index.store.base import Store
 from index.store.postgres import layout
 from index.store.postgres.planner import Explained, about_how_many
 from index.store.postgres.store import PostgresStore
+from index.store.writes import Model
 from tests import postgres
 from tests.conftest import POSTGRESQL, OpenStore
 from tests.index.made import MODEL, new_article, vectors

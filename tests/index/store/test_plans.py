@@ -16,9 +16,11 @@ from index.model import CueClass, Field, ImportedStatement, StatementKind
 from index.record import Record
 from index.search import Collapse, Mode, Query, search, search_through, similar
 from index.store.answers import KeptAnswer, RequestKey
-from index.store.base import Filters, NewArticle, StoredStatement
+from index.store.asked import Filters
 from index.store.feeds import FeedRequest, FoundEntry, PollResult
 from index.store.sqlite import FILE_NAME, PRAGMAS, SqliteStore
+from index.store.stored import StoredStatement
+from index.store.writes import NewArticle
 from tests.index.made import COURIER, POST, article, new_article
 from tests.index.store.plans import GROWING, heard, scans_of
 

@@ -16,10 +16,11 @@ from index.nearest import Passing
 from index.nearest_in_store import NEAREST, NearestInStore
 from index.record import Record
 from index.store import fulltext
-from index.store.base import Filters, NewStatement
+from index.store.asked import Filters
 from index.store.postgres.connecting import engine_of, transaction
 from index.store.postgres.peek import peek
 from index.store.postgres.store import PostgresStore
+from index.store.writes import NewStatement
 from tests import postgres
 from tests.index.made import MODEL, new_article, vectors
 

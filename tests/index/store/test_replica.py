@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from index.errors import StatementNotFound
-from index.store.base import Filters
+from index.store.asked import Filters
 from index.store.postgres import replica
 from index.store.postgres.store import PostgresStore
 from tests import postgres

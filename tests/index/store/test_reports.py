@@ -6,8 +6,9 @@ import pytest
 
 from index.errors import ArticleNotFound
 from index.model import Source
-from index.store.base import Copies, Copy, Store
+from index.store.base import Store
 from index.store.overlap import is_copy, likeness, printed
+from index.store.stored import Copies, Copy
 from tests.index.made import COURIER, MODEL, POST, new_article
 
 pytestmark = pytest.mark.every_store

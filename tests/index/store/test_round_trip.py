@@ -20,7 +20,8 @@ from index.model import (
     StatementKind,
     cut,
 )
-from index.store.base import NewArticle, NewStatement, Origin, Store
+from index.store.base import Store
+from index.store.writes import NewArticle, NewStatement, Origin
 from tests.index.made import MODEL, vectors
 
 pytestmark = pytest.mark.every_store

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from index.model import CueClass, StatementKind
-from index.store.base import Filters, Store
+from index.store.asked import Filters
+from index.store.base import Store
 from index.store.postgres.store import PostgresStore
 from index.store.sqlite import SqliteStore
 from tests.conftest import SQLITE, OpenStore

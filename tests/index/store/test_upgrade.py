@@ -16,11 +16,11 @@ from sqlalchemy import create_engine
 from index.errors import StoreBusy, StoreDamaged, StoreTooNew, VersionNotFound
 from index.model import CueClass
 from index.store import tables, upgrade
-from index.store.base import VersionCounts
 from index.store.jobs import ItemStatus, JobState
 from index.store.migrating import knows, newest_revision
 from index.store.postgres import upgrade as postgres_upgrade
 from index.store.sqlite import FILE_NAME, SqliteStore
+from index.store.stored import VersionCounts
 from index.store.wordings import exact_family
 from index.store.writing import article_id, statement_ids
 from tests.index.made import MODEL, new_article

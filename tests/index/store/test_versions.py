@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 
 from index.errors import ArticleNotFound, StatementNotFound, VersionNotFound
 from index.store import tables
-from index.store.base import Filters, Origin, Status, StoredVersion, VersionCounts
+from index.store.asked import Filters
 from index.store.relational import RelationalStore
+from index.store.stored import StoredVersion, VersionCounts
+from index.store.writes import Origin, Status
 from tests.index.made import MODEL, new_article
 
 pytestmark = pytest.mark.every_store

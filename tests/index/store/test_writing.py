@@ -8,7 +8,9 @@ import pytest
 from index.errors import ArticleNotFound, ModelMismatch, SpeakerNotFound, StatementNotFound, Superseded
 from index.model import Revision, SpeakerKind
 from index.store import embedding
-from index.store.base import Filters, Model, NewArticle, Status, Store
+from index.store.asked import Filters
+from index.store.base import Store
+from index.store.writes import Model, NewArticle, Status
 from tests.index.made import COURIER, MODEL, POST, new_article
 
 pytestmark = pytest.mark.every_store
