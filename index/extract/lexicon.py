@@ -22,6 +22,7 @@ TITLES = frozenset(
     atty eze igwe otunba comrade pastor apostle evangelist seri tengku tunku tun ven sisters brothers
     ch td mla msp taoiseach tánaiste pleader advocate magistrate registrar convener convenor chairperson
     ministers senators councillors cllrs professors profs drs
+    cr kaumātua kaumatua kuia baroness viscount viscountess countess osofo
     """.split()
 )
 FIRMS = frozenset(
@@ -29,12 +30,14 @@ FIRMS = frozenset(
     utility lender insurer grocer exporter importer wholesaler supplier""".split()
 )
 """What only one sort of body is called by, whether its name says so or not."""
+PEERS = frozenset("lord lady baroness viscount viscountess countess".split())
+"""Titles that are a part of the name where no given name is printed: `Lord Doe of Larkby`."""
 IN_FULL = dict(
     entry.split(":")
     for entry in """rep:representative sen:senator gov:governor cllr:councillor coun:councillor prof:professor
     gen:general col:colonel lt:lieutenant sgt:sergeant capt:captain cmdr:commander det:detective insp:inspector
     supt:superintendent pc:constable const:constable rev:reverend fr:priest adv:advocate atty:attorney
-    barr:barrister""".split()
+    barr:barrister cr:councillor dr:doctor""".split()
 )
 """Short titles and the nouns by which those who bear them are taken up."""
 MEMBERS = frozenset({"td", "mp", "mla", "msp", "mep", "tds"})
@@ -60,7 +63,7 @@ NO_NAMES = TITLES | BODIES | CALENDAR
 """Words that are no part of a person's name, though they are printed with a capital beside one."""
 PARTICLES = frozenset(
     """
-    al el bin binti ibn ben arap abu de del della di da dos das do du van von der den ter la le st st. y e af av zu
+    al el bin binti ibn ben arap ole abu de del della di da dos das do du van von der den ter la le st st. y e af av zu
     ní ó nic uí mhic
     """.split()
 )
@@ -89,6 +92,9 @@ TRADES = frozenset(
     mum mom dad gran nan grandma grandad grandpa granddad grandmother grandfather husband wife widow chef
     treasurer curator trustee headteacher midwife nurse adviser advisor coordinator rapper presenter drummer
     butcher cleaner sculptor poet composer producer filmmaker swimmer runner retiree ranger hawker vendor
+    driver student librarian coxswain passenger survivor villager commuter eyewitness bystander onlooker caretaker
+    receptionist technician musician comedian dancer photographer journalist columnist author pathologist ecologist
+    actuary carer bookseller signalman innkeeper lifeguard linesman groundsman
     """.split()
 )
 """Words before a full name that open a sentence with a capital (`Striker Ann Doe`); none of them is a given name."""

@@ -1,22 +1,22 @@
 """Gather the names of an article: which forms name the same person, the fullest form, the role as printed."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from index.extract.entities import FOREMOST
 from index.extract.given_names import FEMALE, GIVEN_NAMES, MALE, NICKNAMES
 from index.extract.lexicon import BODIES, IN_FULL, MEMBERS, PARTICLES, TITLES, names_work
 from index.extract.mentions import UNPARSED, Mention, find_mentions
 from index.extract.parse import Parse
+from index.extract.printed import given_name, surname, without_peerage
 from index.extract.roles import Role, find_roles
 from index.model import Span, SpeakerKind
 
 _FEMALE_TITLES = frozenset(
     """
-    mrs ms miss dame lady queen princess congresswoman councilwoman chairwoman spokeswoman frau madame mme
+    mrs ms miss dame lady baroness viscountess countess
+    queen princess congresswoman councilwoman chairwoman spokeswoman frau madame mme
     señora doña sister madam mdm smt shrimati puan datin hajiya alhaja begum
     """.split()
 )
@@ -29,12 +29,10 @@ _MALE_TITLES = frozenset(
 _ONCE = frozenset({"former", "ex"})
 _HONORIFICS = frozenset("mr mrs ms miss mx".split())
 _PERSONAL_PARTICLES = frozenset("bin ibn van von der den del de della di al el".split())
-_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 _LONGEST_ALIAS = 7
 """In words, from a name to what its bearer is known as."""
 _NAMESAKES = 20
 """How many people of one surname are compared with a new mention; bounds the work on lists of names."""
-_ARTICLE_PREFIX = re.compile(r"^(?:al|el|as|ad|ar|an|ash)[-–‑]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +91,17 @@ class _Cluster:
         counts = Counter(" ".join(m.words) for m in mentions)
         kept = {form for form in counts if not form.isupper()}
         most = 2 if self.has_alias else 5  # who is known by another name is called by what is printed most
-        full = max(counts, key=lambda form: (min(len(form.split()), most), form in kept, counts[form], len(form)))
+        sizes = {form: (len(without_peerage(form.split())), len(form.split())) for form in counts}
+        full = max(
+            counts,
+            key=lambda form: (
+                min(sizes[form][0], most),
+                sizes[form][1] - sizes[form][0],
+                form in kept,
+                counts[form],
+                len(form),
+            ),
+        )
         person = self.kind is SpeakerKind.PERSON
         parsed = [m for m in mentions if m.parse != UNPARSED]
         found = [(m.in_caption, role) for m in parsed for role in find_roles(parses[m.parse], m)]
@@ -165,21 +173,6 @@ def _is_alias(parses: Sequence[Parse], a: Mention, b: Mention) -> bool:
     return between[-2:] == ["known", "as"]
 
 
-def surname(words: Sequence[str]) -> str:
-    """The last word that is no suffix, without an Arabic article, small letters."""
-    kept = [w for w in words if w.casefold() not in _SUFFIXES] or list(words)
-    return _ARTICLE_PREFIX.sub("", kept[-1]).casefold().replace("’", "'")
-
-
-def given_name(words: Sequence[str]) -> str:
-    """The first word of a full name, small letters; empty for a surname, with its particles (`van der Meer`) or not."""
-    while len(words) > 1 and words[0].lower() in PARTICLES:
-        words = words[1:]
-    if len(words) > 2 and words[0].lower().strip(".") in FOREMOST:
-        words = words[1:]
-    return words[0].casefold().rstrip(".") if len(words) > 1 else ""
-
-
 class _People:
     """The people of one article by their surnames, their given names and the words between the two."""
 
@@ -205,6 +198,7 @@ class _People:
             titled = [c for c in given if c.titles & set(mention.titles) - _HONORIFICS and len(c.mentions[0].words) > 2]
             bearers = any(c.titles & set(mention.titles) - _HONORIFICS for c in fitting)
             fitting = titled if titled and not bearers else fitting or given or self._within(mention)
+        fitting = fitting or self._beginning(mention)
         if len(fitting) < 2:
             return fitting[0] if fitting else None
         fitting = _titled_alike(fitting, mention)
@@ -220,6 +214,15 @@ class _People:
         """The one person with that given name."""
         found = self._by_given.get(word, [])
         return found[0] if len(found) == 1 else None
+
+    def _beginning(self, mention: Mention) -> list[_Cluster]:
+        """`Abdul Ghani` for Tan Sri Abdul Ghani Salleh: the one with a title whose longer name begins so."""
+        words, n = mention.words, len(mention.words)
+        given = self._by_given.get(words[0].casefold(), [])[-_NAMESAKES:] if n > 1 else []
+        longer = [
+            c for c in given for m in c.mentions[:1] if m.titles and len(m.words) == n + 1 and m.words[:n] == words
+        ]
+        return longer if len(longer) == 1 else []
 
     def _within(self, mention: Mention) -> list[_Cluster]:
         """`Nogueira` for Ana Nogueira dos Santos, `Mr Chua` for Kenneth Chua Boon Teck: the one with that word within.
@@ -305,7 +308,7 @@ def _looks_like_a_person(words: Sequence[str], surnames: set[str]) -> bool:
 
 
 def _wanted_gender(titles: set[str]) -> str | None:
-    return "f" if titles & _FEMALE_TITLES else "m" if "mr" in titles else None
+    return "f" if titles & _FEMALE_TITLES else "m" if titles & {"mr", "lord"} else None
 
 
 def _compatible(cluster: _Cluster, mention: Mention) -> bool:
