@@ -109,6 +109,9 @@ PERSONAL_TITLES = TITLES - frozenset(
 """Those with which no body's name begins, as `General Electric` and `Lord Street` do."""
 GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 """The gender of whom a pronoun means."""
+KIN = dict.fromkeys("mother mum mom wife daughter sister aunt niece girl grandmother girlfriend widow".split(), "f")
+KIN |= dict.fromkeys("father dad husband son brother uncle nephew boy grandfather boyfriend widower".split(), "m")
+"""The gender of whom a noun means."""
 LOWER_NOUNS: dict[str, frozenset[str]] = {
     "officer": frozenset(
         "superintendent sergeant constable inspector detective commissioner sheriff deputy lieutenant captain".split()

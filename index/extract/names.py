@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index.extract.given_names import FEMALE, GIVEN_NAMES, MALE, NICKNAMES
-from index.extract.lexicon import BODIES, IN_FULL, MEMBERS, PARTICLES, TITLES, names_work
+from index.extract.lexicon import BODIES, IN_FULL, KIN, MEMBERS, PARTICLES, TITLES, names_work
 from index.extract.mentions import UNPARSED, Mention, find_mentions
 from index.extract.parse import Parse
 from index.extract.printed import given_name, surname, without_peerage
@@ -113,7 +113,8 @@ class _Cluster:
             titles |= {IN_FULL[title] for title in self.titles if title in IN_FULL}
         offices = titles | frozenset(IN_FULL.get(role.head.rstrip("."), role.head) for role in roles)
         aliases = tuple(form for form in counts if form != full)
-        return Name(full, self.kind, aliases, self.gender, roles if person else (), offices, tuple(mentions))
+        gender = self.gender or next((KIN[role.head] for role in roles if person and role.head in KIN), None)
+        return Name(full, self.kind, aliases, gender, roles if person else (), offices, tuple(mentions))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ def find_roles(parse: Parse, mention: Mention) -> list[Role]:
     ]
     others = [last for last in others if last < mention.first]
     lead = [t for t in lead if not others or t > others[-1]]
+    while "," in (parse.words[t] for t in lead):
+        lead.pop(0)  # `mother of the deceased, Miss | Ann Doe`
     while lead and parse.words[lead[0]].lower() in _DAYS:
         lead.pop(0)
     if lead and lead[-1] == mention.first - 1 and parse.tags[lead[-1]].startswith(("NN", "POS")):

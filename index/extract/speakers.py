@@ -32,13 +32,17 @@ from index.extract.phrases import (
     full_name_behind,
     holders_beside,
     is_demonym,
+    is_one_of_many,
     just_before,
+    kin_named,
     named_behind,
     phrase_span,
     possessed_person,
+    quoted_other,
 )
 from index.extract.pronouns import Meant, Pronouns, Spoke
-from index.model import Attribution, Method, SpeakerKind, StatementKind
+from index.extract.sources import is_age
+from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 
 _TO_SOMEBODY = re.compile(r"\b(?:you|your|yours|yourself|sir|madam|ma’am|Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
 _REPLYING = frozenset({"reply", "answer", "respond"})
@@ -168,9 +172,12 @@ class Speakers:
 
     def _source(self, draft: Draft, at: int, source: int) -> tuple[tuple[Attribution, ...], Name | None]:
         parse = self._parses[at]
+        other = quoted_other(parse, draft.cue) if draft.cue is not None else None
+        source = source if other is None else other
         if parse.tags[source].startswith(("PRP", "WP")):
             return self._pronouns.meant(draft, parse, source, self._last)
         possessed = possessed_person(parse, source)
+        possessed = kin_named(parse, source) if possessed is None else possessed
         source = self._named_subject(parse, draft.cue, at, source) if possessed is None else possessed
         if pair := self._nominals.pair(draft, parse, source, self._last):
             return pair
@@ -191,7 +198,9 @@ class Speakers:
             source = next(people, source)
         if cue is None or parse.deps[source] != "nsubj" or self._names.of_token(at, source):
             return source
-        others = (c for c in parse.children[cue] if parse.deps[c] == "nsubj" and (source < c < cue or cue < source < c))
+        others = [c for c in parse.children[cue] if parse.deps[c] == "nsubj" and (source < c < cue or cue < source < c)]
+        if (aged := next((c for c in others if is_age(parse, c)), None)) is not None:
+            return aged  # `Outside court the 29-year-old said`
         person = (c for c in others if (n := self._names.of_token(at, c)) and n.kind is SpeakerKind.PERSON)
         return next(person, source)
 
@@ -211,10 +220,13 @@ class Speakers:
         name = self._names.of_token(at, head)
         if name is not None and tag.startswith(("NNP", "NN", "JJ", "FW", "IN", "CD")):
             return of_name(self._text, name, self._names.span_at(at, head), method), name
-        for apposed in (*appositions(parse, head), *just_before(parse, head)):
+        before = (t for t in just_before(parse, head) if parse.deps[t] != "pobj")
+        for apposed in (*appositions(parse, head), *before):
             name = self._names.of_token(at, apposed)
             noun = parse.tags[head] == "NN" or parse.words[head].lower() in TITLES
             direct = parse.heads[apposed] == head and noun
+            if is_one_of_many(parse, apposed):
+                continue
             if name is not None and (name.kind is SpeakerKind.PERSON or direct) and not self._is_place(at, apposed):
                 return of_name(self._text, name, self._names.span_at(at, apposed), method), name
         if (full := full_name_behind(parse, head)) is not None and (name := self._names.of_token(at, full)):
@@ -225,6 +237,10 @@ class Speakers:
                 return of_name(self._text, name, self._names.span_at(at, behind), method), name
         if (told := called(parse, head)) is not None and (name := self._names.of_token(at, told)):
             return replace(of_name(self._text, name, phrase_span(parse, head), method), kind=SpeakerKind.PERSON), name
+        if told is not None and parse.words[told].istitle():  # `who simply identified himself as Sunday`
+            span, given = phrase_span(parse, head), cut(self._text, [parse.spans[told]])
+            mention = cut(self._text, [span])
+            return Attribution(given, SpeakerKind.PERSON, method, CONFIDENCE[method], mention, span), None
         if parse.words[head][:1].isupper() and not any(parse.tags[c] == "DT" for c in parse.children[head]):
             name = self.labelled.of_surname(parse.words[head])
             if name is not None and name.kind is SpeakerKind.PERSON:

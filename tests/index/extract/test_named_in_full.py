@@ -66,6 +66,12 @@ def last_names(extractor: Extractor, text: str) -> list[str]:
         # nicknames in marks
         ("Trucker Darren ‘Dazza’ Kowalczyk, 58, jumped out. ‘It waved,’ Dazza said.", "Darren Kowalczyk"),
         ("Sen. Ma. Corazon “Cora” Villaverde-Tiu said it was wrong.", "Ma. Corazon Villaverde-Tiu"),
+        # beside a phrase of which the parser makes something else
+        ("The mother of the deceased, Miss Icilda Wint, said she could now sleep.", "Icilda Wint"),
+        ("Coxswain Donny Sinclair of the Larkby lifeboat says it is the worst sea.", "Donny Sinclair"),
+        ("Doe's husband and former MP Dinesh Doe dismissed the charge.", "Dinesh Doe"),
+        ("A resident, who simply identified himself as Sunday, said they shot at him.", "Sunday"),
+        ("“We are so cooked,” the prosecutor quoted Brandon Teague as writing.", "Brandon Teague"),
         # a trade beside kin
         ("His wife, actress Temi Okunola-Bakare, said he slept.", "Temi Okunola-Bakare"),
         ("Anglican Bishop of Rennock, the Rt Rev Alun Pugh, said the spire was safe.", "Alun Pugh"),
@@ -111,6 +117,14 @@ def test_who_is_taken_up_by_a_part_of_the_name_or_an_office(extractor: Extractor
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("Kerry Dolan, 29, wept. Outside court the 29-year-old said: ‘They lied.’", "Kerry Dolan"),
+        (
+            "‘He answered,’ Dr Miriam Stott said.\n\n"
+            "His daughter Penelope said that he sang hymns in the bath. ‘Badly,’ she added.",
+            "Penelope",
+        ),
+        ("The victim, a 40-year-old Filipina, told them she was fed bread. “I begged,” she said.", "The victim"),
+        ("They killed seven in Benuko State, the state police command has confirmed.", "the state police command"),
         (
             "Mayor Ann Doe said it was safe.\n\nOne islander, who was hurt, left. “They killed us,” she said.",
             "One islander",
@@ -138,6 +152,11 @@ def test_a_pronoun_means_whom_the_sentence_before_is_about(extractor: Extractor,
 )
 def test_a_place_another_minister_and_an_office_are_nobody(extractor: Extractor, text: str) -> None:
     assert {"Highlands", "Helga Bell", "Information Minister"}.isdisjoint(last_names(extractor, text))
+
+
+def test_a_question_belongs_to_whoever_asks_it_in_court(extractor: Extractor) -> None:
+    text = "Asked by the coroner, Philip Moss, whether she had filled it in, Ms Tillotson replied: ‘There was no time.’"
+    assert [[a.name for a in s.speakers] for s in said(extractor, text)] == [["Philip Moss"], ["Tillotson"]]
 
 
 def test_groups_that_speak_together_are_two(extractor: Extractor) -> None:
