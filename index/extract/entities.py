@@ -121,7 +121,7 @@ def _whole(parse: Parse, entities: list[Entity]) -> list[Entity]:
             given = last == first + 2 and is_hyphened(parse, first, set())
             if given and parse.heads[last] == last + 1 and _is_part(parse, last, last + 1, others - {last}):
                 last += 1
-            elif parse.words[last].islower() and parse.words[last - 1] in ("-", "‑") and parse.heads[last] == last + 1:
+            elif parse.words[last].islower() and _is_cut_word(parse, last - 2) and parse.heads[last] == last + 1:
                 last += 1  # `Hyun-woo | Baek`
         if not found or last > found[-1].last:
             found.append(Entity(first, last, label))

@@ -27,7 +27,8 @@ TITLES = frozenset(
 )
 FIRMS = frozenset(
     """company firm airline carrier retailer manufacturer charity operator developer brewer startup maker publisher
-    utility lender insurer grocer exporter importer wholesaler supplier""".split()
+    utility lender insurer grocer exporter importer wholesaler supplier chain giant conglomerate carmaker chipmaker
+    drugmaker housebuilder bookmaker broadcaster""".split()
 )
 """What only one sort of body is called by, whether its name says so or not."""
 PEERS = frozenset("lord lady baroness viscount viscountess countess".split())
@@ -125,7 +126,11 @@ LOWER_NOUNS: dict[str, frozenset[str]] = {
     "congresswoman": frozenset({"representative"}),
     "monarch": frozenset("king queen eze igwe oba emir sultan ruler".split()),
     "prelate": frozenset("bishop archbishop cardinal".split()),
-    "boss": frozenset("manager coach chief ceo director governor".split()),
+    "legislator": frozenset("senator representative mp td mla msp mep mpl mca deputy member councillor".split()),
+    "boss": frozenset(
+        "manager coach chief ceo director governor chairman chairwoman chairperson president mayor secretary".split()
+    ),
+    "judge": frozenset({"justice", "magistrate"}),
     "politician": frozenset("senator mp td minister mayor councillor governor leader candidate".split()),
     "scientist": frozenset("biologist chemist physicist ecologist geologist researcher professor".split()),
     "researcher": frozenset("biologist ecologist economist scientist professor author".split()),

@@ -18,7 +18,7 @@ from index.extract.lexicon import (
 )
 from index.extract.offices import OFFICES, find_offices
 from index.extract.parse import Entity, Parse
-from index.extract.printed import IRISH, joined, nickname, seat, with_particles
+from index.extract.printed import IRISH, joined, nickname, seat, spouse_beside, with_particles
 from index.model import Span, SpeakerKind
 
 _KINDS = {
@@ -41,6 +41,8 @@ _TITLES_AND_NAMES = frozenset("king prince bishop pope dean canon marshal judge 
 _OFFICES_AND_TITLES = (TITLES | OFFICES) - _TITLES_AND_NAMES
 _GIVEN_TOO = frozenset({"Dean", "Don"})
 """Titles that are given names where one word follows: `Dean Wojcik`."""
+_OFFICERS = frozenset({"CEO", "CFO", "COO", "CTO"})
+"""Those whom only firms have."""
 _MALAY = (("Tan", "Sri"), ("Puan", "Sri"), ("Toh", "Puan"))
 """Titles of two words, the first of which may be a surname."""
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "mx"})
@@ -79,6 +81,8 @@ class Mention:
     holds_office: bool = False
     place: bool = False
     nickname: str = ""
+    spouse: str = ""
+    """`f` for `his wife Ann`, `m` for `her husband, Bob`; empty for anybody else."""
 
 
 def of_label(text: str, span: Span) -> Mention | None:
@@ -115,8 +119,12 @@ def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
         while stop < n and _is_proper(parse, stop) and stop not in covered and parse.spans[stop][0] >= 0:
             stop += 2 if is_hyphened(parse, stop, covered) else 1
         if stop > token:
-            kind = None if stop in covered and _leads(parse, stop - 1) else _guess(parse, token, stop - 1)
-            mention = _mention(number, parse, token, stop - 1, kind, caption=caption) if kind else None
+            end = stop - 1
+            kind = _guess(parse, token, end)
+            if stop in covered and _leads(parse, end):
+                end -= 1  # `Acme | CEO` and `Actress` right before a name
+                kind = SpeakerKind.ORGANISATION if end == token and parse.words[stop - 1] in _OFFICERS else None
+            mention = _mention(number, parse, token, end, kind, caption=caption) if kind else None
             if mention:
                 found.append(mention)
                 stop = max(stop, mention.last + 1)
@@ -205,7 +213,8 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
     span = (parse.spans[first][0], parse.spans[end][1])
     holder = _holds_office(parse, last) or _has_age(parse, last) or _is_called(parse, first, last)
     known_as = " ".join(parse.words[t] for t in nickname(parse, first, last)).casefold()
-    return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder, nickname=known_as)
+    mention = Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder, nickname=known_as)
+    return replace(mention, spouse=spouse_beside(parse, last)) if first == last else mention
 
 
 def _end(parse: Parse, first: int, last: int) -> int:

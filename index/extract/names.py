@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from index.extract.given_names import FEMALE, GIVEN_NAMES, MALE, NICKNAMES
+from index.extract.given_names import FEMALE, GIVEN_NAMES, MALE
 from index.extract.lexicon import BODIES, IN_FULL, KIN, MEMBERS, PARTICLES, TITLES, names_work
 from index.extract.mentions import UNPARSED, Mention, find_mentions
 from index.extract.parse import Parse
-from index.extract.printed import given_name, surname, without_peerage
+from index.extract.printed import given_name, same_given, surname, without_peerage
 from index.extract.roles import Role, find_roles
 from index.model import Span, SpeakerKind
 
@@ -64,6 +64,8 @@ class _Cluster:
     own_titles: set[str] = field(default_factory=set)
     """Those before the full name: those before a surname may be a namesake's."""
     has_alias: bool = False
+    family: str = ""
+    """The surname of a spouse who is printed by the given name, then by that surname: `Mr Doe`."""
 
     def add(self, mention: Mention) -> None:
         self.mentions.append(mention)
@@ -113,6 +115,8 @@ class _Cluster:
             titles |= {IN_FULL[title] for title in self.titles if title in IN_FULL}
         offices = titles | frozenset(IN_FULL.get(role.head.rstrip("."), role.head) for role in roles)
         aliases = tuple(form for form in counts if form != full)
+        if self.family:
+            full = f"{mentions[0].words[0]} {self.family}"
         gender = self.gender or next((KIN[role.head] for role in roles if person and role.head in KIN), None)
         return Name(full, self.kind, aliases, gender, roles if person else (), offices, tuple(mentions))
 
@@ -181,9 +185,11 @@ class _People:
         self.by_surname: dict[str, list[_Cluster]] = defaultdict(list)
         self._by_given: dict[str, list[_Cluster]] = defaultdict(list)
         self._by_inner: dict[str, list[_Cluster]] = defaultdict(list)
+        self._spouses: list[_Cluster] = []
 
     def enter(self, cluster: _Cluster, mention: Mention) -> None:
         """A person who is named so for the first time."""
+        self._spouses += [cluster] if mention.spouse else []
         self.by_surname[surname(mention.words)].append(cluster)
         for given in {given_name(mention.words), mention.nickname} - {""}:
             self._by_given[given].append(cluster)
@@ -199,6 +205,8 @@ class _People:
             titled = [c for c in given if c.titles & set(mention.titles) - _HONORIFICS and len(c.mentions[0].words) > 2]
             bearers = any(c.titles & set(mention.titles) - _HONORIFICS for c in fitting)
             fitting = titled if titled and not bearers else fitting or given or self._within(mention)
+        if (spouse := self._spouse(mention, fitting)) is not None:
+            return spouse
         fitting = fitting or self._beginning(mention)
         if len(fitting) < 2:
             return fitting[0] if fitting else None
@@ -215,6 +223,19 @@ class _People:
         """The one person with that given name."""
         found = self._by_given.get(word, [])
         return found[0] if len(found) == 1 else None
+
+    def _spouse(self, mention: Mention, bearers: Sequence[_Cluster]) -> _Cluster | None:
+        """`Mrs Doe` for the wife of somebody of that surname, where she was named as `his wife Ann` and no other is."""
+        titles, family = set(mention.titles), mention.words[-1]
+        gender = "f" if titles & {"mrs", "ms"} else "m" if "mr" in titles else ""
+        known = self.by_surname.get(surname(mention.words), ())
+        spouses = [c for c in self._spouses if c.mentions[0].spouse == gender and c.family in ("", family)]
+        if len(mention.words) > 1 or len(spouses) != 1 or not any(c.given for c in known) or not gender:
+            return None
+        if any(_wanted_gender(c.own_titles) == gender or c.gender == gender for c in bearers if c.given):
+            return None
+        spouses[0].family = family
+        return spouses[0]
 
     def _beginning(self, mention: Mention) -> list[_Cluster]:
         """`Abdul Ghani` for Tan Sri Abdul Ghani Salleh: the one with a title whose longer name begins so."""
@@ -319,7 +340,7 @@ def _compatible(cluster: _Cluster, mention: Mention) -> bool:
     given = given_name(mention.words)
     if not given or not cluster.given:
         return True
-    return any(_same_given(known, given) for known in cluster.given) or _ends(cluster, mention)
+    return any(same_given(known, given) for known in cluster.given) or _ends(cluster, mention)
 
 
 def _ends(cluster: _Cluster, mention: Mention) -> bool:
@@ -334,12 +355,6 @@ def _ends(cluster: _Cluster, mention: Mention) -> bool:
 def _calls_somebody(word: str) -> bool:
     """Nouns that headlines put before a name: `Roe Challenger Ann Doe`."""
     return word == "star" or word in TITLES or names_work(word)
-
-
-def _same_given(a: str, b: str) -> bool:
-    """`Ann` and `A`, `Rob` and `Robert`, `Liz` and `Elizabeth`: equal, one begins the other, or a known short form."""
-    begins = bool(a) and bool(b) and (a.startswith(b) or b.startswith(a))
-    return begins or (a, b) in NICKNAMES or (b, a) in NICKNAMES
 
 
 def _add_other(mention: Mention, by_form: dict[str, _Cluster], people: _People, clusters: list[_Cluster]) -> None:

@@ -20,6 +20,8 @@ _KIN = frozenset(
 SUBJECTS = ("nsubj", "nsubjpass")
 _PARENTS = {"mother": "f", "mum": "f", "mom": "f", "father": "m", "dad": "m"}
 """`The mother of three` is somebody who was named."""
+_GRAND = {"grandmother": "f", "grandfather": "m", "pensioner": None, "retiree": None}
+"""Nouns by which anybody old enough is taken up."""
 _NAMING = frozenset({"name", "identified", "introduced", "known"})
 _PEOPLES = frozenset(
     """Dane Swede Finn Pole Czech Slovak Serb Croat Turk Spaniard Frenchman Frenchwoman Dutchman Dutchwoman Englishman
@@ -135,9 +137,10 @@ def description(parse: Parse, head: int) -> Description | None:
         return Description(age=True, gender=gender_by_ending(word))
     if behind or not article or parse.tags[head] not in ("NN", "NNP", "JJ"):
         return None
-    if not age and not parent and (not is_trade(word) or word in _PARTIES):
+    if not age and not parent and word not in _GRAND and (not is_trade(word) or word in _PARTIES):
         return None
-    return Description(age=age or parent, gender=_PARENTS.get(word) or gender_by_ending(word))
+    gender = _PARENTS.get(word) or _GRAND.get(word) or gender_by_ending(word)
+    return Description(age=age or parent or word in _GRAND, gender=gender)
 
 
 def gender_by_ending(word: str) -> str | None:

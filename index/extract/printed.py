@@ -4,12 +4,17 @@ import re
 from collections.abc import Sequence
 
 from index.extract.entities import FOREMOST
+from index.extract.given_names import NICKNAMES
 from index.extract.lexicon import PARTICLES, PEERS, TITLES
 from index.extract.parse import Parse
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 _ARTICLE_PREFIX = re.compile(r"^(?:al|el|as|ad|ar|an|ash)[-–‑]", re.IGNORECASE)
+_SPOUSES = {"wife": ("f", "her"), "husband": ("m", "his")}
+"""Nouns for spouses: their gender, and whose they are where both have the same."""
+_SPOUSE_WITHIN = 4
+"""In words, from the noun to the name."""
 IRISH = frozenset({"ní", "ó", "nic", "uí", "mhic"})
 """Particles with which only surnames begin."""
 
@@ -38,6 +43,12 @@ def given_name(words: Sequence[str]) -> str:
     return words[0].casefold().rstrip(".") if len(words) > 1 else ""
 
 
+def same_given(a: str, b: str) -> bool:
+    """`Ann` and `A`, `Rob` and `Robert`, `Liz` and `Elizabeth`: equal, one begins the other, or a known short form."""
+    begins = bool(a) and bool(b) and (a.startswith(b) or b.startswith(a))
+    return begins or (a, b) in NICKNAMES or (b, a) in NICKNAMES
+
+
 def seat(parse: Parse, last: int) -> int:
     """The last word of the place of a peer, `Lord Doe of Larkby`; of the name where none is printed."""
     end = last + 1
@@ -63,6 +74,17 @@ def with_particles(parse: Parse, first: int) -> int:
     while start > 0 and parse.tags[start - 1] == "NNP" and parse.words[start - 1].lower().strip(".") not in TITLES:
         start -= 1
     return start
+
+
+def spouse_beside(parse: Parse, name: int) -> str:
+    """The gender of whom the noun beside the given name calls somebody's: `f` for `his wife, Ann`; empty for none."""
+    for noun in (parse.heads[name], *parse.children[name], name - 1):
+        gender, same = _SPOUSES.get(parse.words[noun].lower(), ("", ""))
+        near = noun < name and name - noun < _SPOUSE_WITHIN
+        owner = parse.child(noun, "poss") if gender and near else None
+        if owner is not None and parse.words[owner].lower() != same:
+            return gender
+    return ""
 
 
 def nickname(parse: Parse, first: int, last: int) -> list[int]:

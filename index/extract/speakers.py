@@ -46,6 +46,10 @@ from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 
 _TO_SOMEBODY = re.compile(r"\b(?:you|your|yours|yourself|sir|madam|ma’am|Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
 _REPLYING = frozenset({"reply", "answer", "respond"})
+_FIRST_CROSSHEAD = 2
+"""The number of the first paragraph that may be one, behind the headlines."""
+_LONGEST_CROSSHEAD = 7
+"""In words."""
 ANSWERS_WITHIN = 3
 """How many paragraphs before an answer whoever gives it has spoken."""
 
@@ -225,9 +229,8 @@ class Speakers:
             name = self._names.of_token(at, apposed)
             noun = parse.tags[head] == "NN" or parse.words[head].lower() in TITLES
             direct = parse.heads[apposed] == head and noun
-            if is_one_of_many(parse, apposed):
-                continue
-            if name is not None and (name.kind is SpeakerKind.PERSON or direct) and not self._is_place(at, apposed):
+            theirs = name is not None and (name.kind is SpeakerKind.PERSON or direct)
+            if name and theirs and not self._is_place(at, apposed) and not is_one_of_many(parse, apposed):
                 return of_name(self._text, name, self._names.span_at(at, apposed), method), name
         if (full := full_name_behind(parse, head)) is not None and (name := self._names.of_token(at, full)):
             return of_name(self._text, name, self._names.span_at(at, full), method), name
@@ -235,17 +238,25 @@ class Speakers:
             name = self._names.of_token(at, behind)
             if name is not None and name.kind is SpeakerKind.PERSON:
                 return of_name(self._text, name, self._names.span_at(at, behind), method), name
-        if (told := called(parse, head)) is not None and (name := self._names.of_token(at, told)):
-            return replace(of_name(self._text, name, phrase_span(parse, head), method), kind=SpeakerKind.PERSON), name
-        if told is not None and parse.words[told].istitle():  # `who simply identified himself as Sunday`
-            span, given = phrase_span(parse, head), cut(self._text, [parse.spans[told]])
-            mention = cut(self._text, [span])
-            return Attribution(given, SpeakerKind.PERSON, method, CONFIDENCE[method], mention, span), None
+        if (told := called(parse, head)) is not None and (known := self._known_as(parse, at, head, told, method)):
+            return known
         if parse.words[head][:1].isupper() and not any(parse.tags[c] == "DT" for c in parse.children[head]):
             name = self.labelled.of_surname(parse.words[head])
             if name is not None and name.kind is SpeakerKind.PERSON:
                 return of_name(self._text, name, parse.spans[head], method), name
         return self._nominals.meant(draft, parse, head, self._last, self._other)
+
+    def _known_as(
+        self, parse: Parse, at: int, head: int, told: int, method: Method
+    ) -> tuple[Attribution, Name | None] | None:
+        """Who `gave her name as Signe` or `identified himself as Sunday`, whatever that word is besides."""
+        span, name = phrase_span(parse, head), self._names.of_token(at, told)
+        if name is not None:
+            return replace(of_name(self._text, name, span, method), kind=SpeakerKind.PERSON), name
+        if not parse.words[told].istitle():
+            return None
+        given, mention = cut(self._text, [parse.spans[told]]), cut(self._text, [span])
+        return Attribution(given, SpeakerKind.PERSON, method, CONFIDENCE[method], mention, span), None
 
     def _is_place(self, at: int, token: int) -> bool:
         """`On the Ann Doe Show, the mayor said`: a name behind a preposition and an article is nobody's apposition."""
@@ -255,6 +266,8 @@ class Speakers:
 
     def _carried(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
         """The speaker of the statement before, in this paragraph or, for a paragraph of quotations, in the last."""
+        if self._is_crosshead(draft):
+            return (), None
         if self._last is None or draft.kind is not StatementKind.DIRECT:
             return self._nearest(draft)
         last, found, name = self._last.draft, self._last.found, self._last.name
@@ -267,6 +280,15 @@ class Speakers:
         if gap > 1 or (gap == 1 and not draft.opens_paragraph):
             return self._nearest(draft)
         return _carried_on(found, method), name
+
+    def _is_crosshead(self, draft: Draft) -> bool:
+        """A few words in marks that are a line of their own within the text: of whoever speaks below, if anybody."""
+        if draft.kind is not StatementKind.DIRECT or draft.paragraph < _FIRST_CROSSHEAD or not draft.opens_paragraph:
+            return False
+        start, end = draft.spans[0][0], draft.spans[-1][1]
+        alone = self._text[max(start - 2, 0) : start - 1] == "\n" and self._text[end + 1 : end + 2] in ("\n", "")
+        short = len(self._text[start:end].split()) <= _LONGEST_CROSSHEAD
+        return alone and short and self._text[end - 1] not in ".?!…,"
 
     def _answers(self, draft: Draft) -> bool:
         """A paragraph of a quotation right behind `“Is that a yes?” she asked.`: somebody else says it.
