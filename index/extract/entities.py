@@ -311,6 +311,7 @@ def _given_before(parse: Parse, entity: Entity, last: Entity | None) -> int | No
     other = last is not None and last.last == before and (last.first != before or last.label == "NORP")
     if parse.tags[before] != "NNP" or parse.deps[before] != "compound" or parse.heads[before] != entity.last or other:
         return None
-    if not word.istitle() or word.lower().strip(".") in NO_NAMES or parse.spans[before][0] < 0:
+    initials = word.isupper() and len(word) == 2 and entity.label == "PERSON"
+    if not (word.istitle() or initials) or word.lower().strip(".") in NO_NAMES or parse.spans[before][0] < 0:
         return None
     return before if parse.words[entity.last].lower() not in BODIES else None

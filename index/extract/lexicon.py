@@ -22,6 +22,7 @@ TITLES = frozenset(
     atty eze igwe otunba comrade pastor apostle evangelist seri tengku tunku tun ven sisters brothers
     ch td mla msp taoiseach tánaiste pleader advocate magistrate registrar convener convenor chairperson
     ministers senators councillors cllrs professors profs drs
+    recorder emeritus rtd retd
     cr kaumātua kaumatua kuia baroness viscount viscountess countess osofo
     """.split()
 )
@@ -38,7 +39,7 @@ IN_FULL = dict(
     for entry in """rep:representative sen:senator gov:governor cllr:councillor coun:councillor prof:professor
     gen:general col:colonel lt:lieutenant sgt:sergeant capt:captain cmdr:commander det:detective insp:inspector
     supt:superintendent pc:constable const:constable rev:reverend fr:priest adv:advocate atty:attorney
-    barr:barrister cr:councillor dr:doctor""".split()
+    barr:barrister cr:councillor dr:doctor sr:nun""".split()
 )
 """Short titles and the nouns by which those who bear them are taken up."""
 MEMBERS = frozenset({"td", "mp", "mla", "msp", "mep", "tds"})
@@ -138,6 +139,8 @@ LOWER_NOUNS: dict[str, frozenset[str]] = {
     "lawyer": frozenset("attorney solicitor barrister counsel advocate".split()),
     "executive": frozenset("ceo chief president director".split()),
     "mp": frozenset({"member"}),
+    "don": frozenset({"professor"}),
+    "nun": frozenset({"sister"}),
     "player": frozenset("striker midfielder goalkeeper defender winger captain forward".split()),
     "doctor": frozenset("surgeon physician pathologist paediatrician cardiologist gp".split()),
     "cleric": frozenset(

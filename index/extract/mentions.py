@@ -10,7 +10,6 @@ from index.extract.lexicon import (
     CALENDAR,
     FIRMS,
     PARTICLES,
-    PEERS,
     PERSONAL_TITLES,
     TITLES,
     TRADES,
@@ -18,7 +17,7 @@ from index.extract.lexicon import (
 )
 from index.extract.offices import OFFICES, find_offices
 from index.extract.parse import Entity, Parse
-from index.extract.printed import IRISH, joined, nickname, seat, spouse_beside, with_particles
+from index.extract.printed import IRISH, joined, nickname, seated, spouse_beside, with_particles
 from index.model import Span, SpeakerKind
 
 _KINDS = {
@@ -51,7 +50,7 @@ _JUDGES = frozenset({"judge", "magistrate", "commissioner", "collector", "superi
 """Titles behind a word that says which one: `District Magistrate`."""
 _SHORT_TITLES = frozenset(
     """engr barr hon rt prof dr arc alh adv atty rev fr det mr mrs ms smt shri mdm comrade coun cllr taoiseach
-    tánaiste thiru dir usec""".split()
+    tánaiste thiru dir usec sr""".split()
 )
 """Titles that the recogniser takes for a name where a full stop or a comma parts them from it: `Engr. | Ann Doe`."""
 _TRADE = re.compile(r"(?:ist|eer|ian|man|woman|person|wright|keeper|maker|grower|holder|ier)$")
@@ -187,7 +186,7 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
     if first == last and parse.words[first].lower() in _SHORT_TITLES:
         return None
     if kind is not SpeakerKind.ORGANISATION:
-        first = with_particles(parse, first)
+        first = 0 if first == 1 and _opens_with_given(parse, last) else with_particles(parse, first)
     if kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED) and _is_no_persons(parse, first, last):
         kind = SpeakerKind.ORGANISATION
     titles = _titles_before(parse, first)
@@ -200,21 +199,28 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
         first += 1
     if any(parse.spans[t][0] < 0 for t in range(first, last + 1)):
         return None
+    if parse.words[first - 1 : first] == ("(",) and parse.words[last + 1 : last + 2] == (")",) and not titles:
+        kind = SpeakerKind.ORGANISATION  # `Senator Ann Doe (Larkby East)`
     end = last
     while end - first > 1 and parse.words[end] in POSTNOMINALS:
         end -= 1
     words = joined(parse, first, end)
     if not words or not any(c.isalpha() for c in words[0]):
         return None
-    if len(words) == 1 and first and parse.words[first - 1].lower() in PEERS and kind is not SpeakerKind.ORGANISATION:
-        of = seat(parse, end)
-        words, end = [parse.words[first - 1], *words, *parse.words[end + 1 : of + 1]], of
-        last = max(last, of)
+    if kind is not SpeakerKind.ORGANISATION and (peer := seated(parse, first, end, words)):
+        words, end = peer
+        last = max(last, end)
     span = (parse.spans[first][0], parse.spans[end][1])
     holder = _holds_office(parse, last) or _has_age(parse, last) or _is_called(parse, first, last)
     known_as = " ".join(parse.words[t] for t in nickname(parse, first, last)).casefold()
     mention = Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder, nickname=known_as)
     return replace(mention, spouse=spouse_beside(parse, last)) if first == last else mention
+
+
+def _opens_with_given(parse: Parse, last: int) -> bool:
+    """`Mercy | Ann Doe broke it`: a given name that opens the sentence, and that the tagger took for a noun."""
+    word = parse.words[0]
+    return word.istitle() and word.lower() in GIVEN_NAMES and parse.heads[0] == last and parse.deps[0] == "compound"
 
 
 def _end(parse: Parse, first: int, last: int) -> int:

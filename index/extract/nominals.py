@@ -172,6 +172,8 @@ class Nominals:
         found: dict[str, list[Name]] = {}
         for name in self._names.names:
             for words in {tuple(cut(self._text, [role.span]).split()) for role in name.roles}:
+                if len(words) == 1 and words[0].isupper() and len(words[0]) > 1:
+                    found.setdefault(words[0], []).append(name)
                 starts = range(max(len(words) - 4, 0), len(words) - 1)
                 for first in (k for k in starts if all(word.istitle() for word in words[k:])):
                     held = found.setdefault("".join(word[0] for word in words[first:]), [])

@@ -40,6 +40,8 @@ def is_subject(parse: Parse, mention: Mention) -> bool:
         return True
     top = next((t for t in inside if parse.heads[t] not in inside), mention.last)
     above = parse.heads[top]
+    if parse.deps[top] == "appos" and parse.deps[above] == "appos":
+        above = parse.heads[above]  # `Her rival, captain Ann Doe, was there`
     if parse.deps[top] == "appos":
         return parse.deps[above] in SUBJECTS and parse.tags[above].startswith("NN")
     office = parse.heads[above]
@@ -121,7 +123,7 @@ class Description:
 
 def is_trade(word: str) -> bool:
     """Whether the noun, in small letters, calls somebody by their work."""
-    return word not in _KIN and names_work(word)
+    return word in MEMBERS or (word not in _KIN and names_work(word))
 
 
 def description(parse: Parse, head: int) -> Description | None:

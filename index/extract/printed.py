@@ -49,14 +49,16 @@ def same_given(a: str, b: str) -> bool:
     return begins or (a, b) in NICKNAMES or (b, a) in NICKNAMES
 
 
-def seat(parse: Parse, last: int) -> int:
-    """The last word of the place of a peer, `Lord Doe of Larkby`; of the name where none is printed."""
+def seated(parse: Parse, first: int, last: int, words: list[str]) -> tuple[list[str], int] | None:
+    """The words of a peer's name with title and place, `Lord | Doe | of Larkby`, and the last token; else None."""
+    if len(words) > 1 or first == 0 or parse.words[first - 1].lower() not in PEERS:
+        return None
     end = last + 1
-    if parse.words[end : end + 1] != ("of",) or parse.heads[end] not in (last, last - 1):
-        return last
-    while end + 1 < len(parse.words) and parse.tags[end + 1] == "NNP" and parse.words[end + 1].istitle():
-        end += 1
-    return end if end > last + 1 else last
+    if parse.words[end : end + 1] == ("of",) and parse.heads[end] in (last, last - 1):
+        while end + 1 < len(parse.words) and parse.tags[end + 1] == "NNP" and parse.words[end + 1].istitle():
+            end += 1
+    end = end if end > last + 1 else last
+    return [parse.words[first - 1], *words, *parse.words[last + 1 : end + 1]], end
 
 
 def with_particles(parse: Parse, first: int) -> int:

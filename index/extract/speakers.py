@@ -108,6 +108,8 @@ class Speakers:
     def _found(self, draft: Draft) -> Meant:
         found: tuple[Attribution, ...] = ()
         name = None
+        if (draft.source is None or draft.distant) and draft.label is None and self._is_crosshead(draft):
+            return (), None
         if draft.label is not None:
             found, name = self.labelled.speaker(draft.label)
         elif draft.parse is not None and draft.source is not None:
@@ -266,8 +268,6 @@ class Speakers:
 
     def _carried(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
         """The speaker of the statement before, in this paragraph or, for a paragraph of quotations, in the last."""
-        if self._is_crosshead(draft):
-            return (), None
         if self._last is None or draft.kind is not StatementKind.DIRECT:
             return self._nearest(draft)
         last, found, name = self._last.draft, self._last.found, self._last.name

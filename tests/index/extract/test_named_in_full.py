@@ -43,12 +43,17 @@ def last_names(extractor: Extractor, text: str) -> list[str]:
         ("The MP for Nsutam North, Nana Akua Gyamfuaa, said they could not pay.", "Nana Akua Gyamfuaa"),
         ("Elder Joseph Cardinal-Bull remembers when the lake was clean.", "Joseph Cardinal-Bull"),
         ("Datuk Seri Ahmad Faizal Tunku Mansor said the list was out.", "Ahmad Faizal Tunku Mansor"),
+        ("Mercy Chepkemoi Wafula broke it. “I felt strong,” Wafula said.", "Mercy Chepkemoi Wafula"),
+        ("Kilcreevy boss JJ Hanrahan felt the free was soft.", "JJ Hanrahan"),
         # peers
         ("Lord Ashdene of Cray came. ‘I was misled,’ Ashdene said.", "Lord Ashdene of Cray"),
         ("Lord Ashdene came. His widow, Lady Ashdene, said he had died at home.", "Lady Ashdene"),
         ("Baroness Okonjo of Peckfield said the House had lost its memory.", "Baroness Okonjo of Peckfield"),
         ("Tony Hallam came. Lord Hallam of Cray said it was late.", "Tony Hallam"),
         # titles that are no part of it
+        ("The judge, Recorder Felix Anstruther, told jurors it would last a week.", "Felix Anstruther"),
+        ("Professor Emeritus Jannie Vosloo, who was not there, said it was late.", "Jannie Vosloo"),
+        ("Sr. Fe Consolacion Abad, whose nephew died, said she prayed for the mayor.", "Fe Consolacion Abad"),
         ("“I learned it here,” Cr Haslam told them.", "Haslam"),
         ("Kaumātua Wiremu Hēnare said it would be late.", "Wiremu Hēnare"),
         ("District Magistrate Ira Kukreti ordered an inquiry.", "Ira Kukreti"),
@@ -108,6 +113,9 @@ def test_a_name_is_whole_and_without_titles(extractor: Extractor, text: str, nam
         ("Justice Shahid Lodhi sat. Ann Roe said it was late.\n\n“Why?” the judge asked.", "Shahid Lodhi"),
         ("Dr Imran Sethi came. Ann Roe said it was late.\n\n‘That is not true,’ the doctor said.", "Imran Sethi"),
         ("The MP for Larkby, Ann Doe, came. “They will use the canoe,” the legislator warned.", "Ann Doe"),
+        ("SDM Kavita Meena came. The SDM said the mess would stay shut.", "Kavita Meena"),
+        ("Prof. Olufunke Cole came. Ann Roe said it was late.\n\n“Give me months,” the don said.", "Olufunke Cole"),
+        ("Labour’s Lydia Faa asked how many. “Give us a number,” the Larkby West MP demanded.", "Lydia Faa"),
         ("Deputy Public Prosecutor Tan Soo Tet came. The DPP said the harm was prolonged.", "Tan Soo Tet"),
         ("Advocate General Khawaja Anwer came. The AG replied that he was abroad.", "Khawaja Anwer"),
         ("Ann Cele, 71, said she had lost faith. “They talk, we die,” the grandmother said.", "Ann Cele"),
@@ -142,6 +150,15 @@ def test_who_is_taken_up_by_a_part_of_the_name_or_an_office(extractor: Extractor
             "‘Yes,’ Dr Miriam Stott said.\n\nHis daughter Penelope said that he sang in the bath. ‘Badly,’ she added.",
             "Penelope",
         ),
+        (
+            "“We won,” attorney Miles Wein said.\n\nGov. Orrin Tallman sided with them. “Rules are rules,” he said.",
+            "Orrin Tallman",
+        ),
+        (
+            "“I shut my eyes,” Éanna Moran said.\n\nHer rival, Kilcree captain Sinéad Furlong, left.\n\n“No,” she said.",
+            "Sinéad Furlong",
+        ),
+        ("Olufunke Cole came. Senator Ibrahim Dan (Katagum East) asked why.\n\n“No,” she replied.", "Olufunke Cole"),
         ("The victim, a 40-year-old Filipina, told them she was fed bread. “I begged,” she said.", "The victim"),
         ("They killed seven in Benuko State, the state police command has confirmed.", "the state police command"),
         (
