@@ -12,6 +12,8 @@ _TEENAGERS = frozenset({"teenager", "teen"})
 _REACH = 6
 """In words, from an age to the name behind it: `54-year-old lorry driver Ann Doe`."""
 _OLDEST = 120
+_MOST = 20
+"""How many people of one age are looked at, which bounds the work on lists of them."""
 
 
 class Ages:
@@ -19,12 +21,17 @@ class Ages:
 
     def __init__(self, text: str, parses: Sequence[Parse], names: Names) -> None:
         self._of: dict[Name, set[int]] = {}
+        self._by_age: dict[int | None, list[Name]] = {}
         self._teenage: list[Name] = []
         for name in names.names:
             mentions = [m for m in name.mentions if m.parse != UNPARSED]
+            if " " not in name.full:
+                continue  # the headline `Man, 71, saves cub` names nobody
             found = {age for m in mentions if (age := _age_beside(parses[m.parse], m)) is not None}
             if found:
                 self._of[name] = found
+            for age in found:
+                self._by_age.setdefault(age, []).append(name)
             roles: list[Span] = [role.span for role in name.roles]
             if not found.isdisjoint(_TEENS) or any("teenage" in cut(text, [role]).lower() for role in roles):
                 self._teenage.append(name)
@@ -35,9 +42,8 @@ class Ages:
             the = any(parse.words[c].lower() == "the" for c in parse.children[head])
             found = self._teenage if the else []
         else:
-            age = _age_within(parse, head)
-            found = [name for name, ages in self._of.items() if age in ages]
-        return [name for name in found if name.mentions[0].span[0] < parse.spans[head][0]]
+            found = self._by_age.get(_age_within(parse, head), [])
+        return [name for name in found[:_MOST] if name.mentions[0].span[0] < parse.spans[head][0]]
 
     def is_other(self, name: Name, parse: Parse, head: int) -> bool:
         """Whether the person's age is printed and is not the one that the phrase says."""

@@ -71,8 +71,8 @@ class Bodies:
                     lead = (
                         t for t in parse.subtree(token) if t < token and parse.deps[t] in ("compound", "poss", "nmod")
                     )
-                    found += [name for t in lead if (name := self._names.of_token(at, t)) in self._firms]
-        return [name for name in found if name is not None]
+                    found += [name for t in lead if (name := self._names.of_token(at, t)) is not None]
+        return [name for name in found if name.kind is SpeakerKind.ORGANISATION and not name.is_place]
 
     def _is_told(self, name: Name) -> bool:
         """`its founder told the Harbour Ledger`: a paper that is named once, as whom somebody spoke to."""

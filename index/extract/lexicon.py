@@ -22,7 +22,7 @@ TITLES = frozenset(
     atty eze igwe otunba comrade pastor apostle evangelist seri tengku tunku tun ven sisters brothers
     ch td mla msp taoiseach tánaiste pleader advocate magistrate registrar convener convenor chairperson
     ministers senators councillors cllrs professors profs drs
-    recorder emeritus rtd retd
+    olori recorder emeritus rtd retd
     cr kaumātua kaumatua kuia baroness viscount viscountess countess osofo
     """.split()
 )
@@ -32,8 +32,8 @@ FIRMS = frozenset(
     drugmaker housebuilder bookmaker broadcaster""".split()
 )
 """What only one sort of body is called by, whether its name says so or not."""
-PEERS = frozenset("lord lady baroness viscount viscountess countess".split())
-"""Titles that are a part of the name where no given name is printed: `Lord Doe of Larkby`."""
+PEERS = frozenset("lord lady baroness viscount viscountess countess sr".split())
+"""Titles that are a part of the name where only one word follows: `Lord Doe of Larkby`, `Sr Assumpta`."""
 IN_FULL = dict(
     entry.split(":")
     for entry in """rep:representative sen:senator gov:governor cllr:councillor coun:councillor prof:professor
@@ -94,6 +94,7 @@ TRADES = frozenset(
     mum mom dad gran nan grandma grandad grandpa granddad grandmother grandfather husband wife widow chef
     treasurer curator trustee headteacher midwife nurse adviser advisor coordinator rapper presenter drummer
     butcher cleaner sculptor poet composer producer filmmaker swimmer runner retiree ranger hawker vendor
+    petitioner complainant appellant claimant
     driver student librarian coxswain passenger survivor villager commuter eyewitness bystander onlooker caretaker
     receptionist technician musician comedian dancer photographer journalist columnist author pathologist ecologist
     actuary carer bookseller signalman innkeeper lifeguard linesman groundsman

@@ -50,7 +50,7 @@ _JUDGES = frozenset({"judge", "magistrate", "commissioner", "collector", "superi
 """Titles behind a word that says which one: `District Magistrate`."""
 _SHORT_TITLES = frozenset(
     """engr barr hon rt prof dr arc alh adv atty rev fr det mr mrs ms smt shri mdm comrade coun cllr taoiseach
-    tánaiste thiru dir usec sr""".split()
+    tánaiste thiru dir usec sr olori""".split()
 )
 """Titles that the recogniser takes for a name where a full stop or a comma parts them from it: `Engr. | Ann Doe`."""
 _TRADE = re.compile(r"(?:ist|eer|ian|man|woman|person|wright|keeper|maker|grower|holder|ier)$")
@@ -279,8 +279,15 @@ def _kind(parse: Parse, first: int, last: int, kind: SpeakerKind) -> SpeakerKind
         return SpeakerKind.PERSON
     if last - first > 2 and parse.words[first + 1].lower() in _JUDGES and parse.deps[last] in ("nsubj", "appos"):
         return SpeakerKind.PERSON  # `District Judge Ann Doe`
+    if last == first + 1 and kind is SpeakerKind.ORGANISATION and _is_short_title(parse.words[first]):
+        return SpeakerKind.PERSON
     titled = last - first > 1 and parse.words[first].lower().strip(".") in PERSONAL_TITLES | _SHORT_TITLES
     return SpeakerKind.PERSON if titled and kind is SpeakerKind.ORGANISATION else kind
+
+
+def _is_short_title(word: str) -> bool:
+    """`Cllr`, and not the RT of a broadcaster."""
+    return word.istitle() and word.lower() in _SHORT_TITLES
 
 
 def _is_firm(parse: Parse, first: int) -> bool:

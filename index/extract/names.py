@@ -228,8 +228,10 @@ class _People:
         """`Mrs Doe` for the wife of somebody of that surname, where she was named as `his wife Ann` and no other is."""
         titles, family = set(mention.titles), mention.words[-1]
         gender = "f" if titles & {"mrs", "ms"} else "m" if "mr" in titles else ""
-        known = self.by_surname.get(surname(mention.words), ())
-        spouses = [c for c in self._spouses if c.mentions[0].spouse == gender and c.family in ("", family)]
+        known = self.by_surname.get(surname(mention.words), [])[-_NAMESAKES:]
+        spouses = [
+            c for c in self._spouses[-_NAMESAKES:] if c.mentions[0].spouse == gender and c.family in ("", family)
+        ]
         if len(mention.words) > 1 or len(spouses) != 1 or not any(c.given for c in known) or not gender:
             return None
         if any(_wanted_gender(c.own_titles) == gender or c.gender == gender for c in bearers if c.given):
@@ -241,9 +243,8 @@ class _People:
         """`Abdul Ghani` for Tan Sri Abdul Ghani Salleh: the one with a title whose longer name begins so."""
         words, n = mention.words, len(mention.words)
         given = self._by_given.get(words[0].casefold(), [])[-_NAMESAKES:] if n > 1 else []
-        longer = [
-            c for c in given for m in c.mentions[:1] if m.titles and len(m.words) == n + 1 and m.words[:n] == words
-        ]
+        titled = ((c, c.mentions[0]) for c in given if c.mentions[0].titles)
+        longer = [c for c, m in titled if len(m.words) == n + 1 and m.words[:n] == words]
         return longer if len(longer) == 1 else []
 
     def _within(self, mention: Mention) -> list[_Cluster]:
@@ -284,8 +285,9 @@ def _cluster(mentions: list[Mention]) -> list[_Cluster]:
     bodies = {m.words[0].casefold() for m in others if len(m.words) > 1}
     for mention in others:
         word = mention.words[0].casefold()
-        given = len(mention.words) == 1 and not mention.place and word not in bodies | people.by_surname.keys()
-        if given and (cluster := people.called(word)):
+        alone = len(mention.words) == 1 and word not in bodies | people.by_surname.keys()
+        cluster = people.called(word) if alone else None  # `Chong` of Chong Sui Foon may be taken for a place
+        if cluster and (not mention.place or (len(cluster.mentions[0].words) > 2 and word not in GIVEN_NAMES)):
             cluster.add(mention)  # `Chantelle` for Chantelle Doe, whatever the recogniser takes it for
         else:
             _add_other(mention, by_form, people, clusters)

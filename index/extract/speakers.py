@@ -46,6 +46,8 @@ from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 
 _TO_SOMEBODY = re.compile(r"\b(?:you|your|yours|yourself|sir|madam|ma’am|Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
 _REPLYING = frozenset({"reply", "answer", "respond"})
+_CLOCK = re.compile(r"(?<=\n)\d\d?[.:]\d\d(?: ?[ap]m)? $")
+"""The time before a heading of a live blog."""
 _FIRST_CROSSHEAD = 2
 """The number of the first paragraph that may be one, behind the headlines."""
 _LONGEST_CROSSHEAD = 7
@@ -286,7 +288,8 @@ class Speakers:
         if draft.kind is not StatementKind.DIRECT or draft.paragraph < _FIRST_CROSSHEAD or not draft.opens_paragraph:
             return False
         start, end = draft.spans[0][0], draft.spans[-1][1]
-        alone = self._text[max(start - 2, 0) : start - 1] == "\n" and self._text[end + 1 : end + 2] in ("\n", "")
+        above = _CLOCK.sub("", self._text[max(start - 8, 0) : start - 1])
+        alone = above.endswith("\n") and self._text[end + 1 : end + 2] in ("\n", "")
         short = len(self._text[start:end].split()) <= _LONGEST_CROSSHEAD
         return alone and short and self._text[end - 1] not in ".?!…,"
 
