@@ -1,6 +1,7 @@
 """Find the printed names of one sentence: what the recogniser finds, and proper nouns that it passed over."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.extract.entities import POSTNOMINALS, is_hyphened, rejoined, with_holders
@@ -61,6 +62,8 @@ _PERSONS_TOO = frozenset("developer publisher operator brewer grocer maker".spli
 """Nouns for firms by which people are called as well: `developer Ann Doe`."""
 _BODIES_TOO = frozenset("owner rival partner opponent challenger founder".split())
 """Nouns for people by which companies are called as well: `rival Acme Air`."""
+_LONGEST_ALIAS = 7
+"""In words, from a name to what its bearer is known as."""
 UNPARSED = -1
 """The sentence of a name that stands in a line that is not parsed, such as a speaker's label."""
 
@@ -95,6 +98,16 @@ def of_label(text: str, span: Span) -> Mention | None:
         return None
     kept = tuple(words[first:])
     return Mention(UNPARSED, UNPARSED, UNPARSED, kept, tuple(titles[:first]), SpeakerKind.PERSON, span)
+
+
+def is_alias(parses: Sequence[Parse], a: Mention, b: Mention) -> bool:
+    """`Ann Doe, better known as Annie`: two names of one person."""
+    if a.parse != b.parse or a.parse == UNPARSED or b.first - a.last > _LONGEST_ALIAS:
+        return False
+    between = [word.lower() for word in parses[a.parse].words[a.last + 1 : b.first]]
+    if between[:1] not in ([","], ["("], ["-"], ["–"]) or SpeakerKind.PERSON not in (a.kind, b.kind):
+        return False
+    return between[-2:] == ["known", "as"]
 
 
 def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from index.extract.given_names import FEMALE, GIVEN_NAMES, MALE
 from index.extract.lexicon import BODIES, IN_FULL, KIN, MEMBERS, PARTICLES, TITLES, names_work
-from index.extract.mentions import UNPARSED, Mention, find_mentions
+from index.extract.mentions import UNPARSED, Mention, find_mentions, is_alias
 from index.extract.parse import Parse
 from index.extract.printed import given_name, same_given, surname, without_peerage
 from index.extract.roles import Role, find_roles
@@ -29,8 +29,6 @@ _MALE_TITLES = frozenset(
 _ONCE = frozenset({"former", "ex"})
 _HONORIFICS = frozenset("mr mrs ms miss mx".split())
 _PERSONAL_PARTICLES = frozenset("bin ibn van von der den del de della di al el".split())
-_LONGEST_ALIAS = 7
-"""In words, from a name to what its bearer is known as."""
 _NAMESAKES = 20
 """How many people of one surname are compared with a new mention; bounds the work on lists of names."""
 
@@ -158,7 +156,7 @@ def find_names(
 
 def _with_aliases(parses: Sequence[Parse], mentions: list[Mention], clusters: list[_Cluster]) -> list[_Cluster]:
     """`Ann Doe, better known as Annie` is one person."""
-    pairs = [(a, b) for a, b in pairwise(mentions) if _is_alias(parses, a, b)][:_NAMESAKES]
+    pairs = [(a, b) for a, b in pairwise(mentions) if is_alias(parses, a, b)][:_NAMESAKES]
     for a, b in pairs:
         one = next((c for c in clusters if a in c.mentions), None)
         two = next((c for c in clusters if b in c.mentions), None)
@@ -167,15 +165,6 @@ def _with_aliases(parses: Sequence[Parse], mentions: list[Mention], clusters: li
             one.kind, one.has_alias = SpeakerKind.PERSON, True
             clusters.remove(two)
     return clusters
-
-
-def _is_alias(parses: Sequence[Parse], a: Mention, b: Mention) -> bool:
-    if a.parse != b.parse or a.parse == UNPARSED or b.first - a.last > _LONGEST_ALIAS:
-        return False
-    between = [word.lower() for word in parses[a.parse].words[a.last + 1 : b.first]]
-    if between[:1] not in ([","], ["("], ["-"], ["–"]) or SpeakerKind.PERSON not in (a.kind, b.kind):
-        return False
-    return between[-2:] == ["known", "as"]
 
 
 class _People:
@@ -346,17 +335,17 @@ def _compatible(cluster: _Cluster, mention: Mention) -> bool:
 
 
 def _ends(cluster: _Cluster, mention: Mention) -> bool:
-    """`Lima Prado` for Ana de Lima Prado: surnames with which a longer form ends. `Ray Doe` is not Ann Ray Doe."""
+    """`Lima Prado` for Ana de Lima Prado: surnames with which a longer form ends. `Ray Doe` is not Ann Ray Doe.
+
+    Nor is Ann Doe the `Roe Challenger Ann Doe` of a headline.
+    """
     words, n = mention.words, len(mention.words)
     if words[0].casefold() in GIVEN_NAMES and not mention.titles:
         return False
     longer = (m for m in cluster.mentions[-_NAMESAKES:] if len(m.words) > n > 1 and m.words[-n:] == words)
-    return any(not any(_calls_somebody(word.lower()) for word in m.words[:-n]) for m in longer)
-
-
-def _calls_somebody(word: str) -> bool:
-    """Nouns that headlines put before a name: `Roe Challenger Ann Doe`."""
-    return word == "star" or word in TITLES or names_work(word)
+    return any(
+        not any(w == "star" or w in TITLES or names_work(w) for w in map(str.lower, m.words[:-n])) for m in longer
+    )
 
 
 def _add_other(mention: Mention, by_form: dict[str, _Cluster], people: _People, clusters: list[_Cluster]) -> None:

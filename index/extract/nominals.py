@@ -102,9 +102,14 @@ class Nominals:
         return self._same_unnamed(parse, head, found), None
 
     def _is_overtaken(self, parse: Parse, head: int, name: Name, draft: Draft, last: Spoke | None) -> bool:
-        """`The boss` for a chief, right behind words of somebody else: it may be either."""
+        """`The boss` for a chief, right behind words of somebody else: it may be either.
+
+        So may `the veteran biologist`, behind words of a professor.
+        """
         noun = parse.words[head].lower()
         loose = noun in LOWER_NOUNS and noun not in name.offices and parse.child(head, "poss") is None
+        praised = any(parse.tags[c] in ("JJ", "NN") and c < head for c in parse.children[head])
+        loose = loose or (praised and is_trade(noun) and noun not in OFFICES | TITLES)
         spoke = last.name if loose and last and last.draft.paragraph == draft.paragraph else None
         return spoke is not None and spoke is not name and spoke.kind is SpeakerKind.PERSON
 

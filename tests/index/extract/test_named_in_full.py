@@ -242,6 +242,13 @@ Actor Kwon Ha-neul, who plays a brother, wept."""
     assert last_names(extractor, text) == ["Ji Woo-bin"]
 
 
+def test_a_veteran_may_be_another_than_the_one_of_that_trade(extractor: Extractor) -> None:
+    text = """Palaeontologist Dr Ann Doe said it was a fish.
+
+Professor Jan Roe, who was not there, said it was important. The veteran palaeontologist said that he was jealous."""
+    assert last_names(extractor, text) == ["Jan Roe"]
+
+
 def test_a_chief_is_not_the_boss_right_behind_the_words_of_a_chairwoman(extractor: Extractor) -> None:
     text = """Chief Ochefu Adakole called on them to help.
 
