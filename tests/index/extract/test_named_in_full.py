@@ -262,3 +262,8 @@ def test_a_name_ends_before_a_verb_that_the_recogniser_took_for_a_part_of_it(
 ) -> None:
     (statement,) = [s for s in extractor.extract(f"{accused} of being a Liberal.", "en") if s.speakers]
     assert [speaker.name for speaker in statement.speakers] == [accused.split()[0]]
+
+
+def test_quotations_whose_frames_are_in_two_sentences_of_the_parser_do_not_stop_it(extractor: Extractor) -> None:
+    text = "‘He it,’ told MPs. ‘His bottom.’ of prime minister replied: ‘I week.’ Former committee,"
+    assert [s.text for s in said(extractor, text)]
