@@ -78,6 +78,10 @@ class Antecedents:
             return None
         return self._one_subject(sentence - 1)
 
+    def _is_paragraph_before(self, sentence: int, other: int) -> bool:
+        """Whether the first sentence stands in an earlier paragraph than the other."""
+        return min(sentence, other) >= 0 and self._paragraphs[sentence] < self._paragraphs[other]
+
     def _one_subject(self, sentence: int) -> Seen | None:
         found = self._subjects.get(sentence, [])
         return found[0] if found and all(seen.name is found[0].name for seen in found) else None
@@ -128,6 +132,7 @@ class Antecedents:
     ) -> list[tuple[float, Name]]:
         scores: dict[int, tuple[float, Name]] = {}
         before = self.subject_before(sentence) or self.subject_of_paragraph_before(sentence)
+        fresh = self.subject_before(sentence) if spoke and self._is_paragraph_before(spoke[1], sentence) else None
         for seen in self.before(at, sentence, _PRONOUN_REACH):
             distance = max(sentence - seen.sentence, 0)  # a distant source may stand behind its statement
             known = gender_of(seen.name)
@@ -138,6 +143,7 @@ class Antecedents:
             if spoke and spoke[0] is seen.name:
                 value += 1.5 / (1 + 0.3 * max(sentence - spoke[1], 0))
             value += _SUBJECT_BEFORE if before and before.name is seen.name else 0.0
+            value += _SUBJECT_BEFORE if fresh and fresh.name is seen.name else 0.0
             value += 0.1 * min(len(seen.name.mentions), 5)
             if value > scores.get(id(seen.name), (0.0, seen.name))[0]:
                 scores[id(seen.name)] = (value, seen.name)

@@ -35,8 +35,14 @@ class Bodies:
         `the company` and the like are whatever organisation was the last subject, if it is near.
         """
         article = [parse.words[c].lower() for c in parse.children[head] if c < head]
-        if article != ["the"] or parse.tags[head] not in ("NN", "NNP") or _narrowed(parse, head):
+        if parse.tags[head] not in ("NN", "NNP") or _narrowed(parse, head):
             return None
+        if article != ["the"]:  # `the furniture chain`
+            trade = article[:1] == ["the"] and all(
+                parse.tags[c] in ("DT", "NN") for c in parse.children[head] if c < head
+            )
+            known = trade and parse.words[head].lower() in FIRMS - BODIES
+            return self._firm_before(sentence, parse.spans[head][0]) if known else None
         at = parse.spans[head][0]
         bearers = self._by_noun.get(parse.words[head].lower(), [])
         if len(bearers) == 1 and bearers[0].mentions[0].span[0] < at:
@@ -48,10 +54,25 @@ class Bodies:
         for number in range(sentence - 1, max(sentence - 1 - _REACH, -1), -1):
             named = [name for name in self._subjects(number) if name is not None]
             firms = [name for name in named if name.kind is SpeakerKind.ORGANISATION and not name.is_place]
+            firms = firms or self._owners(number)
             if firms:
                 return firms[0] if all(name is firms[0] for name in firms) else None
         so_far = [name for name in self._firms if name.mentions[0].span[0] < at and not self._is_told(name)]
         return so_far[0] if len(so_far) == 1 else None
+
+    def _owners(self, sentence: int) -> list[Name]:
+        """The organisations whose officers are subjects: `Acme chief executive Ann Doe told analysts`."""
+        found = []
+        for at in self._places[sentence].parses:
+            parse = self._parses[at]
+            for token, dep in enumerate(parse.deps):
+                person = self._names.of_token(at, token) if dep in SUBJECTS and parse.spans[token][0] >= 0 else None
+                if person is not None and person.kind is SpeakerKind.PERSON:
+                    lead = (
+                        t for t in parse.subtree(token) if t < token and parse.deps[t] in ("compound", "poss", "nmod")
+                    )
+                    found += [name for t in lead if (name := self._names.of_token(at, t)) is not None]
+        return [name for name in found if name.kind is SpeakerKind.ORGANISATION and not name.is_place]
 
     def _is_told(self, name: Name) -> bool:
         """`its founder told the Harbour Ledger`: a paper that is named once, as whom somebody spoke to."""

@@ -1,11 +1,13 @@
 """Put together the names that the recogniser cut in two, and give it those that it does not see."""
 
+import re
+
 from index.extract.given_names import GIVEN_NAMES
 from index.extract.lexicon import BODIES, CALENDAR, NO_NAMES, PARTICLES, PERSONAL_TITLES, TITLES, names_work
 from index.extract.parse import Entity, Parse
 
 POSTNOMINALS = frozenset(
-    {"SC", "QC", "KC", "MP", "MLA", "TD", "OBE", "MBE", "CBE", "DBE", "KBE", "MD", "PhD", "Esq", "JP", "SAN"}
+    """SC QC KC BL MP MLA TD OBE MBE CBE DBE KBE MD PhD Esq JP SAN JA JCA JSC CJ SJ OSB OFM OP""".split()
 )
 """What is printed behind a full name and is no part of it: `Anil Kapoor SC`."""
 _COUNSEL = frozenset({"SC", "QC", "KC"})
@@ -13,6 +15,11 @@ FOREMOST = frozenset({"md", "mohd", "ma"})
 """What is printed for a given name before the others."""
 _LONGEST_TAIL = 3
 """In words, from where a name was cut to its end."""
+_SYLLABLE = re.compile(r"(?:ch|kk|tt|pp|ss|jj|[bcdghjkmnprst])?[wy]?[aeiou]{1,3}(?:ng|[nkmlptbgr])?")
+"""One of a Korean name, in small letters behind a hyphen."""
+_IN_NAMES = frozenset({"tunku", "tengku"})
+"""Titles that are handed down within a name: `Ahmad Tunku Doe`."""
+_OF_FULL_NAMES = PERSONAL_TITLES | {"judge", "justice", "dame"}
 
 
 def rejoined(parse: Parse) -> list[Entity]:
@@ -32,6 +39,7 @@ def rejoined(parse: Parse) -> list[Entity]:
         elif last and (
             _is_nicknamed(parse, last, entity)
             or _is_one_person(parse, last, entity)
+            or _is_double_barrelled(parse, last, entity)
             or (last.last == entity.first - 1 and _is_postnominal(parse, last, entity))
         ):
             found[-1] = Entity(last.first, entity.last, "PERSON")
@@ -39,7 +47,7 @@ def rejoined(parse: Parse) -> list[Entity]:
             found[len(found) - (last is not None and last.last >= given) :] = [Entity(given, entity.last, "PERSON")]
         else:
             found.append(_with_place(parse, _behind_title(parse, entity, last), last))
-    found = [_before_nickname(parse, entity) for entity in found]
+    found = [_behind_comma(parse, _before_nickname(parse, entity)) for entity in found]
     starts = {entity.first for entity in found}
     return _whole(parse, [e if e.last + 1 in starts else _with_surname(parse, e) for e in found])
 
@@ -61,10 +69,19 @@ def _before_nickname(parse: Parse, entity: Entity) -> Entity:
     return Entity(before, entity.last, "PERSON") if given and before not in parse.quoted else entity
 
 
+def _behind_comma(parse: Parse, entity: Entity) -> Entity:
+    """`the MP for Larkby, Nana | Ann Doe, said`: the first word of a name that fills what is between two commas."""
+    before = entity.first - 1
+    if entity.label != "PERSON" or before < 1 or entity.first == entity.last or parse.words[before - 1] != ",":
+        return entity
+    given = _is_part(parse, before, entity.last, set()) and not names_work(parse.words[before].lower())
+    return Entity(before, entity.last, "PERSON") if given and parse.words[entity.last + 1 :][:1] == (",",) else entity
+
+
 def _with_surname(parse: Parse, entity: Entity) -> Entity:
     """`Their nephew, Magnus | Doe,`: a given name, taken for something else or not, with the surname left out."""
     first, last = entity.first, entity.last + 1
-    person = entity.label == "PERSON" and first < entity.last and parse.tags[first] == "NNP"
+    person = entity.label == "PERSON" and parse.tags[first] == "NNP"
     other = first != entity.last or entity.label not in ("GPE", "ORG", "NORP")
     if last >= len(parse.words) or (other and not person) or parse.spans[last][0] < 0:
         return entity
@@ -72,6 +89,9 @@ def _with_surname(parse: Parse, entity: Entity) -> Entity:
     if person and is_hyphened(parse, last, set()):
         last += 2  # `Amber-Jade | Sanderson-Cook`
     before = entity.last
+    if person and parse.heads[before] == last + 1 and _is_part(parse, last, last + 1, set()):
+        last += 1  # `Anton | Reyes Doe`
+        surname = parse.words[last]
     part = parse.deps[before] == "compound" and parse.heads[before] == last and parse.tags[last] == "NNP"
     if not part or not surname.istitle() or surname.lower() in NO_NAMES:
         return entity
@@ -101,16 +121,45 @@ def _whole(parse: Parse, entities: list[Entity]) -> list[Entity]:
             given = last == first + 2 and is_hyphened(parse, first, set())
             if given and parse.heads[last] == last + 1 and _is_part(parse, last, last + 1, others - {last}):
                 last += 1
-        found.append(Entity(first, last, label))
-    return found
+            elif parse.words[last].islower() and _is_cut_word(parse, last - 2) and parse.heads[last] == last + 1:
+                last += 1  # `Hyun-woo | Baek`
+        if not found or last > found[-1].last:
+            found.append(Entity(first, last, label))
+    return _with_syllables(parse, found)
+
+
+def _with_syllables(parse: Parse, entities: list[Entity]) -> list[Entity]:
+    """And Korean names that the recogniser passed over: `Actress Moon So-yeon said`."""
+    people = [
+        Entity(t, t + 3, "PERSON")
+        for t, hyphen in enumerate(parse.words[2:])
+        if hyphen in ("-", "‑") and _is_syllabled(parse, t)
+    ]
+    alone = [p for p in people if all(e.last < p.first or p.last < e.first for e in entities)]
+    return sorted([*entities, *alone], key=lambda e: e.first) if alone else entities
+
+
+def _is_syllabled(parse: Parse, first: int) -> bool:
+    if first + 3 >= len(parse.words) or parse.spans[first][0] < 0 or parse.heads[first] != first + 3:
+        return False
+    family, given = parse.words[first], parse.words[first + 1]
+    named = family.istitle() and given.istitle() and family.lower() not in NO_NAMES and not names_work(family.lower())
+    touching = parse.spans[first + 1][1] == parse.spans[first + 2][0] == parse.spans[first + 3][0] - 1
+    subject = parse.deps[first + 3] in ("nsubj", "appos", "nsubjpass")
+    return named and touching and subject and _SYLLABLE.fullmatch(parse.words[first + 3]) is not None
 
 
 def _is_cut_word(parse: Parse, token: int) -> bool:
-    """`Cheon Min | -seok said`: a name in a word that the tagger took apart, where that word is a subject."""
+    """`Cheon Min | -seok said`: a name in a word that the tagger took apart, where that word is a subject.
+
+    Or where a surname follows: `Hyun | -woo Baek`.
+    """
     if token + 2 >= len(parse.words) or parse.words[token + 1] not in ("-", "‑"):
         return False
     (_, before), hyphen, (behind, _) = parse.spans[token : token + 3]
     word, subject = parse.words[token + 2], parse.deps[token + 2] in ("nsubj", "appos")
+    above = parse.heads[token + 2]
+    subject = subject or (above == token + 3 and parse.tags[above] == "NNP" and _SYLLABLE.fullmatch(word) is not None)
     return (before, behind) == hyphen and subject and parse.tags[token + 2] in ("NN", "NNP") and word.islower()
 
 
@@ -119,8 +168,13 @@ def is_hyphened(parse: Parse, token: int, others: set[int]) -> bool:
     if token < 0 or token + 2 >= len(parse.words) or parse.words[token + 1] not in ("-", "‑"):
         return False
     (_, before), hyphen, (behind, _) = parse.spans[token : token + 3]
-    names = all(parse.words[t].istitle() and parse.tags[t].startswith("NN") for t in (token, token + 2))
+    names = all(_is_capitalised(parse.words[t]) and parse.tags[t].startswith("NN") for t in (token, token + 2))
     return (before, behind) == hyphen and names and not (token in others and token + 2 in others)
+
+
+def _is_capitalised(word: str) -> bool:
+    """`Doe` and `MacDoe`, not `DOE`."""
+    return word[:1].isupper() and word[1:2].islower()
 
 
 def _is_part(parse: Parse, token: int, head: int, others: set[int]) -> bool:
@@ -181,7 +235,13 @@ def _is_one_person(parse: Parse, last: Entity, entity: Entity) -> bool:
     part = part and all(parse.tags[t] == "NNP" for t in tail)
     part = part and all(parse.deps[t] == "compound" and parse.words[t].istitle() for t in tail)
     known = entity.label == "PERSON" or (entity.first == entity.last and parse.words[entity.last].istitle())
-    return part and known and all(parse.words[t].lower() not in NO_NAMES for t in (*tail, entity.last))
+    return part and known and all(parse.words[t].lower() not in NO_NAMES - _IN_NAMES for t in (*tail, entity.last))
+
+
+def _is_double_barrelled(parse: Parse, last: Entity, entity: Entity) -> bool:
+    """`Eilidh MacDoe | - | Roe`: one surname of two, no `Doe-Roe talks`."""
+    full = last.label == "PERSON" and last.first < last.last and entity.first == entity.last == last.last + 2
+    return full and is_hyphened(parse, last.last, set()) and parse.deps[entity.last] != "compound"
 
 
 def _behind_title(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
@@ -189,7 +249,7 @@ def _behind_title(parse: Parse, entity: Entity, last: Entity | None) -> Entity:
     first, stop = entity.first, last.last if last else -1
     while first - 1 > stop and parse.tags[first - 1] == "NNP" and parse.deps[first - 1] == "compound":
         first -= 1
-        if parse.words[first].lower().strip(".") in PERSONAL_TITLES:
+        if parse.words[first].lower().strip(".") in _OF_FULL_NAMES:
             person = entity.label == "PERSON" or (
                 entity.label in ("GPE", "ORG") and parse.words[entity.last].lower() not in BODIES
             )
@@ -251,6 +311,7 @@ def _given_before(parse: Parse, entity: Entity, last: Entity | None) -> int | No
     other = last is not None and last.last == before and (last.first != before or last.label == "NORP")
     if parse.tags[before] != "NNP" or parse.deps[before] != "compound" or parse.heads[before] != entity.last or other:
         return None
-    if not word.istitle() or word.lower().strip(".") in NO_NAMES or parse.spans[before][0] < 0:
+    initials = word.isupper() and len(word) == 2 and entity.label == "PERSON"
+    if not (word.istitle() or initials) or word.lower().strip(".") in NO_NAMES or parse.spans[before][0] < 0:
         return None
     return before if parse.words[entity.last].lower() not in BODIES else None

@@ -2,7 +2,7 @@
 
 from index.extract.cast import Cast
 from index.extract.drafts import NO_SENTENCE
-from index.extract.lexicon import GENDERS, names_work
+from index.extract.lexicon import GENDERS, KIN, names_work
 from index.extract.parse import Parse
 from index.extract.phrases import SUBJECTS, gender_by_ending, phrase_span
 from index.model import Span, SpeakerKind
@@ -12,8 +12,6 @@ _PEOPLE = frozenset(
     source insider shopper villager guest guard soldier""".split()
 )
 """Nouns for people besides those for their work."""
-_FEMALE = frozenset("mother mum mom wife daughter sister aunt niece girl grandmother girlfriend widow".split())
-_MALE = frozenset("father dad husband son brother uncle nephew boy grandfather boyfriend".split())
 _NEW = frozenset({"a", "an", "one", "another"})
 """Determiners of somebody who was not mentioned before."""
 
@@ -60,7 +58,7 @@ def _is_unnamed(cast: Cast, at: int, subject: int, gender: str) -> bool:
     person = names_work(noun) or noun in _PEOPLE or _has_who(parse, subject)
     if parse.tags[subject] != "NN" or not person:
         return False
-    own = "f" if noun in _FEMALE else "m" if noun in _MALE else gender_by_ending(noun)
+    own = KIN.get(noun) or gender_by_ending(noun)
     if own is not None and own != gender:
         return False
     before = [c for c in parse.children[subject] if c < subject]

@@ -9,8 +9,9 @@ from index.extract.confidence import CONFIDENCE, INTERVIEWEE, UNRESOLVED_PRONOUN
 from index.extract.drafts import Draft
 from index.extract.headlines import BODIES_THAT_CLAIM
 from index.extract.labels import ANSWERS, FUNCTIONS, QUESTIONS, Label, full_form, full_names
-from index.extract.names import Name, surname
+from index.extract.names import Name
 from index.extract.nominals import Nominals
+from index.extract.printed import surname
 from index.extract.pronouns import Meant
 from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 

@@ -22,19 +22,24 @@ TITLES = frozenset(
     atty eze igwe otunba comrade pastor apostle evangelist seri tengku tunku tun ven sisters brothers
     ch td mla msp taoiseach tánaiste pleader advocate magistrate registrar convener convenor chairperson
     ministers senators councillors cllrs professors profs drs
+    olori recorder emeritus rtd retd
+    cr kaumātua kaumatua kuia baroness viscount viscountess countess osofo
     """.split()
 )
 FIRMS = frozenset(
     """company firm airline carrier retailer manufacturer charity operator developer brewer startup maker publisher
-    utility lender insurer grocer exporter importer wholesaler supplier""".split()
+    utility lender insurer grocer exporter importer wholesaler supplier chain giant conglomerate carmaker chipmaker
+    drugmaker housebuilder bookmaker broadcaster""".split()
 )
 """What only one sort of body is called by, whether its name says so or not."""
+PEERS = frozenset("lord lady baroness viscount viscountess countess sr".split())
+"""Titles that are a part of the name where only one word follows: `Lord Doe of Larkby`, `Sr Assumpta`."""
 IN_FULL = dict(
     entry.split(":")
     for entry in """rep:representative sen:senator gov:governor cllr:councillor coun:councillor prof:professor
     gen:general col:colonel lt:lieutenant sgt:sergeant capt:captain cmdr:commander det:detective insp:inspector
     supt:superintendent pc:constable const:constable rev:reverend fr:priest adv:advocate atty:attorney
-    barr:barrister""".split()
+    barr:barrister cr:councillor dr:doctor sr:nun""".split()
 )
 """Short titles and the nouns by which those who bear them are taken up."""
 MEMBERS = frozenset({"td", "mp", "mla", "msp", "mep", "tds"})
@@ -60,7 +65,7 @@ NO_NAMES = TITLES | BODIES | CALENDAR
 """Words that are no part of a person's name, though they are printed with a capital beside one."""
 PARTICLES = frozenset(
     """
-    al el bin binti ibn ben arap abu de del della di da dos das do du van von der den ter la le st st. y e af av zu
+    al el bin binti ibn ben arap ole abu de del della di da dos das do du van von der den ter la le st st. y e af av zu
     ní ó nic uí mhic
     """.split()
 )
@@ -89,6 +94,10 @@ TRADES = frozenset(
     mum mom dad gran nan grandma grandad grandpa granddad grandmother grandfather husband wife widow chef
     treasurer curator trustee headteacher midwife nurse adviser advisor coordinator rapper presenter drummer
     butcher cleaner sculptor poet composer producer filmmaker swimmer runner retiree ranger hawker vendor
+    petitioner complainant appellant claimant
+    driver student librarian coxswain passenger survivor villager commuter eyewitness bystander onlooker caretaker
+    receptionist technician musician comedian dancer photographer journalist columnist author pathologist ecologist
+    actuary carer bookseller signalman innkeeper lifeguard linesman groundsman
     """.split()
 )
 """Words before a full name that open a sentence with a capital (`Striker Ann Doe`); none of them is a given name."""
@@ -103,6 +112,9 @@ PERSONAL_TITLES = TITLES - frozenset(
 """Those with which no body's name begins, as `General Electric` and `Lord Street` do."""
 GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 """The gender of whom a pronoun means."""
+KIN = dict.fromkeys("mother mum mom wife daughter sister aunt niece girl grandmother girlfriend widow".split(), "f")
+KIN |= dict.fromkeys("father dad husband son brother uncle nephew boy grandfather boyfriend widower".split(), "m")
+"""The gender of whom a noun means."""
 LOWER_NOUNS: dict[str, frozenset[str]] = {
     "officer": frozenset(
         "superintendent sergeant constable inspector detective commissioner sheriff deputy lieutenant captain".split()
@@ -116,7 +128,11 @@ LOWER_NOUNS: dict[str, frozenset[str]] = {
     "congresswoman": frozenset({"representative"}),
     "monarch": frozenset("king queen eze igwe oba emir sultan ruler".split()),
     "prelate": frozenset("bishop archbishop cardinal".split()),
-    "boss": frozenset("manager coach chief ceo director governor".split()),
+    "legislator": frozenset("senator representative mp td mla msp mep mpl mca deputy member councillor".split()),
+    "boss": frozenset(
+        "manager coach chief ceo director governor chairman chairwoman chairperson president mayor secretary".split()
+    ),
+    "judge": frozenset({"justice", "magistrate"}),
     "politician": frozenset("senator mp td minister mayor councillor governor leader candidate".split()),
     "scientist": frozenset("biologist chemist physicist ecologist geologist researcher professor".split()),
     "researcher": frozenset("biologist ecologist economist scientist professor author".split()),
@@ -124,6 +140,8 @@ LOWER_NOUNS: dict[str, frozenset[str]] = {
     "lawyer": frozenset("attorney solicitor barrister counsel advocate".split()),
     "executive": frozenset("ceo chief president director".split()),
     "mp": frozenset({"member"}),
+    "don": frozenset({"professor"}),
+    "nun": frozenset({"sister"}),
     "player": frozenset("striker midfielder goalkeeper defender winger captain forward".split()),
     "doctor": frozenset("surgeon physician pathologist paediatrician cardiologist gp".split()),
     "cleric": frozenset(

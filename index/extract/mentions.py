@@ -1,16 +1,26 @@
 """Find the printed names of one sentence: what the recogniser finds, and proper nouns that it passed over."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.extract.entities import FOREMOST, POSTNOMINALS, is_hyphened, rejoined, with_holders
+from index.extract.entities import POSTNOMINALS, is_hyphened, rejoined, with_holders
 from index.extract.given_names import GIVEN_NAMES
-from index.extract.lexicon import BODIES, CALENDAR, FIRMS, PARTICLES, PERSONAL_TITLES, TITLES, TRADES, names_work
+from index.extract.lexicon import (
+    BODIES,
+    CALENDAR,
+    FIRMS,
+    PARTICLES,
+    PERSONAL_TITLES,
+    TITLES,
+    TRADES,
+    names_work,
+)
 from index.extract.offices import OFFICES, find_offices
 from index.extract.parse import Entity, Parse
+from index.extract.printed import IRISH, joined, nickname, seated, spouse_beside, with_particles
 from index.model import Span, SpeakerKind
 
-_POSSESSIVE = re.compile(r"['’]s?$")
 _KINDS = {
     "PERSON": SpeakerKind.PERSON,
     "ORG": SpeakerKind.ORGANISATION,
@@ -31,15 +41,17 @@ _TITLES_AND_NAMES = frozenset("king prince bishop pope dean canon marshal judge 
 _OFFICES_AND_TITLES = (TITLES | OFFICES) - _TITLES_AND_NAMES
 _GIVEN_TOO = frozenset({"Dean", "Don"})
 """Titles that are given names where one word follows: `Dean Wojcik`."""
+_OFFICERS = frozenset({"CEO", "CFO", "COO", "CTO"})
+"""Those whom only firms have."""
 _MALAY = (("Tan", "Sri"), ("Puan", "Sri"), ("Toh", "Puan"))
 """Titles of two words, the first of which may be a surname."""
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "mx"})
 """Titles of people alone, before a surname too."""
-_IRISH = frozenset({"ní", "ó", "nic", "uí", "mhic"})
-"""Particles with which only surnames begin."""
+_JUDGES = frozenset({"judge", "magistrate", "commissioner", "collector", "superintendent", "secretary", "minister"})
+"""Titles behind a word that says which one: `District Magistrate`."""
 _SHORT_TITLES = frozenset(
     """engr barr hon rt prof dr arc alh adv atty rev fr det mr mrs ms smt shri mdm comrade coun cllr taoiseach
-    tánaiste thiru dir usec""".split()
+    tánaiste thiru dir usec sr olori""".split()
 )
 """Titles that the recogniser takes for a name where a full stop or a comma parts them from it: `Engr. | Ann Doe`."""
 _TRADE = re.compile(r"(?:ist|eer|ian|man|woman|person|wright|keeper|maker|grower|holder|ier)$")
@@ -50,6 +62,8 @@ _PERSONS_TOO = frozenset("developer publisher operator brewer grocer maker".spli
 """Nouns for firms by which people are called as well: `developer Ann Doe`."""
 _BODIES_TOO = frozenset("owner rival partner opponent challenger founder".split())
 """Nouns for people by which companies are called as well: `rival Acme Air`."""
+_LONGEST_ALIAS = 7
+"""In words, from a name to what its bearer is known as."""
 UNPARSED = -1
 """The sentence of a name that stands in a line that is not parsed, such as a speaker's label."""
 
@@ -69,6 +83,8 @@ class Mention:
     holds_office: bool = False
     place: bool = False
     nickname: str = ""
+    spouse: str = ""
+    """`f` for `his wife Ann`, `m` for `her husband, Bob`; empty for anybody else."""
 
 
 def of_label(text: str, span: Span) -> Mention | None:
@@ -84,17 +100,30 @@ def of_label(text: str, span: Span) -> Mention | None:
     return Mention(UNPARSED, UNPARSED, UNPARSED, kept, tuple(titles[:first]), SpeakerKind.PERSON, span)
 
 
+def is_alias(parses: Sequence[Parse], a: Mention, b: Mention) -> bool:
+    """`Ann Doe, better known as Annie`: two names of one person."""
+    if a.parse != b.parse or a.parse == UNPARSED or b.first - a.last > _LONGEST_ALIAS:
+        return False
+    between = [word.lower() for word in parses[a.parse].words[a.last + 1 : b.first]]
+    if between[:1] not in ([","], ["("], ["-"], ["–"]) or SpeakerKind.PERSON not in (a.kind, b.kind):
+        return False
+    return between[-2:] == ["known", "as"]
+
+
 def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
     """The names of the sentence with this number, in order; `caption` says that it stands beneath a picture."""
     found: list[Mention] = []
     covered: set[int] = set()
     holders = [Entity(office.first, office.last, "PERSON") for office in find_offices(parse)]
     for entity in with_holders(rejoined(parse), holders):
+        if entity.last in covered:
+            continue  # `Lord Doe of | Larkby`
         if entity.label in _KINDS:
             mention = _mention(number, parse, entity.first, entity.last, _kind_of(parse, entity), caption=caption)
             if mention:
                 held = mention.holds_office or entity in holders
                 found.append(replace(mention, place=entity.label in _PLACES, holds_office=held))
+                covered.update(range(mention.first, mention.last + 1))
             covered.update(range(entity.first, entity.last + 1))
     token, n = 0, len(parse.words)
     while token < n:
@@ -102,10 +131,15 @@ def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
         while stop < n and _is_proper(parse, stop) and stop not in covered and parse.spans[stop][0] >= 0:
             stop += 2 if is_hyphened(parse, stop, covered) else 1
         if stop > token:
-            kind = _guess(parse, token, stop - 1)
-            mention = _mention(number, parse, token, stop - 1, kind, caption=caption) if kind else None
+            end = stop - 1
+            kind = _guess(parse, token, end)
+            if stop in covered and _leads(parse, end):
+                end -= 1  # `Acme | CEO` and `Actress` right before a name
+                kind = SpeakerKind.ORGANISATION if end == token and parse.words[stop - 1] in _OFFICERS else None
+            mention = _mention(number, parse, token, end, kind, caption=caption) if kind else None
             if mention:
                 found.append(mention)
+                stop = max(stop, mention.last + 1)
         token = max(stop, token + 1)
     return sorted(found, key=lambda m: m.first)
 
@@ -127,6 +161,11 @@ def _kind_of(parse: Parse, entity: Entity) -> SpeakerKind:
     ):
         return SpeakerKind.UNNAMED
     return _KINDS[entity.label]
+
+
+def _leads(parse: Parse, last: int) -> bool:
+    """`District Judge`, `Actress` right before a name: nobody by themselves."""
+    return parse.words[last].lower() in TITLES | TRADES and parse.deps[last] == "compound"
 
 
 def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:
@@ -160,7 +199,7 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
     if first == last and parse.words[first].lower() in _SHORT_TITLES:
         return None
     if kind is not SpeakerKind.ORGANISATION:
-        first = _with_particles(parse, first)
+        first = 0 if first == 1 and _opens_with_given(parse, last) else with_particles(parse, first)
     if kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED) and _is_no_persons(parse, first, last):
         kind = SpeakerKind.ORGANISATION
     titles = _titles_before(parse, first)
@@ -173,16 +212,28 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
         first += 1
     if any(parse.spans[t][0] < 0 for t in range(first, last + 1)):
         return None
+    if parse.words[first - 1 : first] == ("(",) and parse.words[last + 1 : last + 2] == (")",) and not titles:
+        kind = SpeakerKind.ORGANISATION  # `Senator Ann Doe (Larkby East)`
     end = last
     while end - first > 1 and parse.words[end] in POSTNOMINALS:
         end -= 1
-    words = _joined(parse, first, end)
+    words = joined(parse, first, end)
     if not words or not any(c.isalpha() for c in words[0]):
         return None
+    if kind is not SpeakerKind.ORGANISATION and (peer := seated(parse, first, end, words)):
+        words, end = peer
+        last = max(last, end)
     span = (parse.spans[first][0], parse.spans[end][1])
     holder = _holds_office(parse, last) or _has_age(parse, last) or _is_called(parse, first, last)
-    nickname = " ".join(parse.words[t] for t in _nickname(parse, first, last)).casefold()
-    return Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder, nickname=nickname)
+    known_as = " ".join(parse.words[t] for t in nickname(parse, first, last)).casefold()
+    mention = Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder, nickname=known_as)
+    return replace(mention, spouse=spouse_beside(parse, last)) if first == last else mention
+
+
+def _opens_with_given(parse: Parse, last: int) -> bool:
+    """`Mercy | Ann Doe broke it`: a given name that opens the sentence, and that the tagger took for a noun."""
+    word = parse.words[0]
+    return word.istitle() and word.lower() in GIVEN_NAMES and parse.heads[0] == last and parse.deps[0] == "compound"
 
 
 def _end(parse: Parse, first: int, last: int) -> int:
@@ -233,12 +284,23 @@ def _kind(parse: Parse, first: int, last: int, kind: SpeakerKind) -> SpeakerKind
     if parse.words[last].lower() in BODIES or (kind is SpeakerKind.PERSON and _is_firm(parse, first)):
         return SpeakerKind.ORGANISATION
     before = parse.words[first - 2 : first] if first > 1 else ()
-    if parse.words[first].lower().strip(".") in _HONORIFICS | _IRISH or before == ("Minister", "of"):
+    if parse.words[first].lower().strip(".") in _HONORIFICS | IRISH or before == ("Minister", "of"):
         return SpeakerKind.PERSON
+    if kind is SpeakerKind.PERSON and last == first + 1 and _opens_with_firm(parse, first):
+        return kind if parse.words[last].lower() in GIVEN_NAMES else SpeakerKind.ORGANISATION  # `Carrier Acme`
     if last - first > 1 and kind is SpeakerKind.ORGANISATION and _is_trade(parse, first):
+        return SpeakerKind.PERSON
+    if last - first > 2 and parse.words[first + 1].lower() in _JUDGES and parse.deps[last] in ("nsubj", "appos"):
+        return SpeakerKind.PERSON  # `District Judge Ann Doe`
+    if last == first + 1 and kind is SpeakerKind.ORGANISATION and _is_short_title(parse.words[first]):
         return SpeakerKind.PERSON
     titled = last - first > 1 and parse.words[first].lower().strip(".") in PERSONAL_TITLES | _SHORT_TITLES
     return SpeakerKind.PERSON if titled and kind is SpeakerKind.ORGANISATION else kind
+
+
+def _is_short_title(word: str) -> bool:
+    """`Cllr`, and not the RT of a broadcaster."""
+    return word.istitle() and word.lower() in _SHORT_TITLES
 
 
 def _is_firm(parse: Parse, first: int) -> bool:
@@ -256,6 +318,8 @@ def _opens_with_firm(parse: Parse, first: int) -> bool:
 def _titles_before(parse: Parse, first: int) -> list[str]:
     titles = []
     before = first - 1
+    if before > 0 and parse.words[before] == "." and parse.words[before - 1].lower() in _SHORT_TITLES:
+        before -= 1
     while before >= 0 and parse.words[before].lower().strip(".") in TITLES:
         titles.append(parse.words[before].lower().strip("."))
         before -= 1
@@ -273,14 +337,14 @@ def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]
     if last > first + 1 and parse.words[first : first + 2] in _MALAY:
         titles = [" ".join(parse.words[first : first + 2]).lower(), parse.words[first].lower()]
         first += 2
-    while first < last and parse.words[first].lower().strip(".") in TITLES:
+    while first < last and parse.words[first].lower().strip(".") in TITLES and not _is_hyphenated(parse, first):
         titles.append(parse.words[first].lower().strip("."))
         first += 1
     if last > first + 1 and parse.words[first].istitle() and parse.words[first].lower() in OFFICES:
         return first + 1, [*titles, parse.words[first].lower()]  # `Leader Ann Doe`
     for token in range(last - 2, first, -1):
         word = parse.words[token]
-        if word.lower() in _OFFICES_AND_TITLES and word[:1].isupper():
+        if word.lower() in _OFFICES_AND_TITLES and word[:1].isupper() and not _is_hyphenated(parse, token):
             return token + 1, [*titles, word.lower()]
     if first > 1 and last - first > 1 and parse.words[first - 2 : first + 1] == ("Minister", "of", "State"):
         return first + 1, [*titles, "minister"]
@@ -291,6 +355,11 @@ def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]
     return first + (first + 1 < last and _is_trade(parse, first)), titles
 
 
+def _is_hyphenated(parse: Parse, token: int) -> bool:
+    """Whether the word is a part of one with a hyphen: `Joseph Cardinal-Doe`."""
+    return not {"-", "‑"}.isdisjoint(parse.words[max(token - 1, 0) : token + 2])
+
+
 def _is_trade(parse: Parse, first: int) -> bool:
     """`Striker Ann Doe`; a noun on no list is one by its ending, where it opens the sentence before a given name."""
     word = parse.words[first]
@@ -298,7 +367,8 @@ def _is_trade(parse: Parse, first: int) -> bool:
         return False
     given = GIVEN_NAMES
     opens = first == 0 and word.lower() not in given and parse.words[first + 1].lower() in given
-    return word.lower() in TRADES or (opens and _TRADE.search(word) is not None)
+    sure = first == 0 and word.endswith(("ist", "wright", "keeper"))
+    return sure or word.lower() in TRADES or (opens and _TRADE.search(word) is not None)
 
 
 def _is_called(parse: Parse, first: int, last: int) -> bool:
@@ -325,45 +395,3 @@ def _holds_office(parse: Parse, last: int) -> bool:
     beside += [c for c in parse.children[last] if parse.deps[c] == "appos" and parse.tags[c] == "NN"]
     nouns = [parse.words[t].lower() for t in beside]
     return any((names_work(noun) or noun in PERSONAL_TITLES) and noun not in BODIES for noun in nouns)
-
-
-def _with_particles(parse: Parse, first: int) -> int:
-    """Where the name begins when small words join it to a name before: `Ibrahim van der Linden`."""
-    start = first
-    while start > 0 and parse.words[start - 1].lower() in PARTICLES and parse.spans[start - 1][0] >= 0:
-        start -= 1
-    if start == first > 0 and parse.words[first] in PARTICLES and parse.tags[first - 1].startswith("NN"):
-        return first - 1 if parse.words[first - 1].istitle() else first  # `Médecins | du Littoral`
-    within = start == first and parse.words[first].lower() not in _IRISH
-    if within or start == 0 or parse.tags[start - 1] != "NNP" or not parse.words[start - 1][:1].isupper():
-        return first
-    start -= 1
-    while start > 0 and parse.tags[start - 1] == "NNP" and parse.words[start - 1].lower().strip(".") not in TITLES:
-        start -= 1
-    return start
-
-
-def _nickname(parse: Parse, first: int, last: int) -> list[int]:
-    """What stands in marks within the name: `Ann “Bud” Doe`."""
-    if first in parse.quoted or last in parse.quoted:
-        return []
-    return [token for token in range(first + 1, last) if token in parse.quoted]
-
-
-def _joined(parse: Parse, first: int, last: int) -> list[str]:
-    """The name's words as printed: tokens that touch (`al`, `-`, `Khazali`) are one word."""
-    words: list[str] = []
-    nickname = _nickname(parse, first, last)
-    for token in range(first, last + 1):
-        if token in nickname:
-            continue
-        touching = token > first and parse.spans[token][0] == parse.spans[token - 1][1]
-        if touching and words:
-            words[-1] += parse.words[token]
-        else:
-            words.append(parse.words[token])
-        stop = token < last and parse.spans[token + 1][0] - parse.spans[token][1] == 2
-        if stop and parse.words[token].lower() in FOREMOST:
-            words[-1] += "."  # the parser did not see that of `Ma. Ana Doe`
-    words = [_POSSESSIVE.sub("", word) if i == len(words) - 1 else word for i, word in enumerate(words)]
-    return [word.strip(',;:"“”') for word in words if word.strip(',;:"“”')]

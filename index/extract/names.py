@@ -1,22 +1,22 @@
 """Gather the names of an article: which forms name the same person, the fullest form, the role as printed."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from index.extract.entities import FOREMOST
-from index.extract.given_names import FEMALE, GIVEN_NAMES, MALE, NICKNAMES
-from index.extract.lexicon import BODIES, IN_FULL, MEMBERS, PARTICLES, TITLES, names_work
-from index.extract.mentions import UNPARSED, Mention, find_mentions
+from index.extract.given_names import FEMALE, GIVEN_NAMES, MALE
+from index.extract.lexicon import BODIES, IN_FULL, KIN, MEMBERS, PARTICLES, TITLES, names_work
+from index.extract.mentions import UNPARSED, Mention, find_mentions, is_alias
 from index.extract.parse import Parse
+from index.extract.printed import given_name, same_given, surname, without_peerage
 from index.extract.roles import Role, find_roles
 from index.model import Span, SpeakerKind
 
 _FEMALE_TITLES = frozenset(
     """
-    mrs ms miss dame lady queen princess congresswoman councilwoman chairwoman spokeswoman frau madame mme
+    mrs ms miss dame lady baroness viscountess countess
+    queen princess congresswoman councilwoman chairwoman spokeswoman frau madame mme
     señora doña sister madam mdm smt shrimati puan datin hajiya alhaja begum
     """.split()
 )
@@ -29,12 +29,8 @@ _MALE_TITLES = frozenset(
 _ONCE = frozenset({"former", "ex"})
 _HONORIFICS = frozenset("mr mrs ms miss mx".split())
 _PERSONAL_PARTICLES = frozenset("bin ibn van von der den del de della di al el".split())
-_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
-_LONGEST_ALIAS = 7
-"""In words, from a name to what its bearer is known as."""
 _NAMESAKES = 20
 """How many people of one surname are compared with a new mention; bounds the work on lists of names."""
-_ARTICLE_PREFIX = re.compile(r"^(?:al|el|as|ad|ar|an|ash)[-–‑]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +62,8 @@ class _Cluster:
     own_titles: set[str] = field(default_factory=set)
     """Those before the full name: those before a surname may be a namesake's."""
     has_alias: bool = False
+    family: str = ""
+    """The surname of a spouse who is printed by the given name, then by that surname: `Mr Doe`."""
 
     def add(self, mention: Mention) -> None:
         self.mentions.append(mention)
@@ -93,7 +91,17 @@ class _Cluster:
         counts = Counter(" ".join(m.words) for m in mentions)
         kept = {form for form in counts if not form.isupper()}
         most = 2 if self.has_alias else 5  # who is known by another name is called by what is printed most
-        full = max(counts, key=lambda form: (min(len(form.split()), most), form in kept, counts[form], len(form)))
+        sizes = {form: (len(without_peerage(form.split())), len(form.split())) for form in counts}
+        full = max(
+            counts,
+            key=lambda form: (
+                min(sizes[form][0], most),
+                sizes[form][1] - sizes[form][0],
+                form in kept,
+                counts[form],
+                len(form),
+            ),
+        )
         person = self.kind is SpeakerKind.PERSON
         parsed = [m for m in mentions if m.parse != UNPARSED]
         found = [(m.in_caption, role) for m in parsed for role in find_roles(parses[m.parse], m)]
@@ -105,7 +113,10 @@ class _Cluster:
             titles |= {IN_FULL[title] for title in self.titles if title in IN_FULL}
         offices = titles | frozenset(IN_FULL.get(role.head.rstrip("."), role.head) for role in roles)
         aliases = tuple(form for form in counts if form != full)
-        return Name(full, self.kind, aliases, self.gender, roles if person else (), offices, tuple(mentions))
+        if self.family:
+            full = f"{mentions[0].words[0]} {self.family}"
+        gender = self.gender or next((KIN[role.head] for role in roles if person and role.head in KIN), None)
+        return Name(full, self.kind, aliases, gender, roles if person else (), offices, tuple(mentions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +156,7 @@ def find_names(
 
 def _with_aliases(parses: Sequence[Parse], mentions: list[Mention], clusters: list[_Cluster]) -> list[_Cluster]:
     """`Ann Doe, better known as Annie` is one person."""
-    pairs = [(a, b) for a, b in pairwise(mentions) if _is_alias(parses, a, b)][:_NAMESAKES]
+    pairs = [(a, b) for a, b in pairwise(mentions) if is_alias(parses, a, b)][:_NAMESAKES]
     for a, b in pairs:
         one = next((c for c in clusters if a in c.mentions), None)
         two = next((c for c in clusters if b in c.mentions), None)
@@ -156,30 +167,6 @@ def _with_aliases(parses: Sequence[Parse], mentions: list[Mention], clusters: li
     return clusters
 
 
-def _is_alias(parses: Sequence[Parse], a: Mention, b: Mention) -> bool:
-    if a.parse != b.parse or a.parse == UNPARSED or b.first - a.last > _LONGEST_ALIAS:
-        return False
-    between = [word.lower() for word in parses[a.parse].words[a.last + 1 : b.first]]
-    if between[:1] not in ([","], ["("], ["-"], ["–"]) or SpeakerKind.PERSON not in (a.kind, b.kind):
-        return False
-    return between[-2:] == ["known", "as"]
-
-
-def surname(words: Sequence[str]) -> str:
-    """The last word that is no suffix, without an Arabic article, small letters."""
-    kept = [w for w in words if w.casefold() not in _SUFFIXES] or list(words)
-    return _ARTICLE_PREFIX.sub("", kept[-1]).casefold().replace("’", "'")
-
-
-def given_name(words: Sequence[str]) -> str:
-    """The first word of a full name, small letters; empty for a surname, with its particles (`van der Meer`) or not."""
-    while len(words) > 1 and words[0].lower() in PARTICLES:
-        words = words[1:]
-    if len(words) > 2 and words[0].lower().strip(".") in FOREMOST:
-        words = words[1:]
-    return words[0].casefold().rstrip(".") if len(words) > 1 else ""
-
-
 class _People:
     """The people of one article by their surnames, their given names and the words between the two."""
 
@@ -187,9 +174,11 @@ class _People:
         self.by_surname: dict[str, list[_Cluster]] = defaultdict(list)
         self._by_given: dict[str, list[_Cluster]] = defaultdict(list)
         self._by_inner: dict[str, list[_Cluster]] = defaultdict(list)
+        self._spouses: list[_Cluster] = []
 
     def enter(self, cluster: _Cluster, mention: Mention) -> None:
         """A person who is named so for the first time."""
+        self._spouses += [cluster] if mention.spouse else []
         self.by_surname[surname(mention.words)].append(cluster)
         for given in {given_name(mention.words), mention.nickname} - {""}:
             self._by_given[given].append(cluster)
@@ -205,6 +194,9 @@ class _People:
             titled = [c for c in given if c.titles & set(mention.titles) - _HONORIFICS and len(c.mentions[0].words) > 2]
             bearers = any(c.titles & set(mention.titles) - _HONORIFICS for c in fitting)
             fitting = titled if titled and not bearers else fitting or given or self._within(mention)
+        if (spouse := self._spouse(mention, fitting)) is not None:
+            return spouse
+        fitting = fitting or self._beginning(mention)
         if len(fitting) < 2:
             return fitting[0] if fitting else None
         fitting = _titled_alike(fitting, mention)
@@ -220,6 +212,29 @@ class _People:
         """The one person with that given name."""
         found = self._by_given.get(word, [])
         return found[0] if len(found) == 1 else None
+
+    def _spouse(self, mention: Mention, bearers: Sequence[_Cluster]) -> _Cluster | None:
+        """`Mrs Doe` for the wife of somebody of that surname, where she was named as `his wife Ann` and no other is."""
+        titles, family = set(mention.titles), mention.words[-1]
+        gender = "f" if titles & {"mrs", "ms"} else "m" if "mr" in titles else ""
+        known = self.by_surname.get(surname(mention.words), [])[-_NAMESAKES:]
+        spouses = [
+            c for c in self._spouses[-_NAMESAKES:] if c.mentions[0].spouse == gender and c.family in ("", family)
+        ]
+        if len(mention.words) > 1 or len(spouses) != 1 or not any(c.given for c in known) or not gender:
+            return None
+        if any(_wanted_gender(c.own_titles) == gender or c.gender == gender for c in bearers if c.given):
+            return None
+        spouses[0].family = family
+        return spouses[0]
+
+    def _beginning(self, mention: Mention) -> list[_Cluster]:
+        """`Abdul Ghani` for Tan Sri Abdul Ghani Salleh: the one with a title whose longer name begins so."""
+        words, n = mention.words, len(mention.words)
+        given = self._by_given.get(words[0].casefold(), [])[-_NAMESAKES:] if n > 1 else []
+        titled = ((c, c.mentions[0]) for c in given if c.mentions[0].titles)
+        longer = [c for c, m in titled if len(m.words) == n + 1 and m.words[:n] == words]
+        return longer if len(longer) == 1 else []
 
     def _within(self, mention: Mention) -> list[_Cluster]:
         """`Nogueira` for Ana Nogueira dos Santos, `Mr Chua` for Kenneth Chua Boon Teck: the one with that word within.
@@ -259,8 +274,9 @@ def _cluster(mentions: list[Mention]) -> list[_Cluster]:
     bodies = {m.words[0].casefold() for m in others if len(m.words) > 1}
     for mention in others:
         word = mention.words[0].casefold()
-        given = len(mention.words) == 1 and not mention.place and word not in bodies | people.by_surname.keys()
-        if given and (cluster := people.called(word)):
+        alone = len(mention.words) == 1 and word not in bodies | people.by_surname.keys()
+        cluster = people.called(word) if alone else None  # `Chong` of Chong Sui Foon may be taken for a place
+        if cluster and (not mention.place or (len(cluster.mentions[0].words) > 2 and word not in GIVEN_NAMES)):
             cluster.add(mention)  # `Chantelle` for Chantelle Doe, whatever the recogniser takes it for
         else:
             _add_other(mention, by_form, people, clusters)
@@ -305,7 +321,7 @@ def _looks_like_a_person(words: Sequence[str], surnames: set[str]) -> bool:
 
 
 def _wanted_gender(titles: set[str]) -> str | None:
-    return "f" if titles & _FEMALE_TITLES else "m" if "mr" in titles else None
+    return "f" if titles & _FEMALE_TITLES else "m" if titles & {"mr", "lord"} else None
 
 
 def _compatible(cluster: _Cluster, mention: Mention) -> bool:
@@ -315,27 +331,21 @@ def _compatible(cluster: _Cluster, mention: Mention) -> bool:
     given = given_name(mention.words)
     if not given or not cluster.given:
         return True
-    return any(_same_given(known, given) for known in cluster.given) or _ends(cluster, mention)
+    return any(same_given(known, given) for known in cluster.given) or _ends(cluster, mention)
 
 
 def _ends(cluster: _Cluster, mention: Mention) -> bool:
-    """`Lima Prado` for Ana de Lima Prado: surnames with which a longer form ends. `Ray Doe` is not Ann Ray Doe."""
+    """`Lima Prado` for Ana de Lima Prado: surnames with which a longer form ends. `Ray Doe` is not Ann Ray Doe.
+
+    Nor is Ann Doe the `Roe Challenger Ann Doe` of a headline.
+    """
     words, n = mention.words, len(mention.words)
     if words[0].casefold() in GIVEN_NAMES and not mention.titles:
         return False
     longer = (m for m in cluster.mentions[-_NAMESAKES:] if len(m.words) > n > 1 and m.words[-n:] == words)
-    return any(not any(_calls_somebody(word.lower()) for word in m.words[:-n]) for m in longer)
-
-
-def _calls_somebody(word: str) -> bool:
-    """Nouns that headlines put before a name: `Roe Challenger Ann Doe`."""
-    return word == "star" or word in TITLES or names_work(word)
-
-
-def _same_given(a: str, b: str) -> bool:
-    """`Ann` and `A`, `Rob` and `Robert`, `Liz` and `Elizabeth`: equal, one begins the other, or a known short form."""
-    begins = bool(a) and bool(b) and (a.startswith(b) or b.startswith(a))
-    return begins or (a, b) in NICKNAMES or (b, a) in NICKNAMES
+    return any(
+        not any(w == "star" or w in TITLES or names_work(w) for w in map(str.lower, m.words[:-n])) for m in longer
+    )
 
 
 def _add_other(mention: Mention, by_form: dict[str, _Cluster], people: _People, clusters: list[_Cluster]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.extract.ages import Ages
 from index.extract.attributions import of_name
 from index.extract.bodies import is_bare_spokesperson
 from index.extract.cast import Cast
@@ -12,6 +13,7 @@ from index.extract.drafts import Draft
 from index.extract.joint import Pairs, is_pair, with_family
 from index.extract.lexicon import IN_FULL, LOWER_NOUNS, TITLES
 from index.extract.names import Name
+from index.extract.offices import OFFICES
 from index.extract.parse import Parse
 from index.extract.phrases import description, is_trade, phrase_span
 from index.extract.pronouns import Meant, Spoke
@@ -50,10 +52,12 @@ class Nominals:
     def __init__(self, cast: Cast) -> None:
         self._text, self._places, self._parses, self._names = cast.text, cast.places, cast.parses, cast.names
         self._antecedents, self._bodies, self._pairs = cast.antecedents, cast.bodies, Pairs(cast)
+        self._ages = Ages(cast.text, cast.parses, cast.names)
         self._by_office: dict[str, list[Name]] = {}
         for name in cast.names.names:
             for head in name.offices:
                 self._by_office.setdefault(head, []).append(name)
+        self._by_initials = self._initials()
         self._unnamed: dict[str, Attribution] = {}
 
     def holders(self, office: str) -> list[Name]:
@@ -70,6 +74,8 @@ class Nominals:
         span = phrase_span(parse, head)
         method = Method.ACCORDING_TO if draft.according else Method.NOMINAL_SUBJECT
         name = self._holder(parse, head, draft)
+        if name is not None and self._is_overtaken(parse, head, name, draft, last):
+            name = None
         if name is not None:
             return of_name(self._text, name, span, Method.NOMINAL_SUBJECT), name
         name = self._described(parse, head, draft, last) or self._goes_on(parse, head, draft, last)
@@ -94,6 +100,18 @@ class Nominals:
                 role_span=role,
             )
         return self._same_unnamed(parse, head, found), None
+
+    def _is_overtaken(self, parse: Parse, head: int, name: Name, draft: Draft, last: Spoke | None) -> bool:
+        """`The boss` for a chief, right behind words of somebody else: it may be either.
+
+        So may `the veteran biologist`, behind words of a professor.
+        """
+        noun = parse.words[head].lower()
+        loose = noun in LOWER_NOUNS and noun not in name.offices and parse.child(head, "poss") is None
+        praised = any(parse.tags[c] in ("JJ", "NN") and c < head for c in parse.children[head])
+        loose = loose or (praised and is_trade(noun) and noun not in OFFICES | TITLES)
+        spoke = last.name if loose and last and last.draft.paragraph == draft.paragraph else None
+        return spoke is not None and spoke is not name and spoke.kind is SpeakerKind.PERSON
 
     def _spoke_before(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> Name | None:
         """The organisation that spoke right before `a spokesperson added` something."""
@@ -143,7 +161,9 @@ class Nominals:
         if determiner in ("a", "an", "another", "one", "any", "no") and not draft.paragraph <= 3:
             return None
         if len(holders) == 1:
-            return holders[0]
+            later = holders[0].mentions[0].span[0] > parse.spans[head][1] and draft.paragraph > 1
+            later = later and [parse.words[c].lower() for c in parse.children[head]] == ["the"]
+            return None if later and is_trade(noun) and noun not in OFFICES | TITLES else holders[0]
         if self._is_elsewheres(parse, head, holders):
             return None
         at = parse.spans[head][0]
@@ -152,11 +172,25 @@ class Nominals:
         )
         return next(before, None) if determiner == "the" else None
 
+    def _initials(self) -> dict[str, list[Name]]:
+        """People by what their printed office is short for: `DPP` for a Deputy Public Prosecutor."""
+        found: dict[str, list[Name]] = {}
+        for name in self._names.names:
+            for words in {tuple(cut(self._text, [role.span]).split()) for role in name.roles}:
+                if len(words) == 1 and words[0].isupper() and len(words[0]) > 1:
+                    found.setdefault(words[0], []).append(name)
+                starts = range(max(len(words) - 4, 0), len(words) - 1)
+                for first in (k for k in starts if all(word.istitle() for word in words[k:])):
+                    held = found.setdefault("".join(word[0] for word in words[first:]), [])
+                    held += [name] if name not in held else []
+        return found
+
     def abbreviated(self, word: str) -> list[Name]:
         """Those who hold the office that the capitals stand for: `the CM` for a chief minister."""
         first, *others = _ABBREVIATED.get(word, ("",))
         found = [name for name in self.holders(first) if name.offices.issuperset(others)]
-        return found or (self.holders(word.lower()) if word.isupper() and word.lower() in TITLES else [])
+        found = found or (self.holders(word.lower()) if word.isupper() and word.lower() in TITLES else [])
+        return found or self._by_initials.get(word, [])
 
     def _holders_below(self, noun: str, at: int) -> list[Name]:
         """Those whose office the noun at the offset takes up: `the officer` for an inspector who was named before."""
@@ -185,10 +219,12 @@ class Nominals:
     def _described(self, parse: Parse, head: int, draft: Draft, last: Spoke | None) -> Name | None:
         """Whom `the 22-year-old` or `the midfielder` means: the last speaker or subject, nobody else between."""
         described = description(parse, head)
+        if aged := self._ages.called(parse, head):
+            return aged[0] if len(aged) == 1 else None
         if described is None or (parse.words[head].istitle() and not described.age):
             return None  # `the Treasurer` has an office
         name = self._topic(draft, last)
-        if name is None:
+        if name is None or self._ages.is_other(name, parse, head):
             return None
         gender = self._antecedents.gender(name)
         if (described.gender or gender) != (gender or described.gender):

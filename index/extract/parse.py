@@ -32,7 +32,7 @@ _PLAIN_MARKS = (
 """The pipeline was trained on straight marks: curly apostrophes alone break its parses."""
 _SHORT_TITLE = re.compile(
     r"\b(?:Retd\.(?=\))|(?:Adv|Alh|Arc|Asst|Atty|Barr|Brig|Capt|Cmdr|Col|Const|Coun|Cpl|Det|Dir|Engr|Hon|Insp|Lt"
-    r"|Ma|Maj|Rt|Sgt|Supt|Thiru|Usec)\.(?= [A-Z]))"
+    r"|Ma|Maj|Rt|Sgt|Sr|Supt|Thiru|Usec)\.(?= [A-Z]))"
 )
 """Titles, and `(Retd.)` behind them, that the pipeline does not know: it ends a name at their full stop."""
 _WORD = re.compile(r"[^\W\d_]{3}")

@@ -20,6 +20,8 @@ _KIN = frozenset(
 SUBJECTS = ("nsubj", "nsubjpass")
 _PARENTS = {"mother": "f", "mum": "f", "mom": "f", "father": "m", "dad": "m"}
 """`The mother of three` is somebody who was named."""
+_GRAND = {"grandmother": "f", "grandfather": "m", "pensioner": None, "retiree": None}
+"""Nouns by which anybody old enough is taken up."""
 _NAMING = frozenset({"name", "identified", "introduced", "known"})
 _PEOPLES = frozenset(
     """Dane Swede Finn Pole Czech Slovak Serb Croat Turk Spaniard Frenchman Frenchwoman Dutchman Dutchwoman Englishman
@@ -38,6 +40,8 @@ def is_subject(parse: Parse, mention: Mention) -> bool:
         return True
     top = next((t for t in inside if parse.heads[t] not in inside), mention.last)
     above = parse.heads[top]
+    if parse.deps[top] == "appos" and parse.deps[above] == "appos":
+        above = parse.heads[above]  # `Her rival, captain Ann Doe, was there`
     if parse.deps[top] == "appos":
         return parse.deps[above] in SUBJECTS and parse.tags[above].startswith("NN")
     office = parse.heads[above]
@@ -74,6 +78,7 @@ def holders_beside(parse: Parse, head: int, cue: int | None) -> Iterator[int]:
         office_holder(parse, head),
         aside,
         _behind_title(parse, head),
+        _behind_opening(parse, head),
         worker_behind(parse, head),
         worker_apposed(parse, head),
     )
@@ -86,6 +91,12 @@ def _behind_title(parse: Parse, head: int) -> int | None:
         return None
     retired = parse.words[head + 1 : head + 4 : 2] == ("(", ")")
     return head + 4 if retired else head + 1
+
+
+def _behind_opening(parse: Parse, head: int) -> int | None:
+    """`Coxswain Ann Doe says`: the full name behind a noun that opens the sentence, whatever the parser makes of it."""
+    opens = head == 0 and parse.words[0].istitle()
+    return next((e.last for e in parse.entities if opens and e.label == "PERSON" and e.first == 1 < e.last), None)
 
 
 def appositions(parse: Parse, head: int) -> list[int]:
@@ -112,7 +123,7 @@ class Description:
 
 def is_trade(word: str) -> bool:
     """Whether the noun, in small letters, calls somebody by their work."""
-    return word not in _KIN and names_work(word)
+    return word in MEMBERS or (word not in _KIN and names_work(word))
 
 
 def description(parse: Parse, head: int) -> Description | None:
@@ -128,9 +139,10 @@ def description(parse: Parse, head: int) -> Description | None:
         return Description(age=True, gender=gender_by_ending(word))
     if behind or not article or parse.tags[head] not in ("NN", "NNP", "JJ"):
         return None
-    if not age and not parent and (not is_trade(word) or word in _PARTIES):
+    if not age and not parent and word not in _GRAND and (not is_trade(word) or word in _PARTIES):
         return None
-    return Description(age=age or parent, gender=_PARENTS.get(word) or gender_by_ending(word))
+    gender = _PARENTS.get(word) or _GRAND.get(word) or gender_by_ending(word)
+    return Description(age=age or parent or word in _GRAND, gender=gender)
 
 
 def gender_by_ending(word: str) -> str | None:
@@ -174,10 +186,12 @@ def just_before(parse: Parse, head: int) -> list[int]:
 def named_aside(parse: Parse, head: int, cue: int) -> int | None:
     """`Head of the division, Superintendent Ann Doe, said`: the last word of the name that stands between commas."""
     word = parse.words[head].lower()
-    if not (word in OFFICES | TITLES | MEMBERS or word == "member" or is_trade(word)):
+    if not (word in OFFICES | TITLES | MEMBERS or word == "member" or names_work(word)):
         return None
-    commas = [t for t in range(head + 1, cue) if parse.words[t] == ","]
-    for first, last in pairwise(commas):
+    # `Asked by the coroner, Ann Doe, whether …`: the cue stands before.
+    stop = cue if cue > head else min(head + MAX_PHRASE, len(parse.words))
+    commas = [t for t in range(head + 1, stop) if parse.words[t] == ","]
+    for first, last in pairwise(commas if cue > head else commas[:2]):
         inside = range(first + 1, last)
         name = [t for t in inside if parse.tags[t] == "NNP" and parse.words[t].lower().strip(".") not in TITLES]
         named = all(parse.tags[t] in ("NNP", ".", "HYPH", "-LRB-", "-RRB-") for t in inside[_reverend(parse, inside) :])
@@ -190,6 +204,11 @@ def _reverend(parse: Parse, inside: range) -> int:
     """How many words stand before the title in `the Rt Rev Ann Doe`: the article, or none."""
     the, title = parse.words[inside[0] : inside[0] + 2] if len(inside) > 2 else ("", "")
     return int(the.lower() == "the" and title.lower().strip(".") in TITLES)
+
+
+def is_one_of_many(parse: Parse, token: int) -> bool:
+    """`the victim, a 40-year-old Filipina`: what somebody is, and no name; nor is what a preposition hangs on."""
+    return any(parse.words[c].lower() in ("a", "an") for c in parse.children[token] if c < token)
 
 
 def possessed_person(parse: Parse, head: int) -> int | None:
@@ -213,6 +232,26 @@ def worker_apposed(parse: Parse, head: int) -> int | None:
         if beside and parse.words[noun - 1] == "," and names_work(parse.words[noun].lower()):
             return next((e.last for e in parse.entities if e.label == "PERSON" and noun + 1 == e.first < e.last), None)
     return None
+
+
+def kin_named(parse: Parse, head: int) -> int | None:
+    """`Doe's husband and former MP Bob Doe said`: one person, named at the end; None for two."""
+    owned = any(parse.deps[c] == "poss" for c in parse.children[head])
+    joined = parse.child(head, "conj")
+    if joined is None or not owned or parse.tags[head] != "NN" or not names_work(parse.words[head].lower()):
+        return None
+    first = min(parse.subtree(joined))
+    office = first < joined and parse.words[first].islower() and parse.tags[first] in ("NN", "JJ")
+    return joined if office and parse.words[first - 1].lower() == "and" and parse.tags[joined] == "NNP" else None
+
+
+def quoted_other(parse: Parse, cue: int) -> int | None:
+    """`she quoted Ann Doe as saying`: whose words they are; None where the subject says them."""
+    if parse.words[cue].lower() not in ("quoted", "quotes") or parse.child(cue, "nsubjpass") is not None:
+        return None
+    other = parse.child(cue, "dobj")
+    behind = [parse.words[c].lower() for c in parse.children[cue] if other is not None and c > other]
+    return other if "as" in behind else None
 
 
 def named_behind(parse: Parse, head: int) -> int | None:

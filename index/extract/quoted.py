@@ -34,7 +34,7 @@ def direct_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -
             last = found[-1] if found else None
             spoken = any(d.source is not None and d.paragraph == last.paragraph for d in found[-2:]) if last else False
             own = spoken and last is not None and last.paragraph != place.paragraph and _is_named(frame, parse, parses)
-            if last and not own and _continues(text, last, quotation, number, places, parses, frame):
+            if last and not own and _continues(text, last, quotation, number, places, parses, frame, parse):
                 last.spans.append((quotation.start, quotation.end))
                 last.quoted.append((quotation.start, quotation.end))
                 last.unclosed = not quotation.closed
@@ -153,8 +153,9 @@ def _continues(
     places: Sequence[Place],
     parses: Sequence[Parse],
     frame: Frame | None,
+    parse: int | None,
 ) -> bool:
-    """Whether the quotation goes on with the statement before it."""
+    """Whether the quotation goes on with the statement before it; the frame stands in the sentence `parse`."""
     place = places[number]
     between = text[last.spans[-1][1] : quotation.outer_start]
     if place.paragraph != last.paragraph:
@@ -163,7 +164,7 @@ def _continues(
         )
         return bool(last.unclosed and opens and places[last.sentence].paragraph + 1 == place.paragraph)
     if number == last.sentence:
-        return not _hands_on(text, last.spans[-1][1], between) and _same_frame(last, between, parses, frame)
+        return not _hands_on(text, last.spans[-1][1], between) and _same_frame(last, between, parses, frame, parse)
     if number != last.sentence + 1:
         return False
     bare = not _WORD.search(text[place.sentence.start : quotation.outer_start])
@@ -182,12 +183,11 @@ def _is_named(frame: Frame | None, parse: int | None, parses: Sequence[Parse]) -
 _WORD = re.compile(r"\w")
 
 
-def _same_frame(last: Draft, between: str, parses: Sequence[Parse], frame: Frame | None) -> bool:
+def _same_frame(last: Draft, between: str, parses: Sequence[Parse], frame: Frame | None, parse: int | None) -> bool:
     words = between.split()
-    if not frame or frame.cue is None or last.cue is None or frame.cue == last.cue:
+    if not frame or frame.cue is None or last.cue is None or (parse, frame.cue) == (last.parse, last.cue):
         return not (words and words[-1].strip(",:").lower() == "that")
-    parse = parses[last.parse] if last.parse is not None else None
     if parse is None:
         return False
-    cue = lemma(parse.words[frame.cue])
+    cue = lemma(parses[parse].words[frame.cue])
     return cue in CONTINUING and not (words and words[-1].strip(",:").lower() == "that")

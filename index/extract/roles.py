@@ -55,10 +55,13 @@ def find_roles(parse: Parse, mention: Mention) -> list[Role]:
     ]
     others = [last for last in others if last < mention.first]
     lead = [t for t in lead if not others or t > others[-1]]
+    while "," in (parse.words[t] for t in lead):
+        lead.pop(0)  # `mother of the deceased, Miss | Ann Doe`
     while lead and parse.words[lead[0]].lower() in _DAYS:
         lead.pop(0)
     if lead and lead[-1] == mention.first - 1 and parse.tags[lead[-1]].startswith(("NN", "POS")):
-        found.append(_span_of(parse, lead, lead[-1]))
+        nouns_before = (t for t in reversed(lead) if parse.words[t].lower().strip(".") not in _HONORIFICS)
+        found.append(_span_of(parse, lead, next(nouns_before, lead[-1])))  # `Glaciologist Dr | Ann Doe`
     found += [_phrase(parse, c, mention) for c in behind if parse.words[c - 1] == "("]
     return [role for role in found if role]
 

@@ -16,6 +16,10 @@ _ISSUING = frozenset({"issue", "release", "send", "write", "post", "publish", "p
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
+_LONGEST_ASIDE = 6
+"""In words, with both brackets, behind a name."""
+
+
 def source_of(parse: Parse, token: int, pattern: str = "") -> int | None:
     """The head of the phrase that names who says it: the subject, however far up it stands."""
     if pattern in ("according", "per"):
@@ -51,6 +55,8 @@ def _subject(parse: Parse, verb: int) -> int | None:
     """The verb's subject; a person printed right before a verb of saying, outside the parser's subject, is it."""
     subject = parse.child(verb, *_SUBJECTS)
     before = verb - 1
+    if before > 0 and parse.words[before] == ")" and "(" in parse.words[before - _LONGEST_ASIDE : before]:
+        before -= parse.words[before::-1].index("(") + 1  # `Cllr Ann Doe (Con) said`
     person = next((e.first for e in parse.entities if e.label == "PERSON" and e.last == before), None)
     spoken = parse.tags[verb] in ("VBD", "VBZ") and lemma(parse.words[verb]) in SPEECH_VERBS
     if subject is None or person is None or not spoken or parse.spans[before][0] < 0:

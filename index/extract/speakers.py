@@ -32,16 +32,26 @@ from index.extract.phrases import (
     full_name_behind,
     holders_beside,
     is_demonym,
+    is_one_of_many,
     just_before,
+    kin_named,
     named_behind,
     phrase_span,
     possessed_person,
+    quoted_other,
 )
 from index.extract.pronouns import Meant, Pronouns, Spoke
-from index.model import Attribution, Method, SpeakerKind, StatementKind
+from index.extract.sources import is_age
+from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 
 _TO_SOMEBODY = re.compile(r"\b(?:you|your|yours|yourself|sir|madam|ma’am|Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
 _REPLYING = frozenset({"reply", "answer", "respond"})
+_CLOCK = re.compile(r"(?<=\n)\d\d?[.:]\d\d(?: ?[ap]m)? $")
+"""The time before a heading of a live blog."""
+_FIRST_CROSSHEAD = 2
+"""The number of the first paragraph that may be one, behind the headlines."""
+_LONGEST_CROSSHEAD = 7
+"""In words."""
 ANSWERS_WITHIN = 3
 """How many paragraphs before an answer whoever gives it has spoken."""
 
@@ -100,6 +110,8 @@ class Speakers:
     def _found(self, draft: Draft) -> Meant:
         found: tuple[Attribution, ...] = ()
         name = None
+        if (draft.source is None or draft.distant) and draft.label is None and self._is_crosshead(draft):
+            return (), None
         if draft.label is not None:
             found, name = self.labelled.speaker(draft.label)
         elif draft.parse is not None and draft.source is not None:
@@ -168,9 +180,12 @@ class Speakers:
 
     def _source(self, draft: Draft, at: int, source: int) -> tuple[tuple[Attribution, ...], Name | None]:
         parse = self._parses[at]
+        other = quoted_other(parse, draft.cue) if draft.cue is not None else None
+        source = source if other is None else other
         if parse.tags[source].startswith(("PRP", "WP")):
             return self._pronouns.meant(draft, parse, source, self._last)
         possessed = possessed_person(parse, source)
+        possessed = kin_named(parse, source) if possessed is None else possessed
         source = self._named_subject(parse, draft.cue, at, source) if possessed is None else possessed
         if pair := self._nominals.pair(draft, parse, source, self._last):
             return pair
@@ -191,7 +206,9 @@ class Speakers:
             source = next(people, source)
         if cue is None or parse.deps[source] != "nsubj" or self._names.of_token(at, source):
             return source
-        others = (c for c in parse.children[cue] if parse.deps[c] == "nsubj" and (source < c < cue or cue < source < c))
+        others = [c for c in parse.children[cue] if parse.deps[c] == "nsubj" and (source < c < cue or cue < source < c)]
+        if (aged := next((c for c in others if is_age(parse, c)), None)) is not None:
+            return aged  # `Outside court the 29-year-old said`
         person = (c for c in others if (n := self._names.of_token(at, c)) and n.kind is SpeakerKind.PERSON)
         return next(person, source)
 
@@ -211,11 +228,13 @@ class Speakers:
         name = self._names.of_token(at, head)
         if name is not None and tag.startswith(("NNP", "NN", "JJ", "FW", "IN", "CD")):
             return of_name(self._text, name, self._names.span_at(at, head), method), name
-        for apposed in (*appositions(parse, head), *just_before(parse, head)):
+        before = (t for t in just_before(parse, head) if parse.deps[t] != "pobj")
+        for apposed in (*appositions(parse, head), *before):
             name = self._names.of_token(at, apposed)
             noun = parse.tags[head] == "NN" or parse.words[head].lower() in TITLES
             direct = parse.heads[apposed] == head and noun
-            if name is not None and (name.kind is SpeakerKind.PERSON or direct) and not self._is_place(at, apposed):
+            theirs = name is not None and (name.kind is SpeakerKind.PERSON or direct)
+            if name and theirs and not self._is_place(at, apposed) and not is_one_of_many(parse, apposed):
                 return of_name(self._text, name, self._names.span_at(at, apposed), method), name
         if (full := full_name_behind(parse, head)) is not None and (name := self._names.of_token(at, full)):
             return of_name(self._text, name, self._names.span_at(at, full), method), name
@@ -223,13 +242,25 @@ class Speakers:
             name = self._names.of_token(at, behind)
             if name is not None and name.kind is SpeakerKind.PERSON:
                 return of_name(self._text, name, self._names.span_at(at, behind), method), name
-        if (told := called(parse, head)) is not None and (name := self._names.of_token(at, told)):
-            return replace(of_name(self._text, name, phrase_span(parse, head), method), kind=SpeakerKind.PERSON), name
+        if (told := called(parse, head)) is not None and (known := self._known_as(parse, at, head, told, method)):
+            return known
         if parse.words[head][:1].isupper() and not any(parse.tags[c] == "DT" for c in parse.children[head]):
             name = self.labelled.of_surname(parse.words[head])
             if name is not None and name.kind is SpeakerKind.PERSON:
                 return of_name(self._text, name, parse.spans[head], method), name
         return self._nominals.meant(draft, parse, head, self._last, self._other)
+
+    def _known_as(
+        self, parse: Parse, at: int, head: int, told: int, method: Method
+    ) -> tuple[Attribution, Name | None] | None:
+        """Who `gave her name as Signe` or `identified himself as Sunday`, whatever that word is besides."""
+        span, name = phrase_span(parse, head), self._names.of_token(at, told)
+        if name is not None:
+            return replace(of_name(self._text, name, span, method), kind=SpeakerKind.PERSON), name
+        if not parse.words[told].istitle():
+            return None
+        given, mention = cut(self._text, [parse.spans[told]]), cut(self._text, [span])
+        return Attribution(given, SpeakerKind.PERSON, method, CONFIDENCE[method], mention, span), None
 
     def _is_place(self, at: int, token: int) -> bool:
         """`On the Ann Doe Show, the mayor said`: a name behind a preposition and an article is nobody's apposition."""
@@ -251,6 +282,16 @@ class Speakers:
         if gap > 1 or (gap == 1 and not draft.opens_paragraph):
             return self._nearest(draft)
         return _carried_on(found, method), name
+
+    def _is_crosshead(self, draft: Draft) -> bool:
+        """A few words in marks that are a line of their own within the text: of whoever speaks below, if anybody."""
+        if draft.kind is not StatementKind.DIRECT or draft.paragraph < _FIRST_CROSSHEAD or not draft.opens_paragraph:
+            return False
+        start, end = draft.spans[0][0], draft.spans[-1][1]
+        above = _CLOCK.sub("", self._text[max(start - 8, 0) : start - 1])
+        alone = above.endswith("\n") and self._text[end + 1 : end + 2] in ("\n", "")
+        short = len(self._text[start:end].split()) <= _LONGEST_CROSSHEAD
+        return alone and short and self._text[end - 1] not in ".?!…,"
 
     def _answers(self, draft: Draft) -> bool:
         """A paragraph of a quotation right behind `“Is that a yes?” she asked.`: somebody else says it.

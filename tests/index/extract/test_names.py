@@ -4,8 +4,9 @@ import pytest
 
 from index.extract.boilerplate import paragraphs
 from index.extract.marks import find_quotations
-from index.extract.names import Name, find_names, surname
+from index.extract.names import Name, find_names
 from index.extract.parse import Parser
+from index.extract.printed import surname
 from index.extract.sentences import split_sentences
 from index.model import SpeakerKind
 
