@@ -4,6 +4,7 @@ import re
 
 from index.model import Span
 
+_OPPOSED = "against "
 _LOOSE = frozenset({"and", "but"})
 _REMARK = re.compile(
     r", an? (?:\w+ )?(?:move|step|charge|claim|allegation|accusation|decision|demand|assertion|suggestion|proposal|idea"
@@ -30,15 +31,22 @@ _DAY = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _ON_A_DAY = re.compile(rf" on{_DAY.pattern}$")
 
 
-def trimmed(text: str, span: Span) -> Span:
-    """The span without punctuation, `that` and loose ends."""
+def trimmed(text: str, span: Span, *, pointing: bool = False) -> Span:
+    """The span without punctuation, `that` and loose ends; a `that` which is `pointing` to a noun stays.
+
+    What is warned | against | belongs to the words, and so does a bracket that closes one of theirs.
+    """
     start, end = span
     while start < end and text[start] in " ,;:—–-\t":
         start += 1
-    if text[start : start + 5].lower() == "that ":
+    if text[start : start + 5].lower() == "that " and not pointing:
         start += 5
     while end > start and text[end - 1] in " ,;:—–-.?!…\t":
         end -= 1
+    if text.endswith(_OPPOSED, 0, start):
+        start -= len(_OPPOSED)
+    if text.startswith(")", end) and text.rfind("(", start, end) > text.rfind(")", start, end):
+        return start, end + 1
     return start, _without_loose_end(text, start, end)
 
 

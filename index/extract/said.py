@@ -317,6 +317,11 @@ class Tokens:
             return None
         return self.span(at, told + 1)[0] if inside[0] in parse.subtree(told) and told + 1 in inside else None
 
+    def is_pointing(self, span: Span) -> bool:
+        """Whether the span begins with a `that` which points to a noun: `called | that study “tiny”`."""
+        (at, token), *_ = self.within(span) or [(-1, -1)]
+        return at >= 0 and self._parses[at].deps[token] == "det" and self._parses[at].tags[token] == "DT"
+
     def is_her(self, span: Span) -> bool:
         """Whether the span begins with a `her` that is no possessive: `told | her it was late`."""
         (at, token), *_ = self.within(span) or [(-1, -1)]

@@ -46,7 +46,7 @@ _JOINING = re.compile(r"\b(?:of|as|to|in|for|about|by|with|from) $")
 _DOING = re.compile(r", \w+ing ")
 _RELATIVE = frozenset({"which", "who", "that"})
 _ADDRESSED = ("him ", "them ", "me ", "us ")
-_AS_MARKED = ("as “", 'as "', "as ‘")
+_AS_MARKED = ("as “", 'as "', "as ‘", "as '")
 _SHOUTING = frozenset("chant shout yell scream cry bellow roar whisper mutter hiss holler".split())
 _POINTING = frozenset({"it", "him", "her", "them", "me", "us"})
 _LONGEST_ADDRESSEE = 60
@@ -209,7 +209,7 @@ def _snapped(
     text: str, content: Content, quotations: Sequence[Quotation], read: dict[Span, Reading], tokens: Tokens
 ) -> Content:
     """The same content with whole quotations where it touches them, and without punctuation at its edges."""
-    spans = [trimmed(text, span) for span in content.spans]
+    spans = [trimmed(text, span, pointing=tokens.is_pointing(span)) for span in content.spans]
     for q in _touching(quotations, content.spans):
         reading = read.get((q.start, q.end))
         inside = reading is not None and reading.inside >= REPORTED_AT_LEAST
@@ -219,11 +219,12 @@ def _snapped(
     spans = [s for s in spoken_spans(text, spans) if any(c.isalnum() for c in text[s[0] : s[1]])]
     spans = [whole_words(text, span) for span in spans]
     spans = [(start, before_remark(text, start, end)) for start, end in _without_relatives(text, spans)]
+    spans = [span for k, span in enumerate(spans) if not k or text[slice(*span)].lower() not in _POINTING]
     joined = len(spans) > 1 and text.startswith(" and ", spans[0][1]) and tokens.is_subject(spans[0], content.cue)
     joined = joined or (len(spans) > 1 and tokens.is_addressed(spans[0], content.cue))
     word = text[slice(*spans[0])].lower() if len(spans) > 1 else ""
-    if joined or word in _POINTING or (word == "which" and not tokens.is_clause(spans[1])):
-        # `It | is understood that …`, `Doe | and her deputy said | …`, `scolded | him: | “…”`, `which | he called | …`,
+    if joined or word in _POINTING | _RELATIVE:
+        # `It | is understood that …`, `Doe | and her deputy said | …`, `scolded | him: | “…”`, `who | he said | had …`,
         # `he | was asked | what …`
         del spans[0]
     if spans and not tokens.is_clause(spans[-1]):

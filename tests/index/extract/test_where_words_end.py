@@ -237,3 +237,22 @@ class TestQuestions:
 def test_a_quotation_within_a_reported_clause_is_mixed(extractor: Extractor, text: str, kind: StatementKind) -> None:
     (statement,) = said(extractor, text)
     assert (statement.kind, statement.spans) == (kind, statement.quoted)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # what is warned against is no advice
+        ("Dr Raj Mehan warned against blaming parents for it.", ["against blaming parents for it"]),
+        # a bracket that belongs to the words; a `that` which points
+        (
+            "The college advises no screens for infants (other than video calls) and says five should have an hour.",
+            ["no screens for infants (other than video calls)", "five should have an hour"],
+        ),
+        ("Professor Ingrid Sollis called that study ‘tiny’.", ["that study ‘tiny’"]),
+        # who or what the words are about
+        ("Korver spoke of Lachie Dunn, who he said had been ‘told some home truths’.", ["had been ‘told some home truths’"]),
+    ],
+)
+def test_the_edges_of_what_is_said(extractor: Extractor, text: str, words: list[str]) -> None:
+    assert [statement.text for statement in said(extractor, text)] == words
