@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 from index.extract.cues import SPEECH_VERBS, lemma
+from index.extract.lexicon import HEARERS
 from index.extract.parse import Parse
 from index.extract.said import Content, Tokens
 
-_SAYING = (SPEECH_VERBS | {"call", "seek"}) - frozenset(
+_SAYING = (SPEECH_VERBS | {"call", "seek", "challenge"}) - frozenset(
     "talk speak laugh joke sing begin go read open sign sum record".split()
 )
 """Verbs of saying that are seldom what somebody else is reported to have done."""
@@ -18,6 +19,24 @@ _STATES = frozenset(
 _TENSES = ("VBD", "VBZ")
 _BEHIND = re.compile(r"(?: on| upon)? +(?:that )?")
 _BEFORE = re.compile(r",? (?:and|but)(?: (?:he|she|it|they|also|then|\w+ly))? $")
+
+
+def before_main_verb(text: str, content: Content, tokens: Tokens) -> Content:
+    """The content without the verb of whoever it is said by: `A teacher who said she was ill| has won her case`."""
+    verb = tokens.cue(content.cue, None) if content.cue else None
+    if verb is None or not content.spans:
+        return content
+    parse = tokens.parse(verb[0])
+    who = parse.heads[verb[1]]
+    if parse.deps[verb[1]] != "relcl" or parse.deps[who] not in ("nsubj", "nsubjpass"):
+        return content
+    main = parse.heads[who]
+    first = min([main, *(t for t in parse.children[main] if parse.deps[t] in ("aux", "auxpass") and t > verb[1])])
+    start, end = content.spans[-1]
+    at = parse.spans[first][0] if first > verb[1] and parse.tags[first].startswith(("VB", "MD")) else end
+    if not start < at < end or parse.words[first].startswith(("'", "’")):
+        return content
+    return replace(content, spans=[*content.spans[:-1], (start, start + len(text[start:at].rstrip(" ,")))])
 
 
 def apart(text: str, content: Content, tokens: Tokens) -> list[Content]:
@@ -50,5 +69,8 @@ def _goes_on(parse: Parse, cue: int, token: int) -> bool:
         return False
     if parse.child(token, *_OBJECTS) is None or token in parse.quoted:
         return False
+    heard = parse.child(token, "dobj")
+    if heard is not None and parse.words[heard].lower() in HEARERS:
+        return True  # `said the offence was grave … and urged the court to refuse bail`
     above = parse.heads[token]
     return above == cue or parse.tags[above] in ("VB", "VBN", "VBG") or lemma(parse.words[above]) in _STATES
