@@ -111,9 +111,7 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         return False  # `remanded | for stealing a goat`
     if quoted >= MIN_WORDS or clause:
         return True
-    if not quoted and _POINTING.match(text, content.spans[0][0]):
-        return False
-    if not quoted and _EXPLAINED.match(text, content.spans[-1][1]):
+    if not quoted and (_POINTING.match(text, content.spans[0][0]) or _EXPLAINED.match(text, content.spans[-1][1])):
         return False
     if spoken:
         return content.inside >= TOLD_AT_LEAST
@@ -331,13 +329,14 @@ class Tokens:
         return self.span(at, behind)[0] if inside[0] in parse.subtree(told) and behind in inside else None
 
     def is_pointing(self, span: Span) -> bool:
-        """Whether the span begins with a `that` which points to a noun: `called | that study “tiny”`."""
-        (at, token), *_ = self.within(span) or [(-1, -1)]
-        if at < 0:
+        """Whether the span begins with a `that` which points: `called | that study “tiny”`, `said | that was late`."""
+        at, token = next(iter(self.within(span)), (-1, -1))
+        if at < 0 or self._parses[at].tags[token] != "DT" or self._parses[at].words[token] != "that":
             return False
         parse = self._parses[at]
-        thing = parse.deps[token] == "det" and parse.tags[parse.heads[token]] != "NNS"
-        return thing and not self.is_finite([span])
+        if parse.deps[token] == "nsubj":
+            return True
+        return parse.deps[token] == "det" and parse.tags[parse.heads[token]] != "NNS" and not self.is_finite([span])
 
     def is_her(self, span: Span) -> bool:
         """Whether the span begins with a `her` that is no possessive: `told | her it was late`."""

@@ -264,6 +264,8 @@ def test_a_quotation_within_a_reported_clause_is_mixed(extractor: Extractor, tex
             ["no screens for infants (other than video calls)", "five should have an hour"],
         ),
         ("Professor Ingrid Sollis called that study ‘tiny’.", ["that study ‘tiny’"]),
+        ("The nurses’ union said that wasn’t good enough.", ["that wasn’t good enough"]),
+        ("The nurses’ union said that members were tired.", ["members were tired"]),
         # who or what the words are about
         (
             "Korver spoke of Lachie Dunn, who he said had been ‘told some home truths’.",
