@@ -17,6 +17,11 @@ _STATES = frozenset(
     "be have understand know believe think feel want wish hope need like love fear regret share".split()
 )
 _TENSES = ("VBD", "VBZ")
+_RULINGS = frozenset("refuse dismiss grant reject adjourn allow uphold quash strike".split())
+_FILINGS = frozenset(
+    "application appeal case petition bail claim suit motion request objection plea charge hearing matter".split()
+)
+"""What a court decides: `held that the offence was serious| and refused the application`."""
 _BEHIND = re.compile(r"(?: on| upon)? +(?:that )?")
 _BEFORE = re.compile(r",? (?:and|but)(?: (?:he|she|it|they|also|then|\w+ly))? $")
 
@@ -47,6 +52,9 @@ def apart(text: str, content: Content, tokens: Tokens) -> list[Content]:
     parse = tokens.parse(verb[0])
     start, end = content.spans[-1]
     for at, token in tokens.within(content.spans[-1])[1:]:
+        ruling = at == verb[0] and _is_ruling(parse, verb[1], token)
+        if ruling and (joined := _BEFORE.search(text, start, parse.spans[token][0])) and joined.start() > start:
+            return [replace(content, spans=[*content.spans[:-1], (start, joined.start())])]
         if at != verb[0] or not _goes_on(parse, verb[1], token):
             continue
         span = parse.spans[token]
@@ -56,6 +64,18 @@ def apart(text: str, content: Content, tokens: Tokens) -> list[Content]:
             first = replace(content, spans=[*content.spans[:-1], (start, joined.start())])
             return [first, replace(content, spans=[(behind.end(), end)], cue=span)]
     return [content]
+
+
+def _is_ruling(parse: Parse, cue: int, token: int) -> bool:
+    """Whether the token tells what whoever has spoken then decided."""
+    thing = parse.child(token, "dobj")
+    if thing is None or parse.deps[token] != "conj" or parse.child(token, "nsubj", "nsubjpass") is not None:
+        return False
+    above = parse.heads[token]
+    if above != cue and lemma(parse.words[above]) not in _STATES:
+        return False  # `said the lower court misread the law and dismissed the case`
+    decided = lemma(parse.words[token]) in _RULINGS and parse.words[thing].lower() in _FILINGS
+    return decided and parse.tags[token] == parse.tags[cue] == "VBD" and token not in parse.quoted
 
 
 def _goes_on(parse: Parse, cue: int, token: int) -> bool:

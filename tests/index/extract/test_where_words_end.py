@@ -358,6 +358,14 @@ def test_the_frame_is_no_part_of_the_words(extractor: Extractor, text: str, word
             ),
             ["the guidance was “more honest than we’re used to”"],
         ),
+        (
+            "Magistrate Balogun held that the offence was serious and refused the application.",
+            ["the offence was serious"],
+        ),
+        (
+            "The prosecutor said the lower court misread the law and dismissed the case.",
+            ["the lower court misread the law and dismissed the case"],
+        ),
         ("A teacher who said she was bullied by pupils has won her case.", ["she was bullied by pupils"]),
         ("The minister said it was safe, a claim the opposition rejected outright.", ["it was safe"]),
     ],
