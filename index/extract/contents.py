@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.extract.cues import is_speech_form
+from index.extract.edges import DOUBTED
 from index.extract.said import Content, Tokens, is_asked
 from index.extract.tagger.decode import Reading
 from index.model import Span
@@ -13,6 +14,10 @@ REPORTED_AT_LEAST = 0.5
 """Least mean probability of a passage's pieces to be reported words."""
 GOES_ON_AT_LEAST = 0.3
 """The same behind the frame of a passage that is reported: `The test, the ministry said, | was its biggest`."""
+THAT_AT_LEAST = 0.4
+"""The same of what follows its cue and begins with `that`, where source and cue are sure."""
+FRAMED_AT_LEAST = 0.85
+"""How sure that is."""
 TAIL_AT_LEAST = 0.7
 """The same of a clause that is joined to the end of a passage: `agreed to lend it, | and the union stepped in`."""
 LINKED_AT_LEAST = 0.3
@@ -22,6 +27,9 @@ FAR_ON = 40
 _SENTENCE_END = re.compile(r"[.?!…][”\"’']?\s")
 _SECOND = re.compile(r",? (?:and|but)(?: \w+ly| also| then)? $")
 _JOINED_TO = re.compile(r", (?=(?:and|but)\b)|,? (?=(?:which|who|whose|where)\b)")
+_AS_SAYING = re.compile(
+    r"(?:\w+ )?(?:was|were|is|are|been) (?:\w+ly )?(?:quoted|reported|cited) (?:by .{1,40} )?as \w+ing\b"
+)
 _LEAST_WORDS = 3
 """So many words must stand before a clause that is cut off."""
 
@@ -30,11 +38,13 @@ def contents(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Con
     """What the readings say is reported; those that share their cue, or that only punctuation parts, are one."""
     found: list[Content] = []
     by_cue: dict[Span, Content] = {}
-    for r in (_without_tail(text, _without_frame(reading)) for reading in readings):
+    for reading in readings:
+        r = _without_tail(text, _without_frame(_behind_doubt(text, reading, found)))
         cue = r.cue if r.cue_score >= LINKED_AT_LEAST else None
         source = r.source if r.source_score >= LINKED_AT_LEAST else None
         same = by_cue.get(cue) if cue else None
-        if r.inside < (GOES_ON_AT_LEAST if same and cue and _is_around(same, cue, r.span) else REPORTED_AT_LEAST):
+        least = THAT_AT_LEAST if cue and _says_that(text, r) else REPORTED_AT_LEAST
+        if r.inside < (GOES_ON_AT_LEAST if same and cue and _is_around(same, cue, r.span) else least):
             continue
         last = found[-1] if found else None
         if last and cue and last.spans[-1][0] < cue[0] and cue[1] == last.spans[-1][1] and _touch(text, cue, r.span):
@@ -55,6 +65,39 @@ def contents(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Con
         if cue:
             by_cue[cue] = content
     return found
+
+
+def _behind_doubt(text: str, reading: Reading, found: Sequence[Content]) -> Reading:
+    """`said growth would rise, |which analysts doubt, and |that debt would fall`: both halves are the source's."""
+    doubt = DOUBTED.match(text, *reading.span)
+    if doubt is None or not found or not _touch(text, found[-1].spans[-1], reading.span):
+        return reading
+    last = found[-1]
+    cue_score = 1.0 if last.cue else 0.0
+    return replace(
+        reading,
+        span=(doubt.end(), reading.span[1]),
+        source=last.source,
+        source_score=last.source_score,
+        cue=last.cue,
+        cue_score=cue_score,
+    )
+
+
+def _says_that(text: str, reading: Reading) -> bool:
+    """Whether the model is sure of the frame right before: `counsel submitted | that pumps had been installed`."""
+    framed = reading.source is not None and min(reading.source_score, reading.cue_score) >= FRAMED_AT_LEAST
+    return framed and reading.cue is not None and text[reading.cue[1] : reading.span[0] + len("that ")] == " that "
+
+
+def as_quoted(text: str, content: Content) -> Content:
+    """`Doe | was quoted | as saying that it rang`: Doe is the source, and the rest of the cue none of the words."""
+    cue, spans = content.cue, content.spans
+    behind = _AS_SAYING.match(text, cue[0]) if cue else None
+    if behind is None or cue is None or len(spans) < 2 or spans[0][1] > cue[0]:
+        return content
+    rest = [(max(start, behind.end()), end) for start, end in spans[1:] if end > behind.end()]
+    return Content(rest, content.inside, spans[0], content.inside, (cue[0], behind.end())) if rest else content
 
 
 def _before_and(text: str, start: int, cue: Span) -> int:

@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 from index.extract.cues import SPEECH_VERBS, lemma
+from index.extract.lexicon import HEARERS
 from index.extract.parse import Parse
 from index.extract.said import Content, Tokens
 
-_SAYING = (SPEECH_VERBS | {"call", "seek"}) - frozenset(
+_SAYING = (SPEECH_VERBS | {"call", "seek", "challenge"}) - frozenset(
     "talk speak laugh joke sing begin go read open sign sum record".split()
 )
 """Verbs of saying that are seldom what somebody else is reported to have done."""
@@ -16,8 +17,31 @@ _STATES = frozenset(
     "be have understand know believe think feel want wish hope need like love fear regret share".split()
 )
 _TENSES = ("VBD", "VBZ")
+_RULINGS = frozenset("refuse dismiss grant reject adjourn allow uphold quash strike".split())
+_FILINGS = frozenset(
+    "application appeal case petition bail claim suit motion request objection plea charge hearing matter".split()
+)
+"""What a court decides: `held that the offence was serious| and refused the application`."""
 _BEHIND = re.compile(r"(?: on| upon)? +(?:that )?")
 _BEFORE = re.compile(r",? (?:and|but)(?: (?:he|she|it|they|also|then|\w+ly))? $")
+
+
+def before_main_verb(text: str, content: Content, tokens: Tokens) -> Content:
+    """The content without the verb of whoever it is said by: `A teacher who said she was ill| has won her case`."""
+    verb = tokens.cue(content.cue, None) if content.cue else None
+    if verb is None or not content.spans:
+        return content
+    parse = tokens.parse(verb[0])
+    who = parse.heads[verb[1]]
+    if parse.deps[verb[1]] != "relcl" or parse.deps[who] not in ("nsubj", "nsubjpass"):
+        return content
+    main = parse.heads[who]
+    first = min([main, *(t for t in parse.children[main] if parse.deps[t] in ("aux", "auxpass") and t > verb[1])])
+    start, end = content.spans[-1]
+    at = parse.spans[first][0] if first > verb[1] and parse.tags[first].startswith(("VB", "MD")) else end
+    if not start < at < end or parse.words[first].startswith(("'", "’")):
+        return content
+    return replace(content, spans=[*content.spans[:-1], (start, start + len(text[start:at].rstrip(" ,")))])
 
 
 def apart(text: str, content: Content, tokens: Tokens) -> list[Content]:
@@ -28,6 +52,9 @@ def apart(text: str, content: Content, tokens: Tokens) -> list[Content]:
     parse = tokens.parse(verb[0])
     start, end = content.spans[-1]
     for at, token in tokens.within(content.spans[-1])[1:]:
+        ruling = at == verb[0] and _is_ruling(parse, verb[1], token)
+        if ruling and (joined := _BEFORE.search(text, start, parse.spans[token][0])) and joined.start() > start:
+            return [replace(content, spans=[*content.spans[:-1], (start, joined.start())])]
         if at != verb[0] or not _goes_on(parse, verb[1], token):
             continue
         span = parse.spans[token]
@@ -37,6 +64,18 @@ def apart(text: str, content: Content, tokens: Tokens) -> list[Content]:
             first = replace(content, spans=[*content.spans[:-1], (start, joined.start())])
             return [first, replace(content, spans=[(behind.end(), end)], cue=span)]
     return [content]
+
+
+def _is_ruling(parse: Parse, cue: int, token: int) -> bool:
+    """Whether the token tells what whoever has spoken then decided."""
+    thing = parse.child(token, "dobj")
+    if thing is None or parse.deps[token] != "conj" or parse.child(token, "nsubj", "nsubjpass") is not None:
+        return False
+    above = parse.heads[token]
+    if above != cue and lemma(parse.words[above]) not in _STATES:
+        return False  # `said the lower court misread the law and dismissed the case`
+    decided = lemma(parse.words[token]) in _RULINGS and parse.words[thing].lower() in _FILINGS
+    return decided and parse.tags[token] == parse.tags[cue] == "VBD" and token not in parse.quoted
 
 
 def _goes_on(parse: Parse, cue: int, token: int) -> bool:
@@ -50,5 +89,8 @@ def _goes_on(parse: Parse, cue: int, token: int) -> bool:
         return False
     if parse.child(token, *_OBJECTS) is None or token in parse.quoted:
         return False
+    heard = parse.child(token, "dobj")
+    if heard is not None and parse.words[heard].lower() in HEARERS:
+        return True  # `said the offence was grave … and urged the court to refuse bail`
     above = parse.heads[token]
     return above == cue or parse.tags[above] in ("VB", "VBN", "VBG") or lemma(parse.words[above]) in _STATES

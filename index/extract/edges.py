@@ -4,6 +4,7 @@ import re
 
 from index.model import Span
 
+_OPPOSED = "against "
 _LOOSE = frozenset({"and", "but"})
 _REMARK = re.compile(
     r", an? (?:\w+ )?(?:move|step|charge|claim|allegation|accusation|decision|demand|assertion|suggestion|proposal|idea"
@@ -22,23 +23,47 @@ _SILENCE = re.compile(
 """`said the shop would shut|, but would not say when`: what the speaker would not say is no part of what was said."""
 _RATED = re.compile(
     r",? and (?:has |have )?(?:cut|raised|lowered|lifted|trimmed|downgraded|upgraded|kept|maintained|reiterated)"
-    r" (?:its|their|the) (?:[\w-]+ ){0,2}?"
-    r"(?:price target|target price|rating|recommendation|stock|shares|outlook|estimates?)\b"
+    r" (?:its|their|the|his|her|an?) (?:[\w“”‘’\"'-]+ ){0,2}?"
+    r"(?:price target|target price|rating|recommendation|stock|shares|outlook|estimates?|call)\b"
 )
 """`said demand was weak|, and cut its price target`: what analysts do beside."""
 _DAY = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _ON_A_DAY = re.compile(rf" on{_DAY.pattern}$")
 
 
-def trimmed(text: str, span: Span) -> Span:
-    """The span without punctuation, `that` and loose ends."""
+DOUBTED = re.compile(
+    r"(?:, |(?<=, ))which (?:[\w’'-]+ ){1,4}(?:doubt|dispute|deny|denie|reject|question|contest)(?:e?s|e?d)?, (?:and )?"
+)
+"""What others make of words, in the middle of them: `, which analysts doubt, and`."""
+_POLITE = re.compile(
+    r"to (?:inform|advise|assure|remind|notify|tell|let|announce|state|stress|say|clarify|add|point out"
+    r"|make(?: it)? clear)"
+    r"(?: [\w’'-]+){0,8}? that "
+)
+"""`wishes | to inform its customers that | it is open`."""
+_SOUGHT = re.compile(r"(?:seek(?:s|ing)?|sought|demand(?:s|ed|ing)?|request(?:s|ed|ing)?)(?: [\w’'-]+){1,6} to ")
+"""`sought two more weeks | to file an affidavit`: the thing is a part of what was wanted."""
+_WISHING = frozenset(
+    "wish wishes wishing like love want wants wanted hope hopes pleased happy proud delighted glad".split()
+)
+
+
+def trimmed(text: str, span: Span, *, pointing: bool = False) -> Span:
+    """The span without punctuation, `that` and loose ends; a `that` which is `pointing` to a noun stays.
+
+    What is warned | against | belongs to the words, and so does a bracket that closes one of theirs.
+    """
     start, end = span
     while start < end and text[start] in " ,;:—–-\t":
         start += 1
-    if text[start : start + 5].lower() == "that ":
+    if text[start : start + 5].lower() == "that " and not pointing:
         start += 5
     while end > start and text[end - 1] in " ,;:—–-.?!…\t":
         end -= 1
+    if text.endswith(_OPPOSED, 0, start):
+        start -= len(_OPPOSED)
+    if text.startswith(")", end) and text.rfind("(", start, end) > text.rfind(")", start, end):
+        return start, end + 1
     return start, _without_loose_end(text, start, end)
 
 
@@ -78,3 +103,20 @@ def without_day(text: str, span: Span) -> Span:
     """A thing without the day on which it was said: `pleaded guilty | to theft| on Friday`."""
     match = _ON_A_DAY.search(text[slice(*span)])
     return (span[0], span[0] + match.start()) if match else span
+
+
+def without_doubts(text: str, span: Span) -> list[Span]:
+    """The span in two around what others make of it: `growth would rise|, which analysts doubt, |and debt fall`."""
+    found, start = [], span[0]
+    for doubt in DOUBTED.finditer(text, *span):
+        found += [(start, doubt.start())] if doubt.start() > start else []
+        start = doubt.end()
+    return [*found, (start, span[1])] if start < span[1] else found
+
+
+def begin_of_words(text: str, cue: Span, span: Span) -> int:
+    """Where the words begin behind a frame of courtesy, or before an aim: see `_POLITE` and `_SOUGHT`."""
+    start = span[0]
+    if text[slice(*cue)].rpartition(" ")[2] in _WISHING and (polite := _POLITE.match(text, *span)):
+        return polite.end()
+    return cue[1] + 1 if start > cue[1] and _SOUGHT.fullmatch(text, cue[0], start + len("to ")) else start

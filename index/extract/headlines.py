@@ -83,12 +83,22 @@ def headline_drafts(
     for number, place in enumerate(places):
         if place.paragraph > LAST_HEADLINE or place.sentence.whole:
             continue
+        above = is_headline(text, number, places)
         start, end = place.sentence.start, place.sentence.end
-        claim = _told(text, place, parses, read) if is_headline(text, number, places) else None
-        claim = claim or claim_before(text, start, end)
-        if claim:
-            found.append(_draft(claim, number, place, parses))
+        parts = _parts(text, start, end) if above else []
+        claims = [claim for part in parts if (claim := _told(text, place, part, parses, read))]
+        claims = claims or [claim for claim in [claim_before(text, start, end)] if claim]
+        found += [_draft(claim, number, place, parses) for claim in claims]
     return found
+
+
+def _parts(text: str, start: int, end: int) -> list[Span]:
+    """`Pay is late, says union; it is not, minister replies`: a headline may hold two claims."""
+    parts = []
+    while (stop := text.find("; ", start, end)) >= 0:
+        parts.append((start, stop))
+        start = stop + len("; ")
+    return [*parts, (start, end)]
 
 
 def _draft(claim: Claim, number: int, place: Place, parses: Sequence[Parse]) -> Draft:
@@ -112,12 +122,14 @@ def claim_before(text: str, start: int, end: int) -> Claim | None:
     return Claim(match.span("claim"), Label(match.span("who"), Method.HEADLINE))
 
 
-def _told(text: str, place: Place, parses: Sequence[Parse], read: Mapping[int, Span | None]) -> Claim | None:
+def _told(
+    text: str, place: Place, span: Span, parses: Sequence[Parse], read: Mapping[int, Span | None]
+) -> Claim | None:
     """`Plan has failed, says Doe`, `Plan has failed, Doe tells inquiry`, `Plan has failed: Doe`.
 
     But in `Mayor opens bridge, slams Doe` and `Nurses block road, demand raise` a second verb has its object.
     """
-    start, end = place.sentence.start, place.sentence.end
+    start, end = span
     for pattern in (_SAID, _SAYS, _BEHIND):
         match = pattern.match(text, start, end)
         cue = match.group("cue") if match and pattern is not _BEHIND else None
@@ -130,7 +142,7 @@ def _told(text: str, place: Place, parses: Sequence[Parse], read: Mapping[int, S
         if _is_clause(place, parses, match.span("who")):
             continue
         aside = _ASIDE.match(text, *claim) or _NO_CLAIM.match(text, *claim)
-        marked = any(q.outer_start < claim[1] for q in place.sentence.fragments)
+        marked = any(claim[0] <= q.outer_start < claim[1] for q in place.sentence.fragments)
         if not aside and (_is_clause(place, parses, claim) or (cue and marked)):
             heard = cue in ("hears", "heard") or (cue == "told" and not match.groupdict().get("to"))
             who = (claim[0], claim[0]) if heard else match.span("who")

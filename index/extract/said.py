@@ -24,16 +24,16 @@ NOBODYS_AT_LEAST = 0.5
 """The same of a clause that nobody is named for, where no verb of saying shows it: `it is clear that`."""
 MARKED_AT_LEAST = 0.95
 """The same of one or two words in marks, which may be a name or irony: `the hotel “the Ark”`."""
-_MARKED = re.compile(r"[“\"„«‘「]([^”\"“»’」]+)")
+_MARKED = re.compile(r"(?:[“\"„«‘「]|(?<![\w'])'(?=\w))((?:[^”\"“»’」']|(?<=\w)'(?=\w))+)")
 _DEEDS = frozenset(
     "approve pass adopt sign veto launch release publish hold issue introduce file win lose receive hear film"
-    " record".split()
+    " record impose".split()
 )
 """Verbs of doing: a thing that they have for an object is no speech, however sure the model is."""
 _ACTS = frozenset(
     """
     open shut close build demolish erect install inaugurate scrap axe cancel postpone suspend slash hire sack elect
-    arrest detain jail remand sentence seize buy sell acquire repair replace visit attend beat score
+    arrest detain jail remand sentence seize buy sell acquire repair replace visit attend beat score stage table post
     """.split()
 )
 """Those whose object is no speech whatever clause hangs on it: `scrapped a plan that would have raised rates`."""
@@ -88,7 +88,7 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     """
     if not content.spans or _is_apart(text, content) or _is_after(text, content):
         return False
-    quoted = sum(len(words.split()) for words in _MARKED.findall(" ".join(text[a:b] for a, b in _wide(content.spans))))
+    quoted = marked_words(text, content.spans)
     if is_silence(text, content.spans[0][0]) or _is_question(text, content) or tokens.is_told(content):
         return False
     words = tokens.words(content.cue) if content.cue else []
@@ -100,7 +100,7 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         return spoken and is_thing and not done and content.source is not None and content.inside >= SHORT_AT_LEAST
     clause = any(tokens.is_clause(span) for span in content.spans)
     if content.source is None:
-        told = spoken and (clause or (not quoted and content.inside >= THING_AT_LEAST))
+        told = spoken and (clause or quoted >= MIN_WORDS or (not quoted and content.inside >= THING_AT_LEAST))
         finite = not quoted and clause and tokens.is_finite(content.spans)
         return told or (finite and content.inside >= NOBODYS_AT_LEAST)
     if (
@@ -111,14 +111,17 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         return False  # `remanded | for stealing a goat`
     if quoted >= MIN_WORDS or clause:
         return True
-    if not quoted and _POINTING.match(text, content.spans[0][0]):
-        return False
-    if not quoted and _EXPLAINED.match(text, content.spans[-1][1]):
+    if not quoted and (_POINTING.match(text, content.spans[0][0]) or _EXPLAINED.match(text, content.spans[-1][1])):
         return False
     if spoken:
         return content.inside >= TOLD_AT_LEAST
     least = MARKED_AT_LEAST if quoted else THING_AT_LEAST
     return content.inside >= least and not done
+
+
+def marked_words(text: str, spans: Sequence[Span]) -> int:
+    """How many words of the spans are in marks."""
+    return sum(len(words.split()) for words in _MARKED.findall(" ".join(text[a:b] for a, b in _wide(spans))))
 
 
 def _is_after(text: str, content: Content) -> bool:
@@ -303,6 +306,9 @@ class Tokens:
         parse = self._parses[at]
         told = parse.child(verb, "dobj", "dative")
         inside = [t for parse_at, t in self.within(span) if parse_at == at]
+        first = parse.words[inside[0]].lower() if clause and len(inside) > 1 else ""
+        if first in _AUDIENCES and lemma(parse.words[verb]) == "tell" and parse.tags[inside[1]].startswith("N"):
+            return self.span(at, inside[1])[0]  # a headline's `tells tribunal | pupils barked`
         if clause and told is None and lemma(parse.words[verb]) == "tell":
             # `told the meeting members were ill`, where the parser takes two nouns for one: somebody must be told
             heard = len(inside) > 2 and parse.deps[inside[0]] == "det" and parse.words[inside[1]].lower() in _AUDIENCES
@@ -313,14 +319,38 @@ class Tokens:
             or not self.is_clause((parse.spans[told][1] + 1, span[1]))
         ):
             return None
-        if clause and not _begins_clause(parse, verb, told + 1):
-            return None
-        return self.span(at, told + 1)[0] if inside[0] in parse.subtree(told) and told + 1 in inside else None
+        behind = told + 1
+        if clause and not _begins_clause(parse, verb, behind):
+            # `asked the head | of the harbour board | why it was late`: all of the noun is whom it was said to
+            below = parse.child(verb, "ccomp")
+            behind = min(parse.subtree(below)) if below is not None else told
+            if not {*parse.subtree(told)}.issuperset(range(told, behind)) or not _begins_clause(parse, verb, behind):
+                return None
+        return self.span(at, behind)[0] if inside[0] in parse.subtree(told) and behind in inside else None
+
+    def is_pointing(self, span: Span) -> bool:
+        """Whether the span begins with a `that` which points: `called | that study “tiny”`, `said | that was late`."""
+        at, token = next(iter(self.within(span)), (-1, -1))
+        if at < 0 or self._parses[at].tags[token] != "DT" or self._parses[at].words[token] != "that":
+            return False
+        parse = self._parses[at]
+        if parse.deps[token] == "nsubj":
+            return True
+        return parse.deps[token] == "det" and parse.tags[parse.heads[token]] != "NNS" and not self.is_finite([span])
 
     def is_her(self, span: Span) -> bool:
         """Whether the span begins with a `her` that is no possessive: `told | her it was late`."""
         (at, token), *_ = self.within(span) or [(-1, -1)]
         return at >= 0 and self.word(at, token) == "her" and self._parses[at].tags[token] == "PRP"
+
+    def is_source(self, content: Content) -> bool:
+        """`…, claimed | Ann Doe of the union`: whether the content is only who says it, the subject of the cue."""
+        verb = self.cue(content.cue, None) if content.cue and len(content.spans) == 1 else None
+        head = self.head(content.spans[0]) if verb and not self.is_clause(content.spans[0]) else None
+        if verb is None or head is None or head[0] != verb[0]:
+            return False
+        parse = self._parses[verb[0]]
+        return parse.deps[head[1]] == "nsubj" and parse.heads[head[1]] == verb[1]
 
     def is_told(self, content: Content) -> bool:
         """`“…,” the court was told`: whether the content is only to whom it was said."""

@@ -23,6 +23,8 @@ _NAME = r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}"
 _TRAILING_FRAME = re.compile(
     rf"[,?!] (?:(?:he|she|they|{_NAME}) (?P<cue>[a-z]{{3,}})|(?P<inverted>[a-z]{{3,}}) {_NAME})\.?$"
 )
+_FIRST = frozenset({"I", "I'm", "I’m", "I'd", "I’d", "I've", "I’ve", "I'll", "I’ll"})
+"""The pronoun has a capital everywhere."""
 _SMALL_WORD = re.compile(r"(?<!\S)[a-z]\w+ $")
 MIN_CLAUSE_WORDS = 4
 
@@ -144,7 +146,7 @@ def _opening_words(text: str, quotation: Quotation) -> list[str]:
 
 def is_title(words: Sequence[str]) -> bool:
     """Whether every word of weight has a capital, as in the title of a film, a book or a song."""
-    weighty = [w.strip("“”\"'‘’.,:;!?()") for w in words if len(w) > 4 or w[:1].isupper()]
+    weighty = [w.strip("“”\"'‘’.,:;!?()") for w in words if (len(w) > 4 or w[:1].isupper()) and w not in _FIRST]
     return (
         len(words) > 1
         and bool(weighty)

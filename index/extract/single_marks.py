@@ -92,8 +92,13 @@ class _Reading:
         return not _EITHER_WAY.match(self.text, opener.end(), self.end)
 
     def _is_run_over(self, opener: re.Match[str], possible: re.Match[str]) -> bool:
-        """`'It is late. The governors' view is firm.`: no quotation of a sentence and a bit, if the next line opens."""
-        begins = self._opens_paragraph(opener) or self._goes_on_below(opener)
+        """`'It is late. The governors' view is firm.`: no quotation of a sentence and a bit, if the next line opens.
+
+        Nor of a few words (`She said: 'The lads' talk was rude.`), if it is announced.
+        """
+        if self._goes_on_below(opener):
+            return True
+        begins = self._opens_paragraph(opener)
         below = _REOPENED.match(self.text, self.end)
         return begins and below is not None and _STOP.search(self.text, opener.end(), possible.start()) is not None
 

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
-from index.extract.contents import LINKED_AT_LEAST, REPORTED_AT_LEAST, contents
-from index.extract.coordination import apart
+from index.extract.contents import LINKED_AT_LEAST, REPORTED_AT_LEAST, as_quoted, contents
+from index.extract.coordination import apart, before_main_verb
 from index.extract.cues import SPEECH_VERBS, is_speech_form, lemma
+from index.extract.deeds import is_deed, is_done
 from index.extract.doubles import letters_of, without_doubles
 from index.extract.drafts import Draft, Place
-from index.extract.edges import before_remark, trimmed, whole_words, without_day
+from index.extract.edges import before_remark, begin_of_words, trimmed, whole_words, without_day, without_doubts
 from index.extract.fragments import headline_fragments
 from index.extract.headlines import headline_drafts
 from index.extract.marks import Quotation
@@ -44,11 +45,18 @@ UNFRAMED_AT_LEAST = 0.2
 _HEARD = re.compile(r" (?:was|were|has been|have been|is|are) (?:told|informed)\b| (?:heard|hears)\b")
 _JOINING = re.compile(r"\b(?:of|as|to|in|for|about|by|with|from) $")
 _DOING = re.compile(r", \w+ing ")
-_RELATIVE = frozenset({"which", "who", "that"})
+_REMARKED = re.compile(
+    r"an? (?:claim|charge|figure|suggestion|allegation|accusation|description|assertion|label|verdict)", re.IGNORECASE
+)
+"""`…, | a claim | the union rejected | outright`: what somebody says something of."""
+_RELATIVE = frozenset({"which", "who", "that", "what"})
 _ADDRESSED = ("him ", "them ", "me ", "us ")
-_AS_MARKED = ("as “", 'as "', "as ‘")
+_AS_MARKED = ("as “", 'as "', "as ‘", "as '")
+_SAYS_THAT = SPEECH_VERBS | {"submit", "aver", "depose"}
+"""With what courts say."""
 _SHOUTING = frozenset("chant shout yell scream cry bellow roar whisper mutter hiss holler".split())
 _POINTING = frozenset({"it", "him", "her", "them", "me", "us"})
+_SCRAPS = _POINTING | {"his", "their", "its", "our", "my", "your", "the", "a", "an"}
 _LONGEST_ADDRESSEE = 60
 
 
@@ -69,8 +77,9 @@ def tagged_drafts(
     for draft in direct:
         _link(text, draft, _passage(read, draft.quoted), tokens, places)
     snapped = (_snapped(text, content, quotations, read, tokens) for content in contents(text, readings, tokens))
-    parts = [part for content in snapped for part in apart(text, content, tokens)]
-    reported = [d for c in parts if is_said(text, c, tokens) and (d := _reported(text, c, quotations, places, tokens))]
+    parts = [part for content in snapped for part in apart(text, before_main_verb(text, content, tokens), tokens)]
+    words = [c for c in parts if is_said(text, c, tokens) and not is_deed(text, c, tokens)]
+    reported = [d for c in words if (d := _reported(text, c, quotations, places, tokens))]
     ruled = reported_drafts(text, places, parses, _framed(direct))
     _take_sources(reported, ruled)
     reported += _missed(text, ruled, reported, tokens)
@@ -116,7 +125,7 @@ def _says_that(text: str, draft: Draft, tokens: Tokens) -> bool:
     if draft.parse is None or draft.cue is None or draft.source is None:
         return False
     finite = tokens.parse(draft.parse).tags[draft.cue] in ("VBD", "VBZ", "VBP")
-    said = finite and lemma(tokens.word(draft.parse, draft.cue)) in SPEECH_VERBS
+    said = finite and lemma(tokens.word(draft.parse, draft.cue)) in _SAYS_THAT
     return said and text.endswith("that ", 0, draft.spans[0][0])
 
 
@@ -132,6 +141,14 @@ def _missed(text: str, ruled: Sequence[Draft], reported: Sequence[Draft], tokens
         if says_that and not draft.quoted and draft.parse is not None and draft.cue is not None:
             cue = tokens.span(draft.parse, draft.cue)
             draft.spans = apart(text, Content(draft.spans, draft.probability, None, 0.0, cue), tokens)[0].spans
+        if len(draft.spans) > 1 and text[slice(*draft.spans[0])] in _RELATIVE:
+            del draft.spans[0]
+            if letters_of(text, draft.spans) == letters_of(text, draft.quoted):
+                draft.kind, draft.spans = StatementKind.DIRECT, list(draft.quoted)
+        if not draft.quoted and draft.parse is not None and draft.cue is not None:
+            cue = tokens.span(draft.parse, draft.cue)
+            if is_done(text, draft.spans[0], cue, None, tokens):
+                continue
         k = bisect_left(ends, draft.spans[0][0] + 1)
         if k == len(taken) or taken[k][0] >= draft.spans[-1][1]:
             found.append(draft)
@@ -209,21 +226,25 @@ def _snapped(
     text: str, content: Content, quotations: Sequence[Quotation], read: dict[Span, Reading], tokens: Tokens
 ) -> Content:
     """The same content with whole quotations where it touches them, and without punctuation at its edges."""
-    spans = [trimmed(text, span) for span in content.spans]
+    content = as_quoted(text, content)
+    spans = [trimmed(text, span, pointing=tokens.is_pointing(span)) for span in content.spans]
     for q in _touching(quotations, content.spans):
         reading = read.get((q.start, q.end))
         inside = reading is not None and reading.inside >= REPORTED_AT_LEAST
         spans = _with(spans, (q.outer_start, q.outer_end)) if inside else spans
     if content.cue and text.startswith(_AS_MARKED, spans[0][0]) and text[content.cue[1] : spans[0][0]] == " ":
         spans[0] = (spans[0][0] + len("as "), spans[0][1])  # `a step that Doe described | as “rash”`
+    if content.cue:
+        spans[0] = (begin_of_words(text, content.cue, spans[0]), spans[0][1])
     spans = [s for s in spoken_spans(text, spans) if any(c.isalnum() for c in text[s[0] : s[1]])]
-    spans = [whole_words(text, span) for span in spans]
+    spans = [part for span in spans for part in without_doubts(text, whole_words(text, span))]
     spans = [(start, before_remark(text, start, end)) for start, end in _without_relatives(text, spans)]
+    spans = [span for k, span in enumerate(spans) if not k or text[slice(*span)].lower() not in _SCRAPS]
     joined = len(spans) > 1 and text.startswith(" and ", spans[0][1]) and tokens.is_subject(spans[0], content.cue)
     joined = joined or (len(spans) > 1 and tokens.is_addressed(spans[0], content.cue))
     word = text[slice(*spans[0])].lower() if len(spans) > 1 else ""
-    if joined or word in _POINTING or (word == "which" and not tokens.is_clause(spans[1])):
-        # `It | is understood that …`, `Doe | and her deputy said | …`, `scolded | him: | “…”`, `which | he called | …`,
+    if joined or word in _POINTING | _RELATIVE or _REMARKED.fullmatch(word):
+        # `It | is understood that …`, `Doe | and her deputy said | …`, `scolded | him: | “…”`, `who | he said | had …`,
         # `he | was asked | what …`
         del spans[0]
     if spans and not tokens.is_clause(spans[-1]):

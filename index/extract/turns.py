@@ -9,6 +9,7 @@ from itertools import pairwise
 from index.extract.boilerplate import LineKind, Paragraph
 from index.extract.drafts import NO_SENTENCE, Draft
 from index.extract.labels import ANSWERS, LABEL, NO_SPEAKER, QUESTIONS, Label, bare_signature, signature_after
+from index.extract.marks import find_quotations
 from index.extract.signatures import CLOSING, SALUTATION, are_letters
 from index.model import Method, Span, StatementKind
 
@@ -27,6 +28,8 @@ _MARKS = frozenset('“”"«»„')
 _TO_SOMEBODY = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _OF_ONESELF = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]yself)\b")
 _MARKED = re.compile(r"[“\"«„][^“”\"«»„]*[”\"»]")
+_ASIDE_THEN_ASKED = re.compile(r"[^“”\"«»„]+[“\"][^“”\"«»„]+[”\"][.,]? [^“”\"«»„]*\b(?:you|your)\b[^“”\"«»„]*\?")
+"""`Critics called it “a love letter”. Did you like that?`: somebody is asked about what is quoted."""
 _FRAMED = re.compile(r"[”\"],? (?:\w+ ){1,3}(?:says|said|adds|added|asks|laughs)\b")
 
 
@@ -162,7 +165,9 @@ def _is_asked(text: str, line: Paragraph) -> bool:
     if line.kind is not LineKind.PROSE or line.end - line.start > _LONGEST_QUESTION:
         return False
     printed = text[line.start : line.end].strip("*_ ")
-    return printed.endswith("?") and not _MARKS.intersection(printed)
+    if not printed.endswith("?"):
+        return False
+    return not _MARKS.intersection(printed) or _ASIDE_THEN_ASKED.fullmatch(printed) is not None
 
 
 def _answer(text: str, lines: Sequence[Paragraph], question: int, stop: int) -> range:
@@ -216,6 +221,9 @@ def _is_turn(who: str, counts: Counter[str], number: int, labelled: "dict[int, r
 
 def _unquoted(text: str, start: int, end: int) -> Span:
     """Without the marks, where they stand around the whole line or one stands alone at either end."""
+    whole = find_quotations(text, start, end)
+    if len(whole) == 1 and whole[0].single and (whole[0].outer_start, whole[0].outer_end) == (start, end):
+        return whole[0].start, whole[0].end
     marks = '“”"«»'
     inner = text[start + 1 : end - 1]
     if not inner.strip() or any(m in inner for m in marks):

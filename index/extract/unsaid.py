@@ -42,6 +42,8 @@ _REFUSED = re.compile(
 """`declined to`, `stopped short of`."""
 _POSSIBLE = re.compile(rf"(?<!\w)(?:might|may|could|should|must|ought\s+to){_BETWEEN}")
 """Small letters only: `May said` is somebody. `Can`, `will` and `would` are none: `can confirm` does so."""
+_COMING = re.compile(rf"\b(?:expected|due|set|likely|scheduled|poised|preparing)\s+to{_BETWEEN}")
+"""`is expected to say`: nothing is said yet."""
 _NO = re.compile(r"\bno\s+(?:(?:further|immediate|public|official|direct|such|other|specific)\s+)?$", re.IGNORECASE)
 _SILENT_BEHIND = re.compile(
     r"(?:\s+(?!that\b)\w+){0,2}?\s+(?:nothing|little|no\s+more|not\s+a\s+word)"
@@ -51,7 +53,7 @@ _SILENT_BEHIND = re.compile(
 """`said nothing about`; who `said nothing was wrong` said so."""
 _TELL = (
     "say|comment|disclose|reveal|elaborate|specify|discuss|reply|respond|answer|tell|confirm|explain|speak|talk"
-    "|take\\s+(?:sides|questions)|speculate|identify|name|give|provide|be\\s+(?:interviewed|named|identified|drawn)|go\\s+into"
+    "|take\\s+(?:sides|questions)|speculate|identify|name|give|provide|rule\\s+out|be\\s+(?:interviewed|named|identified|drawn)|go\\s+into"
 )
 _REFUSING = re.compile(
     rf"\s*(?:\w+ly\s+|again\s+|at\s+first\s+)?(?:(?:any|all|further|immediate|an?|repeated|multiple)\s+)*"
@@ -133,7 +135,7 @@ def _is_unsaid_word(text: str, start: int, end: int) -> bool:
     behind = text[end : end + _REACH].partition("\n")[0]
     if word in ("refuse", "decline"):
         return _NEGATED.search(before) is None and _REFUSING.match(behind) is not None
-    if _NEGATED.search(before) or _POSSIBLE.search(before) or _NO.search(before):
+    if any(pattern.search(before) for pattern in (_NEGATED, _POSSIBLE, _COMING, _NO)):
         return True
     refused = _REFUSED.search(before)
     if refused:

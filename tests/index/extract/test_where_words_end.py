@@ -167,6 +167,14 @@ class TestMarks:
         (statement,) = said(extractor, text)
         assert len(statement.spans) == 3
 
+    def test_an_announced_quotation_may_begin_with_a_possessive(self, extractor: Extractor) -> None:
+        text = (
+            "Lady Justice Amory said: 'The lads' conduct was boorish. It was not unlawful.\n\n"
+            "'We have every sympathy with a young man far from home.'"
+        )
+        (statement,) = said(extractor, text)
+        assert pieces(text, statement)[0] == "The lads' conduct was boorish. It was not unlawful."
+
     def test_a_fragment_that_the_wrong_mark_closes_does_not_run_on(self, extractor: Extractor) -> None:
         text = (
             "Residents woke to find \"thousands upon thousands' of dead fish along the shore.\n\n"
@@ -243,3 +251,160 @@ class TestQuestions:
 def test_a_quotation_within_a_reported_clause_is_mixed(extractor: Extractor, text: str, kind: StatementKind) -> None:
     (statement,) = said(extractor, text)
     assert (statement.kind, statement.spans) == (kind, statement.quoted)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # what is warned against is no advice
+        ("Dr Raj Mehan warned against blaming parents for it.", ["against blaming parents for it"]),
+        # a bracket that belongs to the words; a `that` which points
+        (
+            "The college advises no screens for infants (other than video calls) and says five should have an hour.",
+            ["no screens for infants (other than video calls)", "five should have an hour"],
+        ),
+        ("Professor Ingrid Sollis called that study ‘tiny’.", ["that study ‘tiny’"]),
+        ("The nurses’ union said that wasn’t good enough.", ["that wasn’t good enough"]),
+        ("The nurses’ union said that members were tired.", ["members were tired"]),
+        # who or what the words are about
+        (
+            "Korver spoke of Lachie Dunn, who he said had been ‘told some home truths’.",
+            ["had been ‘told some home truths’"],
+        ),
+    ],
+)
+def test_the_edges_of_what_is_said(extractor: Extractor, text: str, words: list[str]) -> None:
+    assert [statement.text for statement in said(extractor, text)] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Deputy Speaker Jam Rahim repeatedly called the house to order.",
+        "Judge Petra Hallam imposed a sentence of three years and put the probation service on notice.",
+        (
+            "The opposition on Thursday staged a walkout from the National Assembly after Khalid Sarwar tabled a bill "
+            "that would allow power companies to cut off entire villages."
+        ),
+        "Sipho Ndlebe, 58, is charged with fraud and money laundering alongside his nephew.",
+        "We asked heating engineer Bev Tranmer and money coach Ravi Chaudhry for their best advice.",
+        "I have thought about that phrase a good deal since.",
+        "Another simply texted a picture of a sinking ship.",
+        "Quist declined to rule out further charge-offs.",
+        "Four confirmed dead in Marawat mine collapse\n\nThe mine caved in on Friday.",
+        "Twelve feared dead as landslide buries homes in Kapterit\n\nAt least 12 people were feared dead on Sunday.",
+        "Premier Jodie Kallas has brushed off speculation that she will be rolled before Christmas.",
+        "His absence fuelled rumours that the firm was in trouble.",
+        "The chancellor is expected to announce that borrowing will fall.",
+    ],
+)
+def test_deeds_that_look_like_words_and_words_to_come_are_no_statements(extractor: Extractor, text: str) -> None:
+    assert said(extractor, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Mayor Ahmad Zulkifli was reported as saying that hawkers would lose their licences.", "Ahmad Zulkifli"),
+        (
+            "Akwaaba Telecom wishes to inform its cherished customers that hawkers would lose their licences.",
+            "Akwaaba Telecom",
+        ),
+        ("Nagle asked the head of the harbour board why hawkers would lose their licences.", "Nagle"),
+    ],
+)
+def test_the_frame_is_no_part_of_the_words(extractor: Extractor, text: str, words: str) -> None:
+    (statement,) = said(extractor, text)
+    assert statement.text.removeprefix("why ") == "hawkers would lose their licences"
+    assert names(statement) == [words]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            (
+                "Appearing for the corporation, senior counsel Harish Bedi submitted that pumps had been installed at "
+                "the site and sought two more weeks to file an affidavit."
+            ),
+            ["pumps had been installed at the site", "two more weeks to file an affidavit"],
+        ),
+        (
+            (
+                "The Treasury said on Wednesday that growth would reach 1.9 per cent next year, which analysts doubt, "
+                "and that borrowing would fall ‘in every year of the forecast’."
+            ),
+            ["growth would reach 1.9 per cent next year … borrowing would fall ‘in every year of the forecast’"],
+        ),
+        (
+            "Tan said she had photographs to prove it, and challenged the mayor to walk the back lanes with her.",
+            ["she had photographs to prove it", "the mayor to walk the back lanes with her"],
+        ),
+        (
+            (
+                "Oghene said the offence contravened Section 419 of the Criminal Code and urged the court to refuse "
+                "bail, saying the defendant might jump."
+            ),
+            [
+                "the offence contravened Section 419 of the Criminal Code",
+                "the court to refuse bail",
+                "the defendant might jump",
+            ],
+        ),
+        (
+            (
+                "Priya Menon of Kestrel Research said the guidance was “more honest than we’re used to”, "
+                "and kept her “buy” call."
+            ),
+            ["the guidance was “more honest than we’re used to”"],
+        ),
+        (
+            "Magistrate Balogun held that the offence was serious and refused the application.",
+            ["the offence was serious"],
+        ),
+        (
+            "The prosecutor said the lower court misread the law and dismissed the case.",
+            ["the lower court misread the law and dismissed the case"],
+        ),
+        ("A teacher who said she was bullied by pupils has won her case.", ["she was bullied by pupils"]),
+        ("The minister said it was safe, a claim the opposition rejected outright.", ["it was safe"]),
+    ],
+)
+def test_what_others_say_and_what_is_done_beside_is_cut_off(extractor: Extractor, text: str, words: list[str]) -> None:
+    assert [" … ".join(pieces(text, statement)) for statement in said(extractor, text)] == words
+
+
+def test_a_headline_of_two_claims_has_two_speakers(extractor: Extractor) -> None:
+    text = (
+        "Governor has abandoned workers, says labour; it is a lie, government replies\n\n"
+        "The labour congress accused the government on Monday."
+    )
+    found = [(s.text, names(s)) for s in said(extractor, text)][:2]
+    assert found == [("Governor has abandoned workers", ["labour"]), ("it is a lie", ["government"])]
+
+
+def test_the_single_marks_around_a_labelled_line_are_no_words(extractor: Extractor) -> None:
+    text = "Ndlebe: 'My own.'\n\nKriel: 'You earned R62 000 a month.'\n\nNdlebe: 'I am a careful man.'"
+    assert [s.text for s in said(extractor, text)] == ["My own.", "You earned R62 000 a month.", "I am a careful man."]
+
+
+def test_what_is_branded_in_two_quotations_needs_no_source(extractor: Extractor) -> None:
+    text = (
+        "Visiting captain Vikram Rathore did not hold back after his side were bowled out for 61 and 74 at the Jalpur "
+        'Stadium, branding the pitch "a joke" and "an insult to Test cricket".'
+    )
+    assert [s.text for s in said(extractor, text)] == ['the pitch "a joke" and "an insult to Test cricket"']
+
+
+def test_a_fragment_with_the_word_i_is_no_title(extractor: Extractor) -> None:
+    (statement,) = said(extractor, "The premier told reporters that he would make a decision ‘when I make it’.")
+    assert statement.kind is StatementKind.MIXED
+
+
+def test_an_interviewer_may_quote_what_others_said(extractor: Extractor) -> None:
+    text = (
+        "Siti Rahmah won the prize last week. She spoke to Daniel Ong about commuting.\n\n"
+        "You wrote the book on a bus. Is that true?\n\nMost of it. That’s my office.\n\n"
+        "Critics called it “a love letter”. Did you like that?\n\nI wish I’d thought of it."
+    )
+    assert [names(s) for s in said(extractor, text) if s.kind is StatementKind.DIRECT] == [["Siti Rahmah"]] * 2
