@@ -47,8 +47,10 @@ _NO_WORDS = re.compile(
     re.IGNORECASE,
 )
 """What is asked for or answered where nobody's words are reported: `asked not to be named`, `said no to a pit`."""
-_POINTING = re.compile(r"(?:it|so) (?:again|too|twice|last|this|before|publicly|openly|himself|herself|themselves)\b")
-"""`said | it last year too`: words that only point at what was said before."""
+_POINTING = re.compile(
+    r"(?:it|so) (?:again|too|twice|last|this|before|publicly|openly|himself|herself|themselves|in|on|at|during|from)\b"
+)
+"""`said | it last year too`, `described | it in print`: words that only point at what was said before."""
 _LEADING = frozenset({"for", "about", "of", "to", "on", "with"})
 """`asked | for patience`: the rest of the verb."""
 _AFTER = re.compile(r"after (?=\w+ \w)")
@@ -113,10 +115,8 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         return True
     if not quoted and (_POINTING.match(text, content.spans[0][0]) or _EXPLAINED.match(text, content.spans[-1][1])):
         return False
-    if spoken:
-        return content.inside >= TOLD_AT_LEAST
-    least = MARKED_AT_LEAST if quoted else THING_AT_LEAST
-    return content.inside >= least and not done
+    least = TOLD_AT_LEAST if spoken else MARKED_AT_LEAST if quoted else THING_AT_LEAST
+    return content.inside >= least and (spoken or not done)
 
 
 def marked_words(text: str, spans: Sequence[Span]) -> int:

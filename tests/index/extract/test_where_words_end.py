@@ -104,6 +104,10 @@ def test_said_it_says_nothing(extractor: Extractor) -> None:
     assert [statement.text for statement in statements] == ["demand has outstripped supply"]
 
 
+def test_described_it_says_nothing(extractor: Extractor) -> None:
+    assert said(extractor, "A reporter for the Post saw the incident. The officer described it in print.") == []
+
+
 def test_what_an_inquest_heard_before_the_full_stop_is_nobodys(extractor: Extractor) -> None:
     (statement,) = said(extractor, "Jake Pell was hit by a van in January, an inquest at Harl Town Hall heard.")
     assert (statement.text, names(statement)) == ("Jake Pell was hit by a van in January", [])
