@@ -18,7 +18,6 @@ from index.extract.names import find_names
 from index.extract.narrative import narrative_spans
 from index.extract.parse import Parse, Parser
 from index.extract.phrases import phrase_span
-from index.extract.quoted import is_in_clause
 from index.extract.sentences import Sentence, split_sentences
 from index.extract.speakers import Speakers
 from index.extract.statements import draft_statements
@@ -118,7 +117,7 @@ class Extractor:
         spans = tuple(draft.spans)
         cue = parses[draft.parse].spans[draft.cue] if draft.parse is not None and draft.cue is not None else None
         return ExtractedStatement(
-            _kind(text, draft),
+            draft.kind,
             spans,
             cut(text, spans),
             tuple(draft.quoted),
@@ -128,12 +127,6 @@ class Extractor:
             cue,
             _cue_class(text, draft, cue, found, parses),
         )
-
-
-def _kind(text: str, draft: Draft) -> StatementKind:
-    """The kind; words in marks that end somebody's `said that …` are a part of what is reported."""
-    mixed = draft.kind is StatementKind.DIRECT and is_in_clause(text, draft.spans[0][0])
-    return StatementKind.MIXED if mixed else draft.kind
 
 
 def _cue_class(

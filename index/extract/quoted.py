@@ -15,9 +15,6 @@ from index.extract.sentences import Sentence
 from index.model import StatementKind
 
 _CLOSING = "”’'\"»"
-_OPENING = "“‘'\"«„` "
-_LONGEST_THAT = 12
-"""Characters before a quotation in which ` that, ` and its marks stand."""
 
 
 def direct_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -> list[Draft]:
@@ -109,12 +106,6 @@ def _announced(
             frame = lead_in(parses[before.parses[-1]])
             return (frame, before.parses[-1]) if frame else None
     return None
-
-
-def is_in_clause(text: str, start: int) -> bool:
-    """`said that “the pumps are old”`: whether a quotation that begins there is no sentence, but in a reported one."""
-    before = text[max(0, start - _LONGEST_THAT) : start].rstrip(_OPENING).rstrip(", ")
-    return text[start].islower() and before.endswith(" that")
 
 
 def is_above(text: str, end: int, cue: str | None) -> bool:

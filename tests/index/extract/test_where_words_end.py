@@ -242,22 +242,6 @@ class TestQuestions:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("The board said that “the pumps are old”.", StatementKind.MIXED),
-        ("Ann Doe told them that, ‘nobody had asked us’.", StatementKind.MIXED),
-        ('The board said on its website that "there were issues with the sound."', StatementKind.MIXED),
-        ("“The pumps are old,” the board said.", StatementKind.DIRECT),
-        ("The board said: “the pumps are old.”", StatementKind.DIRECT),
-        ("He added, stressing that, “Everyone knows the pumps are old.”", StatementKind.DIRECT),
-    ],
-)
-def test_a_quotation_within_a_reported_clause_is_mixed(extractor: Extractor, text: str, kind: StatementKind) -> None:
-    (statement,) = said(extractor, text)
-    assert (statement.kind, statement.spans) == (kind, statement.quoted)
-
-
-@pytest.mark.parametrize(
     ("text", "words"),
     [
         # what is warned against is no advice
