@@ -102,7 +102,7 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         return spoken and is_thing and not done and content.source is not None and content.inside >= SHORT_AT_LEAST
     clause = any(tokens.is_clause(span) for span in content.spans)
     if content.source is None:
-        told = spoken and (clause or quoted >= MIN_WORDS or (not quoted and content.inside >= THING_AT_LEAST))
+        told = spoken and (clause or quoted >= MIN_WORDS or (not quoted and content.inside >= TOLD_AT_LEAST))
         finite = not quoted and clause and tokens.is_finite(content.spans)
         return told or (finite and content.inside >= NOBODYS_AT_LEAST)
     if (
