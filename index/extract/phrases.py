@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.extract.lexicon import BODIES, CALENDAR, MEMBERS, TITLES, names_work
+from index.extract.lexicon import BODIES, CALENDAR, KIN, MEMBERS, TITLES, names_work
 from index.extract.mentions import Mention
 from index.extract.offices import OFFICES, find_offices
 from index.extract.parse import Entity, Parse
@@ -12,15 +12,15 @@ from index.extract.sources import is_age
 from index.model import Span
 
 MAX_PHRASE = 14
-_KIN = frozenset(
-    """partner wife husband mother father sister brother son daughter friend widow uncle aunt colleague rival opponent
-    nephew niece cousin grandson granddaughter grandmother grandfather stepson stepdaughter stepmother stepfather mum
-    mom dad girlfriend boyfriend fiance fiancee fiancé fiancée person""".split()
+_NO_TRADES = KIN.keys() | frozenset(
+    """partner friend colleague rival opponent cousin grandson granddaughter stepson stepdaughter stepmother stepfather
+    fiance fiancee fiancé fiancée person""".split()
 )
+"""What somebody is to others, and not by their work."""
 SUBJECTS = ("nsubj", "nsubjpass")
-_PARENTS = {"mother": "f", "mum": "f", "mom": "f", "father": "m", "dad": "m"}
+_PARENTS = frozenset({"mother", "mum", "mom", "father", "dad"})
 """`The mother of three` is somebody who was named."""
-_GRAND = {"grandmother": "f", "grandfather": "m", "pensioner": None, "retiree": None}
+_GRAND = frozenset({"grandmother", "grandfather", "pensioner", "retiree"})
 """Nouns by which anybody old enough is taken up."""
 _NAMING = frozenset({"name", "identified", "introduced", "known"})
 _PEOPLES = frozenset(
@@ -123,7 +123,7 @@ class Description:
 
 def is_trade(word: str) -> bool:
     """Whether the noun, in small letters, calls somebody by their work."""
-    return word in MEMBERS or (word not in _KIN and names_work(word))
+    return word in MEMBERS or (word not in _NO_TRADES and names_work(word))
 
 
 def description(parse: Parse, head: int) -> Description | None:
@@ -141,7 +141,7 @@ def description(parse: Parse, head: int) -> Description | None:
         return None
     if not age and not parent and word not in _GRAND and (not is_trade(word) or word in _PARTIES):
         return None
-    gender = _PARENTS.get(word) or _GRAND.get(word) or gender_by_ending(word)
+    gender = KIN.get(word) if word in _PARENTS | _GRAND else gender_by_ending(word)
     return Description(age=age or parent or word in _GRAND, gender=gender)
 
 

@@ -138,17 +138,17 @@ def _missed(text: str, ruled: Sequence[Draft], reported: Sequence[Draft], tokens
         says_that = _says_that(text, draft, tokens)
         if draft.probability < (THAT_AT_LEAST if says_that else RULED_AT_LEAST):
             continue
-        if says_that and not draft.quoted and draft.parse is not None and draft.cue is not None:
+        cue = None
+        if draft.parse is not None and draft.cue is not None and not draft.quoted:
             cue = tokens.span(draft.parse, draft.cue)
+        if says_that and cue:
             draft.spans = apart(text, Content(draft.spans, draft.probability, None, 0.0, cue), tokens)[0].spans
         if len(draft.spans) > 1 and text[slice(*draft.spans[0])] in _RELATIVE:
             del draft.spans[0]
             if letters_of(text, draft.spans) == letters_of(text, draft.quoted):
                 draft.kind, draft.spans = StatementKind.DIRECT, list(draft.quoted)
-        if not draft.quoted and draft.parse is not None and draft.cue is not None:
-            cue = tokens.span(draft.parse, draft.cue)
-            if is_done(text, draft.spans[0], cue, None, tokens):
-                continue
+        if cue and is_done(text, draft.spans[0], cue, None, tokens):
+            continue
         k = bisect_left(ends, draft.spans[0][0] + 1)
         if k == len(taken) or taken[k][0] >= draft.spans[-1][1]:
             found.append(draft)
