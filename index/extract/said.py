@@ -344,12 +344,17 @@ class Tokens:
         return at >= 0 and self.word(at, token) == "her" and self._parses[at].tags[token] == "PRP"
 
     def is_source(self, content: Content) -> bool:
-        """`…, claimed | Ann Doe of the union`: whether the content is only who says it, the subject of the cue."""
+        """Whether the content is only who says it, the subject of the cue: `…, claimed | Ann Doe of the union`.
+
+        Or the name of it, behind its comma: `Asked by the coroner, | Dr Ann Doe, | whether …`.
+        """
         verb = self.cue(content.cue, None) if content.cue and len(content.spans) == 1 else None
         head = self.head(content.spans[0]) if verb and not self.is_clause(content.spans[0]) else None
         if verb is None or head is None or head[0] != verb[0]:
             return False
-        parse = self._parses[verb[0]]
+        parse, span, source = self._parses[verb[0]], content.spans[0], content.source
+        if source and content.cue and content.cue[1] <= source[0] and span[0] == source[1] + len(", "):
+            return all(self._parses[at].tags[token] == "NNP" for at, token in self.within(span))
         return parse.deps[head[1]] == "nsubj" and parse.heads[head[1]] == verb[1]
 
     def is_told(self, content: Content) -> bool:

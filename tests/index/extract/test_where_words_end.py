@@ -104,6 +104,11 @@ def test_said_it_says_nothing(extractor: Extractor) -> None:
     assert [statement.text for statement in statements] == ["demand has outstripped supply"]
 
 
+def test_the_name_of_who_asks_is_not_what_is_asked(extractor: Extractor) -> None:
+    text = "Asked by the coroner, Dr Morag Isbister, whether he had told the master, Mr Drever replied: ‘I did.’"
+    assert [s.text for s in said(extractor, text)] == ["whether he had told the master", "I did."]
+
+
 def test_described_it_says_nothing(extractor: Extractor) -> None:
     assert said(extractor, "A reporter for the Post saw the incident. The officer described it in print.") == []
 
