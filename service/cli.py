@@ -10,6 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from index.errors import OnRecordError
+from index.machine import cores
 from index.model import CueClass, StatementKind
 from index.reasons import reason_of
 from service.citations.names import CitationFormat
@@ -142,7 +143,7 @@ def ingest(
 ) -> None:
     """Take articles in; a bad one does not stop the rest. Interrupted, the same command goes on where it was."""
     from service.fetching import open_pages
-    from service.ingesting import Manner, cores, ingest_paths, rehearse_paths
+    from service.ingesting import Manner, ingest_paths, rehearse_paths
 
     settings = settings_from(data_dir=data_dir, ingest_workers=workers)
     processes = settings.ingest_workers or cores()

@@ -1,7 +1,6 @@
 """`onrecord ingest`: everything that was given goes in; or, as a rehearsal, as far as the door of the store."""
 
 import json
-import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -37,11 +36,6 @@ class Manner:
 
 
 ONE_BY_ONE = Manner()
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def ingest_paths(

@@ -23,6 +23,7 @@ from types import FrameType
 import structlog
 
 from index.errors import OnRecordError
+from index.machine import cores
 from service.allocator import give_back_what_is_free
 from service.logs import configure_logs
 from service.server import CannotServe, serve_here
@@ -63,8 +64,6 @@ def _with_its_threads(settings: Settings) -> Settings:
     """Each process computes on its part of the cores, unless the settings say otherwise."""
     if settings.threads is not None:
         return settings
-    from service.ingesting import cores
-
     return settings.model_copy(update={"threads": max(1, cores() // settings.processes)})
 
 

@@ -17,11 +17,11 @@ from pathlib import Path
 from index.bulk import Stored, ingest_bulk
 from index.encode import Encoder
 from index.extract.extractor import Extractor
+from index.machine import cores
 from index.model import Article
 from index.readers import read_path
 from index.record import Record
 from index.store.writes import NewArticle, Origin
-from service.ingesting import cores
 from tests.benchmarks.figures import Figure
 from tests.invented import article_body, articles
 

@@ -18,9 +18,9 @@ import pg8000.native
 
 from index.encode import Encoder
 from index.jobs.articles import ARTICLES, ITEMS_AT_ONCE
+from index.machine import cores
 from index.store.jobs import JobState
 from index.store.postgres.store import PostgresStore
-from service.ingesting import cores
 from tests import postgres
 from tests.benchmarks.bulk import alone, others_s
 from tests.benchmarks.figures import Figure

@@ -110,6 +110,19 @@ def test_any_number_of_threads_may_encode_at_once(toy: Path, folder: Path, runti
         assert vectors == pytest.approx(expected[number : number + 10], abs=1e-6)
 
 
+@pytest.mark.parametrize("threads", [2, 3, None])
+def test_batches_that_are_computed_at_a_time_keep_their_order(folder: Path, threads: int | None) -> None:
+    alone = Graph(folder, partial(OpenVinoSession, threads=1, bf16=False))
+    together = Graph(folder, partial(OpenVinoSession, threads=threads, bf16=False))
+    expected = alone.encode(MANY)
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda few: together.encode(MANY[:few]), [90, 20, 90, 3, 90, 1]))
+
+    for vectors in found:
+        assert vectors == pytest.approx(expected[: len(vectors)], abs=1e-6)
+
+
 def test_openvino_is_chosen_where_the_processor_computes_in_bf16(toy: Path, folder: Path) -> None:
     chosen = GraphRuntime.OPENVINO if computes_in_bf16() else GraphRuntime.ONNXRUNTIME
 
