@@ -31,8 +31,8 @@ TOKENS_AT_ONCE = 512
 Half as many are some 4 % slower by OpenVINO, twice as many 1 % faster (statements of 13 words, 2026-11-27)."""
 
 LEAST_TOKENS_AT_ONCE = 256
-"""Of batches that are smaller, so that a few texts are shared out among those that the session computes at a time. Eight
-queries are less, so that who only searches needs one copy of the graph."""
+"""Of batches that are smaller, so that a few texts are shared out among those that the session computes at a time.
+Eight queries are less, so that who only searches needs one copy of the graph."""
 
 PADDED = 1.2
 """Times the tokens of such a batch that it may hold, padding included, before what is over makes one more."""

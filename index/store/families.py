@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam,
 from index.store import layout, tables
 from index.store.layouts import FamilyKey
 from index.store.reading import chunks
-from index.store.wordings import BANDS, band_keys, exact_family, likeness
+from index.store.wordings import BANDS, band_keys, exact_family, nearest
 
 MOST_OF_A_KEY = 20
 """Statements that are looked at under one key, the oldest first: a line that stands in thousands of articles is not
@@ -73,7 +73,7 @@ def place(connection: Connection, statements: Sequence[ToPlace]) -> list[Placed]
     placed: list[Placed] = []
     here: dict[int, list[tuple[str, int]]] = {}
     for (said, before), under in zip(statements, keys, strict=True):
-        family_id = before or _nearest(said, [*next(stored), *_of(here, under)]) or exact_family(said)
+        family_id = before or nearest(said, [*next(stored), *_of(here, under)]) or exact_family(said)
         placed.append(Placed(family_id, under))
         for key in under:
             here.setdefault(key, []).append((said, family_id))
@@ -98,12 +98,6 @@ def _stored(connection: Connection, keys: Sequence[Sequence[int]]) -> Iterator[l
 
 def _of(here: Mapping[int, list[tuple[str, int]]], keys: Sequence[int]) -> list[tuple[str, int]]:
     return list(dict.fromkeys(one for key in keys for one in here.get(key, [])))
-
-
-def _nearest(said: str, candidates: Sequence[tuple[str, int]]) -> int | None:
-    """The family of the candidate that is most alike, the smallest number where several are."""
-    best = max(((likeness(said, other), -family_id) for other, family_id in candidates), default=(0.0, 0))
-    return -best[1] if best[0] else None
 
 
 def write_keys(

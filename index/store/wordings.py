@@ -7,12 +7,14 @@ massive datasets", section 3.4 (banding). The keys are stored: what makes them m
 """
 
 import hashlib
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extract
 
 from index import guard
 from index.folding import fold, words, written_words
@@ -76,20 +78,38 @@ def _key(band: int, least: Hashes) -> int:
     return int.from_bytes(digest, "big")
 
 
-def likeness(text: str, other: str) -> float:
-    """The share of characters that stay, of two statements that are the same words up to small edits; else 0.
+def nearest(text: str, others: Sequence[tuple[str, int]]) -> int | None:
+    """The family of the most alike of those that are the same words up to small edits.
 
-    A statement that says the opposite, another number or another name is none, however small the edit.
+    Where several are as much alike, it is the one of the smallest number. A statement that says the opposite, another number or another name is none, however small the edit.
+
+    Args:
+        text: a statement's.
+        others: the texts of others, each with its family.
     """
-    one, two = _compared(text), _compared(other)
+    one = _compared(text)
+    two = [_compared(other) for other, _ in others]
+    # By shares of characters that stay, compared together: most are too few for anything else to be asked.
+    alike = extract(
+        one.said,
+        [other.said for other in two],
+        scorer=Levenshtein.normalized_similarity,
+        score_cutoff=SAME_WORDS,
+        limit=None,
+    )
+    for _, family_id, place in sorted((-share, others[place][1], place) for _, share, place in alike):
+        if _is_same(one, two[place]):
+            return family_id
+    return None
+
+
+def _is_same(one: "_Compared", two: "_Compared") -> bool:
+    """Whether two statements of like words are one family."""
     if one.said == two.said:
-        return 1.0
+        return True
     if one.few or two.few:
-        return 0.0
-    share = Levenshtein.normalized_similarity(one.said, two.said, score_cutoff=SAME_WORDS)
-    if not share or _other_names(one.names, two.names) or guard.differs(one.reading, two.reading):
-        return 0.0
-    return float(share)
+        return False
+    return not _other_names(one.names, two.names) and not guard.differs(one.reading, two.reading)
 
 
 class _Compared:

@@ -12,7 +12,7 @@ from index.store.base import Store
 from index.store.families import MOST_OF_A_KEY
 from index.store.relational import RelationalStore
 from index.store.stored import Family
-from index.store.wordings import BANDS, band_keys, likeness
+from index.store.wordings import BANDS, band_keys, nearest
 from index.store.writes import NewArticle, Origin
 from tests.index.made import COURIER, MODEL, POST, new_article
 
@@ -64,7 +64,7 @@ def family(store: Store, statement_id: int) -> Family:
     ],
 )
 def test_small_edits_leave_the_same_words(text: str, other: str) -> None:
-    assert likeness(text, other) > 0
+    assert nearest(text, [(other, 7)]) == 7
     assert set(band_keys(text)) & set(band_keys(other))
 
 
@@ -83,13 +83,21 @@ def test_small_edits_leave_the_same_words(text: str, other: str) -> None:
     ],
 )
 def test_another_number_name_or_sense_is_not_the_same_words(text: str, other: str) -> None:
-    assert likeness(text, other) == 0
+    assert nearest(text, [(other, 7)]) is None
 
 
 def test_short_statements_are_alike_only_when_equal() -> None:
-    assert likeness("We will close it.", "we will close it") == 1
-    assert likeness("We will close it.", "We shall close it.") == 0
+    assert nearest("We will close it.", [("we will close it", 7)]) == 7
+    assert nearest("We will close it.", [("We shall close it.", 7)]) is None
     assert band_keys("We will close it.") == ()
+
+
+def test_of_several_that_are_alike_the_most_alike_is_taken_then_the_oldest_number() -> None:
+    opposite = BRIDGE.replace("will stay", "will not stay")
+
+    assert nearest(BRIDGE, [(BRIDGE_EDITED, 1), (BRIDGE.upper(), 3), (BRIDGE, 2), (opposite, 0)]) == 2
+    assert nearest(BRIDGE, [(opposite, 0), (BRIDGE_EDITED, 5), (BRIDGE_EDITED, 4)]) == 4
+    assert nearest(BRIDGE, []) is None
 
 
 def test_edited_copies_in_several_outlets_are_one_family(store: Store) -> None:
