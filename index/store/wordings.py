@@ -81,7 +81,8 @@ def _key(band: int, least: Hashes) -> int:
 def nearest(text: str, others: Sequence[tuple[str, int]]) -> int | None:
     """The family of the most alike of those that are the same words up to small edits.
 
-    Where several are as much alike, it is the one of the smallest number. A statement that says the opposite, another number or another name is none, however small the edit.
+    Where several are as much alike, it is the one of the smallest number. A statement that says the opposite, another
+    number or another name is none, however small the edit.
 
     Args:
         text: a statement's.
