@@ -30,13 +30,6 @@ TOKENS_AT_ONCE = 512
 """Of a batch of texts of like length: they are padded little, and what lies between the layers stays in a core's cache.
 Half as many are some 4 % slower by OpenVINO, twice as many 1 % faster (statements of 13 words, 2026-11-27)."""
 
-LEAST_TOKENS_AT_ONCE = 256
-"""Of batches that are smaller, so that a few texts are shared out among those that the session computes at a time.
-Eight queries are less, so that who only searches needs one copy of the graph."""
-
-PADDED = 1.2
-"""Times the tokens of such a batch that it may hold, padding included, before what is over makes one more."""
-
 FEW_TOKENS = 96
 """Of a batch that is padded to a multiple of the session's step. In larger batches, of texts of like length, what is
 padded costs more than it saves: 3 to 12 % (one core, statements of 13 words, 2026-11-27)."""
@@ -90,7 +83,7 @@ class Graph:
         """Unit vectors of at least one text, each cut off at the window; shape (n, dimension), float32."""
         read = self._tokenizer.read([self._prompt + text for text in texts])
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        batches = _batches([len(one) for one in read], self._session.at_once)
+        batches = _batches([len(one) for one in read])
         feeds = (self._feed([read[number] for number in batch]) for batch in batches)
         for batch, found in zip(batches, self._session.run(feeds), strict=True):
             vectors[batch] = found
@@ -141,14 +134,11 @@ def load_graph(folder: Path, threads: int | None, runtime: GraphRuntime = GraphR
     return Graph(folder, partial(OnnxSession, threads=threads))
 
 
-def _batches(lengths: Sequence[int], at_once: int) -> list[list[int]]:
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
     """The numbers of texts, by length, in batches of as many tokens as are run at once, padding included."""
-    tokens = TOKENS_AT_ONCE
-    if at_once > 1:
-        tokens = min(tokens, max(LEAST_TOKENS_AT_ONCE, int(PADDED * sum(lengths) / at_once)))
     batches: list[list[int]] = []
     for number in sorted(range(len(lengths)), key=lambda number: lengths[number]):
-        if batches and (len(batches[-1]) + 1) * lengths[number] <= tokens:
+        if batches and (len(batches[-1]) + 1) * lengths[number] <= TOKENS_AT_ONCE:
             batches[-1].append(number)
         else:
             batches.append([number])

@@ -15,7 +15,6 @@ class OnnxSession:
 
     runtime = GraphRuntime.ONNXRUNTIME
     step = 1
-    at_once = 1
 
     def __init__(self, graph: Path, threads: int | None) -> None:
         options = onnxruntime.SessionOptions()

@@ -24,12 +24,16 @@ from index.store.arrays import Vectors
 if TYPE_CHECKING:
     import openvino
 
-OF_ONE_CALL = 2
-"""Batches of one call that are computed at a time, each by its share of the threads.
+OF_A_LONG_CALL = 2
+"""Batches of a long call that are computed at a time, each by its share of the threads.
 
 Two by one thread each encode a quarter more statements than one by two, whose threads wait for each other at every
 operation, and take a fifth less of the processor (two cores with BF16, statements of 13 and 18 words).
 """
+
+LONG = 4
+"""Batches of a call from which on it is long: some hundred statements. The statements of an article are fewer, and
+a process that takes in one article after the other needs one copy of the graph."""
 
 KEPT_KERNELS = 16
 """Pieces of code that are kept, made for batches of one shape each, by OpenVINO and again by oneDNN within it.
@@ -76,7 +80,7 @@ class OpenVinoSession:
             RuntimeUnusable: OpenVINO is not installed, or refuses the graph.
         """
         threads = threads or cores()
-        self.at_once = min(threads, OF_ONE_CALL)
+        self._at_once = min(threads, OF_A_LONG_CALL)
         settings = {
             "INFERENCE_PRECISION_HINT": "bf16" if bf16 else "f32",
             "NUM_STREAMS": 1,
@@ -87,24 +91,24 @@ class OpenVinoSession:
         # The last one that was used is the next: what it needs is still in the caches.
         self._first: LifoQueue[openvino.InferRequest] = LifoQueue()
         self._others: LifoQueue[openvino.InferRequest] = LifoQueue()
-        self._to_be_made = self.at_once
+        self._to_be_made = self._at_once
         self._making = Lock()
         try:
             model = _core().read_model(str(graph))
             self._first.put(_compiled(model, {**settings, "INFERENCE_NUM_THREADS": threads}))
         except RuntimeError as error:
             raise RuntimeUnusable(f"OpenVINO cannot load {graph}: {error}") from error
-        share = -(-threads // self.at_once)
+        share = -(-threads // self._at_once)
         self._make = partial(_compiled, model, {**settings, "INFERENCE_NUM_THREADS": share})
         self.inputs = frozenset(given.get_any_name() for given in model.inputs)
 
     def run(self, feeds: Iterable[Feed]) -> Iterator[Vectors]:
         """The vectors of each batch, in the order of the batches; shape (texts, dimension), float32."""
         given = list(feeds)
-        if min(len(given), self.at_once) == 1:
+        if len(given) < LONG or self._at_once == 1:
             yield from map(self._alone, given)
             return
-        with ThreadPoolExecutor(self.at_once, thread_name_prefix="onrecord-encode") as pool:
+        with ThreadPoolExecutor(self._at_once, thread_name_prefix="onrecord-encode") as pool:
             yield from pool.map(self._beside, given)
 
     def _alone(self, feed: Feed) -> Vectors:

@@ -31,8 +31,5 @@ class Session(Protocol):
     step: int
     """A small batch is run soonest when its texts are padded to a multiple of so many tokens."""
 
-    at_once: int
-    """How many batches of one call it computes at a time."""
-
     def run(self, feeds: Iterable[Feed]) -> Iterator[Vectors]:
         """The vectors of each batch, in the order of the batches; shape (texts, dimension), float32."""

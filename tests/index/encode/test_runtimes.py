@@ -114,10 +114,10 @@ def test_any_number_of_threads_may_encode_at_once(toy: Path, folder: Path, runti
 def test_batches_that_are_computed_at_a_time_keep_their_order(folder: Path, threads: int | None) -> None:
     alone = Graph(folder, partial(OpenVinoSession, threads=1, bf16=False))
     together = Graph(folder, partial(OpenVinoSession, threads=threads, bf16=False))
-    expected = alone.encode(MANY)
+    expected = alone.encode(MANY * 2)
 
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda few: together.encode(MANY[:few]), [90, 20, 90, 3, 90, 1]))
+        found = list(pool.map(lambda few: together.encode((MANY * 2)[:few]), [180, 20, 180, 3, 180, 1]))
 
     for vectors in found:
         assert vectors == pytest.approx(expected[: len(vectors)], abs=1e-6)
