@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 from itertools import islice
-from threading import Lock
+from threading import Condition
 
 from index.encode.encoder import Encoder
 from index.store.arrays import Vectors
@@ -18,61 +18,75 @@ AT_ONCE = 32
 class QueryEncoder:
     """An encoder as searches ask it, from any number of threads.
 
-    Who finds the encoder at work waits, and the next pass takes all that wait: nobody waits for others to come.
+    Who finds the encoder at work waits, and the next pass takes all that wait: nobody waits for others to come, nor for
+    a pass that is not their own.
     """
 
     def __init__(self, encoder: Encoder, *, remembered: int = REMEMBERED) -> None:
         self._encoder = encoder
         self._most = remembered
-        self._pass = Lock()
-        self._guard = Lock()
+        self._passed = Condition()
+        self._at_work = False
         self._waiting: dict[str, None] = {}
         self._remembered: OrderedDict[str, Vectors] = OrderedDict()
 
     def expect(self, texts: Sequence[str]) -> None:
         """Have the next pass, whoever makes it, take these along: who asks for them has to wait for something first."""
-        with self._guard:
+        with self._passed:
             self._waiting |= dict.fromkeys(text for text in texts if text not in self._remembered)
 
     def encode(self, texts: Sequence[str]) -> list[Vectors]:
         """The vector of each text in order, shape (dimension,), float32, unit length; not to be written to."""
-        with self._guard:
-            vectors = self._recalled(texts)
-            missing = _without(texts, vectors)
-            self._waiting |= dict.fromkeys(missing)
-        if missing:
-            with self._pass:
-                # The pass that this waited for may have taken them along.
-                with self._guard:
-                    vectors |= self._recalled(missing)
-                if missing := _without(missing, vectors):
-                    vectors |= self._encoded(missing)
+        vectors: dict[str, Vectors] = {}
+        while missing := _without(texts, vectors):
+            if batch := self._next_pass(missing, vectors):
+                vectors |= self._encoded(batch)
         return [vectors[text] for text in texts]
 
-    def _encoded(self, texts: Sequence[str]) -> dict[str, Vectors]:
-        """These, and in the same pass some of what others wait for."""
-        with self._guard:
-            for text in texts:
+    def _next_pass(self, missing: Sequence[str], vectors: dict[str, Vectors]) -> list[str]:
+        """What the caller is to encode: these, and some of what others wait for.
+
+        Nothing where all are remembered, and are added to the vectors, or once a pass of another has been waited for.
+        """
+        with self._passed:
+            vectors |= self._recalled(missing)
+            missing = _without(missing, vectors)
+            if not missing:
+                return []
+            if self._at_work:
+                self._waiting |= dict.fromkeys(missing)
+                self._passed.wait()
+                return []
+            for text in missing:
                 self._waiting.pop(text, None)
-            batch = [*texts, *islice(self._waiting, max(0, AT_ONCE - len(texts)))]
-            for text in batch[len(texts) :]:
+            batch = [*missing, *islice(self._waiting, max(0, AT_ONCE - len(missing)))]
+            for text in batch[len(missing) :]:
                 del self._waiting[text]
-        vectors = self._encoder.encode(batch)
-        # Copies: a row by itself would keep all rows of its pass in memory.
-        found = {text: vector.copy() for text, vector in zip(batch, vectors, strict=True)}
-        for vector in found.values():
-            vector.setflags(write=False)
-        with self._guard:
-            self._remembered |= found
-            # Whoever has come for one of them meanwhile is answered from memory.
-            for text in found:
-                self._waiting.pop(text, None)
-            while len(self._remembered) > self._most:
-                self._remembered.popitem(last=False)
+            self._at_work = True
+            return batch
+
+    def _encoded(self, batch: Sequence[str]) -> dict[str, Vectors]:
+        """Encode these in one pass, and tell all that wait."""
+        found: dict[str, Vectors] = {}
+        try:
+            # Copies: a row by itself would keep all rows of its pass in memory.
+            found = {text: vector.copy() for text, vector in zip(batch, self._encoder.encode(batch), strict=True)}
+            for vector in found.values():
+                vector.setflags(write=False)
+        finally:
+            with self._passed:
+                self._remembered |= found
+                # Whoever has come for one of them meanwhile is answered from memory.
+                for text in found:
+                    self._waiting.pop(text, None)
+                while len(self._remembered) > self._most:
+                    self._remembered.popitem(last=False)
+                self._at_work = False
+                self._passed.notify_all()
         return found
 
     def _recalled(self, texts: Sequence[str]) -> dict[str, Vectors]:
-        """What is remembered of these; to be called under the guard."""
+        """What is remembered of these; to be called under the condition."""
         found = {text: self._remembered[text] for text in texts if text in self._remembered}
         for text in found:
             self._remembered.move_to_end(text)

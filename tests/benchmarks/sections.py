@@ -27,6 +27,7 @@ from tests.benchmarks.machine import resident_bytes
 from tests.benchmarks.mixed import mixed
 from tests.benchmarks.nearest import nearest
 from tests.benchmarks.others import Work, others
+from tests.benchmarks.passes import passes
 from tests.benchmarks.products import tokens_a_second
 from tests.benchmarks.profile import profile
 from tests.benchmarks.selectivity import selectivity
@@ -45,6 +46,7 @@ REFERENCE = "sentence-transformers"
 ROUNDS = 5
 ARTICLES = 150
 ENCODED = 5_000
+ASKED_TOGETHER = 1_600
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ def encoder(bench: Bench) -> Iterator[Figure]:
     for name in [*runs][:-1]:
         apart = 1 - float((runs[name].encode(texts[:200]) * reference).sum(axis=1).min())
         yield Figure(f"{name}, greatest distance of a vector", apart * 1e6, "millionths", "1 - cosine, 200 texts")
+    yield from passes(next(iter(runs.values())), queries(ASKED_TOGETHER))
     tokens = sum(map(runs[REFERENCE].count_tokens, texts)) / ENCODED
     yield Figure("tokens of a statement", tokens, "tokens", "the special ones included")
     for bits, rate in tokens_a_second(bench.threads).items():
