@@ -8,7 +8,7 @@ from index.extract.lexicon import BODIES, FIRMS
 from index.extract.mentions import UNPARSED
 from index.extract.names import Name, Names
 from index.extract.parse import Parse
-from index.extract.phrases import SUBJECTS
+from index.extract.phrases import SUBJECTS, main_subject
 from index.model import SpeakerKind
 
 _SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople", "spox"})
@@ -90,15 +90,18 @@ class Bodies:
             if dep in SUBJECTS and self._parses[at].spans[token][0] >= 0
         ]
 
-    def spoken_for(self, at: int, parse: Parse, head: int) -> Name | None:
-        """The organisation for which somebody without a name speaks: `a spokesman for the Ministry of Ports`."""
+    def spoken_for(self, at: int, parse: Parse, head: int, sentence: int) -> Name | None:
+        """The organisation for which somebody without a name speaks: `a spokesman for the Ministry of Ports`.
+
+        So too where a noun takes it up: `the ministry's spokesman`.
+        """
         if parse.words[head].lower() not in _SPOKESPEOPLE:
             return None
         owners = [c for c in parse.children[head] if c < head and parse.deps[c] in ("compound", "poss", "nmod")]
         for preposition in parse.children[head]:
             if parse.deps[preposition] == "prep" and parse.words[preposition].lower() in ("for", "of", "from"):
                 owners += [c for c in parse.children[preposition] if parse.deps[c] == "pobj"]
-        names = [name for owner in owners if (name := self._names.of_token(at, owner))]
+        names = [name for owner in owners if (name := self.named(at, owner, sentence))]
         return names[0] if len(names) == 1 and names[0].kind is SpeakerKind.ORGANISATION else None
 
     def subject_before(self, sentence: int) -> Name | None:
@@ -109,6 +112,28 @@ class Bodies:
         first = subjects[0] if subjects else None
         alone = first is not None and all(name is first for name in subjects)
         return first if first is not None and alone and first.kind is SpeakerKind.ORGANISATION else None
+
+    def about_before(self, sentence: int) -> tuple[int, int] | None:
+        """Parse and token of the body that the sentence before is about: `The union would not say when.`
+
+        It stands in the same paragraph, or ends the one before.
+        """
+        if sentence < 1 or self._places[sentence - 1].paragraph < self._places[sentence].paragraph - 1:
+            return None
+        subjects = [(at, main_subject(self._parses[at])) for at in self._places[sentence - 1].parses]
+        at, token = subjects[0] if len(subjects) == 1 else (0, None)
+        if token is None:
+            return None
+        parse, name = self._parses[at], self._names.of_token(at, token)
+        if name is not None:
+            return (at, token) if name.kind is SpeakerKind.ORGANISATION and not name.is_place else None
+        definite = any(parse.words[c].lower() == "the" or parse.deps[c] == "poss" for c in parse.children[token])
+        body = parse.words[token].lower() in BODIES | FIRMS
+        return (at, token) if definite and body and parse.tags[token] in ("NN", "NNP") else None
+
+    def named(self, at: int, token: int, sentence: int) -> Name | None:
+        """Whom such a subject of the sentence names, as printed or by its noun."""
+        return self._names.of_token(at, token) or self.called(self._parses[at], token, sentence)
 
     def subject_within(self, at: int, token: int) -> Name | None:
         """The one organisation that is a subject before the token: `Acme Foods will close a mill, it said`."""

@@ -4,7 +4,7 @@ from index.extract.cast import Cast
 from index.extract.drafts import NO_SENTENCE
 from index.extract.lexicon import GENDERS, KIN, names_work
 from index.extract.parse import Parse
-from index.extract.phrases import SUBJECTS, gender_by_ending, phrase_span
+from index.extract.phrases import gender_by_ending, main_subject, phrase_span
 from index.model import Span, SpeakerKind
 
 _PEOPLE = frozenset(
@@ -29,7 +29,7 @@ def introduced_unnamed(cast: Cast, first_sentence: int, gender: str) -> Span | N
     for number in range(first_sentence - 1, max(first_sentence - 1 - _REACH, -1), -1):
         if cast.places[number].paragraph != cast.places[first_sentence].paragraph:
             return None
-        subjects = [(at, t) for at in cast.places[number].parses if (t := _subject(cast.parses[at])) is not None]
+        subjects = [(at, t) for at in cast.places[number].parses if (t := main_subject(cast.parses[at])) is not None]
         if len(subjects) != 1:
             return None
         at, subject = subjects[0]
@@ -37,20 +37,6 @@ def introduced_unnamed(cast: Cast, first_sentence: int, gender: str) -> Span | N
         if GENDERS.get(parse.words[subject].lower()) != gender:
             return phrase_span(parse, subject) if _is_unnamed(cast, at, subject, gender) else None
     return None
-
-
-def _subject(parse: Parse) -> int | None:
-    """The subject of the sentence's own verb, outside quotations."""
-    own = (t for t, dep in enumerate(parse.deps) if dep in SUBJECTS and _is_main(parse, parse.heads[t]))
-    subject = next(own, None)
-    return subject if subject is not None and parse.spans[subject][0] >= 0 and subject not in parse.quoted else None
-
-
-def _is_main(parse: Parse, verb: int) -> bool:
-    """Whether it is the sentence's verb, or an auxiliary that the parser hung below it."""
-    return parse.deps[verb] == "ROOT" or (
-        parse.deps[verb].startswith("aux") and parse.deps[parse.heads[verb]] == "ROOT"
-    )
 
 
 def _is_unnamed(cast: Cast, at: int, subject: int, gender: str) -> bool:

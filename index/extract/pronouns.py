@@ -127,6 +127,8 @@ class Pronouns:
             return tuple(
                 self._taken_up(of_name(self._text, name, span, Method.PRONOUN), span, SUBJECT_GROUP) for name in two
             ), None
+        if about := self._about_before(draft, span, last):
+            return about
         if last and last.found and (last.found[0].kind in _THINGS or len(last.found) > 1):
             return tuple(self._taken_up(a, span, GROUP_PRONOUN) for a in last.found), None
         for at, token in subjects:
@@ -172,18 +174,33 @@ class Pronouns:
         span = parse.spans[head]
         if draft.cue is None or lemma(parse.words[draft.cue]) not in SPEECH_VERBS:
             return None
+        if about := self._about_before(draft, span, last):
+            return about
         if last and last.found and draft.paragraph - last.draft.paragraph < 2:
             found = replace(last.found[0], role=None, role_span=None)
             noun = found.name.rpartition(" ")[2].lower()
             body = is_document(found.name) or noun in BODIES or noun in FIRMS
             if found.kind is SpeakerKind.ORGANISATION or (found.kind is SpeakerKind.UNNAMED and body):
-                return (self._taken_up(found, span, GROUP_PRONOUN),), None
+                return (self._taken_up(found, span, GROUP_PRONOUN),), last.name
         name = self._bodies.subject_before(draft.first_sentence)
         if name is None and draft.parse is not None:
             name = self._bodies.subject_within(draft.parse, head)
         if name is None:
             return None
         return (self._taken_up(of_name(self._text, name, span, Method.PRONOUN), span, GROUP_PRONOUN),), None
+
+    def _about_before(self, draft: Draft, span: Span, last: Spoke | None) -> Meant | None:
+        """The body that the sentence before is about, though it said nothing: `The union would not say. It said …`."""
+        if draft.first_sentence == NO_SENTENCE or (last and last.draft.sentence >= draft.first_sentence - 1):
+            return None
+        about = self._bodies.about_before(draft.first_sentence)
+        if about is None:
+            return None
+        name = self._bodies.named(*about, draft.first_sentence - 1)
+        start, end = phrase_span(self._parses[about[0]], about[1])
+        found = Attribution(self._text[start:end], SpeakerKind.UNNAMED, Method.PRONOUN, GROUP_PRONOUN)
+        found = of_name(self._text, name, span, Method.PRONOUN) if name else found
+        return (self._taken_up(found, span, GROUP_PRONOUN),), name
 
     def _taken_up(self, found: Attribution, span: Span, confidence: float) -> Attribution:
         """The same speaker, now behind the pronoun."""
