@@ -8,7 +8,7 @@ from index.extract.lexicon import BODIES, FIRMS
 from index.extract.mentions import UNPARSED
 from index.extract.names import Name, Names
 from index.extract.parse import Parse
-from index.extract.phrases import SUBJECTS, main_subject
+from index.extract.phrases import SUBJECTS, appositions, main_subject
 from index.model import SpeakerKind
 
 _SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople", "spox"})
@@ -114,7 +114,7 @@ class Bodies:
         return first if first is not None and alone and first.kind is SpeakerKind.ORGANISATION else None
 
     def about_before(self, sentence: int) -> tuple[int, int] | None:
-        """Parse and token of the body that the sentence before is about: `The union would not say when.`
+        """Parse and token of the body that the sentence before is about, as in `The union would not say when`.
 
         It stands in the same paragraph, or ends the one before.
         """
@@ -125,15 +125,18 @@ class Bodies:
         if token is None:
             return None
         parse, name = self._parses[at], self._names.of_token(at, token)
-        if name is not None:
-            return (at, token) if name.kind is SpeakerKind.ORGANISATION and not name.is_place else None
+        named = name or next((n for a in appositions(parse, token) if (n := self._names.of_token(at, a))), None)
+        if named is not None:
+            return (at, token) if named.kind is SpeakerKind.ORGANISATION and not named.is_place else None
         definite = any(parse.words[c].lower() == "the" or parse.deps[c] == "poss" for c in parse.children[token])
         body = parse.words[token].lower() in BODIES | FIRMS
         return (at, token) if definite and body and parse.tags[token] in ("NN", "NNP") else None
 
     def named(self, at: int, token: int, sentence: int) -> Name | None:
         """Whom such a subject of the sentence names, as printed or by its noun."""
-        return self._names.of_token(at, token) or self.called(self._parses[at], token, sentence)
+        parse = self._parses[at]
+        beside = (n for t in (token, *appositions(parse, token)) if (n := self._names.of_token(at, t)))
+        return next(beside, None) or self.called(parse, token, sentence)
 
     def subject_within(self, at: int, token: int) -> Name | None:
         """The one organisation that is a subject before the token: `Acme Foods will close a mill, it said`."""

@@ -4,6 +4,7 @@ import re
 
 from index.extract.cues import lemma
 from index.extract.said import Content, Tokens, marked_words
+from index.extract.sentences import is_title
 from index.model import Span
 
 _LIGHT = frozenset("call put bring take hold keep place".split())
@@ -34,6 +35,8 @@ _COMING = re.compile(
 """`is expected to say | that …`: nothing is said yet."""
 _SO_CALLED = re.compile(r"(?:feared|believed|thought|presumed|confirmed|reported|declared|pronounced)$")
 """`Twelve feared | dead`: participles that stand for a passive where an adjective follows."""
+_BY = re.compile(r"(?:[\w’'-]+ ){1,3}by ")
+_IN_MARKS = re.compile(r"[“\"‘]([^“”\"‘]+?)[”\"’](?!\w)")
 _BEFORE = 40
 """Characters before a cue that are looked at."""
 
@@ -44,9 +47,21 @@ def is_deed(text: str, content: Content, tokens: Tokens) -> bool:
         return False
     if _COMING.match(text, content.cue[0]):
         return True
+    if _is_title_done_to(text, content):
+        return True
     if marked_words(text, content.spans):
         return False
     return tokens.is_source(content) or is_done(text, content.spans[-1], content.cue, content.source, tokens)
+
+
+def _is_title_done_to(text: str, content: Content) -> bool:
+    """`Her paper, ‘Rivers of Ash’, | was rejected by | three journals`: a work has no words for what is done to it."""
+    cue, source = content.cue, content.source
+    if cue is None or source is None or not content.spans[-1][1] <= cue[0] < source[0]:
+        return False
+    passive = _BY.fullmatch(text, cue[0], source[0]) is not None
+    marked = _IN_MARKS.findall(text[slice(*content.spans[0])])
+    return passive and bool(marked) and all(is_title(words.rstrip(",").split()) for words in marked)
 
 
 def is_done(text: str, span: Span, cue: Span, source: Span | None, tokens: Tokens) -> bool:

@@ -88,9 +88,19 @@ class Dialogue:
         """Who was asked, else who spoke before the other, if that was not long ago, else the one other person there."""
         if self.last is not None and (asked := self._asked(self.last.draft)) is not None:
             return asked
+        if self.last is not None and (called := self._called(self.last.draft)) is not None:
+            return called
         if self.other is not None and draft.paragraph - self.other.draft.paragraph <= ANSWERS_WITHIN:
             return carried_on(self.other.found, Method.CARRIED_FROM_PARAGRAPH), self.other.name
         return self._beside(draft) or ((), None)
+
+    def _called(self, draft: Draft) -> Meant | None:
+        """`Mr Doe, will you answer?`: whom the words call by name."""
+        seen = self._antecedents.addressed(self._text, draft.spans[0][0], draft.spans[-1][1])
+        if seen is None:
+            return None
+        found = of_name(self._text, seen.name, seen.mention.span, Method.CARRIED_FROM_PARAGRAPH)
+        return (found,), seen.name
 
     def _beside(self, draft: Draft) -> Meant | None:
         """The one other person whom the paragraph of an exchange's first words names."""

@@ -18,6 +18,7 @@ from index.model import Attribution, Method, Span, SpeakerKind, StatementKind
 
 _PLURAL = frozenset({"they", "them", "their"})
 _OF_AUTHOR = {SpeakerKind.PERSON: ("i", "my"), SpeakerKind.ORGANISATION: ("we", "our")}
+_COMMUNITIES = frozenset("town city village country state district region nation".split())
 _THINGS = (SpeakerKind.GROUP, SpeakerKind.ORGANISATION)
 _REPLYING = frozenset({"reply", "answer", "retort", "respond"})
 _REACH = 2
@@ -84,6 +85,8 @@ class Pronouns:
             return (self._taken_up(introduced, span, GROUP_PRONOUN),), None
         # The statement may go on behind its frame, in whose sentence the pronoun stands.
         here = self._antecedents.sentence_of(draft.parse) if draft.parse is not None else draft.sentence
+        if (called := self._called(draft, span, gender, last)) is not None:
+            return called
         asker = last.name if last and self._answers(draft, last) else None
         likeliest = self._antecedents.likeliest(span[0], here, gender, spoke, self._taken, asker)
         if likeliest is not None:
@@ -100,6 +103,16 @@ class Pronouns:
             return (self._taken_up(last.found[0], span, GROUP_PRONOUN),), None
         return None
 
+    def _called(self, draft: Draft, span: Span, gender: str, last: Spoke | None) -> Meant | None:
+        """`“Will you answer, Mr Doe?”`, in the paragraph before: who is called by name answers."""
+        if last is None or draft.kind is not StatementKind.DIRECT or draft.paragraph - last.draft.paragraph != 1:
+            return None
+        seen = self._antecedents.addressed(self._text, last.draft.spans[0][0], last.draft.spans[-1][1])
+        if seen is None or seen.name is last.name:
+            return None
+        known = self._antecedents.gender(seen.name) or self._taken.get(seen.name)
+        return ((of_name(self._text, seen.name, span, Method.PRONOUN),), seen.name) if known in (None, gender) else None
+
     def _answers(self, draft: Draft, last: Spoke) -> bool:
         """`“Where is it?” asked Doe.` `“Here,” he replied.`: whether somebody else speaks than who spoke last."""
         if draft.parse is None or draft.cue is None or draft.kind is not StatementKind.DIRECT:
@@ -114,6 +127,8 @@ class Pronouns:
         found = last.found[0]
         unnamed = found.kind is SpeakerKind.UNNAMED or _speaks_for_another(found)
         if not unnamed or found.mention_span is None or is_document(found.name):
+            return None
+        if found.kind is SpeakerKind.UNNAMED and found.name.rpartition(" ")[2].lower() in BODIES | FIRMS | _COMMUNITIES:
             return None
         if found.confidence <= 0.5 or found.mention_span[0] < self._places[last.draft.first_sentence].sentence.start:
             return None

@@ -102,7 +102,8 @@ def is_whole(text: str, quotation: Quotation, start: int, end: int, endings: End
         if _is_title_beside(text, quotation, before, end, endings):
             return False
         framed = before[-1] == ":" or inner_end in _FINAL or _near_speech(text, quotation, before, end, endings)
-        return finished and framed and (words >= MIN_CLAUSE_WORDS or (capital and words > 1))
+        alone = before[-1] == ":" and inner_end in _FINAL  # `summed it up: “Chastened,” she said`
+        return finished and framed and (words >= MIN_CLAUSE_WORDS or (capital and (words > 1 or alone)))
     last = before.split()[-1].lower() if before.split() else ""
     return capital and finished and words >= MIN_CLAUSE_WORDS and (endings.is_said(last) or last == "that")
 

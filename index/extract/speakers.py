@@ -1,7 +1,7 @@
 """Name the speakers: names, pronouns, offices, and the speaker carried on from the sentences before."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.extract.antecedents import Seen
@@ -41,12 +41,14 @@ from index.extract.phrases import (
     possessed_person,
     quoted_other,
 )
-from index.extract.pronouns import Meant, Pronouns, Spoke
+from index.extract.pronouns import Meant, Pronouns
 from index.extract.sources import is_age
 from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 
 _CLOCK = re.compile(r"(?<=\n)\d\d?[.:]\d\d(?: ?[ap]m)? $")
 """The time before a heading of a live blog."""
+_BEHIND_QUESTION = 2
+"""How many paragraphs an answer stands behind whoever gives it, where the outlet asks in between."""
 _FIRST_CROSSHEAD = 2
 """The number of the first paragraph that may be one, behind the headlines."""
 _LONGEST_CROSSHEAD = 7
@@ -145,9 +147,16 @@ class Speakers:
     def _nearer(self, draft: Draft, found: tuple[Attribution, ...], name: Name | None) -> Meant:
         """Whom the sentence right before introduces, rather than somebody printed before that."""
         seen = self._introduced(draft)
-        if seen and seen.name is not name and found and (found[0].mention_span or (0, 0))[0] < seen.mention.span[0]:
+        at = found[0].mention_span[0] if found and found[0].mention_span else 0
+        elsewhere = at < seen.mention.span[0] or self._is_below(draft, at) if seen else False
+        if seen and seen.name is not name and found and elsewhere:
+            draft.cue = None
             return (of_name(self._text, seen.name, seen.mention.span, Method.INTRODUCED),), seen.name
         return self._from_afar(draft, found), name
+
+    def _is_below(self, draft: Draft, at: int) -> bool:
+        """Whether somebody is printed in a later paragraph than the statement."""
+        return "\n" in self._text[draft.spans[-1][1] : at]
 
     def _from_afar(self, draft: Draft, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
         """Speakers who are printed in another sentence are carried on, and no surer than that."""
@@ -265,9 +274,19 @@ class Speakers:
                 return self._nearest(draft)
         gap = draft.paragraph - last.paragraph
         method = Method.CARRIED_IN_PARAGRAPH if gap == 0 else Method.CARRIED_FROM_PARAGRAPH
+        if gap == _BEHIND_QUESTION and self._is_behind_question(draft):
+            return carried_on(found, method), name
         if gap > 1 or (gap == 1 and not draft.opens_paragraph):
             return self._nearest(draft)
         return carried_on(found, method), name
+
+    def _is_behind_question(self, draft: Draft) -> bool:
+        """`Would she resign?`: whether the paragraph before is a question that the outlet puts, to whoever spoke."""
+        number = draft.first_sentence - 1
+        if not draft.opens_paragraph or number < 1 or self._places[number - 1].paragraph == draft.paragraph - 1:
+            return False
+        sentence = self._places[number].sentence
+        return self._text[sentence.end - 1] == "?" and not (sentence.whole or sentence.fragments)
 
     def _is_crosshead(self, draft: Draft) -> bool:
         """A few words in marks that are a line of their own within the text: of whoever speaks below, if anybody."""

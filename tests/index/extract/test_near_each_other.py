@@ -57,8 +57,7 @@ def test_who_answers_is_whom_the_question_was_put_to(extractor: Extractor) -> No
         ),
         ("The Tannery Union said it was ready.\n\nGelt Foods declined to comment. They said it was early.", "Gelt"),
         (
-            "Gelt Foods shut a mill on Friday. The Tannery Union said it was ready.\n\n"
-            "Gelt Foods would not say more. The spokesman added that pay was safe.",
+            "The Tannery Union was ready.\n\nGelt Foods would not say more. The spokesman added that pay was safe.",
             "Gelt",
         ),
         # a spokesman of the body that spoke last
