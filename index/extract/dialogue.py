@@ -96,11 +96,10 @@ class Dialogue:
 
     def _called(self, draft: Draft) -> Meant | None:
         """`Mr Doe, will you answer?`: whom the words call by name."""
-        seen = self._antecedents.addressed(self._text, draft.spans[0][0], draft.spans[-1][1])
-        if seen is None:
+        name = self._antecedents.addressed(self._text, draft.spans[0][0], draft.spans[-1][1])
+        if name is None:
             return None
-        found = of_name(self._text, seen.name, seen.mention.span, Method.CARRIED_FROM_PARAGRAPH)
-        return (found,), seen.name
+        return (of_name(self._text, name, name.mentions[0].span, Method.CARRIED_FROM_PARAGRAPH),), name
 
     def _beside(self, draft: Draft) -> Meant | None:
         """The one other person whom the paragraph of an exchange's first words names."""

@@ -107,11 +107,11 @@ class Pronouns:
         """`“Will you answer, Mr Doe?”`, in the paragraph before: who is called by name answers."""
         if last is None or draft.kind is not StatementKind.DIRECT or draft.paragraph - last.draft.paragraph != 1:
             return None
-        seen = self._antecedents.addressed(self._text, last.draft.spans[0][0], last.draft.spans[-1][1])
-        if seen is None or seen.name is last.name:
+        name = self._antecedents.addressed(self._text, last.draft.spans[0][0], last.draft.spans[-1][1])
+        if name is None or name is last.name:
             return None
-        known = self._antecedents.gender(seen.name) or self._taken.get(seen.name)
-        return ((of_name(self._text, seen.name, span, Method.PRONOUN),), seen.name) if known in (None, gender) else None
+        known = self._antecedents.gender(name) or self._taken.get(name)
+        return ((of_name(self._text, name, span, Method.PRONOUN),), name) if known in (None, gender) else None
 
     def _answers(self, draft: Draft, last: Spoke) -> bool:
         """`“Where is it?” asked Doe.` `“Here,” he replied.`: whether somebody else speaks than who spoke last."""
