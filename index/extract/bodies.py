@@ -8,7 +8,8 @@ from index.extract.lexicon import BODIES, FIRMS
 from index.extract.mentions import UNPARSED
 from index.extract.names import Name, Names
 from index.extract.parse import Parse
-from index.extract.phrases import SUBJECTS, appositions, main_subject
+from index.extract.phrases import SUBJECTS, appositions, is_trade, main_subject
+from index.extract.unsaid import is_unsaid
 from index.model import SpeakerKind
 
 _SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople", "spox"})
@@ -118,12 +119,9 @@ class Bodies:
 
         It stands in the same paragraph, or ends the one before.
         """
-        if sentence < 1 or self._places[sentence - 1].paragraph < self._places[sentence].paragraph - 1:
+        if (subject := self._subject_before(sentence)) is None:
             return None
-        subjects = [(at, main_subject(self._parses[at])) for at in self._places[sentence - 1].parses]
-        at, token = subjects[0] if len(subjects) == 1 else (0, None)
-        if token is None:
-            return None
+        at, token = subject
         parse, name = self._parses[at], self._names.of_token(at, token)
         named = name or next((n for a in appositions(parse, token) if (n := self._names.of_token(at, a))), None)
         if named is not None:
@@ -131,6 +129,29 @@ class Bodies:
         definite = any(parse.words[c].lower() == "the" or parse.deps[c] == "poss" for c in parse.children[token])
         body = parse.words[token].lower() in BODIES | FIRMS
         return (at, token) if definite and body and parse.tags[token] in ("NN", "NNP") else None
+
+    def silent_before(self, text: str, sentence: int) -> tuple[int, int] | None:
+        """Parse and token of what is said to have said nothing in the sentence before, a thing by its noun."""
+        if (subject := self._subject_before(sentence)) is None:
+            return None
+        at, token = subject
+        parse = self._parses[at]
+        noun = parse.words[token].lower()
+        thing = (
+            parse.tags[token] == "NN"
+            and not is_trade(noun)
+            and any(parse.tags[c] == "DT" for c in parse.children[token])
+        )
+        verbs = (parse.heads[token], *(c for c in parse.children[parse.heads[token]] if parse.deps[c] == "xcomp"))
+        return subject if thing and any(is_unsaid(text, parse.spans[verb]) for verb in verbs) else None
+
+    def _subject_before(self, sentence: int) -> tuple[int, int] | None:
+        """Parse and token of the subject of the sentence before, in the same paragraph or at the end of the last."""
+        if sentence < 1 or self._places[sentence - 1].paragraph < self._places[sentence].paragraph - 1:
+            return None
+        subjects = [(at, main_subject(self._parses[at])) for at in self._places[sentence - 1].parses]
+        at, token = subjects[0] if len(subjects) == 1 else (0, None)
+        return (at, token) if token is not None else None
 
     def named(self, at: int, token: int, sentence: int) -> Name | None:
         """Whom such a subject of the sentence names, as printed or by its noun."""

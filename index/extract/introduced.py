@@ -1,5 +1,7 @@
 """Find somebody without a name whom the sentence before introduces: `A neighbour saw it. “He fell,” she said` …."""
 
+from collections.abc import Callable
+
 from index.extract.cast import Cast
 from index.extract.drafts import NO_SENTENCE
 from index.extract.lexicon import GENDERS, KIN, names_work
@@ -37,6 +39,18 @@ def introduced_unnamed(cast: Cast, first_sentence: int, gender: str) -> Span | N
         if GENDERS.get(parse.words[subject].lower()) != gender:
             return phrase_span(parse, subject) if _is_unnamed(cast, at, subject, gender) else None
     return None
+
+
+def described_subject(parse: Parse, is_named: Callable[[int], bool]) -> int | None:
+    """The subject of a sentence that is one person without a name, behind `a` or `his`; None for any other."""
+    subject = main_subject(parse)
+    if subject is None or parse.tags[subject] != "NN" or parse.deps[subject] != "nsubj":
+        return None
+    noun = parse.words[subject].lower()
+    before = [c for c in parse.children[subject] if c < subject]
+    new = any(parse.words[c].lower() in _NEW or parse.tags[c] == "PRP$" for c in before)
+    named = any(is_named(t) for t in range(min(parse.subtree(subject)), len(parse.words)))
+    return subject if new and (names_work(noun) or noun in _PEOPLE) and not named else None
 
 
 def _is_unnamed(cast: Cast, at: int, subject: int, gender: str) -> bool:

@@ -201,7 +201,7 @@ class Pronouns:
         if name is None and draft.parse is not None:
             name = self._bodies.subject_within(draft.parse, head)
         if name is None:
-            return None
+            return self._silent_before(draft, span)
         return (self._taken_up(of_name(self._text, name, span, Method.PRONOUN), span, GROUP_PRONOUN),), None
 
     def _about_before(self, draft: Draft, span: Span, last: Spoke | None) -> Meant | None:
@@ -216,6 +216,15 @@ class Pronouns:
         found = Attribution(self._text[start:end], SpeakerKind.UNNAMED, Method.PRONOUN, GROUP_PRONOUN)
         found = of_name(self._text, name, span, Method.PRONOUN) if name else found
         return (self._taken_up(found, span, GROUP_PRONOUN),), name
+
+    def _silent_before(self, draft: Draft, span: Span) -> Meant | None:
+        """`The district would not say when. It said …`: whatever said nothing in the sentence before."""
+        about = self._bodies.silent_before(self._text, draft.first_sentence)
+        if about is None:
+            return None
+        start, end = phrase_span(self._parses[about[0]], about[1])
+        found = Attribution(self._text[start:end], SpeakerKind.UNNAMED, Method.PRONOUN, GROUP_PRONOUN)
+        return (self._taken_up(found, span, GROUP_PRONOUN),), None
 
     def _taken_up(self, found: Attribution, span: Span, confidence: float) -> Attribution:
         """The same speaker, now behind the pronoun."""

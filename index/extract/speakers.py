@@ -20,6 +20,7 @@ from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.dialogue import Dialogue, carried_on
 from index.extract.drafts import NO_SENTENCE, Draft, Place
 from index.extract.given_names import GIVEN_NAMES
+from index.extract.introduced import described_subject
 from index.extract.joint import listed, with_family
 from index.extract.labelled import Labelled
 from index.extract.lexicon import HEARERS, TITLES
@@ -146,6 +147,9 @@ class Speakers:
 
     def _nearer(self, draft: Draft, found: tuple[Attribution, ...], name: Name | None) -> Meant:
         """Whom the sentence right before introduces, rather than somebody printed before that."""
+        if (described := self._described(draft)) is not None:
+            draft.cue = None
+            return described
         seen = self._introduced(draft)
         at = found[0].mention_span[0] if found and found[0].mention_span else 0
         elsewhere = at < seen.mention.span[0] or self._is_below(draft, at) if seen else False
@@ -157,6 +161,26 @@ class Speakers:
     def _is_below(self, draft: Draft, at: int) -> bool:
         """Whether somebody is printed in a later paragraph than the statement."""
         return "\n" in self._text[draft.spans[-1][1] : at]
+
+    def _described(self, draft: Draft) -> Meant | None:
+        """`His coach would not hear of it. “That is not luck.”`: whom the sentence before is about, by no name.
+
+        Nobody has spoken there, and it is the sentence before in the same paragraph.
+        """
+        last = self._dialogue.last
+        number = draft.first_sentence - 1
+        if not self._floats(draft) or last is None or number < 0 or last.draft.sentence >= number:
+            return None
+        place = self._places[number]
+        if place.paragraph != draft.paragraph or len(place.parses) != 1:
+            return None
+        at = place.parses[0]
+        head = described_subject(self._parses[at], lambda token: self._names.of_token(at, token) is not None)
+        if head is None:
+            return None
+        stand_in = replace(draft, parse=at, source=head, cue=None, according=False)
+        found, name = self._named(stand_in, self._parses[at], at, head)
+        return (carried_on([found], Method.INTRODUCED), name)
 
     def _from_afar(self, draft: Draft, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
         """Speakers who are printed in another sentence are carried on, and no surer than that."""
@@ -268,6 +292,8 @@ class Speakers:
         if self._dialogue.last is None or draft.kind is not StatementKind.DIRECT:
             return self._nearest(draft)
         last, found, name = self._dialogue.last.draft, self._dialogue.last.found, self._dialogue.last.name
+        if (described := self._described(draft)) is not None:
+            return described
         if last.sentence < draft.first_sentence - 1 and self._floats(draft):
             subject = self._antecedents.subject_before(draft.first_sentence)
             if subject is not None and subject.name is not name:
