@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.extract.cues import lemma
+from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import Place
 from index.extract.lexicon import BODIES, FIRMS
 from index.extract.mentions import UNPARSED
@@ -10,9 +10,11 @@ from index.extract.names import Name, Names
 from index.extract.parse import Parse
 from index.extract.phrases import SUBJECTS, appositions, is_trade, main_subject
 from index.extract.unsaid import is_unsaid
-from index.model import SpeakerKind
+from index.model import Attribution, SpeakerKind
 
 _SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople", "spox"})
+_TELLING = frozenset("release publish disclose provide speculate give name identify elaborate".split())
+"""Verbs besides those of saying by which a body that will not speak is silent."""
 _REACH = 4
 """How many sentences back `the company` looks for one."""
 
@@ -143,7 +145,8 @@ class Bodies:
             and any(parse.tags[c] == "DT" for c in parse.children[token])
         )
         verbs = (parse.heads[token], *(c for c in parse.children[parse.heads[token]] if parse.deps[c] == "xcomp"))
-        return subject if thing and any(is_unsaid(text, parse.spans[verb]) for verb in verbs) else None
+        telling = (v for v in verbs if lemma(parse.words[v]) in SPEECH_VERBS | _TELLING)
+        return subject if thing and any(is_unsaid(text, parse.spans[verb]) for verb in telling) else None
 
     def _subject_before(self, sentence: int) -> tuple[int, int] | None:
         """Parse and token of the subject of the sentence before, in the same paragraph or at the end of the last."""
@@ -165,6 +168,11 @@ class Bodies:
         subjects = [self._names.of_token(at, t) for t, dep in enumerate(deps) if dep in SUBJECTS and spans[t][0] >= 0]
         first = subjects[0] if len(subjects) == 1 else None
         return first if first is not None and first.kind is SpeakerKind.ORGANISATION else None
+
+
+def is_spokesperson(found: Sequence[Attribution]) -> bool:
+    """Whether one person without a name speaks for a body: `a spokesperson`, who may be `they`."""
+    return len(found) == 1 and found[0].name.rpartition(" ")[2].lower() in _SPOKESPEOPLE
 
 
 def is_bare_spokesperson(parse: Parse, head: int) -> bool:

@@ -60,7 +60,7 @@ def _is_title_done_to(text: str, content: Content) -> bool:
     if cue is None or source is None or not content.spans[-1][1] <= cue[0] < source[0]:
         return False
     passive = _BY.fullmatch(text, cue[0], source[0]) is not None
-    marked = _IN_MARKS.findall(text[slice(*content.spans[0])])
+    marked = _IN_MARKS.findall(text[content.spans[0][0] : content.spans[-1][1]])
     return passive and bool(marked) and all(is_title(words.rstrip(",").split()) for words in marked)
 
 

@@ -1,7 +1,7 @@
 """Who speaks in turn: an answer behind a question, and quotations that alternate between two without frames."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.extract.antecedents import Antecedents
@@ -24,6 +24,8 @@ _ADDRESSED = re.compile(
     r"|[Cc]hairperson|[Cc]hairman|[Hh]onourable|[Cc]hair|[Mm]ate|[Dd]octor|[Oo]fficer)(?=[,.?!]|$)"
 )
 """`Notices were pasted, | My Lady|.`: how one of two who talk to each other calls the other."""
+_TO_ANOTHER = re.compile(r"\?|^Your\b|\b[Yy]ou (?:did|didn[’']t|were|weren[’']t|said|had|promised|told)\b")
+"""A question, or what the other did; `you` alone is anybody (`You’ve got to take your chances`)."""
 _REPLYING = frozenset({"reply", "answer", "respond"})
 _LONGEST_TURN = 20
 """In words: who talks to somebody says less at once than who speaks to a reporter."""
@@ -80,7 +82,9 @@ class Dialogue:
         else:
             replied = cue in _REPLYING or last is self._turn or self._was_asked(last)
             turn = self._is_question(draft) and replied and self.other is not None
-        turn = turn or (draft.paragraph in self._in_turns and bool(self.whose_turn(draft)[0]))
+        answered, name = self.whose_turn(draft)
+        turn = turn or (draft.paragraph in self._in_turns and (bool(answered) or self._in_turns[draft.paragraph]))
+        turn = turn and (name is None or name is not self._called(draft))
         self._turn = draft if turn else None
         return turn
 
@@ -88,18 +92,15 @@ class Dialogue:
         """Who was asked, else who spoke before the other, if that was not long ago, else the one other person there."""
         if self.last is not None and (asked := self._asked(self.last.draft)) is not None:
             return asked
-        if self.last is not None and (called := self._called(self.last.draft)) is not None:
-            return called
+        if self.last is not None and (name := self._called(self.last.draft)) is not None:
+            return (of_name(self._text, name, name.mentions[0].span, Method.CARRIED_FROM_PARAGRAPH),), name
         if self.other is not None and draft.paragraph - self.other.draft.paragraph <= ANSWERS_WITHIN:
             return carried_on(self.other.found, Method.CARRIED_FROM_PARAGRAPH), self.other.name
         return self._beside(draft) or ((), None)
 
-    def _called(self, draft: Draft) -> Meant | None:
+    def _called(self, draft: Draft) -> Name | None:
         """`Mr Doe, will you answer?`: whom the words call by name."""
-        name = self._antecedents.addressed(self._text, draft.spans[0][0], draft.spans[-1][1])
-        if name is None:
-            return None
-        return (of_name(self._text, name, name.mentions[0].span, Method.CARRIED_FROM_PARAGRAPH),), name
+        return self._antecedents.addressed(self._text, draft.spans[0][0], draft.spans[-1][1])
 
     def _beside(self, draft: Draft) -> Meant | None:
         """The one other person whom the paragraph of an exchange's first words names."""
@@ -157,28 +158,29 @@ def _same(one: Spoke, other: Spoke) -> bool:
     return [a.name for a in one.found] == [a.name for a in other.found]
 
 
-def _exchanges(text: str, places: Sequence[Place]) -> frozenset[int]:
-    """The paragraphs of nothing but a quotation that follow each other and are said to each other, not to a reporter.
-
-    One of them calls somebody by a title, or all are short and one asks or says `you`.
-    """
-    found: set[int] = set()
+def _runs(text: str, places: Sequence[Place]) -> Iterator[list[tuple[int, str]]]:
+    """Number and words of paragraphs that follow each other and are nothing but a quotation each."""
     run: list[tuple[int, str]] = []
-    for paragraph, words in [*_bare(text, places), (-1, "")]:
+    for paragraph, words in _bare(text, places):
         if run and paragraph != run[-1][0] + 1:
-            found.update(number for number, _ in run if _is_exchange([said for _, said in run]))
+            yield run
             run = []
         run.append((paragraph, words))
-    return frozenset(found)
+    yield run
 
 
-def _is_exchange(said: Sequence[str]) -> bool:
-    if len(said) < _LEAST_TURNS:
-        return False
-    if any(_ADDRESSED.search(words) for words in said):
-        return True
-    brief = all(len(words.split()) <= _LONGEST_TURN for words in said)
-    return brief and any("?" in words or _TO_SOMEBODY.search(words) for words in said)
+def _exchanges(text: str, places: Sequence[Place]) -> dict[int, bool]:
+    """The paragraphs whose quotations are said to each other, not to a reporter; true where one calls the other so.
+
+    Somebody is called by a title, or all are short and one asks or says what `you` did.
+    """
+    found: dict[int, bool] = {}
+    for run in _runs(text, places):
+        addressed = any(_ADDRESSED.search(words) for _, words in run)
+        brief = all(len(words.split()) <= _LONGEST_TURN for _, words in run)
+        if len(run) >= _LEAST_TURNS and (addressed or (brief and any(_TO_ANOTHER.search(w) for _, w in run))):
+            found |= dict.fromkeys((number for number, _ in run), addressed)
+    return found
 
 
 def _bare(text: str, places: Sequence[Place]) -> list[tuple[int, str]]:

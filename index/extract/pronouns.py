@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from index.extract.attributions import of_name
+from index.extract.bodies import is_spokesperson
 from index.extract.cast import Cast
 from index.extract.confidence import BYLINE, GROUP_PRONOUN, SUBJECT_GROUP, UNRESOLVED_PRONOUN
 from index.extract.cue_class import is_document
@@ -146,6 +147,8 @@ class Pronouns:
             return about
         if last and last.found and (last.found[0].kind in _THINGS or len(last.found) > 1):
             return tuple(self._taken_up(a, span, GROUP_PRONOUN) for a in last.found), None
+        if last and last.draft.sentence >= draft.first_sentence - 1 and is_spokesperson(last.found):
+            return (self._taken_up(last.found[0], span, GROUP_PRONOUN),), last.name
         for at, token in subjects:
             parse = self._parses[at]
             name = self._body(at, token)
@@ -201,7 +204,7 @@ class Pronouns:
         if name is None and draft.parse is not None:
             name = self._bodies.subject_within(draft.parse, head)
         if name is None:
-            return self._silent_before(draft, span)
+            return None
         return (self._taken_up(of_name(self._text, name, span, Method.PRONOUN), span, GROUP_PRONOUN),), None
 
     def _about_before(self, draft: Draft, span: Span, last: Spoke | None) -> Meant | None:
@@ -210,7 +213,7 @@ class Pronouns:
             return None
         about = self._bodies.about_before(draft.first_sentence)
         if about is None:
-            return None
+            return self._silent_before(draft, span)
         name = self._bodies.named(*about, draft.first_sentence - 1)
         start, end = phrase_span(self._parses[about[0]], about[1])
         found = Attribution(self._text[start:end], SpeakerKind.UNNAMED, Method.PRONOUN, GROUP_PRONOUN)

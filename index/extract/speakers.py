@@ -46,6 +46,7 @@ from index.extract.pronouns import Meant, Pronouns
 from index.extract.sources import is_age
 from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 
+_OF_ANOTHER = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<=\n)\d\d?[.:]\d\d(?: ?[ap]m)? $")
 """The time before a heading of a live blog."""
 _BEHIND_QUESTION = 2
@@ -147,11 +148,12 @@ class Speakers:
 
     def _nearer(self, draft: Draft, found: tuple[Attribution, ...], name: Name | None) -> Meant:
         """Whom the sentence right before introduces, rather than somebody printed before that."""
-        if (described := self._described(draft)) is not None:
+        at = found[0].mention_span[0] if found and found[0].mention_span else 0
+        before = self._places[max(draft.first_sentence - 1, 0)].sentence
+        if not before.start <= at < before.end and (described := self._described(draft)) is not None:
             draft.cue = None
             return described
         seen = self._introduced(draft)
-        at = found[0].mention_span[0] if found and found[0].mention_span else 0
         elsewhere = at < seen.mention.span[0] or self._is_below(draft, at) if seen else False
         if seen and seen.name is not name and found and elsewhere:
             draft.cue = None
@@ -165,13 +167,15 @@ class Speakers:
     def _described(self, draft: Draft) -> Meant | None:
         """`His coach would not hear of it. “That is not luck.”`: whom the sentence before is about, by no name.
 
-        Nobody has spoken there, and it is the sentence before in the same paragraph.
+        Nobody has spoken there, and the words are not about them: `His wife died in May. “I talk to her.”`.
         """
         last = self._dialogue.last
         number = draft.first_sentence - 1
         if not self._floats(draft) or last is None or number < 0 or last.draft.sentence >= number:
             return None
         place = self._places[number]
+        if _OF_ANOTHER.search(self._text, draft.spans[0][0], draft.spans[-1][1]):
+            return None
         if place.paragraph != draft.paragraph or len(place.parses) != 1:
             return None
         at = place.parses[0]
