@@ -88,6 +88,11 @@ class Antecedents:
             return None
         return self._one_subject(sentence - 1)
 
+    def is_subject_above(self, name: Name, sentence: int, at: int) -> bool:
+        """Whether the name is the one subject of the sentence, before the offset: `Ann Doe read: “…,” she said`."""
+        subject = self._one_subject(sentence)
+        return subject is not None and subject.name is name and subject.at < at
+
     def _is_paragraph_before(self, sentence: int, other: int) -> bool:
         """Whether the first sentence stands in an earlier paragraph than the other."""
         return min(sentence, other) >= 0 and self._paragraphs[sentence] < self._paragraphs[other]

@@ -87,7 +87,7 @@ class Bodies:
     def _subjects(self, sentence: int) -> list[Name | None]:
         """The names of the sentence's subjects outside quotations, None for a subject without a name."""
         return [
-            self._names.of_token(at, token)
+            self._named_there(at, token)
             for at in self._places[sentence].parses
             for token, dep in enumerate(self._parses[at].deps)
             if dep in SUBJECTS and self._parses[at].spans[token][0] >= 0
@@ -124,8 +124,7 @@ class Bodies:
         if (subject := self._subject_before(sentence)) is None:
             return None
         at, token = subject
-        parse, name = self._parses[at], self._names.of_token(at, token)
-        named = name or next((n for a in appositions(parse, token) if (n := self._names.of_token(at, a))), None)
+        parse, named = self._parses[at], self._named_there(at, token)
         if named is not None:
             return (at, token) if named.kind is SpeakerKind.ORGANISATION and not named.is_place else None
         definite = any(parse.words[c].lower() == "the" or parse.deps[c] == "poss" for c in parse.children[token])
@@ -158,9 +157,12 @@ class Bodies:
 
     def named(self, at: int, token: int, sentence: int) -> Name | None:
         """Whom such a subject of the sentence names, as printed or by its noun."""
-        parse = self._parses[at]
-        beside = (n for t in (token, *appositions(parse, token)) if (n := self._names.of_token(at, t)))
-        return next(beside, None) or self.called(parse, token, sentence)
+        return self._named_there(at, token) or self.called(self._parses[at], token, sentence)
+
+    def _named_there(self, at: int, token: int) -> Name | None:
+        """The name at the token, or in apposition: `the utility, Acme Power`."""
+        tokens = (token, *appositions(self._parses[at], token))
+        return next((name for t in tokens if (name := self._names.of_token(at, t))), None)
 
     def subject_within(self, at: int, token: int) -> Name | None:
         """The one organisation that is a subject before the token: `Acme Foods will close a mill, it said`."""

@@ -1,6 +1,7 @@
 """Tell what is done, shown or still to be said from what somebody has said, where the model takes it for words."""
 
 import re
+from collections.abc import Sequence
 
 from index.extract.cues import lemma
 from index.extract.said import Content, Tokens, marked_words
@@ -35,7 +36,10 @@ _COMING = re.compile(
 """`is expected to say | that …`: nothing is said yet."""
 _SO_CALLED = re.compile(r"(?:feared|believed|thought|presumed|confirmed|reported|declared|pronounced)$")
 """`Twelve feared | dead`: participles that stand for a passive where an adjective follows."""
-_BY = re.compile(r"(?:[\w’'-]+ ){1,3}by ")
+_DONE = re.compile(r"[”\"’,]* (?:was|were|is|are|has|have|had|will|won|opened|opens|came|comes|sold|sells)\b")
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|is|are|being) (?:\w+ly )?\w+(?:ed|en|wn|de|ght|id|ld|ung)(?: (?:by|from|as))?$"
+)
 _IN_MARKS = re.compile(r"[“\"‘]([^“”\"‘]+?)[”\"’](?!\w)")
 _BEFORE = 40
 """Characters before a cue that are looked at."""
@@ -44,7 +48,7 @@ _BEFORE = 40
 def is_deed(text: str, content: Content, tokens: Tokens) -> bool:
     """Whether a content is nothing that its source has said; what is in marks is somebody's words in any case."""
     if content.cue is None or not content.spans:
-        return False
+        return bool(content.spans) and _is_title_beside(text, content.spans)
     if _COMING.match(text, content.cue[0]):
         return True
     if _is_title_done_to(text, content):
@@ -54,12 +58,20 @@ def is_deed(text: str, content: Content, tokens: Tokens) -> bool:
     return tokens.is_source(content) or is_done(text, content.spans[-1], content.cue, content.source, tokens)
 
 
+def _is_title_beside(text: str, spans: Sequence[Span]) -> bool:
+    """`Doe’s report, | “Lessons of the Fire,” | was leaked`: what a thing is called."""
+    start, end = spans[0][0], spans[-1][1]
+    words = text[start:end].strip('“”"‘’')
+    before = text[max(start - 4, 0) : start].rstrip('“"‘')
+    return before.endswith(", ") and is_title(words.rstrip(",").split()) and bool(_DONE.match(text, end))
+
+
 def _is_title_done_to(text: str, content: Content) -> bool:
     """`Her paper, ‘Rivers of Ash’, | was rejected by | three journals`: a work has no words for what is done to it."""
-    cue, source = content.cue, content.source
-    if cue is None or source is None or not content.spans[-1][1] <= cue[0] < source[0]:
+    cue = content.cue
+    if cue is None or content.spans[-1][1] > cue[0]:
         return False
-    passive = _BY.fullmatch(text, cue[0], source[0]) is not None
+    passive = _PASSIVE.search(text, max(cue[0] - _BEFORE, 0), cue[1]) is not None
     marked = _IN_MARKS.findall(text[content.spans[0][0] : content.spans[-1][1]])
     return passive and bool(marked) and all(is_title(words.rstrip(",").split()) for words in marked)
 

@@ -129,7 +129,8 @@ class Dialogue:
         objects = [c for c in parse.children[draft.cue] if parse.deps[c] in ("dobj", "dative")]
         for token in (t for head in objects for t in (head, *appositions(parse, head))):
             name = self._names.of_token(draft.parse, token)
-            if name is not None and name.kind is SpeakerKind.PERSON:
+            asks = self.last is not None and self.last.name is name  # `asked Ann Doe, for the family`
+            if name is not None and name.kind is SpeakerKind.PERSON and not asks:
                 span = self._names.span_at(draft.parse, token)
                 found = of_name(self._text, name, span, Method.CARRIED_FROM_PARAGRAPH)
                 return carried_on([found], Method.CARRIED_FROM_PARAGRAPH), name

@@ -42,8 +42,10 @@ def introduced_unnamed(cast: Cast, first_sentence: int, gender: str) -> Span | N
 
 
 def described_subject(parse: Parse, is_named: Callable[[int], bool]) -> int | None:
-    """The subject of a sentence that is one person without a name, behind `a` or `his`; None for any other."""
+    """The subject of a sentence that is `he`, `she` or one person without a name, behind `a` or `his`."""
     subject = main_subject(parse)
+    if subject is not None and parse.words[subject].lower() in ("he", "she"):
+        return subject
     if subject is None or parse.tags[subject] != "NN" or parse.deps[subject] != "nsubj":
         return None
     noun = parse.words[subject].lower()

@@ -1,5 +1,6 @@
 """Whom `he`, `she`, `they`, `it` and `I` mean beside a statement."""
 
+import math
 from dataclasses import dataclass, replace
 
 from index.extract.attributions import of_name
@@ -92,6 +93,8 @@ class Pronouns:
         likeliest = self._antecedents.likeliest(span[0], here, gender, spoke, self._taken, asker)
         if likeliest is not None:
             name, draft.margin = likeliest
+            if self._antecedents.is_subject_above(name, here, span[0]):
+                draft.margin = math.inf
             self._taken.setdefault(name, gender)
             return (of_name(self._text, name, span, Method.PRONOUN),), name
         if (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.extract.cues import is_speech_form
+from index.extract.cues import is_speech_form, lemma
 from index.extract.endings import ENGLISH, LONGEST_ABBREVIATION, Endings, endings_of
 from index.extract.marks import Quotation
 from index.model import Span
@@ -127,6 +127,8 @@ def _is_title_beside(text: str, quotation: Quotation, before: str, end: int, end
     final = _final(text, quotation)
     if not is_title(_opening_words(text, quotation)):
         return False
+    *others, last = before.rstrip(",: ").split() or [""]
+    before = f"{' '.join(others)}{before[-1]}" if lemma(last) == last else before  # `her report, “Rivers of Ash,” was`
     return final not in _FINAL or (
         final in ",." and before[-1] == "," and not _near_speech(text, quotation, before, end, endings)
     )

@@ -10,6 +10,7 @@ from index.extract.authors import Author
 from index.extract.cast import Cast
 from index.extract.confidence import (
     CONFIDENCE,
+    FAR,
     GROUP_PRONOUN,
     Agreement,
     Evidence,
@@ -23,7 +24,7 @@ from index.extract.given_names import GIVEN_NAMES
 from index.extract.introduced import described_subject
 from index.extract.joint import listed, with_family
 from index.extract.labelled import Labelled
-from index.extract.lexicon import HEARERS, TITLES
+from index.extract.lexicon import GENDERS, HEARERS, TITLES
 from index.extract.names import Name, Names
 from index.extract.nominals import Nominals
 from index.extract.parse import Parse
@@ -171,20 +172,28 @@ class Speakers:
         """
         last = self._dialogue.last
         number = draft.first_sentence - 1
-        if not self._floats(draft) or last is None or number < 0 or last.draft.sentence >= number:
+        if not self._floats(draft) or number < 0 or (last is not None and last.draft.sentence >= number):
             return None
         place = self._places[number]
-        if _OF_ANOTHER.search(self._text, draft.spans[0][0], draft.spans[-1][1]):
-            return None
         if place.paragraph != draft.paragraph or len(place.parses) != 1:
             return None
         at = place.parses[0]
-        head = described_subject(self._parses[at], lambda token: self._names.of_token(at, token) is not None)
-        if head is None:
+        parse = self._parses[at]
+        head = described_subject(parse, lambda token: self._names.of_token(at, token) is not None)
+        if head is None or self._is_spoken_of(draft, GENDERS.get(parse.words[head].lower())):
             return None
-        stand_in = replace(draft, parse=at, source=head, cue=None, according=False)
-        found, name = self._named(stand_in, self._parses[at], at, head)
-        return (carried_on([found], Method.INTRODUCED), name)
+        stand_in = replace(draft, parse=at, source=head, cue=None, according=False, sentence=number)
+        if parse.tags[head] != "PRP":
+            found, name = self._named(stand_in, parse, at, head)
+            return carried_on([found], Method.INTRODUCED), name
+        meant, name = self._pronouns.meant(stand_in, parse, head, last)
+        sure = name is not None and (stand_in.margin is None or stand_in.margin >= FAR)
+        return (carried_on(meant, Method.INTRODUCED), name) if sure else None
+
+    def _is_spoken_of(self, draft: Draft, gender: str | None) -> bool:
+        """Whether the words say `he` or `she` of somebody, of that gender where one is given."""
+        words = _OF_ANOTHER.findall(self._text[draft.spans[0][0] : draft.spans[-1][1]])
+        return any(gender in (None, GENDERS[word.lower()]) for word in words)
 
     def _from_afar(self, draft: Draft, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
         """Speakers who are printed in another sentence are carried on, and no surer than that."""

@@ -92,7 +92,7 @@ def tagged_drafts(
     ruled = reported_drafts(text, places, parses, _framed(direct))
     _take_sources(reported, ruled)
     reported += _missed(text, ruled, reported, tokens)
-    direct = [d for d in direct if _is_quotation(d, _passage(read, d.quoted))]
+    direct = [d for d in direct if _fills_line(text, d.spans) or _is_quotation(d, _passage(read, d.quoted))]
     reported = without_sentences(text, reported, direct, tokens)
     direct, reported = without_doubles(text, direct, reported)
     headlines = headline_drafts(text, places, parses, _things(readings))
@@ -163,6 +163,13 @@ def _missed(text: str, ruled: Sequence[Draft], reported: Sequence[Draft], tokens
         if k == len(taken) or taken[k][0] >= draft.spans[-1][1]:
             found.append(draft)
     return found
+
+
+def _fills_line(text: str, spans: Sequence[Span]) -> bool:
+    """Whether a sentence in marks is a line of its own: `“Sit down, councillor.”`."""
+    (start, end), *others = spans
+    alone = text[max(start - 2, 0) : start - 1] in ("", "\n") and text[end + 1 : end + 2] in ("", "\n")
+    return not others and alone and text[end - 1] in ".?!"
 
 
 def _is_quotation(draft: Draft, reading: Reading | None) -> bool:
