@@ -302,11 +302,11 @@ class Speakers:
 
     def _carried(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
         """The speaker of the statement before, in this paragraph or, for a paragraph of quotations, in the last."""
+        if (described := self._described(draft)) is not None:
+            return described
         if self._dialogue.last is None or draft.kind is not StatementKind.DIRECT:
             return self._nearest(draft)
         last, found, name = self._dialogue.last.draft, self._dialogue.last.found, self._dialogue.last.name
-        if (described := self._described(draft)) is not None:
-            return described
         if last.sentence < draft.first_sentence - 1 and self._floats(draft):
             subject = self._antecedents.subject_before(draft.first_sentence)
             if subject is not None and subject.name is not name:
