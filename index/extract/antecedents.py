@@ -88,10 +88,10 @@ class Antecedents:
             return None
         return self._one_subject(sentence - 1)
 
-    def is_subject_above(self, name: Name, sentence: int, at: int) -> bool:
-        """Whether the name is the one subject of the sentence, before the offset: `Ann Doe read: “…,” she said`."""
+    def subject_above(self, sentence: int, at: int) -> Name | None:
+        """The one person who is a subject of the sentence, before the offset: `Ann Doe read: “…,” she said`."""
         subject = self._one_subject(sentence)
-        return subject is not None and subject.name is name and subject.at < at
+        return subject.name if subject is not None and subject.at < at else None
 
     def _is_paragraph_before(self, sentence: int, other: int) -> bool:
         """Whether the first sentence stands in an earlier paragraph than the other."""

@@ -1,7 +1,6 @@
 """Tell what is done, shown or still to be said from what somebody has said, where the model takes it for words."""
 
 import re
-from collections.abc import Sequence
 
 from index.extract.cues import lemma
 from index.extract.said import Content, Tokens, marked_words
@@ -36,7 +35,10 @@ _COMING = re.compile(
 """`is expected to say | that …`: nothing is said yet."""
 _SO_CALLED = re.compile(r"(?:feared|believed|thought|presumed|confirmed|reported|declared|pronounced)$")
 """`Twelve feared | dead`: participles that stand for a passive where an adjective follows."""
-_DONE = re.compile(r"[”\"’,]* (?:was|were|is|are|has|have|had|will|won|opened|opens|came|comes|sold|sells)\b")
+_APPOSED = re.compile(
+    r"[“\"‘](?P<title>[^“”\"‘’\n]{1,80}?),?[”\"’],? "
+    r"(?:was|were|is|are|has|have|had|will|won|opened|opens|came|comes|sold|sells)\b"
+)
 _PASSIVE = re.compile(
     r"\b(?:was|were|been|is|are|being) (?:\w+ly )?\w+(?:ed|en|wn|de|ght|id|ld|ung)(?: (?:by|from|as))?$"
 )
@@ -47,8 +49,10 @@ _BEFORE = 40
 
 def is_deed(text: str, content: Content, tokens: Tokens) -> bool:
     """Whether a content is nothing that its source has said; what is in marks is somebody's words in any case."""
+    if content.spans and _is_title_beside(text, content.spans[0][0]):
+        return True
     if content.cue is None or not content.spans:
-        return bool(content.spans) and _is_title_beside(text, content.spans)
+        return False
     if _COMING.match(text, content.cue[0]):
         return True
     if _is_title_done_to(text, content):
@@ -58,12 +62,11 @@ def is_deed(text: str, content: Content, tokens: Tokens) -> bool:
     return tokens.is_source(content) or is_done(text, content.spans[-1], content.cue, content.source, tokens)
 
 
-def _is_title_beside(text: str, spans: Sequence[Span]) -> bool:
-    """`Doe’s report, | “Lessons of the Fire,” | was leaked`: what a thing is called."""
-    start, end = spans[0][0], spans[-1][1]
-    words = text[start:end].strip('“”"‘’')
-    before = text[max(start - 4, 0) : start].rstrip('“"‘')
-    return before.endswith(", ") and is_title(words.rstrip(",").split()) and bool(_DONE.match(text, end))
+def _is_title_beside(text: str, start: int) -> bool:
+    """`Doe’s report, | “Lessons of the Fire,” was leaked`: what a thing is called, and what became of it."""
+    start -= text[start - 1 : start] in '“"‘'
+    apposed = _APPOSED.match(text, start) if text.endswith(", ", 0, start) else None
+    return apposed is not None and is_title(apposed.group("title").split())
 
 
 def _is_title_done_to(text: str, content: Content) -> bool:

@@ -93,8 +93,9 @@ class Pronouns:
         likeliest = self._antecedents.likeliest(span[0], here, gender, spoke, self._taken, asker)
         if likeliest is not None:
             name, draft.margin = likeliest
-            if self._antecedents.is_subject_above(name, here, span[0]):
-                draft.margin = math.inf
+            above = self._antecedents.subject_above(here, span[0])
+            if above is not None and self._may_be(above, gender):
+                name, draft.margin = above, math.inf
             self._taken.setdefault(name, gender)
             return (of_name(self._text, name, span, Method.PRONOUN),), name
         if (
@@ -114,8 +115,10 @@ class Pronouns:
         name = self._antecedents.addressed(self._text, last.draft.spans[0][0], last.draft.spans[-1][1])
         if name is None or name is last.name:
             return None
-        known = self._antecedents.gender(name) or self._taken.get(name)
-        return ((of_name(self._text, name, span, Method.PRONOUN),), name) if known in (None, gender) else None
+        return ((of_name(self._text, name, span, Method.PRONOUN),), name) if self._may_be(name, gender) else None
+
+    def _may_be(self, name: Name, gender: str) -> bool:
+        return (self._antecedents.gender(name) or self._taken.get(name) or gender) == gender
 
     def _answers(self, draft: Draft, last: Spoke) -> bool:
         """`“Where is it?” asked Doe.` `“Here,” he replied.`: whether somebody else speaks than who spoke last."""
