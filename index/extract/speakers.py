@@ -94,6 +94,8 @@ class Speakers:
         else:
             found, name = self._found(draft)
             found = self._all_weighed(draft, found) if self._read else found
+        if self.labelled.is_misread(draft, found):
+            return ()
         if found and self._is_speech(draft):
             self._dialogue.spoke(draft, found, name)
         return found

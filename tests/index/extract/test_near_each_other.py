@@ -190,3 +190,9 @@ def test_a_line_that_is_a_sentence_in_marks_is_kept(extractor: Extractor) -> Non
         "Mayor Tom Crehan would not let Cr Una Feeney speak.\n\n“Sit down, councillor.”\n\n“I will not.”\n\nShe left."
     )
     assert [s.text for s in said(extractor, text)][-2:] == ["Sit down, councillor.", "I will not."]
+
+
+def test_words_with_capitals_in_a_headline_are_no_name_unless_the_text_prints_it(extractor: Extractor) -> None:
+    below = "\n\nA court in Larkby has discharged a trader.\n\n“What are we doing here?” Magistrate Una Feeney said."
+    headline = "Court Frees Trader, Slams Police Over ‘Shoddy’ Probe"
+    assert {name for s in said(extractor, headline + below) for name in names(s)} == {"Una Feeney"}
