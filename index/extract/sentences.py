@@ -128,7 +128,8 @@ def _is_title_beside(text: str, quotation: Quotation, before: str, end: int, end
     if not is_title(_opening_words(text, quotation)):
         return False
     *others, last = before.rstrip(",: ").split() or [""]
-    before = f"{' '.join(others)}{before[-1]}" if lemma(last) == last else before  # `her report, “Rivers of Ash,” was`
+    if final == "," and lemma(last) == last:
+        before = f"{' '.join(others)}{before[-1]}"  # the noun of `her report, “Rivers of Ash,” was leaked`
     return final not in _FINAL or (
         final in ",." and before[-1] == "," and not _near_speech(text, quotation, before, end, endings)
     )
