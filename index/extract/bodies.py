@@ -96,7 +96,7 @@ class Bodies:
     def spoken_for(self, at: int, parse: Parse, head: int, sentence: int) -> Name | None:
         """The organisation for which somebody without a name speaks: `a spokesman for the Ministry of Ports`.
 
-        So too where a noun takes it up: `the ministry's spokesman`.
+        So too where a noun that owns him takes it up: `the ministry's spokesman`.
         """
         if parse.words[head].lower() not in _SPOKESPEOPLE:
             return None
@@ -104,7 +104,9 @@ class Bodies:
         for preposition in parse.children[head]:
             if parse.deps[preposition] == "prep" and parse.words[preposition].lower() in ("for", "of", "from"):
                 owners += [c for c in parse.children[preposition] if parse.deps[c] == "pobj"]
-        names = [name for owner in owners if (name := self.named(at, owner, sentence))]
+        names = [name for owner in owners if (name := self._names.of_token(at, owner))]
+        taken_up = (self.called(parse, owner, sentence) for owner in owners if parse.deps[owner] == "poss")
+        names = names or [name for name in taken_up if name is not None]
         return names[0] if len(names) == 1 and names[0].kind is SpeakerKind.ORGANISATION else None
 
     def subject_before(self, sentence: int) -> Name | None:
