@@ -1,6 +1,7 @@
 """Who was named before: the people whom a pronoun or a quotation without a frame may mean."""
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,12 @@ _MOST_MENTIONS = 200
 """How far back, in sentences and in mentions, a pronoun or a quotation without a frame looks for a person."""
 _OF_SUBJECTS = frozenset(GENDERS) - {"him", "hers"}
 """Pronouns that mean the subject of their own sentence: `him` behind a name is somebody else, and so is `saw her`."""
+_TO_ONE = re.compile(r"\b(?:you|your|please)\b", re.IGNORECASE)
+_CALLED = re.compile(
+    r"(?:(?<=[“\"‘'])|(?<=[,.?!] ))(?:Mr|Mrs|Ms|Miss|Dr|Madam|Minister|Councillor|Cllr|Senator)\.?"
+    r" (?P<name>[\w’'-]+)(?=[,.?!])"
+)
+"""A title and a name at the beginning of the words or behind a pause."""
 _SUBJECT_BEFORE = 1.0
 """What being the one subject of the sentence before is worth to a pronoun: on 200 training articles pronouns are right
 at .774 without and .789 with it (by `python -m tests.evaluation.calibration train.jsonl --articles 200`)."""
@@ -51,6 +58,9 @@ class Antecedents:
             key=lambda seen: seen.at,
         )
         self._seen_at = [seen.at for seen in self._seen]
+        self._by_surname: dict[str, set[Name]] = {}
+        for seen in self._seen:
+            self._by_surname.setdefault(seen.name.full.split()[-1], set()).add(seen.name)
         self._paragraphs = [place.paragraph for place in places]
         self._told = _genders(parses, self._seen)
         self._subjects: dict[int, list[Seen]] = {}
@@ -78,6 +88,11 @@ class Antecedents:
             return None
         return self._one_subject(sentence - 1)
 
+    def subject_above(self, sentence: int, at: int) -> Name | None:
+        """The one person who is a subject of the sentence, before the offset: `Ann Doe read: “…,” she said`."""
+        subject = self._one_subject(sentence)
+        return subject.name if subject is not None and subject.at < at else None
+
     def _is_paragraph_before(self, sentence: int, other: int) -> bool:
         """Whether the first sentence stands in an earlier paragraph than the other."""
         return min(sentence, other) >= 0 and self._paragraphs[sentence] < self._paragraphs[other]
@@ -93,6 +108,12 @@ class Antecedents:
             if sentence - self._seen[k].sentence > reach:
                 return
             yield self._seen[k]
+
+    def addressed(self, text: str, start: int, stop: int) -> Name | None:
+        """Whom the words between call by name: `Mr Doe, will you answer?`; names in marks are no mentions."""
+        called = _CALLED.search(text, start, stop) if _TO_ONE.search(text, start, stop) else None
+        bearers = self._by_surname.get(called.group("name"), set()) if called else set()
+        return next(iter(bearers)) if len(bearers) == 1 else None
 
     def subjects(self, first: int, stop: int) -> list[Seen]:
         """The people who are subjects from the sentence `first` on, before the sentence `stop`."""

@@ -4,6 +4,7 @@ import re
 
 from index.extract.cues import lemma
 from index.extract.said import Content, Tokens, marked_words
+from index.extract.sentences import is_title
 from index.model import Span
 
 _LIGHT = frozenset("call put bring take hold keep place".split())
@@ -34,19 +35,48 @@ _COMING = re.compile(
 """`is expected to say | that …`: nothing is said yet."""
 _SO_CALLED = re.compile(r"(?:feared|believed|thought|presumed|confirmed|reported|declared|pronounced)$")
 """`Twelve feared | dead`: participles that stand for a passive where an adjective follows."""
+_APPOSED = re.compile(
+    r"[“\"‘](?P<title>[^“”\"‘’\n]{1,80}?),?[”\"’],? "
+    r"(?:was|were|is|are|has|have|had|will|won|opened|opens|came|comes|sold|sells)\b"
+)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|is|are|being) (?:\w+ly )?\w+(?:ed|en|wn|de|ght|id|ld|ung)(?: (?:by|from|as))?$"
+)
+_IN_MARKS = re.compile(r"[“\"‘]([^“”\"‘]+?)[”\"’](?!\w)")
 _BEFORE = 40
 """Characters before a cue that are looked at."""
 
 
 def is_deed(text: str, content: Content, tokens: Tokens) -> bool:
     """Whether a content is nothing that its source has said; what is in marks is somebody's words in any case."""
+    if content.spans and _is_title_beside(text, content.spans[0][0]):
+        return True
     if content.cue is None or not content.spans:
         return False
     if _COMING.match(text, content.cue[0]):
         return True
+    if _is_title_done_to(text, content):
+        return True
     if marked_words(text, content.spans):
         return False
     return tokens.is_source(content) or is_done(text, content.spans[-1], content.cue, content.source, tokens)
+
+
+def _is_title_beside(text: str, start: int) -> bool:
+    """`Doe’s report, | “Lessons of the Fire,” was leaked`: what a thing is called, and what became of it."""
+    start -= text[start - 1 : start] in '“"‘'
+    apposed = _APPOSED.match(text, start) if text.endswith(", ", 0, start) else None
+    return apposed is not None and is_title(apposed.group("title").split())
+
+
+def _is_title_done_to(text: str, content: Content) -> bool:
+    """`Her paper, ‘Rivers of Ash’, | was rejected by | three journals`: a work has no words for what is done to it."""
+    cue = content.cue
+    if cue is None or content.spans[-1][1] > cue[0]:
+        return False
+    passive = _PASSIVE.search(text, max(cue[0] - _BEFORE, 0), cue[1]) is not None
+    marked = _IN_MARKS.findall(text[content.spans[0][0] : content.spans[-1][1]])
+    return passive and bool(marked) and all(is_title(words.rstrip(",").split()) for words in marked)
 
 
 def is_done(text: str, span: Span, cue: Span, source: Span | None, tokens: Tokens) -> bool:

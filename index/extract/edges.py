@@ -28,6 +28,7 @@ _RATED = re.compile(
 )
 """`said demand was weak|, and cut its price target`: what analysts do beside."""
 _DAY = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_HEARD = re.compile(r", (?:an?|the) (?:[\w’'-]+ ){1,4}(?:(?:has |have |had )?heard|(?:was|has been) told)$")
 _ON_A_DAY = re.compile(rf" on{_DAY.pattern}$")
 
 
@@ -97,6 +98,12 @@ def before_remark(text: str, start: int, end: int) -> int:
     """Where the words end before what somebody makes of them, or holds back: `would quit|, a move Doe termed rash`."""
     match = _REMARK.search(text, start, end) or _SILENCE.search(text, start, end) or _RATED.search(text, start, end)
     return match.start() if match and match.start() > start else end
+
+
+def before_hearing(text: str, span: Span) -> Span:
+    """Without who heard it: `warned that the boiler was unsafe|, an inquest has heard`."""
+    match = _HEARD.search(text, *span)
+    return (span[0], match.start()) if match else span
 
 
 def without_day(text: str, span: Span) -> Span:

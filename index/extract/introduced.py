@@ -1,10 +1,12 @@
 """Find somebody without a name whom the sentence before introduces: `A neighbour saw it. “He fell,” she said` …."""
 
+from collections.abc import Callable
+
 from index.extract.cast import Cast
 from index.extract.drafts import NO_SENTENCE
 from index.extract.lexicon import GENDERS, KIN, names_work
 from index.extract.parse import Parse
-from index.extract.phrases import SUBJECTS, gender_by_ending, phrase_span
+from index.extract.phrases import gender_by_ending, main_subject, phrase_span
 from index.model import Span, SpeakerKind
 
 _PEOPLE = frozenset(
@@ -29,7 +31,7 @@ def introduced_unnamed(cast: Cast, first_sentence: int, gender: str) -> Span | N
     for number in range(first_sentence - 1, max(first_sentence - 1 - _REACH, -1), -1):
         if cast.places[number].paragraph != cast.places[first_sentence].paragraph:
             return None
-        subjects = [(at, t) for at in cast.places[number].parses if (t := _subject(cast.parses[at])) is not None]
+        subjects = [(at, t) for at in cast.places[number].parses if (t := main_subject(cast.parses[at])) is not None]
         if len(subjects) != 1:
             return None
         at, subject = subjects[0]
@@ -39,18 +41,18 @@ def introduced_unnamed(cast: Cast, first_sentence: int, gender: str) -> Span | N
     return None
 
 
-def _subject(parse: Parse) -> int | None:
-    """The subject of the sentence's own verb, outside quotations."""
-    own = (t for t, dep in enumerate(parse.deps) if dep in SUBJECTS and _is_main(parse, parse.heads[t]))
-    subject = next(own, None)
-    return subject if subject is not None and parse.spans[subject][0] >= 0 and subject not in parse.quoted else None
-
-
-def _is_main(parse: Parse, verb: int) -> bool:
-    """Whether it is the sentence's verb, or an auxiliary that the parser hung below it."""
-    return parse.deps[verb] == "ROOT" or (
-        parse.deps[verb].startswith("aux") and parse.deps[parse.heads[verb]] == "ROOT"
-    )
+def described_subject(parse: Parse, is_named: Callable[[int], bool]) -> int | None:
+    """The subject of a sentence that is `he`, `she` or one person without a name, behind `a` or `his`."""
+    subject = main_subject(parse)
+    if subject is not None and parse.words[subject].lower() in ("he", "she"):
+        return subject
+    if subject is None or parse.tags[subject] != "NN" or parse.deps[subject] != "nsubj":
+        return None
+    noun = parse.words[subject].lower()
+    before = [c for c in parse.children[subject] if c < subject]
+    new = any(parse.words[c].lower() in _NEW or parse.tags[c] == "PRP$" for c in before)
+    named = any(is_named(t) for t in range(min(parse.subtree(subject)), len(parse.words)))
+    return subject if new and (names_work(noun) or noun in _PEOPLE) and not named else None
 
 
 def _is_unnamed(cast: Cast, at: int, subject: int, gender: str) -> bool:

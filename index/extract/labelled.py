@@ -7,12 +7,13 @@ from index.extract.attributions import of_name
 from index.extract.cast import Cast
 from index.extract.confidence import CONFIDENCE, INTERVIEWEE, UNRESOLVED_PRONOUN
 from index.extract.drafts import Draft
-from index.extract.headlines import BODIES_THAT_CLAIM
+from index.extract.headlines import BODIES_THAT_CLAIM, LAST_HEADLINE
 from index.extract.labels import ANSWERS, FUNCTIONS, QUESTIONS, Label, full_form, full_names
 from index.extract.names import Name
 from index.extract.nominals import Nominals
 from index.extract.printed import surname
 from index.extract.pronouns import Meant
+from index.extract.sentences import is_title
 from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 
 
@@ -39,6 +40,20 @@ class Labelled:
             draft.label = None
         dropped = {id(d) for d in unknown if d.kind is not StatementKind.DIRECT}
         return [d for d in drafts if id(d) not in dropped and (d.sentence not in known or d in headlines)]
+
+    def is_misread(self, draft: Draft, found: Sequence[Attribution]) -> bool:
+        """`Court Frees Trader, Slams Police`: a name of words with capitals that the text below does not print."""
+        if (
+            draft.paragraph > LAST_HEADLINE
+            or draft.label is not None
+            or draft.kind is StatementKind.DIRECT
+            or not found
+        ):
+            return False
+        name, end = found[0].name, self._text.find("\n", draft.spans[-1][1])
+        start = self._text.rfind("\n", 0, draft.spans[0][0]) + 1
+        named = found[0].kind in (SpeakerKind.PERSON, SpeakerKind.ORGANISATION) and " " in name
+        return named and end >= 0 and is_title(self._text[start:end].split()) and name not in self._text[end:]
 
     def learn(self, labels: Iterable[Label]) -> None:
         """Let a short label (`DOE:`) stand for the fullest name with that surname: `Ann Doe`, or else `ANN DOE:`."""

@@ -9,7 +9,7 @@ from index.extract.bodies import is_bare_spokesperson
 from index.extract.cast import Cast
 from index.extract.confidence import CONFIDENCE, DESCRIBED, GROUP_PRONOUN
 from index.extract.cues import lemma
-from index.extract.drafts import Draft
+from index.extract.drafts import NO_SENTENCE, Draft
 from index.extract.joint import Pairs, is_pair, with_family
 from index.extract.lexicon import IN_FULL, LOWER_NOUNS, TITLES
 from index.extract.names import Name
@@ -89,7 +89,9 @@ class Nominals:
         kind = SpeakerKind.GROUP if plural else SpeakerKind.UNNAMED
         phrase = self._text[span[0] : span[1]]
         found = Attribution(phrase, kind, method, CONFIDENCE[method], phrase, span)
-        body = self._bodies.spoken_for(draft.parse, parse, head) if draft.parse is not None else None
+        body = (
+            self._bodies.spoken_for(draft.parse, parse, head, draft.first_sentence) if draft.parse is not None else None
+        )
         body = body or self._spoke_before(draft, parse, head, last)
         if body is not None:
             role = parse.spans[head]
@@ -99,7 +101,7 @@ class Nominals:
                 role=cut(self._text, [role]),
                 role_span=role,
             )
-        return self._same_unnamed(parse, head, found), None
+        return self._same_unnamed(parse, head, found), body
 
     def _is_overtaken(self, parse: Parse, head: int, name: Name, draft: Draft, last: Spoke | None) -> bool:
         """`The boss` for a chief, right behind words of somebody else: it may be either.
@@ -115,9 +117,12 @@ class Nominals:
 
     def _spoke_before(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> Name | None:
         """The organisation that spoke right before `a spokesperson added` something."""
-        if last is None or not is_bare_spokesperson(parse, head) or draft.first_sentence - last.draft.sentence > 1:
+        if not is_bare_spokesperson(parse, head) or draft.first_sentence == NO_SENTENCE:
             return None
-        return last.name if last.name is not None and last.name.kind is SpeakerKind.ORGANISATION else None
+        if last is not None and draft.first_sentence - last.draft.sentence <= 1:
+            return last.name if last.name is not None and last.name.kind is SpeakerKind.ORGANISATION else None
+        about = self._bodies.about_before(draft.first_sentence)
+        return self._bodies.named(*about, draft.first_sentence - 1) if about else None
 
     def pair(self, draft: Draft, parse: Parse, head: int, last: Spoke | None) -> Meant | None:
         """`His daughters, Ann and Bea Doe`, or the two whom `the pair` and `both candidates` take up; else None."""
@@ -243,6 +248,8 @@ class Nominals:
             return None
         if last is None or last.name is None or draft.paragraph - last.draft.paragraph > 1:
             return None
+        if last.name.kind is not SpeakerKind.PERSON:
+            return None
         gender = self._antecedents.gender(last.name)
         return last.name if (described.gender or gender) == (gender or described.gender) else None
 
@@ -267,6 +274,7 @@ class Nominals:
         if before is not None and last is not None and last.draft.paragraph < draft.paragraph:
             return before.name
         spoke = last.name if last and last.name and draft.paragraph - last.draft.paragraph <= 1 else None
+        spoke = spoke if spoke and spoke.kind is SpeakerKind.PERSON else None
         first = last.draft.sentence if last and spoke else draft.first_sentence - 1
         subjects = self._antecedents.subjects(max(first, draft.first_sentence - _TOPIC_REACH), draft.first_sentence)
         people = [spoke] if spoke else []

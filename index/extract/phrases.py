@@ -48,6 +48,20 @@ def is_subject(parse: Parse, mention: Mention) -> bool:
     return parse.deps[top] == "pobj" and parse.deps[office] in SUBJECTS and office_holder(parse, office) == top
 
 
+def main_subject(parse: Parse) -> int | None:
+    """The subject of the sentence's own verb, outside quotations."""
+    own = (t for t, dep in enumerate(parse.deps) if dep in SUBJECTS and _is_main(parse, parse.heads[t]))
+    subject = next(own, None)
+    return subject if subject is not None and parse.spans[subject][0] >= 0 and subject not in parse.quoted else None
+
+
+def _is_main(parse: Parse, verb: int) -> bool:
+    """Whether it is the sentence's verb, or an auxiliary that the parser hung below it."""
+    return parse.deps[verb] == "ROOT" or (
+        parse.deps[verb].startswith("aux") and parse.deps[parse.heads[verb]] == "ROOT"
+    )
+
+
 def _is_lost_subject(parse: Parse, token: int) -> bool:
     """`Trucker Ann Doe, 58, jammed on the brakes`: a name whose verb the parser takes for a participle."""
     verbs = (c for c in parse.children[token] if c > token and parse.deps[c] == "acl")

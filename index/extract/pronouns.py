@@ -1,8 +1,10 @@
 """Whom `he`, `she`, `they`, `it` and `I` mean beside a statement."""
 
+import math
 from dataclasses import dataclass, replace
 
 from index.extract.attributions import of_name
+from index.extract.bodies import is_spokesperson
 from index.extract.cast import Cast
 from index.extract.confidence import BYLINE, GROUP_PRONOUN, SUBJECT_GROUP, UNRESOLVED_PRONOUN
 from index.extract.cue_class import is_document
@@ -18,6 +20,7 @@ from index.model import Attribution, Method, Span, SpeakerKind, StatementKind
 
 _PLURAL = frozenset({"they", "them", "their"})
 _OF_AUTHOR = {SpeakerKind.PERSON: ("i", "my"), SpeakerKind.ORGANISATION: ("we", "our")}
+_COMMUNITIES = frozenset("town city village country state district region nation".split())
 _THINGS = (SpeakerKind.GROUP, SpeakerKind.ORGANISATION)
 _REPLYING = frozenset({"reply", "answer", "retort", "respond"})
 _REACH = 2
@@ -84,10 +87,15 @@ class Pronouns:
             return (self._taken_up(introduced, span, GROUP_PRONOUN),), None
         # The statement may go on behind its frame, in whose sentence the pronoun stands.
         here = self._antecedents.sentence_of(draft.parse) if draft.parse is not None else draft.sentence
+        if (called := self._called(draft, span, gender, last)) is not None:
+            return called
         asker = last.name if last and self._answers(draft, last) else None
         likeliest = self._antecedents.likeliest(span[0], here, gender, spoke, self._taken, asker)
         if likeliest is not None:
             name, draft.margin = likeliest
+            above = self._antecedents.subject_above(here, span[0])
+            if above is not None and self._may_be(above, gender):
+                name, draft.margin = above, math.inf
             self._taken.setdefault(name, gender)
             return (of_name(self._text, name, span, Method.PRONOUN),), name
         if (
@@ -99,6 +107,18 @@ class Pronouns:
         ):
             return (self._taken_up(last.found[0], span, GROUP_PRONOUN),), None
         return None
+
+    def _called(self, draft: Draft, span: Span, gender: str, last: Spoke | None) -> Meant | None:
+        """`“Will you answer, Mr Doe?”`, in the paragraph before: who is called by name answers."""
+        if last is None or draft.kind is not StatementKind.DIRECT or draft.paragraph - last.draft.paragraph != 1:
+            return None
+        name = self._antecedents.addressed(self._text, last.draft.spans[0][0], last.draft.spans[-1][1])
+        if name is None or name is last.name:
+            return None
+        return ((of_name(self._text, name, span, Method.PRONOUN),), name) if self._may_be(name, gender) else None
+
+    def _may_be(self, name: Name, gender: str) -> bool:
+        return (self._antecedents.gender(name) or self._taken.get(name) or gender) == gender
 
     def _answers(self, draft: Draft, last: Spoke) -> bool:
         """`“Where is it?” asked Doe.` `“Here,” he replied.`: whether somebody else speaks than who spoke last."""
@@ -115,6 +135,8 @@ class Pronouns:
         unnamed = found.kind is SpeakerKind.UNNAMED or _speaks_for_another(found)
         if not unnamed or found.mention_span is None or is_document(found.name):
             return None
+        if found.kind is SpeakerKind.UNNAMED and found.name.rpartition(" ")[2].lower() in BODIES | FIRMS | _COMMUNITIES:
+            return None
         if found.confidence <= 0.5 or found.mention_span[0] < self._places[last.draft.first_sentence].sentence.start:
             return None
         since = self._antecedents.before(draft.spans[0][0], draft.sentence, 1)
@@ -127,8 +149,12 @@ class Pronouns:
             return tuple(
                 self._taken_up(of_name(self._text, name, span, Method.PRONOUN), span, SUBJECT_GROUP) for name in two
             ), None
+        if about := self._about_before(draft, span, last):
+            return about
         if last and last.found and (last.found[0].kind in _THINGS or len(last.found) > 1):
             return tuple(self._taken_up(a, span, GROUP_PRONOUN) for a in last.found), None
+        if last and last.draft.sentence >= draft.first_sentence - 1 and is_spokesperson(last.found):
+            return (self._taken_up(last.found[0], span, GROUP_PRONOUN),), last.name
         for at, token in subjects:
             parse = self._parses[at]
             name = self._body(at, token)
@@ -172,18 +198,42 @@ class Pronouns:
         span = parse.spans[head]
         if draft.cue is None or lemma(parse.words[draft.cue]) not in SPEECH_VERBS:
             return None
+        if about := self._about_before(draft, span, last):
+            return about
         if last and last.found and draft.paragraph - last.draft.paragraph < 2:
             found = replace(last.found[0], role=None, role_span=None)
             noun = found.name.rpartition(" ")[2].lower()
             body = is_document(found.name) or noun in BODIES or noun in FIRMS
             if found.kind is SpeakerKind.ORGANISATION or (found.kind is SpeakerKind.UNNAMED and body):
-                return (self._taken_up(found, span, GROUP_PRONOUN),), None
+                return (self._taken_up(found, span, GROUP_PRONOUN),), last.name
         name = self._bodies.subject_before(draft.first_sentence)
         if name is None and draft.parse is not None:
             name = self._bodies.subject_within(draft.parse, head)
         if name is None:
             return None
         return (self._taken_up(of_name(self._text, name, span, Method.PRONOUN), span, GROUP_PRONOUN),), None
+
+    def _about_before(self, draft: Draft, span: Span, last: Spoke | None) -> Meant | None:
+        """The body that the sentence before is about, though it said nothing: `The union would not say. It said …`."""
+        if draft.first_sentence == NO_SENTENCE or (last and last.draft.sentence >= draft.first_sentence - 1):
+            return None
+        about = self._bodies.about_before(draft.first_sentence)
+        if about is None:
+            return self._silent_before(draft, span)
+        name = self._bodies.named(*about, draft.first_sentence - 1)
+        start, end = phrase_span(self._parses[about[0]], about[1])
+        found = Attribution(self._text[start:end], SpeakerKind.UNNAMED, Method.PRONOUN, GROUP_PRONOUN)
+        found = of_name(self._text, name, span, Method.PRONOUN) if name else found
+        return (self._taken_up(found, span, GROUP_PRONOUN),), name
+
+    def _silent_before(self, draft: Draft, span: Span) -> Meant | None:
+        """`The district would not say when. It said …`: whatever said nothing in the sentence before."""
+        about = self._bodies.silent_before(self._text, draft.first_sentence)
+        if about is None:
+            return None
+        start, end = phrase_span(self._parses[about[0]], about[1])
+        found = Attribution(self._text[start:end], SpeakerKind.UNNAMED, Method.PRONOUN, GROUP_PRONOUN)
+        return (self._taken_up(found, span, GROUP_PRONOUN),), None
 
     def _taken_up(self, found: Attribution, span: Span, confidence: float) -> Attribution:
         """The same speaker, now behind the pronoun."""

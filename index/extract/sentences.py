@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.extract.cues import is_speech_form
+from index.extract.cues import is_speech_form, lemma
 from index.extract.endings import ENGLISH, LONGEST_ABBREVIATION, Endings, endings_of
 from index.extract.marks import Quotation
 from index.model import Span
@@ -102,7 +102,8 @@ def is_whole(text: str, quotation: Quotation, start: int, end: int, endings: End
         if _is_title_beside(text, quotation, before, end, endings):
             return False
         framed = before[-1] == ":" or inner_end in _FINAL or _near_speech(text, quotation, before, end, endings)
-        return finished and framed and (words >= MIN_CLAUSE_WORDS or (capital and words > 1))
+        alone = before[-1] == ":" and inner_end in _FINAL  # `summed it up: “Chastened,” she said`
+        return finished and framed and (words >= MIN_CLAUSE_WORDS or (capital and (words > 1 or alone)))
     last = before.split()[-1].lower() if before.split() else ""
     return capital and finished and words >= MIN_CLAUSE_WORDS and (endings.is_said(last) or last == "that")
 
@@ -126,6 +127,9 @@ def _is_title_beside(text: str, quotation: Quotation, before: str, end: int, end
     final = _final(text, quotation)
     if not is_title(_opening_words(text, quotation)):
         return False
+    *others, last = before.rstrip(",: ").split() or [""]
+    if final == "," and lemma(last) == last:
+        before = f"{' '.join(others)}{before[-1]}"  # the noun of `her report, “Rivers of Ash,” was leaked`
     return final not in _FINAL or (
         final in ",." and before[-1] == "," and not _near_speech(text, quotation, before, end, endings)
     )

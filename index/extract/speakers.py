@@ -1,7 +1,7 @@
 """Name the speakers: names, pronouns, offices, and the speaker carried on from the sentences before."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.extract.antecedents import Seen
@@ -10,6 +10,7 @@ from index.extract.authors import Author
 from index.extract.cast import Cast
 from index.extract.confidence import (
     CONFIDENCE,
+    FAR,
     GROUP_PRONOUN,
     Agreement,
     Evidence,
@@ -17,11 +18,13 @@ from index.extract.confidence import (
     calibrated,
 )
 from index.extract.cues import SPEECH_VERBS, lemma
+from index.extract.dialogue import Dialogue, carried_on
 from index.extract.drafts import NO_SENTENCE, Draft, Place
 from index.extract.given_names import GIVEN_NAMES
+from index.extract.introduced import described_subject
 from index.extract.joint import listed, with_family
 from index.extract.labelled import Labelled
-from index.extract.lexicon import HEARERS, TITLES
+from index.extract.lexicon import GENDERS, HEARERS, TITLES
 from index.extract.names import Name, Names
 from index.extract.nominals import Nominals
 from index.extract.parse import Parse
@@ -40,20 +43,19 @@ from index.extract.phrases import (
     possessed_person,
     quoted_other,
 )
-from index.extract.pronouns import Meant, Pronouns, Spoke
+from index.extract.pronouns import Meant, Pronouns
 from index.extract.sources import is_age
 from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 
-_TO_SOMEBODY = re.compile(r"\b(?:you|your|yours|yourself|sir|madam|ma’am|Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
-_REPLYING = frozenset({"reply", "answer", "respond"})
+_OF_ANOTHER = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<=\n)\d\d?[.:]\d\d(?: ?[ap]m)? $")
 """The time before a heading of a live blog."""
+_BEHIND_QUESTION = 2
+"""How many paragraphs an answer stands behind whoever gives it, where the outlet asks in between."""
 _FIRST_CROSSHEAD = 2
 """The number of the first paragraph that may be one, behind the headlines."""
 _LONGEST_CROSSHEAD = 7
 """In words."""
-ANSWERS_WITHIN = 3
-"""How many paragraphs before an answer whoever gives it has spoken."""
 
 
 class Speakers:
@@ -82,29 +84,20 @@ class Speakers:
         self._nominals = Nominals(cast)
         self.labelled = Labelled(cast, self._nominals)
         self._pronouns = Pronouns(cast)
-        self._last: Spoke | None = None
-        self._other: Spoke | None = None
-        self._turn: Draft | None = None
-        self._turned = True
+        self._dialogue = Dialogue(text, places, parses, names, cast.antecedents)
 
     def attribute(self, draft: Draft) -> tuple[Attribution, ...]:
         """Who made the statement, best first; several are joint speakers only when each is sure."""
-        if self._answers(draft):
+        if self._dialogue.is_turn(draft):
             draft.cue = draft.source = None
-            found, name = self._asked(draft)
+            found, name = self._dialogue.whose_turn(draft)
         else:
             found, name = self._found(draft)
             found = self._all_weighed(draft, found) if self._read else found
+        if self.labelled.is_misread(draft, found):
+            return ()
         if found and self._is_speech(draft):
-            carried = self._turn is not draft and found[0].method in (
-                Method.CARRIED_IN_PARAGRAPH,
-                Method.CARRIED_FROM_PARAGRAPH,
-            )
-            spoke = Spoke(draft, self._last.found if carried and self._last else found, name)
-            self._turned = self._last is None or not _same(self._last, spoke)
-            if self._last is not None and self._turned:
-                self._other = self._last
-            self._last = spoke
+            self._dialogue.spoke(draft, found, name)
         return found
 
     def _found(self, draft: Draft) -> Meant:
@@ -120,7 +113,7 @@ class Speakers:
             found, name = self._source(draft, draft.parse, draft.source)
             if draft.distant:
                 found, name = self._nearer(draft, found, name)
-        return (found, name) if found else self._pronouns.it(draft, self._last) or self._carried(draft)
+        return (found, name) if found else self._pronouns.it(draft, self._dialogue.last) or self._carried(draft)
 
     def _is_heard(self, parse: Parse, cue: int | None, source: int) -> bool:
         """`The inquest heard that …`: who told it, the words do not say, and the inquest said nothing.
@@ -158,17 +151,58 @@ class Speakers:
 
     def _nearer(self, draft: Draft, found: tuple[Attribution, ...], name: Name | None) -> Meant:
         """Whom the sentence right before introduces, rather than somebody printed before that."""
+        at = found[0].mention_span[0] if found and found[0].mention_span else 0
+        before = self._places[max(draft.first_sentence - 1, 0)].sentence
+        if not before.start <= at < before.end and (described := self._described(draft)) is not None:
+            draft.cue = None
+            return described
         seen = self._introduced(draft)
-        if seen and seen.name is not name and found and (found[0].mention_span or (0, 0))[0] < seen.mention.span[0]:
+        elsewhere = at < seen.mention.span[0] or self._is_below(draft, at) if seen else False
+        if seen and seen.name is not name and found and elsewhere:
+            draft.cue = None
             return (of_name(self._text, seen.name, seen.mention.span, Method.INTRODUCED),), seen.name
         return self._from_afar(draft, found), name
+
+    def _is_below(self, draft: Draft, at: int) -> bool:
+        """Whether somebody is printed in a later paragraph than the statement."""
+        return "\n" in self._text[draft.spans[-1][1] : at]
+
+    def _described(self, draft: Draft) -> Meant | None:
+        """`His coach would not hear of it. “That is not luck.”`: whom the sentence before is about, by no name.
+
+        Nobody has spoken there, and the words are not about them: `His wife died in May. “I talk to her.”`.
+        """
+        last = self._dialogue.last
+        number = draft.first_sentence - 1
+        if not self._floats(draft) or number < 0 or (last is not None and last.draft.sentence >= number):
+            return None
+        place = self._places[number]
+        if place.paragraph != draft.paragraph or len(place.parses) != 1:
+            return None
+        at = place.parses[0]
+        parse = self._parses[at]
+        head = described_subject(parse, lambda token: self._names.of_token(at, token) is not None)
+        if head is None or self._is_spoken_of(draft, GENDERS.get(parse.words[head].lower())):
+            return None
+        stand_in = replace(draft, parse=at, source=head, cue=None, according=False, sentence=number)
+        if parse.tags[head] != "PRP":
+            found, name = self._named(stand_in, parse, at, head)
+            return carried_on([found], Method.INTRODUCED), name
+        meant, name = self._pronouns.meant(stand_in, parse, head, last)
+        sure = name is not None and (stand_in.margin is None or stand_in.margin >= FAR)
+        return (carried_on(meant, Method.INTRODUCED), name) if sure else None
+
+    def _is_spoken_of(self, draft: Draft, gender: str | None) -> bool:
+        """Whether the words say `he` or `she` of somebody, of that gender where one is given."""
+        words = _OF_ANOTHER.findall(self._text[draft.spans[0][0] : draft.spans[-1][1]])
+        return any(gender in (None, GENDERS[word.lower()]) for word in words)
 
     def _from_afar(self, draft: Draft, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
         """Speakers who are printed in another sentence are carried on, and no surer than that."""
         sentence = self._places[draft.first_sentence]
         here = found and found[0].mention_span and found[0].mention_span[0] >= self._starts[sentence.paragraph]
         method = Method.CARRIED_IN_PARAGRAPH if here else Method.CARRIED_FROM_PARAGRAPH
-        return _carried_on(found, method)
+        return carried_on(found, method)
 
     def _is_speech(self, draft: Draft) -> bool:
         """Whether the statement says who is speaking at this point: no attitude, no fragment without a frame."""
@@ -183,11 +217,11 @@ class Speakers:
         other = quoted_other(parse, draft.cue) if draft.cue is not None else None
         source = source if other is None else other
         if parse.tags[source].startswith(("PRP", "WP")):
-            return self._pronouns.meant(draft, parse, source, self._last)
+            return self._pronouns.meant(draft, parse, source, self._dialogue.last)
         possessed = possessed_person(parse, source)
         possessed = kin_named(parse, source) if possessed is None else possessed
         source = self._named_subject(parse, draft.cue, at, source) if possessed is None else possessed
-        if pair := self._nominals.pair(draft, parse, source, self._last):
+        if pair := self._nominals.pair(draft, parse, source, self._dialogue.last):
             return pair
         heads = listed(parse, self._names, at, source, draft.cue) if draft.cue is not None else []
         pairs = [self._one(draft, parse, at, head) for head in heads or [source, *conjuncts(parse, source)]]
@@ -215,7 +249,7 @@ class Speakers:
     def _one(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
         """Whom the phrase at the token `head` names, or takes up: `the Dane` and `the CM` are nobody's names."""
         if is_demonym(parse, head) or self._nominals.abbreviated(parse.words[head]):
-            return self._nominals.meant(draft, parse, head, self._last, self._other)
+            return self._nominals.meant(draft, parse, head, self._dialogue.last, self._dialogue.other)
         return self._named(draft, parse, at, head)
 
     def _named(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
@@ -248,7 +282,7 @@ class Speakers:
             name = self.labelled.of_surname(parse.words[head])
             if name is not None and name.kind is SpeakerKind.PERSON:
                 return of_name(self._text, name, parse.spans[head], method), name
-        return self._nominals.meant(draft, parse, head, self._last, self._other)
+        return self._nominals.meant(draft, parse, head, self._dialogue.last, self._dialogue.other)
 
     def _known_as(
         self, parse: Parse, at: int, head: int, told: int, method: Method
@@ -270,18 +304,30 @@ class Speakers:
 
     def _carried(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
         """The speaker of the statement before, in this paragraph or, for a paragraph of quotations, in the last."""
-        if self._last is None or draft.kind is not StatementKind.DIRECT:
+        if (described := self._described(draft)) is not None:
+            return described
+        if self._dialogue.last is None or draft.kind is not StatementKind.DIRECT:
             return self._nearest(draft)
-        last, found, name = self._last.draft, self._last.found, self._last.name
+        last, found, name = self._dialogue.last.draft, self._dialogue.last.found, self._dialogue.last.name
         if last.sentence < draft.first_sentence - 1 and self._floats(draft):
             subject = self._antecedents.subject_before(draft.first_sentence)
             if subject is not None and subject.name is not name:
                 return self._nearest(draft)
         gap = draft.paragraph - last.paragraph
         method = Method.CARRIED_IN_PARAGRAPH if gap == 0 else Method.CARRIED_FROM_PARAGRAPH
+        if gap == _BEHIND_QUESTION and self._is_behind_question(draft):
+            return carried_on(found, method), name
         if gap > 1 or (gap == 1 and not draft.opens_paragraph):
             return self._nearest(draft)
-        return _carried_on(found, method), name
+        return carried_on(found, method), name
+
+    def _is_behind_question(self, draft: Draft) -> bool:
+        """`Would she resign?`: whether the paragraph before is a question that the outlet puts, to whoever spoke."""
+        number = draft.first_sentence - 1
+        if not draft.opens_paragraph or number < 1 or self._places[number - 1].paragraph == draft.paragraph - 1:
+            return False
+        sentence = self._places[number].sentence
+        return self._text[sentence.end - 1] == "?" and not (sentence.whole or sentence.fragments)
 
     def _is_crosshead(self, draft: Draft) -> bool:
         """A few words in marks that are a line of their own within the text: of whoever speaks below, if anybody."""
@@ -292,47 +338,6 @@ class Speakers:
         alone = above.endswith("\n") and self._text[end + 1 : end + 2] in ("\n", "")
         short = len(self._text[start:end].split()) <= _LONGEST_CROSSHEAD
         return alone and short and self._text[end - 1] not in ".?!…,"
-
-    def _answers(self, draft: Draft) -> bool:
-        """A paragraph of a quotation right behind `“Is that a yes?” she asked.`: somebody else says it.
-
-        Unless she had spoken before and asks nobody in particular (`“Is that a crime?” he asked.`), and goes on.
-        So too a question behind `“I was out,” he replied.`, and what is answered to that.
-        """
-        if draft.label is not None or (draft.source is not None and not draft.distant):
-            return False
-        last = self._last.draft if self._last else None
-        if last is None or last.kind is not StatementKind.DIRECT or draft.kind is not StatementKind.DIRECT:
-            return False
-        if not draft.opens_paragraph or draft.paragraph - last.paragraph != 1:
-            return False
-        cue = "" if last.parse is None or last.cue is None else lemma(self._parses[last.parse].words[last.cue])
-        if self._is_question(last):
-            answers = last is self._turn or (cue == "ask" and (self._turned or self._is_to_somebody(last)))
-        else:
-            replied = cue in _REPLYING or last is self._turn or self._was_asked(last)
-            answers = self._is_question(draft) and replied and self._other is not None
-        self._turn = draft if answers else None
-        return answers
-
-    def _is_question(self, draft: Draft) -> bool:
-        return self._text[draft.spans[-1][1] - 1] == "?"
-
-    def _is_to_somebody(self, draft: Draft) -> bool:
-        return _TO_SOMEBODY.search(self._text, draft.spans[0][0], draft.spans[-1][1]) is not None
-
-    def _was_asked(self, draft: Draft) -> bool:
-        """Whether somebody asked what the draft says, right before."""
-        other = self._other.draft if self._other else None
-        if other is None or other.parse is None or other.cue is None or draft.paragraph - other.paragraph > 1:
-            return False
-        return lemma(self._parses[other.parse].words[other.cue]) == "ask"
-
-    def _asked(self, draft: Draft) -> tuple[tuple[Attribution, ...], Name | None]:
-        """Who was asked: whoever spoke before the question, if that was not long ago."""
-        if self._other is None or draft.paragraph - self._other.draft.paragraph > ANSWERS_WITHIN:
-            return (), None
-        return _carried_on(self._other.found, Method.CARRIED_FROM_PARAGRAPH), self._other.name
 
     def _floats(self, draft: Draft) -> bool:
         """Whether the statement is a quotation that stands behind a sentence, with no frame of its own."""
@@ -356,15 +361,6 @@ class Speakers:
             return (), None
         mention = best.mention
         return (of_name(self._text, best.name, mention.span, Method.NEAREST_MENTION),), best.name
-
-
-def _carried_on(found: Iterable[Attribution], method: Method) -> tuple[Attribution, ...]:
-    """No surer than the method is."""
-    return tuple(replace(a, method=method, confidence=min(a.confidence, CONFIDENCE[method])) for a in found)
-
-
-def _same(one: Spoke, other: Spoke) -> bool:
-    return [a.name for a in one.found] == [a.name for a in other.found]
 
 
 def _is_by_judgement(draft: Draft, found: Attribution) -> bool:

@@ -17,9 +17,18 @@ from index.extract.cues import SPEECH_VERBS, is_speech_form, lemma
 from index.extract.deeds import is_deed, is_done
 from index.extract.doubles import letters_of, without_doubles
 from index.extract.drafts import Draft, Place
-from index.extract.edges import before_remark, begin_of_words, trimmed, whole_words, without_day, without_doubts
+from index.extract.edges import (
+    before_hearing,
+    before_remark,
+    begin_of_words,
+    trimmed,
+    whole_words,
+    without_day,
+    without_doubts,
+)
 from index.extract.fragments import headline_fragments
 from index.extract.headlines import headline_drafts
+from index.extract.leads import without_lead_in, without_sentences
 from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
 from index.extract.quoted import direct_drafts, is_above
@@ -83,7 +92,8 @@ def tagged_drafts(
     ruled = reported_drafts(text, places, parses, _framed(direct))
     _take_sources(reported, ruled)
     reported += _missed(text, ruled, reported, tokens)
-    direct = [d for d in direct if _is_quotation(d, _passage(read, d.quoted))]
+    direct = [d for d in direct if _fills_line(text, d.spans) or _is_quotation(d, _passage(read, d.quoted))]
+    reported = without_sentences(text, reported, direct, tokens)
     direct, reported = without_doubles(text, direct, reported)
     headlines = headline_drafts(text, places, parses, _things(readings))
     headlines += headline_fragments(text, places, [*direct, *reported, *headlines])
@@ -153,6 +163,13 @@ def _missed(text: str, ruled: Sequence[Draft], reported: Sequence[Draft], tokens
         if k == len(taken) or taken[k][0] >= draft.spans[-1][1]:
             found.append(draft)
     return found
+
+
+def _fills_line(text: str, spans: Sequence[Span]) -> bool:
+    """Whether a sentence in marks is a line of its own: `“Sit down, councillor.”`."""
+    (start, end), *others = spans
+    alone = text[max(start - 2, 0) : start - 1] in ("", "\n") and text[end + 1 : end + 2] in ("", "\n")
+    return not others and alone and text[end - 1] in ".?!"
 
 
 def _is_quotation(draft: Draft, reading: Reading | None) -> bool:
@@ -249,6 +266,7 @@ def _snapped(
         del spans[0]
     if spans and not tokens.is_clause(spans[-1]):
         spans[-1] = without_day(text, spans[-1])
+    spans = without_lead_in(text, [before_hearing(text, span) for span in spans], content.cue, tokens)
     spans = _without_scraps(text, spans, [span for span in (content.cue, content.source) if span], tokens)
     if len(spans) > 1 and content.cue and _is_whose(text, content.cue, spans[-1], tokens):
         return Content(spans[:-1], content.inside, spans[-1], content.inside, content.cue)
