@@ -29,7 +29,7 @@ def introduced_unnamed(cast: Cast, first_sentence: int, gender: str) -> Span | N
     for number in range(first_sentence - 1, max(first_sentence - 1 - _REACH, -1), -1):
         if cast.places[number].paragraph != cast.places[first_sentence].paragraph:
             return None
-        subjects = [(at, t) for at in cast.places[number].parses if (t := _subject(cast.parses[at])) is not None]
+        subjects = [(at, t) for at in cast.places[number].parses if (t := main_subject(cast.parses[at])) is not None]
         if len(subjects) != 1:
             return None
         at, subject = subjects[0]
@@ -39,7 +39,7 @@ def introduced_unnamed(cast: Cast, first_sentence: int, gender: str) -> Span | N
     return None
 
 
-def _subject(parse: Parse) -> int | None:
+def main_subject(parse: Parse) -> int | None:
     """The subject of the sentence's own verb, outside quotations."""
     own = (t for t, dep in enumerate(parse.deps) if dep in SUBJECTS and _is_main(parse, parse.heads[t]))
     subject = next(own, None)
