@@ -1,5 +1,6 @@
 """How old the article says that somebody is, for `the 54-year-old` and `the teenager`."""
 
+import re
 from collections.abc import Sequence
 
 from index.extract.mentions import UNPARSED, Mention
@@ -12,6 +13,7 @@ _TEENAGERS = frozenset({"teenager", "teen"})
 _REACH = 6
 """In words, from an age to the name behind it: `54-year-old lorry driver Ann Doe`."""
 _OLDEST = 120
+_AGE = len("23-year-")
 _MOST = 20
 """How many people of one age are looked at, which bounds the work on lists of them."""
 
@@ -20,6 +22,7 @@ class Ages:
     """The people of one article by their printed ages."""
 
     def __init__(self, text: str, parses: Sequence[Parse], names: Names) -> None:
+        self._text = text
         self._of: dict[Name, set[int]] = {}
         self._by_age: dict[int | None, list[Name]] = {}
         self._teenage: list[Name] = []
@@ -44,6 +47,11 @@ class Ages:
         else:
             found = self._by_age.get(_age_within(parse, head), [])
         return [name for name in found[:_MOST] if name.mentions[0].span[0] < parse.spans[head][0]]
+
+    def is_new(self, parse: Parse, head: int) -> bool:
+        """Whether the phrase says an age that was not printed before, so that it is of somebody named."""
+        age = _age_within(parse, head)
+        return age is not None and re.search(rf"\b{age}\b", self._text[: parse.spans[head][0] - _AGE]) is None
 
     def is_other(self, name: Name, parse: Parse, head: int) -> bool:
         """Whether the person's age is printed and is not the one that the phrase says."""

@@ -22,6 +22,8 @@ _GENDERS = dict.fromkeys(("men", "brothers", "boys", "sons"), "m") | dict.fromke
 )
 _KIN = frozenset("sisters brothers twins siblings cousins spouses".split())
 _PEOPLE = _PAIRS | _KIN | frozenset(_GENDERS)
+_MOST_PAIRS = 20
+"""So many pairs of an article are compared, which bounds the work on lists of them."""
 _MOST_WORDS = 60
 """So many words behind a cue may list who speaks."""
 _BEFORE = r"(?:D[dr]{0,7},|D?[dr]{0,7})"
@@ -73,6 +75,7 @@ class Pairs:
     def __init__(self, cast: Cast) -> None:
         self._places, self._parses, self._names = cast.places, cast.parses, cast.names
         self._antecedents = cast.antecedents
+        self._together: list[tuple[int, list[Name]]] | None = None
 
     def apposed(self, at: int, head: int) -> list[Name]:
         """`His daughters, Ann and Bea Doe`, `the couple, Ann and Bob Doe`: the two names beside the noun."""
@@ -83,7 +86,10 @@ class Pairs:
     def joined(self, at: int, token: int) -> list[Name]:
         """The two names that `and` joins at the token, or right behind it: `the sisters Ann and Bea Doe`."""
         parse = self._parses[at]
-        return self._named(at, [(token, *conjuncts(parse, token))]) or self.apposed(at, token)
+        beside = (c for c in parse.children[parse.heads[token]] if c > token and parse.deps[c] in SUBJECTS)
+        beside = (c for c in beside if "and" in parse.words[token:c])  # `Doe and her colleague Ann Roe dived`
+        two = [(token, *conjuncts(parse, token)), (token, *beside)]
+        return self._named(at, two) or self.apposed(at, token)
 
     def before(self, parse: Parse, head: int, start: int, sentence: int) -> list[Name]:
         """The two whom a phrase means: joined in a subject before, else the two there are.
@@ -92,19 +98,36 @@ class Pairs:
         """
         word = parse.words[head].lower()
         plain = all(parse.tags[c] in _PLAIN for c in parse.children[head] if c < head)
-        two = self._joined_before(sentence)
-        if two and all(self._fits(name, word) for name in two):
+        two = self._joined_before(sentence, start)
+        people = word in _PEOPLE or names_work(_one(word)) or parse.words[head].istitle()
+        persons = any(name.kind is SpeakerKind.PERSON for name in two)  # who are no `two countries`
+        if two and (people or not persons) and all(self._fits(name, word) for name in two):
             return two
-        people = plain and (word in _PEOPLE or names_work(_one(word)))
-        return self._only_two(start, sentence, word) if people else []
+        return (self._only_two(start, sentence, word) or self._only_pair(start, word)) if plain and people else []
 
-    def _joined_before(self, sentence: int) -> list[Name]:
-        for number in range(sentence - 1, max(sentence - 1 - _REACH, -1), -1):
+    def _joined_before(self, sentence: int, start: int) -> list[Name]:
+        """The last two who are one subject, before the offset in the sentence or a few sentences back."""
+        for number in range(sentence, max(sentence - 1 - _REACH, -1), -1):
             for at in reversed(self._places[number].parses):
                 for token, dep in enumerate(self._parses[at].deps):
-                    if dep in SUBJECTS and (two := self.joined(at, token)):
+                    before = self._parses[at].spans[token][0] < start
+                    if dep in SUBJECTS and before and (two := self.joined(at, token)):
                         return two
         return []
+
+    def _only_pair(self, start: int, word: str) -> list[Name]:
+        """The two who once were one subject, where no other two were: `the two researchers`."""
+        if self._together is None:
+            self._together = [
+                (self._parses[at].spans[token][0], two)
+                for place in self._places
+                for at in place.parses
+                for token, dep in enumerate(self._parses[at].deps)
+                if dep in SUBJECTS and (two := self.joined(at, token))
+            ]
+        found = [two for at, two in self._together[:_MOST_PAIRS] if at < start]
+        same = bool(found) and all(two == found[0] for two in found)
+        return found[0] if same and all(self._fits(name, word) for name in found[0]) else []
 
     def _only_two(self, start: int, sentence: int, word: str) -> list[Name]:
         """The only two whom the noun fits in the sentence before, in the article, or repeatedly there.

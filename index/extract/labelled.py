@@ -16,6 +16,9 @@ from index.extract.pronouns import Meant
 from index.extract.sentences import is_title
 from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 
+_TO = frozenset({"to", "for", "from", "after", "on"})
+"""Words behind which a headline's noun is somebody else: `tributes to founder`."""
+
 
 class Labelled:
     """Resolves the labels of one article."""
@@ -116,7 +119,7 @@ class Labelled:
         if name is not None and label.method is Method.HEADLINE:
             below = any(mention.span[0] > label.span[1] for mention in name.mentions)
             name = name if below and not name.is_place else None
-        if name is None and label.method is Method.HEADLINE:
+        if name is None and label.method is Method.HEADLINE and _TO.isdisjoint(printed.lower().split()):
             holders = self._nominals.holders(form(printed.split()[-1]))
             name = holders[0] if len(holders) == 1 else None
         return name

@@ -12,7 +12,7 @@ TITLES = frozenset(
     attorney ambassador commissioner sheriff deputy former ex chairman chairwoman speaker herr frau monsieur
     madame señor señora don doña senhor premier cllr mp mep hon messrs mme deputy-prime then-president ex-
     president president-elect judge- director ceo spokesman spokeswoman spokesperson cpl corporal lcpl pte pvt private
-    dsp acp ssp sp asp cp
+    dsp acp dcp ssp sp asp cp
     madam mdm shri shrimati smt sri datuk dato datin tun encik puan cik garda alhaji alhaja hajiya mallam oba ustad
     ustaz
     maulana mufti pandit begum sardar engr barr adv fr sr referee warden bailiff dean canon
@@ -20,10 +20,10 @@ TITLES = frozenset(
     rt coun couns cs ps const asst pro tempore tem mca mpl
     alderman alderwoman thiru dir usec
     atty eze igwe otunba comrade pastor apostle evangelist seri tengku tunku tun ven sisters brothers
-    ch td mla msp taoiseach tánaiste pleader advocate magistrate registrar convener convenor chairperson
+    ch td mla mna mpa msp taoiseach tánaiste pleader advocate magistrate registrar convener convenor chairperson
     ministers senators councillors cllrs professors profs drs
     olori recorder emeritus rtd retd
-    cr kaumātua kaumatua kuia baroness viscount viscountess countess osofo
+    cr comptroller kaumātua kaumatua kuia baroness viscount viscountess countess osofo
     """.split()
 )
 FIRMS = frozenset(
@@ -39,10 +39,10 @@ IN_FULL = dict(
     for entry in """rep:representative sen:senator gov:governor cllr:councillor coun:councillor prof:professor
     gen:general col:colonel lt:lieutenant sgt:sergeant capt:captain cmdr:commander det:detective insp:inspector
     supt:superintendent pc:constable const:constable rev:reverend fr:priest adv:advocate atty:attorney
-    barr:barrister cr:councillor dr:doctor sr:nun""".split()
+    barr:barrister cr:councillor dr:doctor sr:nun dsp:dsp acp:acp dcp:dcp ssp:ssp asp:asp""".split()
 )
-"""Short titles and the nouns by which those who bear them are taken up."""
-MEMBERS = frozenset({"td", "mp", "mla", "msp", "mep", "tds"})
+"""Short titles and the nouns by which those who bear them are taken up, if only `the DCP`."""
+MEMBERS = frozenset({"td", "mp", "mla", "mna", "mpa", "msp", "mep", "tds"})
 """Titles of members of a parliament, before or behind the name."""
 BODIES = frozenset(
     """college university school academy institute council committee commission ministry department agency board party
@@ -53,6 +53,7 @@ BODIES = frozenset(
     house corporation inc ltd limited llc llp gmbh bhd plc states kingdom nations street road exchange hotel museum
     theatre facebook twitter instagram tiktok whatsapp telegram youtube linkedin reddit weibo google microsoft
     manch morcha sangh sabha mahasabha samiti parishad sena samaj sangathan
+    rovers wanderers mall malls
     bay harbour harbor river island islands county valley coast beach airport square""".split()
 )
 HEARERS = BODIES | {"inquiry", "inquest", "jury", "jurors", "hearing", "panel", "dáil", "seanad"}
@@ -89,7 +90,7 @@ TRADES = frozenset(
     physio coroner paramedic harbourmaster harbormaster stationmaster headmaster postmaster playmaker flanker
     halfback opener seamer spinner wicketkeeper jockey trainer rider sprinter golfer boxer rower mentor
     hander rounder clerk analyst developer banker trader broker plumber builder mechanic blogger entrepreneur surgeon
-    vet counsel advocate attorney magistrate
+    vet counsel advocate attorney magistrate haulier bass tenor soprano baritone
     hotelier publican restaurateur grazier crofter electrician carpenter beekeeper greengrocer fishmonger postman
     mum mom dad gran nan grandma grandad grandpa granddad grandmother grandfather husband wife widow chef
     treasurer curator trustee headteacher midwife nurse adviser advisor coordinator rapper presenter drummer
@@ -115,6 +116,13 @@ GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her":
 KIN = dict.fromkeys("mother mum mom wife daughter sister aunt niece girl grandmother girlfriend widow".split(), "f")
 KIN |= dict.fromkeys("father dad husband son brother uncle nephew boy grandfather boyfriend widower".split(), "m")
 """The gender of whom a noun means."""
+PEOPLES = frozenset(
+    """Dane Swede Finn Pole Czech Slovak Serb Croat Turk Spaniard Frenchman Frenchwoman Dutchman Dutchwoman Englishman
+    Englishwoman Irishman Irishwoman Welshman Welshwoman Scot Briton Norwegian Icelander Kiwi Filipino Filipina Thai
+    Pakistani Kenyan Nigerian Ghanaian Argentine Uruguayan Dem Democrat Republican Tory Conservative Liberal
+    Dubliner Corkman Kerryman Londoner Yorkshireman Yorkshirewoman Mancunian Liverpudlian Glaswegian""".split()
+)
+"""What one of a people, a town or a party is called, also where the recogniser does not know it."""
 LOWER_NOUNS: dict[str, frozenset[str]] = {
     "officer": frozenset(
         "superintendent sergeant constable inspector detective commissioner sheriff deputy lieutenant captain".split()
@@ -126,6 +134,7 @@ LOWER_NOUNS: dict[str, frozenset[str]] = {
     ),
     "congressman": frozenset({"representative"}),
     "congresswoman": frozenset({"representative"}),
+    "premier": frozenset({"prime"}),
     "monarch": frozenset("king queen eze igwe oba emir sultan ruler".split()),
     "prelate": frozenset("bishop archbishop cardinal".split()),
     "legislator": frozenset("senator representative mp td mla msp mep mpl mca deputy member councillor".split()),
@@ -142,6 +151,7 @@ LOWER_NOUNS: dict[str, frozenset[str]] = {
     "mp": frozenset({"member"}),
     "don": frozenset({"professor"}),
     "nun": frozenset({"sister"}),
+    "vicar": frozenset({"reverend"}),
     "player": frozenset("striker midfielder goalkeeper defender winger captain forward".split()),
     "doctor": frozenset("surgeon physician pathologist paediatrician cardiologist gp".split()),
     "cleric": frozenset(

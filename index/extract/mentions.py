@@ -1,7 +1,6 @@
 """Find the printed names of one sentence: what the recogniser finds, and proper nouns that it passed over."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.extract.entities import POSTNOMINALS, is_hyphened, rejoined, with_holders
@@ -10,15 +9,16 @@ from index.extract.lexicon import (
     BODIES,
     CALENDAR,
     FIRMS,
+    MEMBERS,
     PARTICLES,
+    PEOPLES,
     PERSONAL_TITLES,
     TITLES,
     TRADES,
-    names_work,
 )
-from index.extract.offices import OFFICES, find_offices
+from index.extract.offices import OFFICES, find_offices, holds_office, is_called
 from index.extract.parse import Entity, Parse
-from index.extract.printed import IRISH, joined, nickname, seated, spouse_beside, with_particles
+from index.extract.printed import IRISH, joined, kin_beside, nickname, seated, with_particles
 from index.model import Span, SpeakerKind
 
 _KINDS = {
@@ -60,10 +60,8 @@ _OF_PLACES = frozenset("bishop archbishop vicar dean minister mayor".split())
 """Titles that say of where, behind them."""
 _PERSONS_TOO = frozenset("developer publisher operator brewer grocer maker".split())
 """Nouns for firms by which people are called as well: `developer Ann Doe`."""
-_BODIES_TOO = frozenset("owner rival partner opponent challenger founder".split())
-"""Nouns for people by which companies are called as well: `rival Acme Air`."""
-_LONGEST_ALIAS = 7
-"""In words, from a name to what its bearer is known as."""
+_LONGEST_ZONE = 4
+"""In words, with the opening bracket, between a title and the name."""
 UNPARSED = -1
 """The sentence of a name that stands in a line that is not parsed, such as a speaker's label."""
 
@@ -83,8 +81,8 @@ class Mention:
     holds_office: bool = False
     place: bool = False
     nickname: str = ""
-    spouse: str = ""
-    """`f` for `his wife Ann`, `m` for `her husband, Bob`; empty for anybody else."""
+    kin: str = ""
+    """`f` for `his wife Ann`, `m` for `her father, Bob`; empty for anybody else."""
 
 
 def of_label(text: str, span: Span) -> Mention | None:
@@ -98,16 +96,6 @@ def of_label(text: str, span: Span) -> Mention | None:
         return None
     kept = tuple(words[first:])
     return Mention(UNPARSED, UNPARSED, UNPARSED, kept, tuple(titles[:first]), SpeakerKind.PERSON, span)
-
-
-def is_alias(parses: Sequence[Parse], a: Mention, b: Mention) -> bool:
-    """`Ann Doe, better known as Annie`: two names of one person."""
-    if a.parse != b.parse or a.parse == UNPARSED or b.first - a.last > _LONGEST_ALIAS:
-        return False
-    between = [word.lower() for word in parses[a.parse].words[a.last + 1 : b.first]]
-    if between[:1] not in ([","], ["("], ["-"], ["–"]) or SpeakerKind.PERSON not in (a.kind, b.kind):
-        return False
-    return between[-2:] == ["known", "as"]
 
 
 def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
@@ -145,7 +133,9 @@ def find_mentions(number: int, parse: Parse, *, caption: bool) -> list[Mention]:
 
 
 def _is_proper(parse: Parse, token: int) -> bool:
-    """A proper noun, or the apostrophe within `the Dockers' Union`."""
+    """A proper noun, or the apostrophe within `the Dockers' Union`, or what joins `Harlow & Stone`."""
+    if parse.words[token] == "&" and 0 < token < len(parse.words) - 1:
+        return parse.tags[token - 1] == parse.tags[token + 1] == "NNP"
     after = parse.words[token + 1].lower() if token + 1 < len(parse.words) else ""
     within = parse.words[token] == "'" and parse.tags[token - 1].startswith("NNP") and after in BODIES
     return parse.tags[token] in ("NNP", "NNPS") or (within and parse.tags[token] == "POS")
@@ -196,7 +186,7 @@ def _guess(parse: Parse, first: int, last: int) -> SpeakerKind | None:
 def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind, *, caption: bool) -> Mention | None:
     last = _end(parse, first, last)
     first, kind = _without_participle(parse, first, last, _kind(parse, first, last, kind))
-    if first == last and parse.words[first].lower() in _SHORT_TITLES:
+    if (first == last and parse.words[first].lower() in _SHORT_TITLES) or _is_seat(parse, first, last):
         return None
     if kind is not SpeakerKind.ORGANISATION:
         first = 0 if first == 1 and _opens_with_given(parse, last) else with_particles(parse, first)
@@ -224,10 +214,24 @@ def _mention(number: int, parse: Parse, first: int, last: int, kind: SpeakerKind
         words, end = peer
         last = max(last, end)
     span = (parse.spans[first][0], parse.spans[end][1])
-    holder = _holds_office(parse, last) or _has_age(parse, last) or _is_called(parse, first, last)
+    holder = holds_office(parse, last) or _has_age(parse, last) or is_called(parse, first, last)
     known_as = " ".join(parse.words[t] for t in nickname(parse, first, last)).casefold()
     mention = Mention(number, first, last, tuple(words), tuple(titles), kind, span, caption, holder, nickname=known_as)
-    return replace(mention, spouse=spouse_beside(parse, last)) if first == last else mention
+    return replace(mention, kin=kin_beside(parse, last)) if first == last else mention
+
+
+def _is_seat(parse: Parse, first: int, last: int) -> bool:
+    """What stands in brackets in `DCP (Zone IV) Ann Doe`, or behind the party's letter in `Ann Doe, R-Larkby`.
+
+    Nor is `the MNA` a body.
+    """
+    word = parse.words[first]
+    if first == last and word.isupper() and word.lower() in TITLES and parse.words[first - 1].lower() == "the":
+        return True
+    title, opening = (*parse.words[max(first - 2, 0) : first], "", "")[:2]
+    closing, name = (*parse.words[last + 1 : last + 3], "", "")[:2]
+    letter = len(title) == 1 and title.isupper() and opening == "-"
+    return letter or (title.lower() in TITLES and opening == "(" and closing == ")" and name.istitle())
 
 
 def _opens_with_given(parse: Parse, last: int) -> bool:
@@ -255,17 +259,19 @@ def _is_no_persons(parse: Parse, first: int, last: int) -> bool:
 
 def _is_nobodys(parse: Parse, first: int, last: int, *, titled: bool) -> bool:
     """`the Prime Minister`, `the Information Minister`, `the Maulana`, `lorry driver`: nobody is named."""
-    if titled and parse.words[first].lower() in TITLES - _TITLES_AND_NAMES:
+    if titled and parse.words[first].lower() in TITLES - _TITLES_AND_NAMES | {"executive"}:
         return True
     if not any(word[:1].isupper() for word in parse.words[first : last + 1]):
         return True
     word, after = parse.words[last].lower(), parse.words[last + 1 : last + 2]
+    if last == first + 1 and word in MEMBERS and after == ("and",):
+        return True  # `Larkby MP and former teacher | Ann Doe`
     if first < last and after in (("of",), ("for",)) and (word in OFFICES or word in _OF_PLACES):
         return True  # `Anglican Bishop of Rennock`
     if first == 0 or parse.words[first - 1].lower() != "the" or parse.deps[last] == "compound":
         return False
     if first == last:
-        return word in PERSONAL_TITLES or word in TRADES
+        return word in PERSONAL_TITLES or word in TRADES or parse.words[last] in PEOPLES
     return word in _OFFICES_AND_TITLES
 
 
@@ -281,7 +287,11 @@ def _kind(parse: Parse, first: int, last: int, kind: SpeakerKind) -> SpeakerKind
     if last == first:
         firm = kind is SpeakerKind.PERSON and first > 0 and parse.words[first - 1].lower() in FIRMS
         return SpeakerKind.ORGANISATION if firm else kind
-    if parse.words[last].lower() in BODIES or (kind is SpeakerKind.PERSON and _is_firm(parse, first)):
+    if (
+        parse.words[last].lower() in BODIES
+        or "&" in parse.words[first:last]
+        or (kind is SpeakerKind.PERSON and _is_firm(parse, first))
+    ):
         return SpeakerKind.ORGANISATION
     before = parse.words[first - 2 : first] if first > 1 else ()
     if parse.words[first].lower().strip(".") in _HONORIFICS | IRISH or before == ("Minister", "of"):
@@ -320,6 +330,9 @@ def _titles_before(parse: Parse, first: int) -> list[str]:
     before = first - 1
     if before > 0 and parse.words[before] == "." and parse.words[before - 1].lower() in _SHORT_TITLES:
         before -= 1
+    if before > 1 and parse.words[before] == ")" and "(" in parse.words[max(before - _LONGEST_ZONE, 1) : before]:
+        opening = before - 1 - parse.words[before - 1 :: -1].index("(")
+        before = opening - 1 if parse.words[opening - 1].lower() in TITLES else before  # `DCP (Zone IV) Ann Doe`
     while before >= 0 and parse.words[before].lower().strip(".") in TITLES:
         titles.append(parse.words[before].lower().strip("."))
         before -= 1
@@ -338,6 +351,9 @@ def _behind_titles(parse: Parse, first: int, last: int) -> tuple[int, list[str]]
         titles = [" ".join(parse.words[first : first + 2]).lower(), parse.words[first].lower()]
         first += 2
     while first < last and parse.words[first].lower().strip(".") in TITLES and not _is_hyphenated(parse, first):
+        honoured = first > 0 and parse.words[first - 1].lower().strip(".") in _HONORIFICS
+        if honoured and last == first + 1 and parse.words[first].lower() in _TITLES_AND_NAMES:
+            return first, titles  # `Mr | Prince Doe`
         titles.append(parse.words[first].lower().strip("."))
         first += 1
     if last > first + 1 and parse.words[first].istitle() and parse.words[first].lower() in OFFICES:
@@ -371,27 +387,7 @@ def _is_trade(parse: Parse, first: int) -> bool:
     return sure or word.lower() in TRADES or (opens and _TRADE.search(word) is not None)
 
 
-def _is_called(parse: Parse, first: int, last: int) -> bool:
-    """`skipper Ann Doe`: a full name right behind a noun for somebody's work, which the parser joins to it."""
-    before = first - 1
-    if before < 0 or last == first or parse.words[last].lower() in BODIES:
-        return False
-    word = parse.words[before]
-    joined = parse.deps[before] == "compound" and parse.heads[before] == last
-    return joined and word.islower() and names_work(word) and word not in _BODIES_TOO
-
-
 def _has_age(parse: Parse, last: int) -> bool:
     """`Ann Doe, 54, was found`: only people are printed with their age."""
     before, age, after = (*parse.words[last + 1 : last + 4], "", "", "")[:3]
     return before == "," and age.isdecimal() and len(age) < 3 and after in (",", ".") and parse.tags[last] == "NNP"
-
-
-def _holds_office(parse: Parse, last: int) -> bool:
-    """`the farmer, Ann Doe`: a name that stands beside the noun of somebody's work."""
-    above = parse.heads[last]
-    noun = parse.tags[above] == "NN" or parse.words[above].lower() in TITLES
-    beside = [above] if parse.deps[last] == "appos" and noun else []
-    beside += [c for c in parse.children[last] if parse.deps[c] == "appos" and parse.tags[c] == "NN"]
-    nouns = [parse.words[t].lower() for t in beside]
-    return any((names_work(noun) or noun in PERSONAL_TITLES) and noun not in BODIES for noun in nouns)

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from index.extract.beside import is_alias, is_joined
 from index.extract.given_names import FEMALE, GIVEN_NAMES, MALE
+from index.extract.kinds import split_by_kind
 from index.extract.lexicon import BODIES, IN_FULL, KIN, MEMBERS, PARTICLES, TITLES, names_work
-from index.extract.mentions import UNPARSED, Mention, find_mentions, is_alias
+from index.extract.mentions import UNPARSED, Mention, find_mentions
 from index.extract.parse import Parse
-from index.extract.printed import given_name, same_given, surname, without_peerage
+from index.extract.printed import given_name, is_acronym, same_given, surname, without_peerage
 from index.extract.roles import Role, find_roles
 from index.model import Span, SpeakerKind
 
@@ -28,7 +30,8 @@ _MALE_TITLES = frozenset(
 )
 _ONCE = frozenset({"former", "ex"})
 _HONORIFICS = frozenset("mr mrs ms miss mx".split())
-_PERSONAL_PARTICLES = frozenset("bin ibn van von der den del de della di al el".split())
+_KIN_WITHIN = 3
+"""In sentences, from a relative's given name to the surname."""
 _NAMESAKES = 20
 """How many people of one surname are compared with a new mention; bounds the work on lists of names."""
 
@@ -63,7 +66,7 @@ class _Cluster:
     """Those before the full name: those before a surname may be a namesake's."""
     has_alias: bool = False
     family: str = ""
-    """The surname of a spouse who is printed by the given name, then by that surname: `Mr Doe`."""
+    """The surname of a relative who is printed by the given name, then by that surname: `Mr Doe`."""
 
     def add(self, mention: Mention) -> None:
         self.mentions.append(mention)
@@ -143,6 +146,7 @@ def find_names(
     mentions = [m for i, parse in enumerate(parses) for m in find_mentions(i, parse, caption=i in captions)]
     mentions += labels
     clusters = _with_aliases(parses, mentions, _cluster(mentions))
+    _give_families(parses, mentions, clusters)
     names = tuple(cluster.finished(parses) for cluster in clusters)
     at = {
         (m.parse, t): (name, m)
@@ -167,6 +171,17 @@ def _with_aliases(parses: Sequence[Parse], mentions: list[Mention], clusters: li
     return clusters
 
 
+def _give_families(parses: Sequence[Parse], mentions: list[Mention], clusters: list[_Cluster]) -> None:
+    """`Ann and Bea Doe`: who is printed by the given name alone has the surname of the one joined to it."""
+    joined = [a for a, b in pairwise(mentions) if is_joined(parses, a, b)][:_NAMESAKES]
+    family = {a.span: b.words[-1] for a, b in pairwise(mentions) if a in joined}
+    for cluster in clusters if family else ():
+        found = {family[m.span] for m in cluster.mentions if m.span in family}
+        alone = not cluster.titles and all(len(m.words) == 1 for m in cluster.mentions)
+        if len(found) == 1 and cluster.kind is SpeakerKind.PERSON and alone:
+            cluster.family = cluster.family or found.pop()
+
+
 class _People:
     """The people of one article by their surnames, their given names and the words between the two."""
 
@@ -174,11 +189,11 @@ class _People:
         self.by_surname: dict[str, list[_Cluster]] = defaultdict(list)
         self._by_given: dict[str, list[_Cluster]] = defaultdict(list)
         self._by_inner: dict[str, list[_Cluster]] = defaultdict(list)
-        self._spouses: list[_Cluster] = []
+        self._kin: list[_Cluster] = []
 
     def enter(self, cluster: _Cluster, mention: Mention) -> None:
         """A person who is named so for the first time."""
-        self._spouses += [cluster] if mention.spouse else []
+        self._kin += [cluster] if mention.kin else []
         self.by_surname[surname(mention.words)].append(cluster)
         for given in {given_name(mention.words), mention.nickname} - {""}:
             self._by_given[given].append(cluster)
@@ -194,8 +209,8 @@ class _People:
             titled = [c for c in given if c.titles & set(mention.titles) - _HONORIFICS and len(c.mentions[0].words) > 2]
             bearers = any(c.titles & set(mention.titles) - _HONORIFICS for c in fitting)
             fitting = titled if titled and not bearers else fitting or given or self._within(mention)
-        if (spouse := self._spouse(mention, fitting)) is not None:
-            return spouse
+        if (relative := self._relative(mention, fitting)) is not None:
+            return relative
         fitting = fitting or self._beginning(mention)
         if len(fitting) < 2:
             return fitting[0] if fitting else None
@@ -213,20 +228,24 @@ class _People:
         found = self._by_given.get(word, [])
         return found[0] if len(found) == 1 else None
 
-    def _spouse(self, mention: Mention, bearers: Sequence[_Cluster]) -> _Cluster | None:
-        """`Mrs Doe` for the wife of somebody of that surname, where she was named as `his wife Ann` and no other is."""
+    def _relative(self, mention: Mention, bearers: Sequence[_Cluster]) -> _Cluster | None:
+        """`Mrs Doe` for the wife of somebody of that surname, where she was named as `his wife Ann` and no other is.
+
+        `Mr Doe` right behind `her son’s father, Bob` is he, where the son is not called so.
+        """
         titles, family = set(mention.titles), mention.words[-1]
         gender = "f" if titles & {"mrs", "ms"} else "m" if "mr" in titles else ""
         known = self.by_surname.get(surname(mention.words), [])[-_NAMESAKES:]
-        spouses = [
-            c for c in self._spouses[-_NAMESAKES:] if c.mentions[0].spouse == gender and c.family in ("", family)
-        ]
-        if len(mention.words) > 1 or len(spouses) != 1 or not any(c.given for c in known) or not gender:
+        kin = [c for c in self._kin[-_NAMESAKES:] if c.mentions[0].kin == gender and c.family in ("", family)]
+        kin = [c for c in kin if c.family] or kin
+        if len(mention.words) > 1 or len(kin) != 1 or not any(c.given for c in known) or not gender:
             return None
-        if any(_wanted_gender(c.own_titles) == gender or c.gender == gender for c in bearers if c.given):
+        near = bool(kin[0].family) or 0 <= mention.parse - kin[0].mentions[-1].parse <= _KIN_WITHIN
+        same = [c for c in bearers if c.given and gender in (c.gender, _wanted_gender(c.own_titles))]
+        if same and not (near and all(c.titles.isdisjoint(_HONORIFICS) for c in same)):
             return None
-        spouses[0].family = family
-        return spouses[0]
+        kin[0].family = family
+        return kin[0]
 
     def _beginning(self, mention: Mention) -> list[_Cluster]:
         """`Abdul Ghani` for Tan Sri Abdul Ghani Salleh: the one with a title whose longer name begins so."""
@@ -260,7 +279,7 @@ def _titled_alike(fitting: list[_Cluster], mention: Mention) -> list[_Cluster]:
 
 def _cluster(mentions: list[Mention]) -> list[_Cluster]:
     """Full names first, so that a surname alone finds the one that it shortens."""
-    named, others, guesses = _split(mentions)
+    named, others, guesses = split_by_kind(mentions)
     clusters: list[_Cluster] = []
     people = _People()
     for mention in sorted(named, key=lambda m: not given_name(m.words)):
@@ -287,37 +306,6 @@ def _cluster(mentions: list[Mention]) -> list[_Cluster]:
         else:
             _add_other(mention, by_form, people, clusters)
     return _without_short_forms(_without_acronyms(by_form, clusters))
-
-
-def _split(mentions: list[Mention]) -> tuple[list[Mention], list[Mention], list[Mention]]:
-    """People, organisations and places, and names of unknown kind; a form votes for its kind."""
-    votes: dict[str, Counter[SpeakerKind]] = defaultdict(Counter)
-    for mention in mentions:
-        votes[" ".join(mention.words).casefold()][mention.kind] += 1
-    surnames = {surname(m.words) for m in mentions if m.kind is SpeakerKind.PERSON}
-    people: list[Mention] = []
-    others: list[Mention] = []
-    guesses: list[Mention] = []
-    for mention in mentions:
-        kinds = votes[" ".join(mention.words).casefold()]
-        kind = max(kinds, key=lambda k: kinds[k])
-        if (
-            mention.titles
-            or mention.holds_office
-            or (kind is SpeakerKind.ORGANISATION and _looks_like_a_person(mention.words, surnames))
-        ):
-            kind = SpeakerKind.PERSON
-        (people if kind is SpeakerKind.PERSON else guesses if kind is SpeakerKind.UNNAMED else others).append(mention)
-    return people, others, guesses
-
-
-def _looks_like_a_person(words: Sequence[str], surnames: set[str]) -> bool:
-    """A full name that the recogniser took for an organisation: by given name, particle or a known surname."""
-    if not 1 < len(words) <= 5 or not words[-1][:1].isupper() or words[-1].lower() in BODIES:
-        return False
-    given = words[0].casefold()
-    particle = any(word in _PERSONAL_PARTICLES for word in words[1:-1])
-    return given in FEMALE or given in MALE or particle or (len(words) == 2 and surname(words) in surnames)
 
 
 def _wanted_gender(titles: set[str]) -> str | None:
@@ -355,7 +343,8 @@ def _add_other(mention: Mention, by_form: dict[str, _Cluster], people: _People, 
         named[-1].add(mention)
         return
     if form not in by_form:
-        guess = SpeakerKind.ORGANISATION if mention.words[-1].lower() in BODIES else SpeakerKind.PERSON
+        body = mention.words[-1].lower() in BODIES or is_acronym(mention.words)
+        guess = SpeakerKind.ORGANISATION if body else SpeakerKind.PERSON
         by_form[form] = _Cluster(guess if mention.kind is SpeakerKind.UNNAMED else mention.kind)
         clusters.append(by_form[form])
     by_form[form].add(mention)

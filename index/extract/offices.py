@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.extract.entities import FOREMOST
 from index.extract.given_names import GIVEN_NAMES
-from index.extract.lexicon import BODIES, MEMBERS, NO_NAMES, TITLES, names_work
+from index.extract.lexicon import BODIES, MEMBERS, NO_NAMES, PERSONAL_TITLES, TITLES, names_work
 from index.extract.parse import Parse
 
 OFFICES = frozenset(
@@ -16,6 +16,8 @@ HONORIFICS = frozenset("mr mrs ms dr prof smt shri hon engr adv".split())
 """Titles of anybody: behind an office a name begins with them."""
 _OFFICE_WORDS = OFFICES | TITLES | MEMBERS
 _FIELD = frozenset({"for", "in", "on", "at", "of"})
+_BODIES_TOO = frozenset("owner rival partner opponent challenger founder".split())
+"""Nouns for people by which companies are called as well: `rival Acme Air`."""
 _LONGEST_FIELD = 8
 """In words, from the office to the name."""
 _WITHIN = ("NN", "NNS", "NNP", "NNPS", "JJ", "DT", "PRP$", "POS", "CC", "HYPH")
@@ -111,3 +113,24 @@ def _is_persons(parse: Parse, noun: int, first: int, last: int) -> bool:
     while start > 0 and parse.tags[start - 1] in ("NN", "NNP", "JJ", "HYPH"):
         start -= 1
     return start == 0 or parse.words[start - 1].lower() not in _SOMEBODYS
+
+
+def is_called(parse: Parse, first: int, last: int) -> bool:
+    """`skipper Ann Doe`: a full name right behind a noun for somebody's work, which the parser joins to it."""
+    before = first - 1
+    if before < 0 or last == first or parse.words[last].lower() in BODIES:
+        return False
+    word = parse.words[before]
+    joined = parse.deps[before] == "compound" and parse.heads[before] == last
+    joined = joined or (word in OFFICES and all(parse.tags[t] == "NNP" for t in range(first, last + 1)))
+    return joined and word.islower() and names_work(word) and word not in _BODIES_TOO
+
+
+def holds_office(parse: Parse, last: int) -> bool:
+    """`the farmer, Ann Doe`: a name that stands beside the noun of somebody's work."""
+    above = parse.heads[last]
+    noun = parse.tags[above] == "NN" or parse.words[above].lower() in TITLES
+    beside = [above] if parse.deps[last] == "appos" and noun else []
+    beside += [c for c in parse.children[last] if parse.deps[c] == "appos" and parse.tags[c] == "NN"]
+    nouns = [parse.words[t].lower() for t in beside]
+    return any((names_work(noun) or noun in PERSONAL_TITLES) and noun not in BODIES for noun in nouns)

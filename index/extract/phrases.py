@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.extract.lexicon import BODIES, CALENDAR, KIN, MEMBERS, TITLES, names_work
+from index.extract.lexicon import BODIES, CALENDAR, KIN, MEMBERS, PEOPLES, TITLES, names_work
 from index.extract.mentions import Mention
 from index.extract.offices import OFFICES, find_offices
 from index.extract.parse import Entity, Parse
@@ -23,14 +23,11 @@ _PARENTS = frozenset({"mother", "mum", "mom", "father", "dad"})
 _GRAND = frozenset({"grandmother", "grandfather", "pensioner", "retiree"})
 """Nouns by which anybody old enough is taken up."""
 _NAMING = frozenset({"name", "identified", "introduced", "known"})
-_PEOPLES = frozenset(
-    """Dane Swede Finn Pole Czech Slovak Serb Croat Turk Spaniard Frenchman Frenchwoman Dutchman Dutchwoman Englishman
-    Englishwoman Irishman Irishwoman Welshman Welshwoman Scot Briton Norwegian Icelander Kiwi Filipino
-    Filipina Thai Pakistani Kenyan Nigerian Ghanaian Argentine Uruguayan""".split()
+PARTIES = frozenset(
+    """defendant plaintiff claimant appellant witness victim accused deceased judge magistrate coroner prosecutor
+    referee umpire foreman interviewer""".split()
 )
-"""What one of a people is called, also where the recogniser does not know it."""
-_PARTIES = frozenset("defendant plaintiff claimant appellant witness victim".split())
-"""Nouns for those in a case: who spoke last need not be one."""
+"""Nouns for those who have a part of their own in a case or a match: who spoke last need not be one."""
 
 
 def is_subject(parse: Parse, mention: Mention) -> bool:
@@ -43,7 +40,12 @@ def is_subject(parse: Parse, mention: Mention) -> bool:
     if parse.deps[top] == "appos" and parse.deps[above] == "appos":
         above = parse.heads[above]  # `Her rival, captain Ann Doe, was there`
     if parse.deps[top] == "appos":
-        return parse.deps[above] in SUBJECTS and parse.tags[above].startswith("NN")
+        person = parse.tags[above].startswith("NN") or parse.words[above].lower() == "one"
+        return person and (parse.deps[above] in SUBJECTS or _is_lost_subject(parse, above))
+    if parse.deps[top] == "conj" and parse.deps[above] in SUBJECTS:
+        # `Larkby MP and former teacher Ann Doe`, who is one
+        plain = all(parse.tags[c] not in ("DT", "PRP$") for c in parse.children[above])
+        return plain and parse.words[above].lower() in OFFICES | TITLES | MEMBERS
     office = parse.heads[above]
     return parse.deps[top] == "pobj" and parse.deps[office] in SUBJECTS and office_holder(parse, office) == top
 
@@ -144,19 +146,32 @@ def description(parse: Parse, head: int) -> Description | None:
     """The age or the trade by which the phrase calls somebody named before; None for any other phrase."""
     word = parse.words[head].lower()
     age = is_age(parse, head) or any(is_age(parse, c) for c in parse.children[head] if c < head)
-    below = [c for c in parse.children[head] if c > head and parse.deps[c] in ("prep", "relcl", "appos", "acl")]
+    below = [c for c in parse.children[head] if c > head and narrows(parse, c)]
     parent = word in _PARENTS and len(below) == 1 and _counts(parse, below[0])
     behind = not parent and any(not age or parse.words[c].lower() != "from" for c in below)
-    article = any(parse.words[c].lower() == "the" for c in parse.children[head])
-    article = article or (age and parse.words[max(head - 5, 0)].lower() == "the")
+    article = is_known(parse, head) or (age and parse.words[max(head - 5, 0)].lower() == "the")
     if not below and is_demonym(parse, head):
         return Description(age=True, gender=gender_by_ending(word))
     if behind or not article or parse.tags[head] not in ("NN", "NNP", "JJ"):
         return None
-    if not age and not parent and word not in _GRAND and (not is_trade(word) or word in _PARTIES):
+    if not age and not parent and word not in _GRAND and (not is_trade(word) or word in PARTIES):
         return None
     gender = KIN.get(word) if word in _PARENTS | _GRAND else gender_by_ending(word)
     return Description(age=age or parent or word in _GRAND, gender=gender)
+
+
+def is_known(parse: Parse, head: int) -> bool:
+    """Whether `the` stands before the noun, also where the parser takes `the ex-` for another one."""
+    article = any(parse.words[c].lower() == "the" for c in parse.children[head])
+    former = parse.words[max(head - 3, 0) : head]
+    return article or (former[1:] == ("ex", "-") and former[0].lower() == "the")
+
+
+def narrows(parse: Parse, below: int) -> bool:
+    """Whether a phrase behind a noun says which one is meant; `the striker, who scored twice, said` tells of him."""
+    if parse.deps[below] == "relcl":
+        return parse.words[min(parse.subtree(below)) - 1] != ","
+    return parse.deps[below] in ("prep", "appos", "acl")
 
 
 def gender_by_ending(word: str) -> str | None:
@@ -167,7 +182,7 @@ def gender_by_ending(word: str) -> str | None:
 def is_demonym(parse: Parse, head: int) -> bool:
     """`the Dane said`: one of a people, by whom somebody named before is meant."""
     article = any(parse.words[c].lower() == "the" for c in parse.children[head])
-    people = Entity(head, head, "NORP") in parse.entities or parse.words[head] in _PEOPLES
+    people = Entity(head, head, "NORP") in parse.entities or parse.words[head] in PEOPLES
     return article and parse.tags[head] == "NNP" and people
 
 
@@ -249,10 +264,15 @@ def worker_apposed(parse: Parse, head: int) -> int | None:
 
 
 def kin_named(parse: Parse, head: int) -> int | None:
-    """`Doe's husband and former MP Bob Doe said`: one person, named at the end; None for two."""
-    owned = any(parse.deps[c] == "poss" for c in parse.children[head])
+    """`Doe's husband and former MP Bob Doe said`: one person, named at the end; None for two.
+
+    So is `Larkby MP and junior minister Ann Doe`.
+    """
+    word, before = parse.words[head].lower(), [parse.tags[c] for c in parse.children[head] if c < head]
     joined = parse.child(head, "conj")
-    if joined is None or not owned or parse.tags[head] != "NN" or not names_work(parse.words[head].lower()):
+    kin = parse.tags[head] == "NN" and names_work(word) and parse.child(head, "poss") is not None
+    office = parse.tags[head].startswith("NN") and word in OFFICES | TITLES | MEMBERS
+    if joined is None or not (kin or (office and not {"DT", "PRP$"} & set(before))):
         return None
     first = min(parse.subtree(joined))
     office = first < joined and parse.words[first].islower() and parse.tags[first] in ("NN", "JJ")

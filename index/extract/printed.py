@@ -5,15 +5,16 @@ from collections.abc import Sequence
 
 from index.extract.entities import FOREMOST
 from index.extract.given_names import NICKNAMES
-from index.extract.lexicon import PARTICLES, PEERS, TITLES
+from index.extract.lexicon import KIN, PARTICLES, PEERS, TITLES
 from index.extract.parse import Parse
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 _ARTICLE_PREFIX = re.compile(r"^(?:al|el|as|ad|ar|an|ash)[-–‑]", re.IGNORECASE)
-_SPOUSES = {"wife": ("f", "her"), "husband": ("m", "his")}
-"""Nouns for spouses: their gender, and whose they are where both have the same."""
-_SPOUSE_WITHIN = 4
+_SPOUSES = {"wife": "her", "widow": "her", "husband": "his", "widower": "his"}
+"""Nouns for spouses, and whose they are where both have the same gender."""
+_FAMILY = KIN.keys() - {"girl", "boy", "girlfriend", "boyfriend"}
+_KIN_WITHIN = 4
 """In words, from the noun to the name."""
 IRISH = frozenset({"ní", "ó", "nic", "uí", "mhic"})
 """Particles with which only surnames begin."""
@@ -41,6 +42,16 @@ def given_name(words: Sequence[str]) -> str:
     if len(words) > 2 and words[0].lower().strip(".") in FOREMOST:
         words = words[1:]
     return words[0].casefold().rstrip(".") if len(words) > 1 else ""
+
+
+def is_acronym(words: Sequence[str]) -> bool:
+    """`GBI`, which is a body rather than a person."""
+    return len(words) == 1 and 2 < len(words[0]) < 7 and words[0].isalpha() and words[0].isupper()
+
+
+def begins_with_particle(words: Sequence[str], surnames: set[str]) -> bool:
+    """`De la Peña` for Ana de la Peña, whatever the recogniser takes it for."""
+    return len(words) > 1 and all(w.lower() in PARTICLES for w in words[:-1]) and surname(words) in surnames
 
 
 def same_given(a: str, b: str) -> bool:
@@ -78,14 +89,15 @@ def with_particles(parse: Parse, first: int) -> int:
     return start
 
 
-def spouse_beside(parse: Parse, name: int) -> str:
+def kin_beside(parse: Parse, name: int) -> str:
     """The gender of whom the noun beside the given name calls somebody's: `f` for `his wife, Ann`; empty for none."""
-    for noun in (parse.heads[name], *parse.children[name], name - 1):
-        gender, same = _SPOUSES.get(parse.words[noun].lower(), ("", ""))
-        near = noun < name and name - noun < _SPOUSE_WITHIN
-        owner = parse.child(noun, "poss") if gender and near else None
-        if owner is not None and parse.words[owner].lower() != same:
-            return gender
+    aside = (name - 2,) if parse.words[name - 1] == "," else ()
+    for noun in (parse.heads[name], *parse.children[name], name - 1, *aside):
+        word = parse.words[noun].lower()
+        near = noun < name and name - noun < _KIN_WITHIN
+        owner = parse.child(noun, "poss") if word in _FAMILY and near else None
+        if owner is not None and parse.words[owner].lower() != _SPOUSES.get(word):
+            return KIN[word]
     return ""
 
 

@@ -1,6 +1,7 @@
 """Whom `he`, `she`, `they`, `it` and `I` mean beside a statement."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from index.extract.attributions import of_name
@@ -11,11 +12,12 @@ from index.extract.cue_class import is_document
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.drafts import NO_SENTENCE, Draft
 from index.extract.introduced import introduced_unnamed
-from index.extract.joint import Pairs
+from index.extract.joint import Pairs, is_pair
 from index.extract.lexicon import BODIES, FIRMS, GENDERS
 from index.extract.names import Name
 from index.extract.parse import Parse
-from index.extract.phrases import SUBJECTS, phrase_span
+from index.extract.phrases import SUBJECTS, main_subject, phrase_span
+from index.extract.sources import is_age
 from index.model import Attribution, Method, Span, SpeakerKind, StatementKind
 
 _PLURAL = frozenset({"they", "them", "their"})
@@ -42,9 +44,10 @@ class Spoke:
 class Pronouns:
     """Resolves the pronouns of one article, in order: who was `he` once is never `she`."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, holder: Callable[[Parse, int, Draft], Name | None]) -> None:
         self._text, self._places, self._parses, self._names = cast.text, cast.places, cast.parses, cast.names
         self._antecedents, self._bodies, self._pairs = cast.antecedents, cast.bodies, Pairs(cast)
+        self._holder = holder
         self._author, self._cast = cast.author, cast
         self._taken: dict[Name, str] = {}
 
@@ -91,6 +94,11 @@ class Pronouns:
             return called
         asker = last.name if last and self._answers(draft, last) else None
         likeliest = self._antecedents.likeliest(span[0], here, gender, spoke, self._taken, asker)
+        about = self._described_before(draft, span, gender)
+        if about and (likeliest is None or likeliest[0] is not about[1]):
+            if about[1] is not None:
+                self._taken.setdefault(about[1], gender)
+            return about
         if likeliest is not None:
             name, draft.margin = likeliest
             above = self._antecedents.subject_above(here, span[0])
@@ -119,6 +127,28 @@ class Pronouns:
 
     def _may_be(self, name: Name, gender: str) -> bool:
         return (self._antecedents.gender(name) or self._taken.get(name) or gender) == gender
+
+    def _described_before(self, draft: Draft, span: Span, gender: str) -> Meant | None:
+        """`The striker laughed. “Talk to my agent,” he said`: who holds the office that is the subject just before.
+
+        `The 70-year-old is coy` is about somebody of that age, whoever that is.
+        """
+        number = draft.first_sentence - 1
+        if number < 0 or self._places[number].paragraph != draft.paragraph:
+            return None
+        subjects = [(at, t) for at in self._places[number].parses if (t := main_subject(self._parses[at])) is not None]
+        if len(subjects) != 1:
+            return None
+        (at, token), parse = subjects[0], self._parses[subjects[0][0]]
+        named = any(self._names.of_token(at, t) is not None for t in parse.subtree(token))
+        if named or parse.tags[token] not in ("NN", "JJ"):
+            return None
+        name = self._holder(parse, token, draft)
+        if name is not None and (self._antecedents.gender(name) or gender) == gender:
+            return (self._taken_up(of_name(self._text, name, span, Method.PRONOUN), span, GROUP_PRONOUN),), name
+        start, end = phrase_span(parse, token)
+        phrase = Attribution(self._text[start:end], SpeakerKind.UNNAMED, Method.PRONOUN, GROUP_PRONOUN)
+        return ((self._taken_up(phrase, span, GROUP_PRONOUN),), None) if is_age(parse, token) else None
 
     def _answers(self, draft: Draft, last: Spoke) -> bool:
         """`“Where is it?” asked Doe.` `“Here,” he replied.`: whether somebody else speaks than who spoke last."""
@@ -157,6 +187,15 @@ class Pronouns:
             return (self._taken_up(last.found[0], span, GROUP_PRONOUN),), last.name
         for at, token in subjects:
             parse = self._parses[at]
+            two = (
+                self._pairs.before(parse, token, parse.spans[token][0], draft.first_sentence)
+                if is_pair(parse, token)
+                else []
+            )
+            if two:
+                return tuple(
+                    self._taken_up(of_name(self._text, each, span, Method.PRONOUN), span, SUBJECT_GROUP) for each in two
+                ), None
             name = self._body(at, token)
             if name is None and parse.tags[token] not in ("NNS", "NNPS"):
                 continue
@@ -169,8 +208,15 @@ class Pronouns:
     def _two(self, subjects: list[tuple[int, int]], last: Spoke | None) -> list[Name]:
         """The nearest subject that joins two names, if nobody has spoken since."""
         since = last.draft.sentence if last else NO_SENTENCE
-        near = (self._pairs.joined(at, t) for at, t in subjects if self._antecedents.sentence_of(at) > since)
-        return next((two for two in near if two), [])
+        near = [(at, t) for at, t in subjects if self._antecedents.sentence_of(at) > since]
+        return next((two for at, t in near if (two := self._pairs.joined(at, t) or self._taken_for_two(at, t))), [])
+
+    def _taken_for_two(self, at: int, token: int) -> list[Name]:
+        """`The two researchers will return. “We must,” they said`."""
+        parse = self._parses[at]
+        if not is_pair(parse, token):
+            return []
+        return self._pairs.before(parse, token, parse.spans[token][0], self._antecedents.sentence_of(at))
 
     def _body(self, at: int, token: int) -> Name | None:
         name = self._names.of_token(at, token)

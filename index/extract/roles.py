@@ -48,7 +48,8 @@ def find_roles(parse: Parse, mention: Mention) -> list[Role]:
     if parse.deps[head] == "appos" and office and beside and not _is_within(parse, above, mention.first):
         found.append(_phrase(parse, above, mention))
     elif (held := _office_of(parse, above, mention)) is not None:
-        found.append(_span_of(parse, [t for t in parse.subtree(held) if t < mention.first], held))
+        comma = _comma_before(parse, mention)
+        found.append(_span_of(parse, [t for t in parse.subtree(held) if t < comma], held))
     lead = [t for t in parse.subtree(head) if t < mention.first and mention.first - t <= _REACH]
     others = [
         e.last for e in parse.entities if e.label == "PERSON" and parse.words[e.last + 1 : e.last + 2] == ("and",)
@@ -68,13 +69,21 @@ def find_roles(parse: Parse, mention: Mention) -> list[Role]:
 
 def _office_of(parse: Parse, above: int, mention: Mention) -> int | None:
     """`the chairman of Acme Rovers, Ann Doe`: the noun of the office, where the parser joins the name to the body."""
-    if mention.first < 1 or parse.words[mention.first - 1] != "," or parse.deps[mention.last] != "appos":
+    if parse.words[_comma_before(parse, mention)] != "," or parse.deps[mention.last] != "appos":
         return None
     of = parse.heads[above]
     noun = parse.heads[of]
     near = parse.deps[above] == "pobj" and noun < of < above < mention.first and parse.tags[above] != "NN"
     office = parse.words[noun].lower()
     return noun if near and (office in OFFICES | TITLES or names_work(office)) else None
+
+
+def _comma_before(parse: Parse, mention: Mention) -> int:
+    """Where the comma stands before a name, with its titles or without: `, Chief Ann Doe`; any other word if none."""
+    before = max(mention.first - 1, 0)
+    while before > 0 and parse.words[before].lower().strip(".") in TITLES:
+        before -= 1
+    return before
 
 
 def _is_anothers(parse: Parse, token: int) -> bool:

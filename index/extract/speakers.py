@@ -44,6 +44,7 @@ from index.extract.phrases import (
     quoted_other,
 )
 from index.extract.pronouns import Meant, Pronouns
+from index.extract.renamed import is_former, is_second_noun
 from index.extract.sources import is_age
 from index.model import Attribution, Method, SpeakerKind, StatementKind, cut
 
@@ -83,7 +84,7 @@ class Speakers:
         self._antecedents = cast.antecedents
         self._nominals = Nominals(cast)
         self.labelled = Labelled(cast, self._nominals)
-        self._pronouns = Pronouns(cast)
+        self._pronouns = Pronouns(cast, self._nominals.named)
         self._dialogue = Dialogue(text, places, parses, names, cast.antecedents)
 
     def attribute(self, draft: Draft) -> tuple[Attribution, ...]:
@@ -216,6 +217,8 @@ class Speakers:
         parse = self._parses[at]
         other = quoted_other(parse, draft.cue) if draft.cue is not None else None
         source = source if other is None else other
+        if parse.words[source : source + 2] == ("ex", "-") and source + 2 < len(parse.words):
+            source += 2  # `the ex-cricketer`
         if parse.tags[source].startswith(("PRP", "WP")):
             return self._pronouns.meant(draft, parse, source, self._dialogue.last)
         possessed = possessed_person(parse, source)
@@ -247,15 +250,19 @@ class Speakers:
         return next(person, source)
 
     def _one(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
-        """Whom the phrase at the token `head` names, or takes up: `the Dane` and `the CM` are nobody's names."""
-        if is_demonym(parse, head) or self._nominals.abbreviated(parse.words[head]):
+        """Whom the phrase at the token `head` names, or takes up: `the Dane` and `the CM` are nobody's names.
+
+        Nor is `the former Rover`, but it may be a firm.
+        """
+        was = is_former(parse, head) and is_second_noun(parse, head) and not appositions(parse, head)
+        if was or is_demonym(parse, head) or self._nominals.abbreviated(parse.words[head]):
             return self._nominals.meant(draft, parse, head, self._dialogue.last, self._dialogue.other)
         return self._named(draft, parse, at, head)
 
     def _named(self, draft: Draft, parse: Parse, at: int, head: int) -> tuple[Attribution, Name | None]:
         tag = parse.tags[head]
         method = Method.ACCORDING_TO if draft.according else Method.NAMED_SUBJECT
-        for holder in holders_beside(parse, head, draft.cue):
+        for holder in (*holders_beside(parse, head, draft.cue), *self._owned(parse, at, head)):
             name = self._names.of_token(at, holder)
             if name is not None and name.kind is SpeakerKind.PERSON:
                 return of_name(self._text, name, self._names.span_at(at, holder), method), name
@@ -283,6 +290,11 @@ class Speakers:
             if name is not None and name.kind is SpeakerKind.PERSON:
                 return of_name(self._text, name, parse.spans[head], method), name
         return self._nominals.meant(draft, parse, head, self._dialogue.last, self._dialogue.other)
+
+    def _owned(self, parse: Parse, at: int, head: int) -> list[int]:
+        """`His GP, Dr Ann Doe, said`: where the person is named who is beside what somebody has in capitals."""
+        theirs = any(parse.tags[c] == "PRP$" for c in parse.children[head])
+        return appositions(parse, head) if theirs and self._names.of_token(at, head) is not None else []
 
     def _known_as(
         self, parse: Parse, at: int, head: int, told: int, method: Method
