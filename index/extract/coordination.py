@@ -7,6 +7,7 @@ from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.lexicon import HEARERS
 from index.extract.parse import Parse
 from index.extract.said import Content, Tokens
+from index.model import Span
 
 _SAYING = (SPEECH_VERBS | {"call", "seek", "challenge"}) - frozenset(
     "talk speak laugh joke sing begin go read open sign sum record".split()
@@ -17,6 +18,7 @@ _STATES = frozenset(
     "be have understand know believe think feel want wish hope need like love fear regret share".split()
 )
 _TENSES = ("VBD", "VBZ")
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
 _RULINGS = frozenset("refuse dismiss grant reject adjourn allow uphold quash strike".split())
 _FILINGS = frozenset(
     "application appeal case petition bail claim suit motion request objection plea charge hearing matter".split()
@@ -42,6 +44,47 @@ def before_main_verb(text: str, content: Content, tokens: Tokens) -> Content:
     if not start < at < end or parse.words[first].startswith(("'", "’")):
         return content
     return replace(content, spans=[*content.spans[:-1], (start, start + len(text[start:at].rstrip(" ,")))])
+
+
+def frame_between(tokens: Tokens, start: int, stop: int) -> tuple[Span, Span] | None:
+    """The source and the cue that end right before `stop`, if both stand behind `start`: `…, as the mayor admitted |`."""
+    here = [(at, t) for at, t in tokens.within((start, stop)) if tokens.word(at, t) != "that"]
+    if not here:
+        return None
+    at, verb = here[-1]
+    parse = tokens.parse(at)
+    subject = parse.child(verb, "nsubj")
+    said = parse.tags[verb] in ("VBD", "VBZ", "VBP") and lemma(parse.words[verb]) in SPEECH_VERBS
+    if not said or subject is None or (at, subject) not in here or parse.tags[subject].startswith("W"):
+        return None
+    below = [t for t in parse.subtree(subject) if t < verb]
+    return (parse.spans[below[0]][0], parse.spans[below[-1]][1]), parse.spans[verb]
+
+
+def before_second_verb(text: str, content: Content, tokens: Tokens) -> Content:
+    """What has no tense before what else its source did: `directed them | to clear him| and extended his sympathy`."""
+    verb = tokens.cue(content.cue, None) if content.cue else None
+    if verb is None or content.cue is None or not content.spans or content.cue[0] > content.spans[-1][0]:
+        return content
+    parse = tokens.parse(verb[0])
+    start, _ = content.spans[-1]
+    for at, token in tokens.within(content.spans[-1]):
+        if at != verb[0] or parse.tags[token] not in _FINITE or token in parse.quoted:
+            continue
+        joined = _BEFORE.search(text, start, parse.spans[token][0])
+        if joined is None or joined.start() <= start or not _is_second(parse, verb[1], token):
+            return content
+        return replace(content, spans=[*content.spans[:-1], (start, joined.start())])
+    return content
+
+
+def _is_second(parse: Parse, cue: int, token: int) -> bool:
+    """Whether the token has the tense of the cue, and a verb before it that has none."""
+    if parse.tags[token] != parse.tags[cue] or parse.tags[token] not in _TENSES or parse.deps[token] != "conj":
+        return False
+    above = parse.heads[token]
+    bare = parse.tags[above] == "VB" and parse.child(above, "auxpass") is None
+    return (above == cue or bare) and parse.child(token, "nsubj", "nsubjpass") is None
 
 
 def apart(text: str, content: Content, tokens: Tokens) -> list[Content]:

@@ -7,8 +7,8 @@ from index.model import Span
 _OPPOSED = "against "
 _LOOSE = frozenset({"and", "but"})
 _REMARK = re.compile(
-    r", an? (?:\w+ )?(?:move|step|charge|claim|allegation|accusation|decision|demand|assertion|suggestion|proposal|idea"
-    r"|comparison|description) (?:that |which )?(?:[A-Z]|(?:he|she|they|the|his|her|its|officials|critics) )"
+    r", (?:something|an? (?:\w+ )?(?:move|step|charge|claim|allegation|accusation|decision|demand|assertion|suggestion"
+    r"|proposal|idea|comparison|description)) (?:that |which )?(?:[A-Z]|(?:he|she|they|the|his|her|its|officials|critics) )"
     r"[^,.;“”\"‘]{0,60}?\b(?:termed|called|described|dismissed|denied|denies|branded|labell?ed|rejected|rejects|disputed"
     r"|disputes|condemned|welcomed)\b"
 )
@@ -27,6 +27,12 @@ _RATED = re.compile(
     r"(?:price target|target price|rating|recommendation|stock|shares|outlook|estimates?|call)\b"
 )
 """`said demand was weak|, and cut its price target`: what analysts do beside."""
+_PUBLISHED = re.compile(
+    r",? in an? (?:[\w’'-]+ ){0,2}?(?:statement|interview|e-?mail|tweet|post|(?:press|news) release)"
+    r"(?: (?:on|to|with|published|posted|released|issued|late|earlier|last|this|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+    r"(?: [\w’'-]+){0,6})?$"
+)
+"""`said it would close| in a statement on Friday`: where it was said."""
 _DAY = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _ON_A_DAY = re.compile(rf" on{_DAY.pattern}$")
 
@@ -43,6 +49,7 @@ _POLITE = re.compile(
 """`wishes | to inform its customers that | it is open`."""
 _SOUGHT = re.compile(r"(?:seek(?:s|ing)?|sought|demand(?:s|ed|ing)?|request(?:s|ed|ing)?)(?: [\w’'-]+){1,6} to ")
 """`sought two more weeks | to file an affidavit`: the thing is a part of what was wanted."""
+_ONLY = re.compile(r"(?:only|merely|simply|just|also|instead|again|further) that (?=\w)")
 _WISHING = frozenset(
     "wish wishes wishing like love want wants wanted hope hopes pleased happy proud delighted glad".split()
 )
@@ -99,6 +106,12 @@ def before_remark(text: str, start: int, end: int) -> int:
     return match.start() if match and match.start() > start else end
 
 
+def without_occasion(text: str, span: Span) -> Span:
+    """The span without the statement or the interview in which it was said, where that stands at its end."""
+    match = _PUBLISHED.search(text[slice(*span)])
+    return (span[0], span[0] + match.start()) if match and match.start() else span
+
+
 def without_day(text: str, span: Span) -> Span:
     """A thing without the day on which it was said: `pleaded guilty | to theft| on Friday`."""
     match = _ON_A_DAY.search(text[slice(*span)])
@@ -115,8 +128,12 @@ def without_doubts(text: str, span: Span) -> list[Span]:
 
 
 def begin_of_words(text: str, cue: Span, span: Span) -> int:
-    """Where the words begin behind a frame of courtesy, or before an aim: see `_POLITE` and `_SOUGHT`."""
+    """Where the words begin behind their cue or a frame of courtesy, or before an aim: see `_POLITE` and `_SOUGHT`."""
     start = span[0]
+    if cue[0] == start and text[cue[1] : cue[1] + 1] == " " and cue[1] + 1 < span[1]:
+        return cue[1] + 1  # the model reads the cue too: `described watching from the sand as “…”`
+    if only := _ONLY.match(text, *span):
+        return only.end()
     if text[slice(*cue)].rpartition(" ")[2] in _WISHING and (polite := _POLITE.match(text, *span)):
         return polite.end()
     return cue[1] + 1 if start > cue[1] and _SOUGHT.fullmatch(text, cue[0], start + len("to ")) else start

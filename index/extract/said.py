@@ -88,7 +88,7 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     What nobody said is none: `declined to comment`, `would not say whether`. Neither is a thing that somebody does
     something to (`approved a bill`), nor, unless the model is sure of it, what nobody is named for.
     """
-    if not content.spans or _is_apart(text, content) or _is_after(text, content):
+    if not content.spans or _is_apart(text, content) or _is_after(text, content) or _is_lead(text, content, tokens):
         return False
     quoted = marked_words(text, content.spans)
     if is_silence(text, content.spans[0][0]) or _is_question(text, content) or tokens.is_told(content):
@@ -134,6 +134,12 @@ def _is_after(text: str, content: Content) -> bool:
     )
 
 
+def _is_lead(text: str, content: Content, tokens: "Tokens") -> bool:
+    """`In a statement after the match, the club said:` is all frame."""
+    before = content.cue is not None and content.spans[-1][1] <= content.cue[0]
+    return before and text.startswith(":", content.cue[1]) and not tokens.is_clause(content.spans[0])
+
+
 def _is_apart(text: str, content: Content) -> bool:
     """Whether neither source nor cue stands in the line, where nothing is in marks: a heading, as a rule."""
     if _MARKED.search(text, max(content.spans[0][0] - 1, 0), content.spans[-1][1] + 1):
@@ -174,6 +180,8 @@ def _is_question(text: str, content: Content) -> bool:
     asked = content.cue is not None and is_asked(text, content.cue)
     if not asked or content.cue is None or content.source is None or content.source[0] > content.spans[0][0]:
         return asked
+    if text[content.spans[-1][1] : content.spans[-1][1] + 1] in (".", "?"):
+        return False  # `Counsel, Ann Doe, asked whether it rang.` has no other verb
     between = text[content.source[1] - 1 : content.cue[0]].rstrip()
     return between.endswith(",") and len(between) <= len("e,")
 
@@ -231,7 +239,12 @@ class Tokens:
         """The word of a cue that carries its meaning: its last verb, else its first word."""
         here = [(parse, t) for parse, t in self.within(span) if at is None or parse == at]
         verbs = [(parse, t) for parse, t in here if self._parses[parse].tags[t].startswith("VB")]
-        return verbs[-1] if verbs else here[0] if here else None
+        own = [(parse, t) for parse, t in verbs if not self._is_attribute(parse, t)]
+        return [*verbs, *own][-1] if verbs else here[0] if here else None
+
+    def _is_attribute(self, at: int, token: int) -> bool:
+        """`says in a report | released on Monday`."""
+        return self._parses[at].deps[token] == "acl" and self._parses[at].tags[token] == "VBN"
 
     def parse(self, at: int) -> Parse:
         """The parse with that number."""

@@ -12,12 +12,20 @@ from dataclasses import replace
 
 from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
 from index.extract.contents import LINKED_AT_LEAST, REPORTED_AT_LEAST, as_quoted, contents
-from index.extract.coordination import apart, before_main_verb
+from index.extract.coordination import apart, before_main_verb, before_second_verb
 from index.extract.cues import SPEECH_VERBS, is_speech_form, lemma
 from index.extract.deeds import is_deed, is_done
 from index.extract.doubles import letters_of, without_doubles
 from index.extract.drafts import Draft, Place
-from index.extract.edges import before_remark, begin_of_words, trimmed, whole_words, without_day, without_doubts
+from index.extract.edges import (
+    before_remark,
+    begin_of_words,
+    trimmed,
+    whole_words,
+    without_day,
+    without_doubts,
+    without_occasion,
+)
 from index.extract.fragments import headline_fragments
 from index.extract.headlines import headline_drafts
 from index.extract.marks import Quotation
@@ -77,7 +85,7 @@ def tagged_drafts(
     for draft in direct:
         _link(text, draft, _passage(read, draft.quoted), tokens, places)
     snapped = (_snapped(text, content, quotations, read, tokens) for content in contents(text, readings, tokens))
-    parts = [part for content in snapped for part in apart(text, before_main_verb(text, content, tokens), tokens)]
+    parts = [part for content in snapped for part in apart(text, _before_deeds(text, content, tokens), tokens)]
     words = [c for c in parts if is_said(text, c, tokens) and not is_deed(text, c, tokens)]
     reported = [d for c in words if (d := _reported(text, c, quotations, places, tokens))]
     ruled = reported_drafts(text, places, parses, _framed(direct))
@@ -88,6 +96,10 @@ def tagged_drafts(
     headlines = headline_drafts(text, places, parses, _things(readings))
     headlines += headline_fragments(text, places, [*direct, *reported, *headlines])
     return sorted([*direct, *reported, *turn_drafts(turns), *headlines], key=lambda d: (d.spans[0], d.spans[-1]))
+
+
+def _before_deeds(text: str, content: Content, tokens: Tokens) -> Content:
+    return before_second_verb(text, before_main_verb(text, content, tokens), tokens)
 
 
 def _things(readings: Sequence[Reading]) -> dict[int, Span | None]:
@@ -247,6 +259,8 @@ def _snapped(
         # `It | is understood that …`, `Doe | and her deputy said | …`, `scolded | him: | “…”`, `who | he said | had …`,
         # `he | was asked | what …`
         del spans[0]
+    if spans and content.cue and content.cue[1] <= spans[-1][0]:
+        spans[-1] = without_occasion(text, spans[-1])
     if spans and not tokens.is_clause(spans[-1]):
         spans[-1] = without_day(text, spans[-1])
     spans = _without_scraps(text, spans, [span for span in (content.cue, content.source) if span], tokens)
@@ -340,7 +354,7 @@ def _without_addressee(text: str, spans: list[Span], cue: Span | None, tokens: T
     """`told | the council that it leaks`: without whom it was told, and `that`."""
     (start, end), *others = spans
     verb = tokens.cue(cue, None) if cue else None
-    if cue is None or verb is None or lemma(tokens.word(*verb)) not in ADDRESSING:
+    if cue is None or cue[0] >= start or verb is None or lemma(tokens.word(*verb)) not in ADDRESSING:
         return spans
     if text[cue[1] : start].strip():
         behind = tokens.behind_object(*verb, (start, end))
