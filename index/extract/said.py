@@ -113,10 +113,15 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         return False  # `remanded | for stealing a goat`
     if quoted >= MIN_WORDS or clause:
         return True
-    if not quoted and (_POINTING.match(text, content.spans[0][0]) or _EXPLAINED.match(text, content.spans[-1][1])):
+    if not quoted and (_POINTING.match(text, content.spans[0][0]) or _is_explained(text, content.spans[-1])):
         return False
     least = TOLD_AT_LEAST if spoken else MARKED_AT_LEAST if quoted else THING_AT_LEAST
     return content.inside >= least and (spoken or not done)
+
+
+def _is_explained(text: str, span: Span) -> bool:
+    """Whether the words behind a thing say all; what it is called says something: `dismissed | the row as a sham|`."""
+    return _EXPLAINED.match(text, span[1]) is not None and " as " not in text[slice(*span)]
 
 
 def marked_words(text: str, spans: Sequence[Span]) -> int:
