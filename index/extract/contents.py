@@ -28,8 +28,9 @@ FAR_ON = 40
 _SENTENCE_END = re.compile(r"[.?!…][”\"’']?\s")
 _SECOND = re.compile(r",? (?:and|but)(?: \w+ly| also| then)? $")
 _MEANWHILE = re.compile(r",? (?:and|but|while|as|after|before|when|although|though|whereas) $")
-_DOING = re.compile(r", (\w+ing) \w+ that ")
-"""`…, prompting claims that |it was a plot`, which nobody is named for."""
+_ABOUT_TO = re.compile(r",? (?:and|but) (?:that )?(?:(?:he|she|it|they) )?(?:also |then )?(?=(?:would|will|could|might)\b)")
+_DOING = re.compile(r", (\w+ing) \w+ (?:that )?")
+"""`…, prompting claims |that it was a plot`, which nobody is named for."""
 _JOINED_TO = re.compile(r", (?=(?:and|but)\b)|,? (?=(?:which|who|whose|where)\b)")
 _AS_SAYING = re.compile(
     r"(?:\w+ )?(?:was|were|is|are|been) (?:\w+ly )?(?:quoted|reported|cited) (?:by .{1,40} )?as \w+ing\b"
@@ -57,6 +58,9 @@ def contents(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Con
                 last.spans[-1] = (last.spans[-1][0], r.span[1])
                 continue
             last.spans[-1] = _before_and(text, last.spans[-1], cue, source)
+        if last and cue and _is_still_said(text, last, cue, r.span):
+            last.spans[-1] = (last.spans[-1][0], r.span[1])
+            continue
         if same and cue and _goes_on(text, same, cue, r.span):
             same.add(text, r.span, [span for span in (cue, source, same.source) if span])
             continue
@@ -99,7 +103,7 @@ def _with_own_frame(text: str, reading: Reading, by_cue: dict[Span, Content], to
     if not aside and (frame := frame_between(tokens, start, reading.span[0])):
         source, cue = frame
         return replace(reading, source=source, cue=cue)
-    doing = _DOING.match(text, start, reading.span[0])
+    doing = _DOING.fullmatch(text, start, reading.span[0])
     return replace(reading, source=None, cue=None) if doing and not is_speech_form(doing.group(1)) else reading
 
 
@@ -124,6 +128,13 @@ def _ends_in_frame(content: Content, cue: Span, source: Span | None) -> bool:
     start, end = content.spans[-1]
     own = source is not None and start < source[0] < source[1] <= min(cue[0], end)
     return start < cue[0] and (end == cue[1] or (own and end < cue[1]))
+
+
+def _is_still_said(text: str, content: Content, cue: Span, after: Span) -> bool:
+    """Whether the cue is a part of what is said before: `said she was glad |and would announce |her plans soon`."""
+    end = content.spans[-1][1]
+    joined = _ABOUT_TO.match(text, end)
+    return joined is not None and cue[0] < joined.end() + FAR_ON and end < cue[0] < cue[1] <= after[0] < end + 2 * FAR_ON
 
 
 def _before_and(text: str, span: Span, cue: Span, source: Span | None) -> Span:

@@ -24,7 +24,7 @@ _RUMOURED = re.compile(
     r"\b(?:shoo?t(?:s|ing)? down|(?:brush|laugh|wav|bat|play)(?:e?s|t?ed|t?ing)? (?:off|aside|away|down)"
     r"|pour(?:s|ed|ing)? cold water on|(?:rubbish|quash|scotch)(?:es|ed|ing)?"
     r"|(?:fuel|spark|trigger|stok|prompt)(?:e?s|l?ed|l?ing)?) (?:[\w’'-]+ ){0,2}?"
-    r"(?:speculation|rumou?rs?|claims?|reports?|suggestions?|allegations?|talk|fears?)\b"
+    r"(?:speculation|rumou?rs?|claims?|reports?|suggestions?|allegations?|accusations?|talk|fears?)\b"
 )
 """`shot down speculation | that she would go`, `fuelled rumours | that …`: what others say is none of the subject's."""
 _COMING = re.compile(

@@ -27,12 +27,19 @@ _RATED = re.compile(
     r"(?:price target|target price|rating|recommendation|stock|shares|outlook|estimates?|call)\b"
 )
 """`said demand was weak|, and cut its price target`: what analysts do beside."""
+_SENTENCED = re.compile(
+    r",? and (?:then )?(?:jailed|remanded|sentenced|fined|imprisoned|disqualified|bailed)"
+    r" (?:him|her|them|the (?:man|woman|men|women|pair|couple|teenager|defendants?))\b"
+)
+_BENCH = re.compile(r"\b(?:judges?|courts?|magistrates?|justices?|tribunal|bench)\b", re.IGNORECASE)
+"""`said he had shown no remorse| and jailed him`: what a judge then does, where no other is spoken of."""
 _PUBLISHED = re.compile(
     r",? in an? (?:[\w’'-]+ ){0,2}?(?:statement|interview|e-?mail|tweet|post|(?:press|news) release)"
     r"(?: (?:on|to|with|published|posted|released|issued|late|earlier|last|this|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
     r"(?: [\w’'-]+){0,6})?$"
+    r"|,? (?:to |of )?(?:which|something)$"
 )
-"""`said it would close| in a statement on Friday`: where it was said."""
+"""`said it would close| in a statement on Friday`: where it was said; or what hands on to others' words."""
 _DAY = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _ON_A_DAY = re.compile(rf" on{_DAY.pattern}$")
 
@@ -103,11 +110,14 @@ def whole_words(text: str, span: Span) -> Span:
 def before_remark(text: str, start: int, end: int) -> int:
     """Where the words end before what somebody makes of them, or holds back: `would quit|, a move Doe termed rash`."""
     match = _REMARK.search(text, start, end) or _SILENCE.search(text, start, end) or _RATED.search(text, start, end)
+    sentenced = None if match else _SENTENCED.search(text, start, end)
+    if sentenced and not _BENCH.search(text, start, sentenced.start()):
+        match = sentenced
     return match.start() if match and match.start() > start else end
 
 
 def without_occasion(text: str, span: Span) -> Span:
-    """The span without the statement or the interview in which it was said, where that stands at its end."""
+    """The last span without the statement or the interview in which it was said, or a relative without its clause."""
     match = _PUBLISHED.search(text[slice(*span)])
     return (span[0], span[0] + match.start()) if match and match.start() else span
 

@@ -91,7 +91,7 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     if not content.spans or _is_apart(text, content) or _is_after(text, content) or _is_lead(text, content, tokens):
         return False
     quoted = marked_words(text, content.spans)
-    if is_silence(text, content.spans[0][0]) or _is_question(text, content) or tokens.is_told(content):
+    if is_silence(text, content.spans[0][0]) or _is_question(text, content) or tokens.is_hearer(content):
         return False
     words = tokens.words(content.cue) if content.cue else []
     spoken = any(word in ("according", "per") or lemma(word) in SPEECH_VERBS for word in words)
@@ -305,10 +305,19 @@ class Tokens:
         told = parse.deps[token] == "nsubjpass" and lemma(parse.words[parse.heads[token]]) in ADDRESSING
         return told and source[0] == verb[0] and parse.heads[token] != verb[1]
 
+    def is_told(self, verb: tuple[int, int]) -> bool:
+        """Whether the verb is a passive that says to whom something is said: `Residents were | told | …`."""
+        parse = self._parses[verb[0]]
+        return lemma(parse.words[verb[1]]) in ADDRESSING and parse.child(verb[1], "nsubjpass") is not None
+
+    def is_heard(self, at: int, token: int) -> bool:
+        """Whether the word is the subject of a passive."""
+        return self._parses[at].deps[token] == "nsubjpass"
+
     def is_passive(self, span: Span | None) -> bool:
         """Whether the span is the subject of a passive."""
         head = self.head(span) if span else None
-        return head is not None and self._parses[head[0]].deps[head[1]] == "nsubjpass"
+        return head is not None and self.is_heard(*head)
 
     def is_object(self, content: Content) -> bool:
         """Whether the content is a thing that the cue has for its object, whatever clauses hang on it."""
@@ -375,7 +384,7 @@ class Tokens:
             return all(self._parses[at].tags[token] == "NNP" for at, token in self.within(span))
         return parse.deps[head[1]] == "nsubj" and parse.heads[head[1]] == verb[1]
 
-    def is_told(self, content: Content) -> bool:
+    def is_hearer(self, content: Content) -> bool:
         """`“…,” the court was told`: whether the content is only to whom it was said."""
         verb = self.cue(content.cue, None) if content.cue and len(content.spans) == 1 else None
         head = self.head(content.spans[0]) if verb else None

@@ -64,7 +64,7 @@ _SAYS_THAT = SPEECH_VERBS | {"submit", "aver", "depose"}
 """With what courts say."""
 _SHOUTING = frozenset("chant shout yell scream cry bellow roar whisper mutter hiss holler".split())
 _POINTING = frozenset({"it", "him", "her", "them", "me", "us"})
-_SCRAPS = _POINTING | {"his", "their", "its", "our", "my", "your", "the", "a", "an"}
+_SCRAPS = _POINTING | frozenset("his their its our my your the a an to of for in with which".split())
 _LONGEST_ADDRESSEE = 60
 
 
@@ -222,6 +222,8 @@ def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Toke
     if verb and head and tokens.is_told_before(head, verb):
         told = source_of(tokens.parse(verb[0]), verb[1])
         head = (verb[0], told) if told is not None else head
+    if head and verb and tokens.is_told(verb) and head[0] == verb[0] and tokens.is_heard(*head):
+        draft.read, head = None, None  # `Residents were told that …`: nobody is named for it
     if owner:
         # `The paper took up Doe's claim that …`: the model read the cue, and the grammar is sure whose it is.
         draft.read, head = tokens.span(*owner), owner
@@ -251,7 +253,7 @@ def _snapped(
     spans = [s for s in spoken_spans(text, spans) if any(c.isalnum() for c in text[s[0] : s[1]])]
     spans = [part for span in spans for part in without_doubts(text, whole_words(text, span))]
     spans = [(start, before_remark(text, start, end)) for start, end in _without_relatives(text, spans)]
-    spans = [span for k, span in enumerate(spans) if not k or text[slice(*span)].lower() not in _SCRAPS]
+    spans = [s for k, s in enumerate(spans) if not k or not _SCRAPS.issuperset(text[slice(*s)].lower().split())]
     joined = len(spans) > 1 and text.startswith(" and ", spans[0][1]) and tokens.is_subject(spans[0], content.cue)
     joined = joined or (len(spans) > 1 and tokens.is_addressed(spans[0], content.cue))
     word = text[slice(*spans[0])].lower() if len(spans) > 1 else ""
@@ -356,6 +358,8 @@ def _without_addressee(text: str, spans: list[Span], cue: Span | None, tokens: T
     verb = tokens.cue(cue, None) if cue else None
     if cue is None or cue[0] >= start or verb is None or lemma(tokens.word(*verb)) not in ADDRESSING:
         return spans
+    if tokens.is_told(verb):
+        return spans  # `Residents were told | the road would close`
     if text[cue[1] : start].strip():
         behind = tokens.behind_object(*verb, (start, end))
         return [(behind, end), *others] if behind is not None else spans
