@@ -29,7 +29,7 @@ _SENTENCE_END = re.compile(r"[.?!…][”\"’']?\s")
 _SECOND = re.compile(r",? (?:and|but)(?: \w+ly| also| then)? $")
 _MEANWHILE = re.compile(r",? (?:and|but|while|as|after|before|when|although|though|whereas) $")
 _ABOUT_TO = re.compile(r",? (?:and|but) (?:that )?(?:(?:he|she|it|they) )?(?:also |then )?(?=(?:would|will|could|might)\b)")
-_DOING = re.compile(r", (\w+ing) \w+ (?:that )?")
+_DOING = re.compile(r", (?:prompt|spark|trigger|fuell?|stok|reviv|rais)ing (?:\w+ )?\w+ (?:that )?")
 """`…, prompting claims |that it was a plot`, which nobody is named for."""
 _JOINED_TO = re.compile(r", (?=(?:and|but)\b)|,? (?=(?:which|who|whose|where)\b)")
 _AS_SAYING = re.compile(
@@ -103,8 +103,7 @@ def _with_own_frame(text: str, reading: Reading, by_cue: dict[Span, Content], to
     if not aside and (frame := frame_between(tokens, start, reading.span[0])):
         source, cue = frame
         return replace(reading, source=source, cue=cue)
-    doing = _DOING.fullmatch(text, start, reading.span[0])
-    return replace(reading, source=None, cue=None) if doing and not is_speech_form(doing.group(1)) else reading
+    return replace(reading, source=None, cue=None) if _DOING.fullmatch(text, start, reading.span[0]) else reading
 
 
 def _says_that(text: str, reading: Reading) -> bool:

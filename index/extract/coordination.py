@@ -136,4 +136,14 @@ def _goes_on(parse: Parse, cue: int, token: int) -> bool:
     if heard is not None and parse.words[heard].lower() in HEARERS:
         return True  # `said the offence was grave … and urged the court to refuse bail`
     above = parse.heads[token]
-    return above == cue or parse.tags[above] in ("VB", "VBN", "VBG") or lemma(parse.words[above]) in _STATES
+    if parse.tags[above] in ("VB", "VBN", "VBG") or lemma(parse.words[above]) in _STATES or above == cue:
+        return True
+    return _is_of_source(parse, cue, above, token)
+
+
+def _is_of_source(parse: Parse, cue: int, above: int, token: int) -> bool:
+    """`said he sympathised but insisted it was agreed`: who did so and who insists are both who speaks."""
+    who = parse.child(above, "nsubj")
+    own = who is not None and parse.words[who].lower() in ("he", "she", "it", "they")
+    but = any(parse.deps[t] == "cc" and parse.words[t] == "but" for t in range(above, token))
+    return own and but and parse.heads[above] == cue and parse.deps[above] == "ccomp"

@@ -37,7 +37,7 @@ _PUBLISHED = re.compile(
     r",? in an? (?:[\w’'-]+ ){0,2}?(?:statement|interview|e-?mail|tweet|post|(?:press|news) release)"
     r"(?: (?:on|to|with|published|posted|released|issued|late|earlier|last|this|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
     r"(?: [\w’'-]+){0,6})?$"
-    r"|,? (?:to |of )?(?:which|something)$"
+    r"|,? (?:to |of )?(?:which|something)$|, with$"
 )
 """`said it would close| in a statement on Friday`: where it was said; or what hands on to others' words."""
 _DAY = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
@@ -117,7 +117,7 @@ def before_remark(text: str, start: int, end: int) -> int:
 
 
 def without_occasion(text: str, span: Span) -> Span:
-    """The last span without the statement or the interview in which it was said, or a relative without its clause."""
+    """The last span without the statement or the interview in which it was said, or what begins a clause of others."""
     match = _PUBLISHED.search(text[slice(*span)])
     return (span[0], span[0] + match.start()) if match and match.start() else span
 

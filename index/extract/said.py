@@ -325,6 +325,17 @@ class Tokens:
         thing = self._parses[verb[0]].child(verb[1], "dobj") if verb else None
         return verb is not None and thing is not None and (verb[0], thing) in self.within(content.spans[0])
 
+    def behind_that(self, at: int, verb: int, span: Span) -> int | None:
+        """Where the clause begins, if the span begins in the verb's object: `told families | who wait that it is near`."""
+        parse = self._parses[at]
+        told, below = parse.child(verb, "dobj", "dative"), parse.child(verb, "ccomp")
+        mark = parse.child(below, "mark") if below is not None else None
+        if told is None or mark is None or parse.words[mark] != "that" or mark + 1 >= len(parse.words):
+            return None
+        inside = [t for parse_at, t in self.within(span) if parse_at == at and t < mark]
+        whole = bool(inside) and {*parse.subtree(told)}.issuperset(inside)
+        return self.span(at, mark + 1)[0] if whole and span[0] < self.span(at, mark)[0] < span[1] else None
+
     def behind_object(self, at: int, verb: int, span: Span, *, clause: bool = False) -> int | None:
         """Where the clause begins behind the verb's object, if the span begins within it: `told the | court it …`.
 

@@ -360,6 +360,8 @@ def _without_addressee(text: str, spans: list[Span], cue: Span | None, tokens: T
         return spans
     if tokens.is_told(verb):
         return spans  # `Residents were told | the road would close`
+    if (behind := tokens.behind_that(*verb, (start, end))) is not None:
+        return [(behind, end), *others]
     if text[cue[1] : start].strip():
         behind = tokens.behind_object(*verb, (start, end))
         return [(behind, end), *others] if behind is not None else spans
