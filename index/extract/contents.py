@@ -31,7 +31,7 @@ _MEANWHILE = re.compile(r",? (?:and|but|while|as|after|before|when|although|thou
 _ABOUT_TO = re.compile(r",? (?:and|but) (?:that )?(?:(?:he|she|it|they) )?(?:also |then )?(?=(?:would|will|could|might)\b)")
 _DOING = re.compile(r", (?:prompt|spark|trigger|fuell?|stok|reviv|rais)ing (?:\w+ )?\w+ (?:that )?")
 """`…, prompting claims |that it was a plot`, which nobody is named for."""
-_JOINED_TO = re.compile(r", (?=(?:and|but)\b)|,? (?=(?:which|who|whose|where)\b)")
+_JOINED_TO = re.compile(r", (?=(?:and|but)\b)|, (?:\w+ ){1,2}of (?=which\b|whom\b)|,? (?=(?:which|who|whose|where)\b)")
 _AS_SAYING = re.compile(
     r"(?:\w+ )?(?:was|were|is|are|been) (?:\w+ly )?(?:quoted|reported|cited) (?:by .{1,40} )?as \w+ing\b"
 )

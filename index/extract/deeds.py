@@ -32,6 +32,8 @@ _COMING = re.compile(
     r"(?:say|tell|announce|argue|warn|urge|claim|insist|reveal|declare|conclude)\b"
 )
 """`is expected to say | that …`: nothing is said yet."""
+_RESERVED = re.compile(r"reserv(?:e[sd]?|ing) (?:(?:its|his|her|their|the) )?(?:orders?|verdicts?|judge?ments?|rulings?|decisions?)\b")
+"""`reserved its order | on a plea`: the court has said nothing yet."""
 _SO_CALLED = re.compile(r"(?:feared|believed|thought|presumed|confirmed|reported|declared|pronounced)$")
 """`Twelve feared | dead`: participles that stand for a passive where an adjective follows."""
 _BEFORE = 40
@@ -42,7 +44,7 @@ def is_deed(text: str, content: Content, tokens: Tokens) -> bool:
     """Whether a content is nothing that its source has said; what is in marks is somebody's words in any case."""
     if content.cue is None or not content.spans:
         return False
-    if _COMING.match(text, content.cue[0]):
+    if _COMING.match(text, content.cue[0]) or _RESERVED.match(text, content.cue[0]):
         return True
     if marked_words(text, content.spans):
         return False

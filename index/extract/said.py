@@ -41,6 +41,8 @@ ADDRESSING = frozenset("ask tell inform assure remind warn advise notify convinc
 """Verbs that say to whom something is said before they say what."""
 _AUDIENCES = HEARERS | {"meeting", "conference", "rally", "crowd", "congregation", "gathering", "audience", "public"}
 _DEED = re.compile(r"\bread(?:s|ing)? out\b", re.IGNORECASE)
+_UNKNOWN = re.compile(r"\b(?:unclear|unknown|(?:not|\w+n['’]t) (?:\w+ )?(?:clear|known)|remains to be seen) $")
+"""`It is not clear | whether anybody was hurt`."""
 _ASKED = re.compile(r"(?:when |if )?(?:asked|questioned|pressed)\b", re.IGNORECASE)
 _NO_WORDS = re.compile(
     r"not to be (?:named|identified|quoted)\b|(?:for )?anonymity\b|(?:no|yes) to\b|(?:almost|virtually) nothing\b",
@@ -102,6 +104,8 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         return spoken and is_thing and not done and content.source is not None and content.inside >= SHORT_AT_LEAST
     clause = any(tokens.is_clause(span) for span in content.spans)
     if content.source is None:
+        if content.cue is None:
+            return False  # `It is worth noting that …`: what nobody and nothing shows to be words is the outlet's own
         told = spoken and (clause or quoted >= MIN_WORDS or (not quoted and content.inside >= TOLD_AT_LEAST))
         finite = not quoted and clause and tokens.is_finite(content.spans)
         return told or (finite and content.inside >= NOBODYS_AT_LEAST)
@@ -167,7 +171,7 @@ def _wide(spans: Sequence[Span]) -> list[Span]:
 def is_silence(text: str, start: int) -> bool:
     """Whether the words right before a content take it back: `declined | to comment`, `would not say | whether`."""
     before = text[max(text.rfind("\n", 0, start) + 1, start - _REACH) : start]
-    if _DEED.search(before) or _NO_WORDS.match(text, start):
+    if _DEED.search(before) or _UNKNOWN.search(before) or _NO_WORDS.match(text, start):
         return True
     last = _LAST_WORD.search(before)
     return last is not None and is_unsaid(text, (start - len(before) + last.start(), start - len(before) + last.end()))
