@@ -28,10 +28,13 @@ FAR_ON = 40
 _SENTENCE_END = re.compile(r"[.?!…][”\"’']?\s")
 _SECOND = re.compile(r",? (?:and|but)(?: \w+ly| also| then)? $")
 _MEANWHILE = re.compile(r",? (?:and|but|while|as|after|before|when|although|though|whereas) $")
-_ABOUT_TO = re.compile(r",? (?:and|but) (?:that )?(?:(?:he|she|it|they) )?(?:also |then )?(?=(?:would|will|could|might)\b)")
+_ABOUT_TO = re.compile(
+    r",? (?:and|but) (?:that )?(?:(?:he|she|it|they) )?(?:also |then )?(?=(?:would|will|could|might)\b)"
+)
+_WHO = ("who ", "whose ")
 _DOING = re.compile(r", (?:prompt|spark|trigger|fuell?|stok|reviv|rais)ing (?:\w+ )?\w+ (?:that )?")
 """`…, prompting claims |that it was a plot`, which nobody is named for."""
-_JOINED_TO = re.compile(r", (?=(?:and|but)\b)|, (?:\w+ ){1,2}of (?=which\b|whom\b)|,? (?=(?:which|who|whose|where)\b)")
+_JOINED_TO = re.compile(r", (?=(?:and|but)\b)|, (?:\w+ ){1,2}of (?=which\b)|,? (?=(?:which|who|whose|where)\b)")
 _AS_SAYING = re.compile(
     r"(?:\w+ )?(?:was|were|is|are|been) (?:\w+ly )?(?:quoted|reported|cited) (?:by .{1,40} )?as \w+ing\b"
 )
@@ -60,6 +63,9 @@ def contents(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Con
             last.spans[-1] = _before_and(text, last.spans[-1], cue, source)
         if last and cue and _is_still_said(text, last, cue, r.span):
             last.spans[-1] = (last.spans[-1][0], r.span[1])
+            continue
+        if same and text.startswith(_WHO, same.spans[0][0]) and _says_that(text, replace(r, cue=same.spans[-1])):
+            same.spans[:] = [r.span]  # `told families | who lost sons| that the files will be opened`
             continue
         if same and cue and _goes_on(text, same, cue, r.span):
             same.add(text, r.span, [span for span in (cue, source, same.source) if span])
@@ -133,12 +139,16 @@ def _is_still_said(text: str, content: Content, cue: Span, after: Span) -> bool:
     """Whether the cue is a part of what is said before: `said she was glad |and would announce |her plans soon`."""
     end = content.spans[-1][1]
     joined = _ABOUT_TO.match(text, end)
-    return joined is not None and cue[0] < joined.end() + FAR_ON and end < cue[0] < cue[1] <= after[0] < end + 2 * FAR_ON
+    if joined is None and content.spans[-1][0] < cue[0] < end and _touch(text, content.spans[-1], after):
+        return _ABOUT_TO.search(text, content.spans[-1][0], cue[0] + len("would ")) is not None
+    return (
+        joined is not None and cue[0] < joined.end() + FAR_ON and end < cue[0] < cue[1] <= after[0] < end + 2 * FAR_ON
+    )
 
 
 def _before_and(text: str, span: Span, cue: Span, source: Span | None) -> Span:
     """The words before a second verb of their source's, or before another's frame: `promised to go | and said`."""
-    start, end = span
+    start, _ = span
     joined = _SECOND.search(text, start, cue[0])
     if joined is None and source and start < source[0] < cue[0]:
         joined = _MEANWHILE.search(text, start, source[0])

@@ -47,7 +47,7 @@ def before_main_verb(text: str, content: Content, tokens: Tokens) -> Content:
 
 
 def frame_between(tokens: Tokens, start: int, stop: int) -> tuple[Span, Span] | None:
-    """The source and the cue that end right before `stop`, if both stand behind `start`: `…, as the mayor admitted |`."""
+    """The source and the cue that end right before `stop`, if both begin behind `start`: `as the mayor admitted |`."""
     here = [(at, t) for at, t in tokens.within((start, stop)) if tokens.word(at, t) != "that"]
     if not here:
         return None
@@ -68,19 +68,20 @@ def before_second_verb(text: str, content: Content, tokens: Tokens) -> Content:
         return content
     parse = tokens.parse(verb[0])
     start, _ = content.spans[-1]
+    tenses = {parse.tags[t] for at, t in tokens.within(content.cue) if at == verb[0]}.intersection(_TENSES)
     for at, token in tokens.within(content.spans[-1]):
         if at != verb[0] or parse.tags[token] not in _FINITE or token in parse.quoted:
             continue
         joined = _BEFORE.search(text, start, parse.spans[token][0])
-        if joined is None or joined.start() <= start or not _is_second(parse, verb[1], token):
+        if joined is None or joined.start() <= start or not _is_second(parse, verb[1], token, tenses):
             return content
         return replace(content, spans=[*content.spans[:-1], (start, joined.start())])
     return content
 
 
-def _is_second(parse: Parse, cue: int, token: int) -> bool:
+def _is_second(parse: Parse, cue: int, token: int, tenses: set[str]) -> bool:
     """Whether the token has the tense of the cue, and a verb before it that has none."""
-    if parse.tags[token] != parse.tags[cue] or parse.tags[token] not in _TENSES or parse.deps[token] != "conj":
+    if parse.tags[token] not in tenses or parse.deps[token] != "conj":
         return False
     above = parse.heads[token]
     bare = parse.tags[above] == "VB" and parse.child(above, "auxpass") is None

@@ -32,8 +32,12 @@ _COMING = re.compile(
     r"(?:say|tell|announce|argue|warn|urge|claim|insist|reveal|declare|conclude)\b"
 )
 """`is expected to say | that …`: nothing is said yet."""
-_RESERVED = re.compile(r"reserv(?:e[sd]?|ing) (?:(?:its|his|her|their|the) )?(?:orders?|verdicts?|judge?ments?|rulings?|decisions?)\b")
+_RESERVED = re.compile(
+    r"reserv(?:e[sd]?|ing) (?:(?:its|his|her|their|the) )?(?:orders?|verdicts?|judge?ments?|rulings?|decisions?)\b"
+)
 """`reserved its order | on a plea`: the court has said nothing yet."""
+_UNKNOWN = re.compile(r"\b(?:unclear|unknown|(?:not|\w+n['’]t) (?:\w+ )?(?:clear|known)|remains to be seen) $")
+"""`It is not clear | whether anybody was hurt`."""
 _SO_CALLED = re.compile(r"(?:feared|believed|thought|presumed|confirmed|reported|declared|pronounced)$")
 """`Twelve feared | dead`: participles that stand for a passive where an adjective follows."""
 _BEFORE = 40
@@ -44,11 +48,19 @@ def is_deed(text: str, content: Content, tokens: Tokens) -> bool:
     """Whether a content is nothing that its source has said; what is in marks is somebody's words in any case."""
     if content.cue is None or not content.spans:
         return False
+    begin = content.spans[0][0]
     if _COMING.match(text, content.cue[0]) or _RESERVED.match(text, content.cue[0]):
+        return True
+    if _UNKNOWN.search(text, max(begin - _BEFORE, 0), begin) or _is_lead(text, content.spans[-1], content.cue, tokens):
         return True
     if marked_words(text, content.spans):
         return False
     return tokens.is_source(content) or is_done(text, content.spans[-1], content.cue, content.source, tokens)
+
+
+def _is_lead(text: str, span: Span, cue: Span, tokens: Tokens) -> bool:
+    """`In a statement after the match, the club said:` is all frame."""
+    return span[1] <= cue[0] and text.startswith(":", cue[1]) and not tokens.is_clause(span)
 
 
 def is_done(text: str, span: Span, cue: Span, source: Span | None, tokens: Tokens) -> bool:

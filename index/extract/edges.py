@@ -8,7 +8,8 @@ _OPPOSED = "against "
 _LOOSE = frozenset({"and", "but"})
 _REMARK = re.compile(
     r", (?:something|an? (?:\w+ )?(?:move|step|charge|claim|allegation|accusation|decision|demand|assertion|suggestion"
-    r"|proposal|idea|comparison|description)) (?:that |which )?(?:[A-Z]|(?:he|she|they|the|his|her|its|officials|critics) )"
+    r"|proposal|idea|comparison|description)) (?:that |which )?"
+    r"(?:[A-Z]|(?:he|she|they|the|his|her|its|officials|critics) )"
     r"[^,.;“”\"‘]{0,60}?\b(?:termed|called|described|dismissed|denied|denies|branded|labell?ed|rejected|rejects|disputed"
     r"|disputes|condemned|welcomed)\b"
 )
@@ -31,12 +32,13 @@ _SENTENCED = re.compile(
     r",? and (?:then )?(?:jailed|remanded|sentenced|fined|imprisoned|disqualified|bailed)"
     r" (?:him|her|them|the (?:man|woman|men|women|pair|couple|teenager|defendants?))\b"
 )
+"""`said he had shown no remorse| and jailed him`: what a judge then does."""
 _BENCH = re.compile(r"\b(?:judges?|courts?|magistrates?|justices?|tribunal|bench)\b", re.IGNORECASE)
-"""`said he had shown no remorse| and jailed him`: what a judge then does, where no other is spoken of."""
+"""Where another is spoken of, who jailed him is not to be seen."""
 _PUBLISHED = re.compile(
     r",? in an? (?:[\w’'-]+ ){0,2}?(?:statement|interview|e-?mail|tweet|post|(?:press|news) release)"
-    r"(?: (?:on|to|with|published|posted|released|issued|late|earlier|last|this|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-    r"(?: [\w’'-]+){0,6})?$"
+    r"(?: (?:on|to|with|published|posted|released|issued|late|earlier|last|this"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?: [\w’'-]+){0,6})?$"
     r"|,? (?:to |of )?(?:which|something)$|, with$"
 )
 """`said it would close| in a statement on Friday`: where it was said; or what hands on to others' words."""

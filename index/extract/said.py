@@ -41,8 +41,6 @@ ADDRESSING = frozenset("ask tell inform assure remind warn advise notify convinc
 """Verbs that say to whom something is said before they say what."""
 _AUDIENCES = HEARERS | {"meeting", "conference", "rally", "crowd", "congregation", "gathering", "audience", "public"}
 _DEED = re.compile(r"\bread(?:s|ing)? out\b", re.IGNORECASE)
-_UNKNOWN = re.compile(r"\b(?:unclear|unknown|(?:not|\w+n['’]t) (?:\w+ )?(?:clear|known)|remains to be seen) $")
-"""`It is not clear | whether anybody was hurt`."""
 _ASKED = re.compile(r"(?:when |if )?(?:asked|questioned|pressed)\b", re.IGNORECASE)
 _NO_WORDS = re.compile(
     r"not to be (?:named|identified|quoted)\b|(?:for )?anonymity\b|(?:no|yes) to\b|(?:almost|virtually) nothing\b",
@@ -90,10 +88,10 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
     What nobody said is none: `declined to comment`, `would not say whether`. Neither is a thing that somebody does
     something to (`approved a bill`), nor, unless the model is sure of it, what nobody is named for.
     """
-    if not content.spans or _is_apart(text, content) or _is_after(text, content) or _is_lead(text, content, tokens):
+    if not content.spans or _is_apart(text, content) or _is_after(text, content):
         return False
     quoted = marked_words(text, content.spans)
-    if is_silence(text, content.spans[0][0]) or _is_question(text, content) or tokens.is_hearer(content):
+    if is_silence(text, content.spans[0][0]) or _is_question(text, content) or tokens.is_told(content):
         return False
     words = tokens.words(content.cue) if content.cue else []
     spoken = any(word in ("according", "per") or lemma(word) in SPEECH_VERBS for word in words)
@@ -117,15 +115,14 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         return False  # `remanded | for stealing a goat`
     if quoted >= MIN_WORDS or clause:
         return True
-    if not quoted and (_POINTING.match(text, content.spans[0][0]) or _is_explained(text, content.spans[-1])):
+    start, end = content.spans[-1]
+    explained = (
+        _EXPLAINED.match(text, end) and " as " not in text[start:end]
+    )  # `dismissed | the row as a sham|, saying`
+    if not quoted and (_POINTING.match(text, content.spans[0][0]) or explained):
         return False
     least = TOLD_AT_LEAST if spoken else MARKED_AT_LEAST if quoted else THING_AT_LEAST
     return content.inside >= least and (spoken or not done)
-
-
-def _is_explained(text: str, span: Span) -> bool:
-    """Whether the words behind a thing say all; what it is called says something: `dismissed | the row as a sham|`."""
-    return _EXPLAINED.match(text, span[1]) is not None and " as " not in text[slice(*span)]
 
 
 def marked_words(text: str, spans: Sequence[Span]) -> int:
@@ -141,12 +138,6 @@ def _is_after(text: str, content: Content) -> bool:
         and not _MARKED.search(text, start, content.spans[-1][1])
         and text[content.cue[1] : start] == " after "
     )
-
-
-def _is_lead(text: str, content: Content, tokens: "Tokens") -> bool:
-    """`In a statement after the match, the club said:` is all frame."""
-    before = content.cue is not None and content.spans[-1][1] <= content.cue[0]
-    return before and text.startswith(":", content.cue[1]) and not tokens.is_clause(content.spans[0])
 
 
 def _is_apart(text: str, content: Content) -> bool:
@@ -171,7 +162,7 @@ def _wide(spans: Sequence[Span]) -> list[Span]:
 def is_silence(text: str, start: int) -> bool:
     """Whether the words right before a content take it back: `declined | to comment`, `would not say | whether`."""
     before = text[max(text.rfind("\n", 0, start) + 1, start - _REACH) : start]
-    if _DEED.search(before) or _UNKNOWN.search(before) or _NO_WORDS.match(text, start):
+    if _DEED.search(before) or _NO_WORDS.match(text, start):
         return True
     last = _LAST_WORD.search(before)
     return last is not None and is_unsaid(text, (start - len(before) + last.start(), start - len(before) + last.end()))
@@ -248,12 +239,8 @@ class Tokens:
         """The word of a cue that carries its meaning: its last verb, else its first word."""
         here = [(parse, t) for parse, t in self.within(span) if at is None or parse == at]
         verbs = [(parse, t) for parse, t in here if self._parses[parse].tags[t].startswith("VB")]
-        own = [(parse, t) for parse, t in verbs if not self._is_attribute(parse, t)]
-        return [*verbs, *own][-1] if verbs else here[0] if here else None
-
-    def _is_attribute(self, at: int, token: int) -> bool:
-        """`says in a report | released on Monday`."""
-        return self._parses[at].deps[token] == "acl" and self._parses[at].tags[token] == "VBN"
+        own = [(at, t) for at, t in verbs if (self._parses[at].deps[t], self._parses[at].tags[t]) != ("acl", "VBN")]
+        return [*verbs, *own][-1] if verbs else here[0] if here else None  # `says in a report released on Monday`
 
     def parse(self, at: int) -> Parse:
         """The parse with that number."""
@@ -309,36 +296,16 @@ class Tokens:
         told = parse.deps[token] == "nsubjpass" and lemma(parse.words[parse.heads[token]]) in ADDRESSING
         return told and source[0] == verb[0] and parse.heads[token] != verb[1]
 
-    def is_told(self, verb: tuple[int, int]) -> bool:
-        """Whether the verb is a passive that says to whom something is said: `Residents were | told | …`."""
-        parse = self._parses[verb[0]]
-        return lemma(parse.words[verb[1]]) in ADDRESSING and parse.child(verb[1], "nsubjpass") is not None
-
-    def is_heard(self, at: int, token: int) -> bool:
-        """Whether the word is the subject of a passive."""
-        return self._parses[at].deps[token] == "nsubjpass"
-
     def is_passive(self, span: Span | None) -> bool:
         """Whether the span is the subject of a passive."""
         head = self.head(span) if span else None
-        return head is not None and self.is_heard(*head)
+        return head is not None and self._parses[head[0]].deps[head[1]] == "nsubjpass"
 
     def is_object(self, content: Content) -> bool:
         """Whether the content is a thing that the cue has for its object, whatever clauses hang on it."""
         verb = self.cue(content.cue, None) if content.cue else None
         thing = self._parses[verb[0]].child(verb[1], "dobj") if verb else None
         return verb is not None and thing is not None and (verb[0], thing) in self.within(content.spans[0])
-
-    def behind_that(self, at: int, verb: int, span: Span) -> int | None:
-        """Where the clause begins, if the span begins in the verb's object: `told families | who wait that it is near`."""
-        parse = self._parses[at]
-        told, below = parse.child(verb, "dobj", "dative"), parse.child(verb, "ccomp")
-        mark = parse.child(below, "mark") if below is not None else None
-        if told is None or mark is None or parse.words[mark] != "that" or mark + 1 >= len(parse.words):
-            return None
-        inside = [t for parse_at, t in self.within(span) if parse_at == at and t < mark]
-        whole = bool(inside) and {*parse.subtree(told)}.issuperset(inside)
-        return self.span(at, mark + 1)[0] if whole and span[0] < self.span(at, mark)[0] < span[1] else None
 
     def behind_object(self, at: int, verb: int, span: Span, *, clause: bool = False) -> int | None:
         """Where the clause begins behind the verb's object, if the span begins within it: `told the | court it …`.
@@ -399,7 +366,7 @@ class Tokens:
             return all(self._parses[at].tags[token] == "NNP" for at, token in self.within(span))
         return parse.deps[head[1]] == "nsubj" and parse.heads[head[1]] == verb[1]
 
-    def is_hearer(self, content: Content) -> bool:
+    def is_told(self, content: Content) -> bool:
         """`“…,” the court was told`: whether the content is only to whom it was said."""
         verb = self.cue(content.cue, None) if content.cue and len(content.spans) == 1 else None
         head = self.head(content.spans[0]) if verb else None

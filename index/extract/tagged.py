@@ -222,7 +222,7 @@ def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Toke
     if verb and head and tokens.is_told_before(head, verb):
         told = source_of(tokens.parse(verb[0]), verb[1])
         head = (verb[0], told) if told is not None else head
-    if head and verb and tokens.is_told(verb) and head[0] == verb[0] and tokens.is_heard(*head):
+    if head and verb and head[0] == verb[0] and _is_told(tokens.parse(verb[0]), head[1], verb[1]):
         draft.read, head = None, None  # `Residents were told that …`: nobody is named for it
     if owner:
         # `The paper took up Doe's claim that …`: the model read the cue, and the grammar is sure whose it is.
@@ -234,6 +234,16 @@ def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Toke
         draft.parse, draft.cue = verb
         draft.source = None
     draft.according = verb is not None and tokens.word(*verb) in ("according", "per")
+
+
+def _is_told(parse: Parse, token: int, verb: int) -> bool:
+    """Whether the word is to whom something is said: `Residents | were told …`."""
+    heard = parse.deps[token] == "nsubjpass" and lemma(parse.words[verb]) in ADDRESSING
+    return heard and _is_passive(parse, verb)
+
+
+def _is_passive(parse: Parse, verb: int) -> bool:
+    return parse.child(verb, "nsubjpass") is not None
 
 
 def _snapped(
@@ -358,10 +368,8 @@ def _without_addressee(text: str, spans: list[Span], cue: Span | None, tokens: T
     verb = tokens.cue(cue, None) if cue else None
     if cue is None or cue[0] >= start or verb is None or lemma(tokens.word(*verb)) not in ADDRESSING:
         return spans
-    if tokens.is_told(verb):
+    if _is_passive(tokens.parse(verb[0]), verb[1]):
         return spans  # `Residents were told | the road would close`
-    if (behind := tokens.behind_that(*verb, (start, end))) is not None:
-        return [(behind, end), *others]
     if text[cue[1] : start].strip():
         behind = tokens.behind_object(*verb, (start, end))
         return [(behind, end), *others] if behind is not None else spans

@@ -22,7 +22,12 @@ def test_a_block_below_a_colon_is_one_direct_statement(extractor: Extractor, lea
 
 
 @pytest.mark.parametrize(
-    "frame", ["Harbour Club said in a statement:", "In a letter to members Harbour Club wrote:", "Harbour Club posted on Chirp:"]
+    "frame",
+    [
+        "Harbour Club said in a statement:",
+        "In a letter to members Harbour Club wrote:",
+        "Harbour Club posted on Chirp:",
+    ],
 )
 def test_the_line_below_a_verb_of_saying_and_a_colon_is_said(extractor: Extractor, frame: str) -> None:
     text = f"{frame}\n\nWe are aware of the video. It will be looked into.\n\nThe league had no comment."
