@@ -145,3 +145,12 @@ def test_the_frame_before_a_colon_is_no_statement_of_its_own(extractor: Extracto
 def test_the_cue_is_what_is_said_and_not_when_it_came_out(extractor: Extractor) -> None:
     text = "The town failed to warn villages of the fire, auditor Ann Roy says in a report released Wednesday."
     assert [s.cue for s in said(extractor, text)] == ["says"]
+
+
+@pytest.mark.parametrize("heading", ["'Legend in the Coal Fields.'", "“A Hard Winter Ahead.”"])
+def test_a_heading_in_marks_is_nobodys(extractor: Extractor, heading: str) -> None:
+    text = (
+        "Mine owner Peter Mogan spoke to the board. He was calm. “I am skeptical he can pull it off,” Mogan said.\n\n"
+        f"{heading}\n\nThe mine closed in May."
+    )
+    assert words(extractor, text) == ["I am skeptical he can pull it off,"]
