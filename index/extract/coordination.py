@@ -9,7 +9,7 @@ from index.extract.parse import Parse
 from index.extract.said import Content, Tokens
 from index.model import Span
 
-_SAYING = (SPEECH_VERBS | {"call", "seek", "challenge"}) - frozenset(
+_SAYING = (SPEECH_VERBS | {"call", "seek", "challenge", "reject", "condemn", "welcome", "commend"}) - frozenset(
     "talk speak laugh joke sing begin go read open sign sum record".split()
 )
 """Verbs of saying that are seldom what somebody else is reported to have done."""

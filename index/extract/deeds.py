@@ -34,8 +34,9 @@ _COMING = re.compile(
 """`is expected to say | that …`: nothing is said yet."""
 _RESERVED = re.compile(
     r"reserv(?:e[sd]?|ing) (?:(?:its|his|her|their|the) )?(?:orders?|verdicts?|judge?ments?|rulings?|decisions?)\b"
+    r"|cr(?:y|ies|ied|ying) foul\b"
 )
-"""`reserved its order | on a plea`: the court has said nothing yet."""
+"""`reserved its order | on a plea`: the court has said nothing yet; `cry foul | over a demolition`."""
 _UNKNOWN = re.compile(r"\b(?:unclear|unknown|(?:not|\w+n['’]t) (?:\w+ )?(?:clear|known)|remains to be seen) $")
 """`It is not clear | whether anybody was hurt`."""
 _SO_CALLED = re.compile(r"(?:feared|believed|thought|presumed|confirmed|reported|declared|pronounced)$")

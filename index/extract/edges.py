@@ -29,7 +29,7 @@ _RATED = re.compile(
 )
 """`said demand was weak|, and cut its price target`: what analysts do beside."""
 _SENTENCED = re.compile(
-    r",? and (?:then )?(?:jailed|remanded|sentenced|fined|imprisoned|disqualified|bailed)"
+    r",? and (?:then )?(?:jailed|remanded|sentenced|fined|imprisoned|disqualified|bailed|awarded)"
     r" (?:him|her|them|the (?:man|woman|men|women|pair|couple|teenager|defendants?))\b"
 )
 """`said he had shown no remorse| and jailed him`: what a judge then does."""

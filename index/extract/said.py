@@ -279,7 +279,7 @@ class Tokens:
         if parse.tags[verb] not in ("VBD", "VBZ") or lemma(parse.words[verb]) not in SPEECH_VERBS:
             return None
         found = parse.child(verb, "nsubj")
-        return found if found == verb - 1 and parse.tags[found].startswith("NNP") else None
+        return found if found == verb - 1 and parse.tags[found].startswith("NN") else None
 
     def is_addressed(self, span: Span, cue: Span | None) -> bool:
         """Whether the span is the subject of a passive that says to whom something is said: `Doe | was told | …`."""
