@@ -64,6 +64,14 @@ def contents(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Con
         if last and cue and _is_still_said(text, last, cue, r.span):
             last.spans[-1] = (last.spans[-1][0], r.span[1])
             continue
+        if (
+            last
+            and last.cue
+            and (said := _AS_SAYING.match(text, last.cue[0]))
+            and not text[said.end() : r.span[0]].strip()
+        ):
+            last.spans.append(r.span)
+            continue
         if same and text.startswith(_WHO, same.spans[0][0]) and _says_that(text, replace(r, cue=same.spans[-1])):
             same.spans[:] = [r.span]  # `told families | who lost sons| that the files will be opened`
             continue

@@ -128,6 +128,13 @@ def test_what_somebody_else_announced_is_none_of_whoever_speaks(extractor: Extra
     assert [who.name for s in said(extractor, text)[1:] for who in s.speakers] == ["the government"]
 
 
+def test_who_was_quoted_by_a_paper_is_the_speaker(extractor: Extractor) -> None:
+    text = "The trader, Khalid Al Mansur, was quoted by a Dubai newspaper as saying that he had lost everything."
+    assert [(s.text, s.speakers[0].name) for s in said(extractor, text)] == [
+        ("he had lost everything", "Khalid Al Mansur")
+    ]
+
+
 def test_who_tells_in_a_passive_has_said_it(extractor: Extractor) -> None:
     found = said(extractor, "Commuters were told by Northlink to expect delays until Friday.")
     assert [[who.name for who in s.speakers] for s in found] == [["Northlink"]]
