@@ -32,7 +32,7 @@ from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
 from index.extract.quoted import direct_drafts, is_above
 from index.extract.said import ADDRESSING, Content, Tokens, is_said, spoken_spans
-from index.extract.sentences import is_named, is_title
+from index.extract.sentences import is_named
 from index.extract.sources import source_of
 from index.extract.tagger.decode import Reading
 from index.extract.tagger.tagger import Tagger
@@ -66,7 +66,6 @@ _SHOUTING = frozenset("chant shout yell scream cry bellow roar whisper mutter hi
 _POINTING = frozenset({"it", "him", "her", "them", "me", "us"})
 _SCRAPS = _POINTING | frozenset("his their its our my your the a an to of for in with which".split())
 _LONGEST_ADDRESSEE = 60
-_LONGEST_HEADING = 60
 
 
 def tagged_drafts(
@@ -92,7 +91,7 @@ def tagged_drafts(
     ruled = reported_drafts(text, places, parses, _framed(direct))
     _take_sources(reported, ruled)
     reported += _missed(text, ruled, reported, tokens)
-    direct = [d for d in direct if _is_quotation(d, _passage(read, d.quoted)) and not _is_heading(text, d)]
+    direct = [d for d in direct if _is_quotation(d, _passage(read, d.quoted))]
     direct, reported = without_doubles(text, direct, reported)
     headlines = headline_drafts(text, places, parses, _things(readings))
     headlines += headline_fragments(text, places, [*direct, *reported, *headlines])
@@ -171,16 +170,6 @@ def _missed(text: str, ruled: Sequence[Draft], reported: Sequence[Draft], tokens
 def _is_quotation(draft: Draft, reading: Reading | None) -> bool:
     """Whether marked words are somebody's: what neither model nor grammar gives to anybody is a title or irony."""
     return draft.source is not None or draft.label is not None or reading is None or reading.inside >= UNFRAMED_AT_LEAST
-
-
-def _is_heading(text: str, draft: Draft) -> bool:
-    """`‘Legend in the Coal Fields.’` in a line of its own, with every word of weight in capitals, is a heading."""
-    if (draft.source is not None and not draft.distant) or draft.label is not None or len(draft.spans) > 1:
-        return False
-    start, end = draft.spans[0]
-    alone = text[:start].rpartition("\n")[2] + text[end:].partition("\n")[0]
-    words = text[start : min(end, start + _LONGEST_HEADING)].rstrip(".,").split()
-    return len(alone.strip("“”‘’'\" ")) == 0 and end - start <= _LONGEST_HEADING and is_title(words)
 
 
 def _passage(read: dict[Span, Reading], quoted: Iterable[Span]) -> Reading | None:
