@@ -1,5 +1,6 @@
-"""Find quotations that are set apart as blocks (`> …`, or indented below a colon) and have no marks of their own."""
+"""Find quotations that are set apart as blocks (`> …`, or below a colon) and have no marks of their own."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,13 @@ _LONGEST_STATEMENT = 8
 _OPENERS = frozenset('“"')
 _CLOSERS = frozenset('”"')
 _CURLY = '“”"«»'
+_ANNOUNCED = re.compile(
+    r"\b(?:said|says|add(?:s|ed)|wrote|writes|posted|tweeted|repl(?:ies|ied)|continue[sd]|states?|stated|reads?)"
+    r"(?: (?:in|on|to|of|via|after|at) (?:[\w’'-]+ ){0,4}[\w’'-]+)?:$"
+)
+"""`The club said in a statement:`, whose words stand in the next line."""
+_LONGEST_FRAME = 80
+_LEAST_WORDS = 4
 _SPACES = frozenset(" \t\u00a0\u3000")
 _LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 
@@ -65,20 +73,46 @@ def _from_the_arrow(text: str, line: Paragraph, quotations: list[Quotation]) -> 
 
 
 def _blocks(text: str, lines: Sequence[Paragraph]) -> list[bool]:
-    """Which lines are blocks: marked with `>`, or indented under a line with a colon that is not."""
+    """Which lines are blocks: set apart, or the first below `The club said:`; how many more are is not to be seen."""
+    apart = _set_apart(text, lines)
+    return [
+        here or (number > 0 and not apart[number - 1] and _is_announced(text, lines[number - 1], line))
+        for number, (line, here) in enumerate(zip(lines, apart, strict=True))
+    ]
+
+
+def _set_apart(text: str, lines: Sequence[Paragraph]) -> list[bool]:
+    """Which lines are marked with `>`, or indented under a line with a colon that is not."""
     found: list[bool] = []
     for number, line in enumerate(lines):
         before = lines[number - 1] if number else None
-        is_block = _has_words(text, line) and (
-            text[line.start] == ">"
-            or (
-                before is not None
-                and _is_indented(text, line)
-                and (found[-1] or (text[before.end - 1] == ":" and not _is_indented(text, before)))
+        found.append(
+            _has_words(text, line)
+            and (
+                text[line.start] == ">"
+                or (
+                    before is not None
+                    and _is_indented(text, line)
+                    and (found[-1] or (text[before.end - 1] == ":" and not _is_indented(text, before)))
+                )
             )
+            and not find_quotations(text, line.start, line.end)
         )
-        found.append(is_block and not find_quotations(text, line.start, line.end))
     return found
+
+
+def _is_announced(text: str, before: Paragraph, line: Paragraph) -> bool:
+    """Whether the line before ends with somebody's `said:`, and this one is a sentence and no item of a list."""
+    frame = text[max(before.start, before.end - _LONGEST_FRAME) : before.end]
+    words = text[line.start : line.end]
+    return (
+        line.kind is LineKind.PROSE
+        and _ANNOUNCED.search(frame) is not None
+        and words[0].isupper()
+        and words[-1] in ".?!"
+        and len(words.split(maxsplit=_LEAST_WORDS)) >= _LEAST_WORDS
+        and not find_quotations(text, line.start, line.end)
+    )
 
 
 def _has_words(text: str, line: Paragraph) -> bool:

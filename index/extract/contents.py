@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.extract.coordination import frame_between
 from index.extract.cues import is_speech_form
 from index.extract.edges import DOUBTED
 from index.extract.said import Content, Tokens, is_asked
@@ -26,7 +27,14 @@ FAR_ON = 40
 """At most so many characters part two passages of one statement where its frame does not stand between them."""
 _SENTENCE_END = re.compile(r"[.?!…][”\"’']?\s")
 _SECOND = re.compile(r",? (?:and|but)(?: \w+ly| also| then)? $")
-_JOINED_TO = re.compile(r", (?=(?:and|but)\b)|,? (?=(?:which|who|whose|where)\b)")
+_MEANWHILE = re.compile(r",? (?:and|but|while|as|after|before|when|although|though|whereas) $")
+_ABOUT_TO = re.compile(
+    r",? (?:and|but) (?:that )?(?:(?:he|she|it|they) )?(?:also |then )?(?=(?:would|will|could|might)\b)"
+)
+_WHO = ("who ", "whose ")
+_DOING = re.compile(r", (?:prompt|spark|trigger|fuell?|stok|reviv|rais)ing (?:\w+ )?\w+ (?:that )?")
+"""`…, prompting claims |that it was a plot`, which nobody is named for."""
+_JOINED_TO = re.compile(r", (?=(?:and|but)\b)|, (?:\w+ ){1,2}of (?=which\b)|,? (?=(?:which|who|whose|where)\b)")
 _AS_SAYING = re.compile(
     r"(?:\w+ )?(?:was|were|is|are|been) (?:\w+ly )?(?:quoted|reported|cited) (?:by .{1,40} )?as \w+ing\b"
 )
@@ -40,6 +48,7 @@ def contents(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Con
     by_cue: dict[Span, Content] = {}
     for reading in readings:
         r = _without_tail(text, _without_frame(_behind_doubt(text, reading, found)))
+        r = _with_own_frame(text, r, by_cue, tokens)
         cue = r.cue if r.cue_score >= LINKED_AT_LEAST else None
         source = r.source if r.source_score >= LINKED_AT_LEAST else None
         same = by_cue.get(cue) if cue else None
@@ -47,11 +56,25 @@ def contents(text: str, readings: Sequence[Reading], tokens: Tokens) -> list[Con
         if r.inside < (GOES_ON_AT_LEAST if same and cue and _is_around(same, cue, r.span) else least):
             continue
         last = found[-1] if found else None
-        if last and cue and last.spans[-1][0] < cue[0] and cue[1] == last.spans[-1][1] and _touch(text, cue, r.span):
+        if last and cue and _ends_in_frame(last, cue, source) and _touch(text, cue, r.span):
             if tokens.is_passive(source):  # `the court was told Doe fled and told | her son she was ill`
                 last.spans[-1] = (last.spans[-1][0], r.span[1])
                 continue
-            last.spans[-1] = (last.spans[-1][0], _before_and(text, last.spans[-1][0], cue))
+            last.spans[-1] = _before_and(text, last.spans[-1], cue, source)
+        if last and cue and _is_still_said(text, last, cue, r.span):
+            last.spans[-1] = (last.spans[-1][0], r.span[1])
+            continue
+        if (
+            last
+            and last.cue
+            and (said := _AS_SAYING.match(text, last.cue[0]))
+            and not text[said.end() : r.span[0]].strip()
+        ):
+            last.spans.append(r.span)
+            continue
+        if same and text.startswith(_WHO, same.spans[0][0]) and _says_that(text, replace(r, cue=same.spans[-1])):
+            same.spans[:] = [r.span]  # `told families | who lost sons| that the files will be opened`
+            continue
         if same and cue and _goes_on(text, same, cue, r.span):
             same.add(text, r.span, [span for span in (cue, source, same.source) if span])
             continue
@@ -84,6 +107,19 @@ def _behind_doubt(text: str, reading: Reading, found: Sequence[Content]) -> Read
     )
 
 
+def _with_own_frame(text: str, reading: Reading, by_cue: dict[Span, Content], tokens: Tokens) -> Reading:
+    """`It could fall, they warned, as the mayor admitted |it was old`: what another says is none of the first's."""
+    same = by_cue.get(reading.cue) if reading.cue else None
+    if same is None or reading.cue is None or not same.spans[-1][1] <= reading.span[0]:
+        return reading
+    start = max(same.spans[-1][1], reading.cue[1])
+    aside = any(dash in text[start : reading.span[0]] for dash in ("–", "—", "--"))
+    if not aside and (frame := frame_between(tokens, start, reading.span[0])):
+        source, cue = frame
+        return replace(reading, source=source, cue=cue)
+    return replace(reading, source=None, cue=None) if _DOING.fullmatch(text, start, reading.span[0]) else reading
+
+
 def _says_that(text: str, reading: Reading) -> bool:
     """Whether the model is sure of the frame right before: `counsel submitted | that pumps had been installed`."""
     framed = reading.source is not None and min(reading.source_score, reading.cue_score) >= FRAMED_AT_LEAST
@@ -100,10 +136,31 @@ def as_quoted(text: str, content: Content) -> Content:
     return Content(rest, content.inside, spans[0], content.inside, (cue[0], behind.end())) if rest else content
 
 
-def _before_and(text: str, start: int, cue: Span) -> int:
-    """Where the words before a second verb of their source's end: `promised to go | and said`."""
+def _ends_in_frame(content: Content, cue: Span, source: Span | None) -> bool:
+    """Whether the words run on into the frame of what follows: `…, while the police said | it was safe`."""
+    start, end = content.spans[-1]
+    own = source is not None and start < source[0] < source[1] <= min(cue[0], end)
+    return start < cue[0] and (end == cue[1] or (own and end < cue[1]))
+
+
+def _is_still_said(text: str, content: Content, cue: Span, after: Span) -> bool:
+    """Whether the cue is a part of what is said before: `said she was glad |and would announce |her plans soon`."""
+    end = content.spans[-1][1]
+    joined = _ABOUT_TO.match(text, end)
+    if joined is None and content.spans[-1][0] < cue[0] < end and _touch(text, content.spans[-1], after):
+        return _ABOUT_TO.search(text, content.spans[-1][0], cue[0] + len("would ")) is not None
+    return (
+        joined is not None and cue[0] < joined.end() + FAR_ON and end < cue[0] < cue[1] <= after[0] < end + 2 * FAR_ON
+    )
+
+
+def _before_and(text: str, span: Span, cue: Span, source: Span | None) -> Span:
+    """The words before a second verb of their source's, or before another's frame: `promised to go | and said`."""
+    start, _ = span
     joined = _SECOND.search(text, start, cue[0])
-    return joined.start() if joined else cue[1]
+    if joined is None and source and start < source[0] < cue[0]:
+        joined = _MEANWHILE.search(text, start, source[0])
+    return (start, joined.start()) if joined and joined.start() > start else span
 
 
 def _without_frame(reading: Reading) -> Reading:

@@ -25,7 +25,7 @@ _RUMOURED = re.compile(
     r"\b(?:shoo?t(?:s|ing)? down|(?:brush|laugh|wav|bat|play)(?:e?s|t?ed|t?ing)? (?:off|aside|away|down)"
     r"|pour(?:s|ed|ing)? cold water on|(?:rubbish|quash|scotch)(?:es|ed|ing)?"
     r"|(?:fuel|spark|trigger|stok|prompt)(?:e?s|l?ed|l?ing)?) (?:[\w’'-]+ ){0,2}?"
-    r"(?:speculation|rumou?rs?|claims?|reports?|suggestions?|allegations?|talk|fears?)\b"
+    r"(?:speculation|rumou?rs?|claims?|reports?|suggestions?|allegations?|accusations?|talk|fears?)\b"
 )
 """`shot down speculation | that she would go`, `fuelled rumours | that …`: what others say is none of the subject's."""
 _COMING = re.compile(
@@ -33,6 +33,13 @@ _COMING = re.compile(
     r"(?:say|tell|announce|argue|warn|urge|claim|insist|reveal|declare|conclude)\b"
 )
 """`is expected to say | that …`: nothing is said yet."""
+_RESERVED = re.compile(
+    r"reserv(?:e[sd]?|ing) (?:(?:its|his|her|their|the) )?(?:orders?|verdicts?|judge?ments?|rulings?|decisions?)\b"
+    r"|cr(?:y|ies|ied|ying) foul\b"
+)
+"""`reserved its order | on a plea`: the court has said nothing yet; `cry foul | over a demolition`."""
+_UNKNOWN = re.compile(r"\b(?:unclear|unknown|(?:not|\w+n['’]t) (?:\w+ )?(?:clear|known)|remains to be seen) $")
+"""`It is not clear | whether anybody was hurt`."""
 _SO_CALLED = re.compile(r"(?:feared|believed|thought|presumed|confirmed|reported|declared|pronounced)$")
 """`Twelve feared | dead`: participles that stand for a passive where an adjective follows."""
 _APPOSED = re.compile(
@@ -53,7 +60,10 @@ def is_deed(text: str, content: Content, tokens: Tokens) -> bool:
         return True
     if content.cue is None or not content.spans:
         return False
-    if _COMING.match(text, content.cue[0]):
+    begin = content.spans[0][0]
+    if _COMING.match(text, content.cue[0]) or _RESERVED.match(text, content.cue[0]):
+        return True
+    if _UNKNOWN.search(text, max(begin - _BEFORE, 0), begin) or _is_lead(text, content.spans[-1], content.cue, tokens):
         return True
     if _is_title_done_to(text, content):
         return True
@@ -77,6 +87,11 @@ def _is_title_done_to(text: str, content: Content) -> bool:
     passive = _PASSIVE.search(text, max(cue[0] - _BEFORE, 0), cue[1]) is not None
     marked = _IN_MARKS.findall(text[content.spans[0][0] : content.spans[-1][1]])
     return passive and bool(marked) and all(is_title(words.rstrip(",").split()) for words in marked)
+
+
+def _is_lead(text: str, span: Span, cue: Span, tokens: Tokens) -> bool:
+    """`In a statement after the match, the club said:` is all frame."""
+    return span[1] <= cue[0] and text.startswith(":", cue[1]) and not tokens.is_clause(span)
 
 
 def is_done(text: str, span: Span, cue: Span, source: Span | None, tokens: Tokens) -> bool:

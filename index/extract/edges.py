@@ -7,8 +7,9 @@ from index.model import Span
 _OPPOSED = "against "
 _LOOSE = frozenset({"and", "but"})
 _REMARK = re.compile(
-    r", an? (?:\w+ )?(?:move|step|charge|claim|allegation|accusation|decision|demand|assertion|suggestion|proposal|idea"
-    r"|comparison|description) (?:that |which )?(?:[A-Z]|(?:he|she|they|the|his|her|its|officials|critics) )"
+    r", (?:something|an? (?:\w+ )?(?:move|step|charge|claim|allegation|accusation|decision|demand|assertion|suggestion"
+    r"|proposal|idea|comparison|description)) (?:that |which )?"
+    r"(?:[A-Z]|(?:he|she|they|the|his|her|its|officials|critics) )"
     r"[^,.;“”\"‘]{0,60}?\b(?:termed|called|described|dismissed|denied|denies|branded|labell?ed|rejected|rejects|disputed"
     r"|disputes|condemned|welcomed)\b"
 )
@@ -27,6 +28,20 @@ _RATED = re.compile(
     r"(?:price target|target price|rating|recommendation|stock|shares|outlook|estimates?|call)\b"
 )
 """`said demand was weak|, and cut its price target`: what analysts do beside."""
+_SENTENCED = re.compile(
+    r",? and (?:then )?(?:jailed|remanded|sentenced|fined|imprisoned|disqualified|bailed|awarded)"
+    r" (?:him|her|them|the (?:man|woman|men|women|pair|couple|teenager|defendants?))\b"
+)
+"""`said he had shown no remorse| and jailed him`: what a judge then does."""
+_BENCH = re.compile(r"\b(?:judges?|courts?|magistrates?|justices?|tribunal|bench)\b", re.IGNORECASE)
+"""Where another is spoken of, who jailed him is not to be seen."""
+_PUBLISHED = re.compile(
+    r",? in an? (?:[\w’'-]+ ){0,2}?(?:statement|interview|e-?mail|tweet|post|(?:press|news) release)"
+    r"(?: (?:on|to|with|published|posted|released|issued|late|earlier|last|this"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?: [\w’'-]+){0,6})?$"
+    r"|,? (?:to |of )?(?:which|something)$|, with$"
+)
+"""`said it would close| in a statement on Friday`: where it was said; or what hands on to others' words."""
 _DAY = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _HEARD = re.compile(r", (?:an?|the) (?:[\w’'-]+ ){1,4}(?:(?:has |have |had )?heard|(?:was|has been) told)$")
 _ON_A_DAY = re.compile(rf" on{_DAY.pattern}$")
@@ -44,6 +59,7 @@ _POLITE = re.compile(
 """`wishes | to inform its customers that | it is open`."""
 _SOUGHT = re.compile(r"(?:seek(?:s|ing)?|sought|demand(?:s|ed|ing)?|request(?:s|ed|ing)?)(?: [\w’'-]+){1,6} to ")
 """`sought two more weeks | to file an affidavit`: the thing is a part of what was wanted."""
+_ONLY = re.compile(r"(?:only|merely|simply|just|also|instead|again|further) that (?=\w)")
 _WISHING = frozenset(
     "wish wishes wishing like love want wants wanted hope hopes pleased happy proud delighted glad".split()
 )
@@ -97,6 +113,9 @@ def whole_words(text: str, span: Span) -> Span:
 def before_remark(text: str, start: int, end: int) -> int:
     """Where the words end before what somebody makes of them, or holds back: `would quit|, a move Doe termed rash`."""
     match = _REMARK.search(text, start, end) or _SILENCE.search(text, start, end) or _RATED.search(text, start, end)
+    sentenced = None if match else _SENTENCED.search(text, start, end)
+    if sentenced and not _BENCH.search(text, start, sentenced.start()):
+        match = sentenced
     return match.start() if match and match.start() > start else end
 
 
@@ -104,6 +123,12 @@ def before_hearing(text: str, span: Span) -> Span:
     """Without who heard it: `warned that the boiler was unsafe|, an inquest has heard`."""
     match = _HEARD.search(text, *span)
     return (span[0], match.start()) if match else span
+
+
+def without_occasion(text: str, span: Span) -> Span:
+    """The last span without the statement or the interview in which it was said, or what begins a clause of others."""
+    match = _PUBLISHED.search(text[slice(*span)])
+    return (span[0], span[0] + match.start()) if match and match.start() else span
 
 
 def without_day(text: str, span: Span) -> Span:
@@ -122,8 +147,12 @@ def without_doubts(text: str, span: Span) -> list[Span]:
 
 
 def begin_of_words(text: str, cue: Span, span: Span) -> int:
-    """Where the words begin behind a frame of courtesy, or before an aim: see `_POLITE` and `_SOUGHT`."""
+    """Where the words begin behind their cue or a frame of courtesy, or before an aim: see `_POLITE` and `_SOUGHT`."""
     start = span[0]
+    if cue[0] == start and text[cue[1] : cue[1] + 1] == " " and cue[1] + 1 < span[1]:
+        return cue[1] + 1  # the model reads the cue too: `described watching from the sand as “…”`
+    if only := _ONLY.match(text, *span):
+        return only.end()
     if text[slice(*cue)].rpartition(" ")[2] in _WISHING and (polite := _POLITE.match(text, *span)):
         return polite.end()
     return cue[1] + 1 if start > cue[1] and _SOUGHT.fullmatch(text, cue[0], start + len("to ")) else start

@@ -11,9 +11,14 @@ from index.extract.headlines import is_headline, label_beside
 from index.extract.labels import LONGEST_SIGNATURE, Label, bare_signature, label_before, signature_after
 from index.extract.marks import Quotation
 from index.extract.parse import Parse
-from index.extract.sentences import Sentence
+from index.extract.sentences import Sentence, is_title
 from index.model import StatementKind
 
+_LONGEST_HEADING = 60
+_BESIDE = 4
+"""Characters beside a heading's words among which its marks and the end of its line stand."""
+_LEAST_CAPITALS = 3
+"""`“Thank you, Tom.”` has two."""
 _CLOSING = "”’'\"»"
 
 
@@ -48,7 +53,21 @@ def direct_drafts(text: str, places: Sequence[Place], parses: Sequence[Parse]) -
             if frame:
                 draft.parse, draft.cue, draft.source, draft.according = parse, frame.cue, frame.source, frame.according
             found.append(draft)
-    return found
+    return [draft for draft in found if not _is_heading(text, draft)]
+
+
+def _is_heading(text: str, draft: Draft) -> bool:
+    """`‘Legend in the Coal Fields.’` in a line of its own, with every word of weight in capitals, is a heading."""
+    if draft.source is not None or draft.label is not None or len(draft.spans) > 1:
+        return False
+    start, end = draft.spans[0]
+    words = text[start : min(end, start + _LONGEST_HEADING)].rstrip(".,").split()
+    capitals = sum(word[:1].isupper() for word in words if word != "I")
+    if end - start > _LONGEST_HEADING or capitals < _LEAST_CAPITALS or not is_title(words):
+        return False
+    before, behind = text[max(start - _BESIDE, 0) : start], text[end : end + _BESIDE]
+    above, below = "\n" in before or start < _BESIDE, "\n" in behind or end + _BESIDE > len(text)
+    return above and below and not (before.rpartition("\n")[2] + behind.partition("\n")[0]).strip("“”‘’'\" ")
 
 
 def _is_framed(frame: Frame | None, parse: int | None, parses: Sequence[Parse]) -> bool:

@@ -102,6 +102,8 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         return spoken and is_thing and not done and content.source is not None and content.inside >= SHORT_AT_LEAST
     clause = any(tokens.is_clause(span) for span in content.spans)
     if content.source is None:
+        if content.cue is None:
+            return False  # `It is worth noting that …`: what nobody and nothing shows to be words is the outlet's own
         told = spoken and (clause or quoted >= MIN_WORDS or (not quoted and content.inside >= TOLD_AT_LEAST))
         finite = not quoted and clause and tokens.is_finite(content.spans)
         return told or (finite and content.inside >= NOBODYS_AT_LEAST)
@@ -113,7 +115,11 @@ def is_said(text: str, content: Content, tokens: "Tokens") -> bool:
         return False  # `remanded | for stealing a goat`
     if quoted >= MIN_WORDS or clause:
         return True
-    if not quoted and (_POINTING.match(text, content.spans[0][0]) or _EXPLAINED.match(text, content.spans[-1][1])):
+    start, end = content.spans[-1]
+    explained = (
+        _EXPLAINED.match(text, end) and " as " not in text[start:end]
+    )  # `dismissed | the row as a sham|, saying`
+    if not quoted and (_POINTING.match(text, content.spans[0][0]) or explained):
         return False
     least = TOLD_AT_LEAST if spoken else MARKED_AT_LEAST if quoted else THING_AT_LEAST
     return content.inside >= least and (spoken or not done)
@@ -174,6 +180,8 @@ def _is_question(text: str, content: Content) -> bool:
     asked = content.cue is not None and is_asked(text, content.cue)
     if not asked or content.cue is None or content.source is None or content.source[0] > content.spans[0][0]:
         return asked
+    if text[content.spans[-1][1] : content.spans[-1][1] + 1] in (".", "?"):
+        return False  # `Counsel, Ann Doe, asked whether it rang.` has no other verb
     between = text[content.source[1] - 1 : content.cue[0]].rstrip()
     return between.endswith(",") and len(between) <= len("e,")
 
@@ -231,7 +239,8 @@ class Tokens:
         """The word of a cue that carries its meaning: its last verb, else its first word."""
         here = [(parse, t) for parse, t in self.within(span) if at is None or parse == at]
         verbs = [(parse, t) for parse, t in here if self._parses[parse].tags[t].startswith("VB")]
-        return verbs[-1] if verbs else here[0] if here else None
+        own = [(at, t) for at, t in verbs if (self._parses[at].deps[t], self._parses[at].tags[t]) != ("acl", "VBN")]
+        return [*verbs, *own][-1] if verbs else here[0] if here else None  # `says in a report released on Monday`
 
     def parse(self, at: int) -> Parse:
         """The parse with that number."""
@@ -270,7 +279,7 @@ class Tokens:
         if parse.tags[verb] not in ("VBD", "VBZ") or lemma(parse.words[verb]) not in SPEECH_VERBS:
             return None
         found = parse.child(verb, "nsubj")
-        return found if found == verb - 1 and parse.tags[found].startswith("NNP") else None
+        return found if found == verb - 1 and parse.tags[found].startswith("NN") else None
 
     def is_addressed(self, span: Span, cue: Span | None) -> bool:
         """Whether the span is the subject of a passive that says to whom something is said: `Doe | was told | …`."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from index.extract.clauses import SAME_CONTENT, Framed, reported_drafts
 from index.extract.contents import LINKED_AT_LEAST, REPORTED_AT_LEAST, as_quoted, contents
-from index.extract.coordination import apart, before_main_verb
+from index.extract.coordination import apart, before_main_verb, before_second_verb
 from index.extract.cues import SPEECH_VERBS, is_speech_form, lemma
 from index.extract.deeds import is_deed, is_done
 from index.extract.doubles import letters_of, without_doubles
@@ -25,6 +25,7 @@ from index.extract.edges import (
     whole_words,
     without_day,
     without_doubts,
+    without_occasion,
 )
 from index.extract.fragments import headline_fragments
 from index.extract.headlines import headline_drafts
@@ -65,7 +66,7 @@ _SAYS_THAT = SPEECH_VERBS | {"submit", "aver", "depose"}
 """With what courts say."""
 _SHOUTING = frozenset("chant shout yell scream cry bellow roar whisper mutter hiss holler".split())
 _POINTING = frozenset({"it", "him", "her", "them", "me", "us"})
-_SCRAPS = _POINTING | {"his", "their", "its", "our", "my", "your", "the", "a", "an"}
+_SCRAPS = _POINTING | frozenset("his their its our my your the a an to of for in with which".split())
 _LONGEST_ADDRESSEE = 60
 
 
@@ -86,7 +87,7 @@ def tagged_drafts(
     for draft in direct:
         _link(text, draft, _passage(read, draft.quoted), tokens, places)
     snapped = (_snapped(text, content, quotations, read, tokens) for content in contents(text, readings, tokens))
-    parts = [part for content in snapped for part in apart(text, before_main_verb(text, content, tokens), tokens)]
+    parts = [part for content in snapped for part in apart(text, _before_deeds(text, content, tokens), tokens)]
     words = [c for c in parts if is_said(text, c, tokens) and not is_deed(text, c, tokens)]
     reported = [d for c in words if (d := _reported(text, c, quotations, places, tokens))]
     ruled = reported_drafts(text, places, parses, _framed(direct))
@@ -98,6 +99,10 @@ def tagged_drafts(
     headlines = headline_drafts(text, places, parses, _things(readings))
     headlines += headline_fragments(text, places, [*direct, *reported, *headlines])
     return sorted([*direct, *reported, *turn_drafts(turns), *headlines], key=lambda d: (d.spans[0], d.spans[-1]))
+
+
+def _before_deeds(text: str, content: Content, tokens: Tokens) -> Content:
+    return before_second_verb(text, before_main_verb(text, content, tokens), tokens)
 
 
 def _things(readings: Sequence[Reading]) -> dict[int, Span | None]:
@@ -227,6 +232,8 @@ def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Toke
     if verb and head and tokens.is_told_before(head, verb):
         told = source_of(tokens.parse(verb[0]), verb[1])
         head = (verb[0], told) if told is not None else head
+    if head and verb and head[0] == verb[0] and _is_told(tokens.parse(verb[0]), head[1], verb[1]):
+        draft.read, head = None, None  # `Residents were told that …`: nobody is named for it
     if owner:
         # `The paper took up Doe's claim that …`: the model read the cue, and the grammar is sure whose it is.
         draft.read, head = tokens.span(*owner), owner
@@ -237,6 +244,16 @@ def _set_frame(draft: Draft, source: Span | None, cue: Span | None, tokens: Toke
         draft.parse, draft.cue = verb
         draft.source = None
     draft.according = verb is not None and tokens.word(*verb) in ("according", "per")
+
+
+def _is_told(parse: Parse, token: int, verb: int) -> bool:
+    """Whether the word is to whom something is said: `Residents | were told …`."""
+    heard = parse.deps[token] == "nsubjpass" and lemma(parse.words[verb]) in ADDRESSING
+    return heard and _is_passive(parse, verb)
+
+
+def _is_passive(parse: Parse, verb: int) -> bool:
+    return parse.child(verb, "nsubjpass") is not None
 
 
 def _snapped(
@@ -256,7 +273,7 @@ def _snapped(
     spans = [s for s in spoken_spans(text, spans) if any(c.isalnum() for c in text[s[0] : s[1]])]
     spans = [part for span in spans for part in without_doubts(text, whole_words(text, span))]
     spans = [(start, before_remark(text, start, end)) for start, end in _without_relatives(text, spans)]
-    spans = [span for k, span in enumerate(spans) if not k or text[slice(*span)].lower() not in _SCRAPS]
+    spans = [s for k, s in enumerate(spans) if not k or not _SCRAPS.issuperset(text[slice(*s)].lower().split())]
     joined = len(spans) > 1 and text.startswith(" and ", spans[0][1]) and tokens.is_subject(spans[0], content.cue)
     joined = joined or (len(spans) > 1 and tokens.is_addressed(spans[0], content.cue))
     word = text[slice(*spans[0])].lower() if len(spans) > 1 else ""
@@ -264,6 +281,8 @@ def _snapped(
         # `It | is understood that …`, `Doe | and her deputy said | …`, `scolded | him: | “…”`, `who | he said | had …`,
         # `he | was asked | what …`
         del spans[0]
+    if spans and content.cue and content.cue[1] <= spans[-1][0]:
+        spans[-1] = without_occasion(text, spans[-1])
     if spans and not tokens.is_clause(spans[-1]):
         spans[-1] = without_day(text, spans[-1])
     spans = without_lead_in(text, [before_hearing(text, span) for span in spans], content.cue, tokens)
@@ -358,8 +377,10 @@ def _without_addressee(text: str, spans: list[Span], cue: Span | None, tokens: T
     """`told | the council that it leaks`: without whom it was told, and `that`."""
     (start, end), *others = spans
     verb = tokens.cue(cue, None) if cue else None
-    if cue is None or verb is None or lemma(tokens.word(*verb)) not in ADDRESSING:
+    if cue is None or cue[0] >= start or verb is None or lemma(tokens.word(*verb)) not in ADDRESSING:
         return spans
+    if _is_passive(tokens.parse(verb[0]), verb[1]):
+        return spans  # `Residents were told | the road would close`
     if text[cue[1] : start].strip():
         behind = tokens.behind_object(*verb, (start, end))
         return [(behind, end), *others] if behind is not None else spans

@@ -21,6 +21,32 @@ def test_a_block_below_a_colon_is_one_direct_statement(extractor: Extractor, lea
     assert direct(extractor, text) == [(["The bridge is safe. We tested it.", "It will open in May."], ["Ann Marr"])]
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Harbour Club said in a statement:",
+        "In a letter to members Harbour Club wrote:",
+        "Harbour Club posted on Chirp:",
+    ],
+)
+def test_the_line_below_a_verb_of_saying_and_a_colon_is_said(extractor: Extractor, frame: str) -> None:
+    text = f"{frame}\n\nWe are aware of the video. It will be looked into.\n\nThe league had no comment."
+    assert direct(extractor, text) == [(["We are aware of the video. It will be looked into."], ["Harbour Club"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council agreed on the following:\n\nThe quay will close in May.",
+        "The council said:\n\n• the quay will close\n• the bridge will open.",
+        "The council wrote:\n\nRead the letter here",
+        "    Ann Marr said little:\n    The quay will close.\n    The bridge will open.",
+    ],
+)
+def test_below_other_colons_nobody_speaks(extractor: Extractor, text: str) -> None:
+    assert direct(extractor, text) == []
+
+
 def test_marks_inside_a_block_are_read_as_everywhere(extractor: Extractor) -> None:
     text = "Ann Marr wrote on Monday:\n> “The bridge is safe.”\nThe council agreed."
     assert direct(extractor, text) == [(["The bridge is safe."], ["Ann Marr"])]
