@@ -7,8 +7,9 @@ from dataclasses import replace
 from index.extract.coordination import frame_between
 from index.extract.cues import is_speech_form
 from index.extract.edges import DOUBTED
-from index.extract.said import Content, Tokens, is_asked
+from index.extract.said import is_asked
 from index.extract.tagger.decode import Reading
+from index.extract.tokens import Content, Tokens
 from index.model import Span
 
 REPORTED_AT_LEAST = 0.5

@@ -6,7 +6,7 @@ from dataclasses import replace
 from index.extract.cues import SPEECH_VERBS, lemma
 from index.extract.lexicon import HEARERS
 from index.extract.parse import Parse
-from index.extract.said import Content, Tokens
+from index.extract.tokens import Content, Tokens
 from index.model import Span
 
 _SAYING = (SPEECH_VERBS | {"call", "seek", "challenge", "reject", "condemn", "welcome", "commend"}) - frozenset(

@@ -3,8 +3,9 @@
 import re
 
 from index.extract.cues import lemma
-from index.extract.said import Content, Tokens, marked_words
+from index.extract.said import marked_words
 from index.extract.sentences import is_title
+from index.extract.tokens import Content, Tokens
 from index.model import Span
 
 _LIGHT = frozenset("call put bring take hold keep place".split())

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.extract.drafts import Draft
-from index.extract.said import Tokens
+from index.extract.tokens import Tokens
 from index.model import Span, StatementKind
 
 _ANNOUNCED = re.compile(r":\s*(?=[“\"‘'])")

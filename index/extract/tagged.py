@@ -33,12 +33,13 @@ from index.extract.leads import without_lead_in, without_sentences
 from index.extract.marks import Quotation
 from index.extract.parse import MAX_SENTENCE_CHARACTERS, Parse
 from index.extract.quoted import direct_drafts, is_above
-from index.extract.said import ADDRESSING, Content, Tokens, is_said, spoken_spans
+from index.extract.said import is_said, spoken_spans
 from index.extract.sentences import is_named
 from index.extract.sources import source_of
 from index.extract.tagger.decode import Reading
 from index.extract.tagger.tagger import Tagger
 from index.extract.tagger.windows import Line
+from index.extract.tokens import ADDRESSING, Content, Tokens
 from index.extract.turns import Turn, turn_drafts
 from index.model import Span, StatementKind
 

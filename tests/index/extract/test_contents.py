@@ -1,8 +1,8 @@
 """Readings joined into contents."""
 
 from index.extract.contents import GOES_ON_AT_LEAST, REPORTED_AT_LEAST, TAIL_AT_LEAST, contents
-from index.extract.said import Tokens
 from index.extract.tagger.decode import Reading
+from index.extract.tokens import Tokens
 from index.model import Span
 
 NOBODY = Tokens([], [])

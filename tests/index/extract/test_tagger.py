@@ -13,10 +13,10 @@ from hypothesis.extra import numpy as arrays
 from index.errors import ModelDamaged, ModelNotFound
 from index.extract.boilerplate import paragraphs
 from index.extract.extractor import Extractor
-from index.extract.said import Content
 from index.extract.tagger.decode import viterbi
 from index.extract.tagger.tagger import GRAPH, Tagger
 from index.extract.tagger.windows import MAX_PIECES, Line, find_windows, lines_of, load_tokenizer
+from index.extract.tokens import Content
 from index.model import StatementKind
 
 SENTENCE = "The harbour master, Oda Brenn, said the quay was safe and that ‘nobody’ had been told to leave. "
