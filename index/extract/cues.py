@@ -55,7 +55,7 @@ def stems(word: str) -> list[str]:
             stem = word[: -len(ending)]
             doubled = stem[-1] == stem[-2] and stem[-1] not in _VOWELS
             return [stem, stem + "e", stem[:-1]] if doubled else [stem, stem + "e"]
-    if word.endswith("es") and word[-3] in "sxzho" and len(word) > 4:
+    if len(word) > 4 and word.endswith("es") and word[-3] in "sxzho":
         return [word[:-2], word[:-1]]
     if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
         return [word[:-1]]

@@ -24,6 +24,7 @@ from index.extract.statements import draft_statements
 from index.extract.tagged import tagged_drafts
 from index.extract.tagger.tagger import Tagger
 from index.extract.tagger.windows import lines_of
+from index.extract.tidy import tidied
 from index.extract.turns import find_turns
 from index.extract.unsaid import without_unsaid
 from index.model import Attribution, CueClass, ExtractedStatement, Method, Span, StatementKind, cut
@@ -97,7 +98,7 @@ class Extractor:
         else:
             drafts = draft_statements(text, places, parses, turns, foreign_drafts(text, code, places))
         drafts = without_asides(text, drafts, parses)
-        drafts = without_echoes(text, quoted, without_unsaid(text, drafts, parses))
+        drafts = tidied(without_echoes(text, quoted, without_unsaid(text, drafts, parses)), parses)
         labels = [m for d in drafts if d.label and d.label.method in _PERSONAL and (m := of_label(text, d.label.span))]
         names = find_names(parses, captions, labels)
         label_foreign(text, code, places, drafts)
