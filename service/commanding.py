@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+# NumPy multiplies with one thread: searches come beside each other, and several threads of each only wait for a core.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import typer
 
