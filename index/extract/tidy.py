@@ -18,7 +18,7 @@ def tidied(drafts: Iterable[Draft], parses: Sequence[Parse]) -> list[Draft]:
 
 def _tidy(draft: Draft, parses: Sequence[Parse]) -> Draft:
     draft.spans = list(_apart(draft.spans))
-    draft.quoted = list(_apart(_within(draft.quoted, draft.spans)))
+    draft.quoted = list(_within(_apart(draft.quoted), draft.spans))
     if draft.kind is StatementKind.MIXED and not draft.quoted:
         draft.kind = StatementKind.INDIRECT
     if draft.parse is not None and draft.source is not None and not parses[draft.parse].words[draft.source].strip():
@@ -36,8 +36,12 @@ def _apart(spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def _within(pieces: Iterable[Span], spans: Sequence[Span]) -> Iterator[Span]:
-    """What of the pieces stands in a span."""
+    """What of the pieces stands in a span; both in order and apart."""
+    at = 0
     for start, end in pieces:
-        for first, last in spans:
-            if max(start, first) < min(end, last):
-                yield max(start, first), min(end, last)
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        here = at  # the last span that a piece reaches may hold the next one too
+        while here < len(spans) and spans[here][0] < end:
+            yield max(start, spans[here][0]), min(end, spans[here][1])
+            here += 1
