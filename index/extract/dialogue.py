@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from index.extract.antecedents import Antecedents
 from index.extract.attributions import of_name
+from index.extract.cast import Cast
 from index.extract.confidence import CONFIDENCE
 from index.extract.cues import lemma
 from index.extract.drafts import Draft, Place
-from index.extract.names import Name, Names
-from index.extract.parse import Parse
+from index.extract.names import Name
 from index.extract.phrases import appositions
 from index.extract.pronouns import Meant, Spoke
 from index.model import Attribution, Method, SpeakerKind, StatementKind
@@ -35,17 +34,10 @@ _LEAST_TURNS = 2
 class Dialogue:
     """Who spoke last and before that, and whose turn it is; to be told of each statement in order."""
 
-    def __init__(
-        self,
-        text: str,
-        places: Sequence[Place],
-        parses: Sequence[Parse],
-        names: Names,
-        antecedents: Antecedents,
-    ) -> None:
-        self._text, self._parses, self._names, self._antecedents = text, parses, names, antecedents
-        self._places = places
-        self._in_turns = _exchanges(text, places)
+    def __init__(self, cast: Cast) -> None:
+        self._text, self._places, self._parses = cast.text, cast.places, cast.parses
+        self._names, self._antecedents = cast.names, cast.antecedents
+        self._in_turns = _exchanges(cast.text, cast.places)
         self.last: Spoke | None = None
         self.other: Spoke | None = None
         self._turn: Draft | None = None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from index.extract.beside import is_alias, is_joined
+from index.extract.aliases import is_alias, is_joined
 from index.extract.given_names import FEMALE, GIVEN_NAMES, MALE
 from index.extract.kinds import split_by_kind
 from index.extract.lexicon import BODIES, IN_FULL, KIN, MEMBERS, PARTICLES, TITLES, names_work

@@ -85,7 +85,7 @@ class Speakers:
         self._nominals = Nominals(cast)
         self.labelled = Labelled(cast, self._nominals)
         self._pronouns = Pronouns(cast, self._nominals.named)
-        self._dialogue = Dialogue(text, places, parses, names, cast.antecedents)
+        self._dialogue = Dialogue(cast)
 
     def attribute(self, draft: Draft) -> tuple[Attribution, ...]:
         """Who made the statement, best first; several are joint speakers only when each is sure."""

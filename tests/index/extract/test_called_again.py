@@ -3,15 +3,7 @@
 import pytest
 
 from index.extract.extractor import Extractor
-from index.model import ExtractedStatement, StatementKind
-
-
-def said(extractor: Extractor, text: str) -> list[ExtractedStatement]:
-    return [s for s in extractor.extract(text, "en") if s.kind is not StatementKind.NARRATIVE]
-
-
-def last_names(extractor: Extractor, text: str) -> list[str]:
-    return [speaker.name for speaker in said(extractor, text)[-1].speakers]
+from tests.index.extract.told import last_names, said
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,11 @@ import pytest
 
 from index.extract.extractor import Extractor
 from index.model import ExtractedStatement, StatementKind
-
-
-def said(extractor: Extractor, text: str) -> list[ExtractedStatement]:
-    return [s for s in extractor.extract(text, "en") if s.kind is not StatementKind.NARRATIVE]
+from tests.index.extract.told import names, said
 
 
 def pieces(text: str, statement: ExtractedStatement) -> list[str]:
     return [text[start:end] for start, end in statement.spans]
-
-
-def names(statement: ExtractedStatement) -> list[str]:
-    return [speaker.name for speaker in statement.speakers]
 
 
 @pytest.mark.parametrize(

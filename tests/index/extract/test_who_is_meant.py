@@ -4,15 +4,8 @@ import pytest
 
 from index.extract.extractor import Extractor
 from index.extract.recase import recased
-from index.model import ExtractedStatement, Method, StatementKind
-
-
-def said(extractor: Extractor, text: str) -> list[ExtractedStatement]:
-    return [s for s in extractor.extract(text, "en") if s.kind is not StatementKind.NARRATIVE]
-
-
-def names(statement: ExtractedStatement) -> list[str]:
-    return [speaker.name for speaker in statement.speakers]
+from index.model import Method, StatementKind
+from tests.index.extract.told import names, said
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,7 @@
 import pytest
 
 from index.extract.extractor import Extractor
-from index.model import ExtractedStatement, StatementKind
-
-
-def said(extractor: Extractor, text: str) -> list[ExtractedStatement]:
-    return [s for s in extractor.extract(text, "en") if s.kind is not StatementKind.NARRATIVE]
+from tests.index.extract.told import said
 
 
 def words(extractor: Extractor, text: str) -> list[str]:
